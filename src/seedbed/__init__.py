@@ -1,0 +1,1 @@
+"""Test data and tests grown from what a project already says about itself."""

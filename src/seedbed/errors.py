@@ -1,0 +1,111 @@
+"""The error tree of Seedbed, and `Note`, the record of what is not honoured exactly.
+
+    SeedbedError
+    ├── UsageError       exit 2   the words of the command are wrong
+    ├── ReadError        exit 4   a file or database could not be read
+    ├── PlanError        exit 3   what was asked is impossible
+    └── WriteError       exit 4   a file or database refused what was made
+
+Every error carries all problems that one pass found. A `Problem` says what happened, where, why, and what
+would help; a third party's exception stays attached as the cause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Note",
+    "Origin",
+    "PlanError",
+    "Problem",
+    "ReadError",
+    "SeedbedError",
+    "UsageError",
+    "WriteError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in a source text; line and column count from 1, 0 where unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that is not honoured exactly, or that was decided for the user.
+
+    `table` and `column` name what it concerns ("" where it is wider); `grave` marks a note that hides a
+    table or a constraint, or changes what was asked for: `--strict` turns it into an error.
+    """
+
+    what: str
+    why: str = ""
+    help: str = ""
+    table: str = ""
+    column: str = ""
+    grave: bool = False
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def where(self) -> str:
+        """The table.column, or else the place in the source, that the note is about."""
+        name = ".".join(part for part in (self.table, self.column) if part)
+        return name or (str(self.origin) if self.origin else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stops the work: what happened, where, why, and what would help."""
+
+    what: str
+    where: str = ""
+    why: str = ""
+    help: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        tail = [f"  why: {self.why}"] if self.why else []
+        tail += [f"  help: {self.help}"] if self.help else []
+        return "\n".join([head, *tail])
+
+
+class SeedbedError(Exception):
+    """The root of every error that Seedbed raises on purpose; carries all problems of a pass."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UsageError(SeedbedError):
+    """The words of the command are wrong."""
+
+    exit_code = 2
+
+
+class PlanError(SeedbedError):
+    """What was asked is impossible: constraints that clash, or a domain too small."""
+
+    exit_code = 3
+
+
+class ReadError(SeedbedError):
+    """A file or a database could not be read."""
+
+    exit_code = 4
+
+
+class WriteError(SeedbedError):
+    """A file or a database refused what was made."""
+
+    exit_code = 4

@@ -1,0 +1,1 @@
+"""One kind of column each: vectorised, stateless functions of row numbers."""
