@@ -1,0 +1,83 @@
+"""A command's wall time and memory, start included, and what is wrong with the shop that it wrote."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+__all__ = ["Run", "faults", "run", "seedbed"]
+
+# What must be 0, asked of the three files as text first read by DuckDB: keys, bounds, NULLs, references.
+QUESTIONS = {
+    "users' ids twice": "SELECT count(*) - count(DISTINCT id) FROM users",
+    "e-mails twice": "SELECT count(*) - count(DISTINCT email) FROM users",
+    "ages out of 18..100": "SELECT count(*) FROM users WHERE (age BETWEEN 18 AND 100) IS NOT TRUE",
+    "skus twice": "SELECT count(*) - count(DISTINCT sku) FROM products",
+    "prices not above 0": "SELECT count(*) FROM products WHERE (price > 0) IS NOT TRUE",
+    "orders' ids twice": "SELECT count(*) - count(DISTINCT id) FROM orders",
+    "quantities out of 1..10": "SELECT count(*) FROM orders WHERE (quantity BETWEEN 1 AND 10) IS NOT TRUE",
+    "orders of no user": "SELECT count(*) FROM orders ANTI JOIN users ON users.id = orders.user_id",
+    "orders of no product": "SELECT count(*) FROM orders ANTI JOIN products ON products.id = orders.product_id",
+}
+TYPES = {
+    "users": {"id": "BIGINT", "age": "BIGINT", "created_at": "VARCHAR", "country": "VARCHAR"},
+    "products": {"id": "BIGINT", "price": "DECIMAL(10, 2)", "name": "VARCHAR"},
+    "orders": {"id": "BIGINT", "user_id": "BIGINT", "product_id": "BIGINT", "quantity": "BIGINT", "total": "VARCHAR"},
+}
+
+
+COLUMNS = {
+    "users": "id email full_name age country created_at",
+    "products": "id sku name price category",
+    "orders": "id user_id product_id quantity status order_date total",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command cost: seconds by the clock on the wall, and megabytes of its largest process."""
+
+    seconds: float
+    megabytes: float
+    exit: int
+    words: str
+
+
+def run(command: Sequence[str | Path], log: Path) -> Run:
+    """Runs a command to its end and measures it."""
+    with log.open("wb") as words:
+        start = time.perf_counter()
+        process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=words, stderr=words)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    scale = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, kilobytes elsewhere
+    return Run(seconds, usage.ru_maxrss / scale, process.returncode, log.read_text(errors="replace"))
+
+
+def seedbed() -> Path:
+    """The program that stands beside this Python."""
+    return Path(sys.executable).with_name("seedbed")
+
+
+def faults(folder: Path, rows: dict[str, int]) -> dict[str, int]:
+    """What is wrong with the shop in a folder of CSV files, by name; empty where nothing is."""
+    db = duckdb.connect()
+    found = {}
+    for table, count in rows.items():
+        path = str(folder / f"{table}.csv")
+        db.read_csv(path, header=True, dtype=TYPES[table]).create(table)
+        [(there,)] = db.execute(f"SELECT count(*) FROM {table}").fetchall()
+        found[f"rows missing in {table}"] = count - there
+        nulls = " OR ".join(f"{column} IS NULL" for column in COLUMNS[table].split())
+        [(found[f"NULLs in {table}"],)] = db.execute(f"SELECT count(*) FROM {table} WHERE {nulls}").fetchall()
+    for name, question in QUESTIONS.items():
+        [(found[name],)] = db.execute(question).fetchall()
+    return {name: count for name, count in found.items() if count}

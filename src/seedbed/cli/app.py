@@ -1,0 +1,151 @@
+"""The command line itself: every command, its words, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedbed.errors import Problem, SeedbedError, UsageError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="seedbed",
+    help="""Test data grown from what a project already says about itself.
+
+    One command reads a schema, fills it, and proves the rows with a referee that did not make them:
+
+        seedbed generate shop.sql --count 1000 --format sql
+
+    Exit codes: 0 all is well, 1 a breach was found or rows are missing, 2 the words of the command are wrong,
+    3 the plan is impossible, 4 a file or database refused.""",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+SchemaFile = Annotated[Path, typer.Argument(help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite.")]
+Count = Annotated[
+    list[str] | None,
+    typer.Option("--count", help="Rows per table: N for every table, TABLE=N for one. Repeatable."),
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same values, on any day and machine.")]
+Today = Annotated[str, typer.Option(help="The last day that events may fall on, YYYY-MM-DD. Never the clock.")]
+Dialect = Annotated[str | None, typer.Option(help="postgres, mysql or sqlite; guessed from the file by default.")]
+Strict = Annotated[bool, typer.Option(help="Whatever cannot be honoured exactly is an error.")]
+Locale = Annotated[str, typer.Option(help="Where people, places and formats come from.")]
+Debug = Annotated[bool, typer.Option(help="Show the traceback of an error.", hidden=True)]
+
+
+@app.command()
+def generate(
+    schema: SchemaFile,
+    count: Count = None,
+    format: Annotated[str, typer.Option(help="sql, csv, json, jsonl, parquet, several with commas, or all.")] = "sql",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="A folder, or one file if it ends in the format's suffix. Default ./<schema>-data/."),
+    ] = None,
+    seed: Seed = 42,
+    today: Today = "2026-01-01",
+    dialect: Dialect = None,
+    locale: Locale = "us",
+    strict: Strict = False,
+    validate: Annotated[bool, typer.Option(help="Let the referee ask every constraint of the output.")] = True,
+    split: Annotated[bool, typer.Option(help="SQL: one numbered file per table, in load order.")] = False,
+    one_per_row: Annotated[bool, typer.Option(help="SQL: one INSERT per row, for reading.")] = False,
+    explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
+    save_plan: Annotated[Path | None, typer.Option(help="Write the plan, as JSON, to this file.")] = None,
+    force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
+    streaming: Annotated[bool, typer.Option(help="Accepted; rows always stream.", hidden=True)] = True,
+    debug: Debug = False,
+) -> None:
+    """Make rows for a schema: valid, realistic, the same every time.
+
+    seedbed generate schema.sql --count 1000 --format sql
+
+    seedbed generate schema.sql --count 10000 --count orders=1000000 --format csv,parquet --output data/
+
+    seedbed generate schema.sql --format all --seed 7 --explain
+    """
+    from seedbed.cli import commands
+
+    recipe = commands.recipe(count or [], seed, _day(today), locale)
+    request = commands.Request(
+        schema, dialect, recipe, format, output, validate, strict, split, one_per_row, force, explain, save_plan
+    )
+    raise typer.Exit(commands.generate(request))
+
+
+@app.command()
+def explain(
+    schema: SchemaFile,
+    count: Count = None,
+    seed: Seed = 42,
+    today: Today = "2026-01-01",
+    dialect: Dialect = None,
+    locale: Locale = "us",
+    strict: Strict = False,
+    debug: Debug = False,
+) -> None:
+    """Show what would be made and why, without making it.
+
+    seedbed explain schema.sql --count 1000
+    """
+    from seedbed.cli import commands
+
+    raise typer.Exit(commands.explain(schema, dialect, commands.recipe(count or [], seed, _day(today), locale), strict))
+
+
+@app.command()
+def validate(
+    data: Annotated[Path, typer.Argument(help="SQL, CSV, JSON or Parquet, a file or a folder; made by anyone.")],
+    schema: SchemaFile,
+    dialect: Dialect = None,
+    json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
+    strict: Strict = False,
+    debug: Debug = False,
+) -> None:
+    """Ask every constraint of a schema of anyone's data.
+
+    seedbed validate data.sql schema.sql
+
+    seedbed validate data/ schema.sql --json report.json
+    """
+    from seedbed.cli import commands
+
+    raise typer.Exit(commands.validate(data, schema, dialect, json, strict))
+
+
+def main() -> None:
+    """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
+    try:
+        app()
+    except SeedbedError as error:
+        if "--debug" in sys.argv:
+            raise
+        _complain(error)
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt as interrupt:
+        sys.stderr.write("interrupted: nothing was left under a final name\n")
+        raise SystemExit(130) from interrupt
+
+
+def _complain(error: SeedbedError) -> None:
+    problems = error.problems
+    for problem in problems:
+        sys.stderr.write(f"error: {problem}\n")
+    if len(problems) > 1:
+        sys.stderr.write(f"{len(problems)} problems; nothing was written\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(Problem(f"{text!r} is not a day", "--today", str(error), "write it as YYYY-MM-DD")) from error

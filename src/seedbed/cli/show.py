@@ -1,0 +1,45 @@
+"""What the commands print: the plan as tables, notes, and the lines after a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from seedbed.errors import Note
+from seedbed.plan.explain import TableStory
+
+__all__ = ["show_notes", "show_plan"]
+
+
+def show_plan(console: Console, stories: Iterable[TableStory]) -> None:
+    """Each table of a plan: its rows, what capped them, and each column with its generator and reason."""
+    for story in stories:
+        console.print(_head(story))
+        grid = Table(box=None, padding=(0, 2, 0, 2), show_header=False, pad_edge=False)
+        for style in ("bold", "cyan", "green", ""):
+            grid.add_column(style=style, overflow="fold")
+        for column in story.columns:
+            grid.add_row(*(Text(cell) for cell in (column.name, column.type, column.generator, column.reason)))
+        console.print(grid)
+        show_notes(console, story.notes, indent="  ")
+        console.print()
+
+
+def show_notes(console: Console, notes: Iterable[Note], indent: str = "") -> None:
+    """One line for each note, its reason and help below it."""
+    for note in notes:
+        mark = Text(f"{indent}! " if note.grave else f"{indent}· ", style="yellow")
+        where = f"{note.where}: " if note.where else ""
+        console.print(mark + Text(f"{where}{note.what}"), soft_wrap=True)
+        for label, text in (("why", note.why), ("help", note.help)):
+            if text:
+                console.print(Text(f"{indent}    {label}: {text}", style="dim"), soft_wrap=True)
+
+
+def _head(story: TableStory) -> Text:
+    rows = "1 row" if story.rows == 1 else f"{story.rows:,} rows".replace(",", " ")
+    head = Text(story.table, style="bold underline") + Text(f"  {rows}", style="")
+    return head + Text(f"  capped: {story.cap}", style="yellow") if story.cap else head

@@ -1,0 +1,1 @@
+"""Evaluating a plan; it decides nothing."""

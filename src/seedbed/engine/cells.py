@@ -1,0 +1,64 @@
+"""`Cells`: any columns of any table at any rows, by asking the generators of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from seedbed.generators.domain import Rows
+from seedbed.plan.plan import Group, Plan
+from seedbed.sampling.bits import Draw
+
+__all__ = ["Cells"]
+
+
+class Cells:
+    """The evaluator of one plan. Not shared between threads: its memo is the work of one tile."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._tables = {table.table: table for table in plan.tables}
+        self._owner = {
+            (table.table, column): group
+            for table in plan.tables
+            for group in table.groups
+            for column in group.columns
+        }
+        self._draws = {
+            (table.table, group.columns): Draw.of(plan.recipe.seed, table.table, *group.columns)
+            for table in plan.tables
+            for group in table.groups
+        }
+        self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The columns of a table that the plan fills, in the order of its groups."""
+        return tuple(column for group in self._tables[table].groups for column in group.columns)
+
+    def column(self, table: str, column: str, rows: Rows) -> pa.Array:
+        """The cells of one column at the given rows, in their order."""
+        group = self._owner[table, column]
+        return self._filled(table, group, rows)[group.columns.index(column)]
+
+    def batch(self, table: str, columns: Sequence[str], rows: Rows) -> pa.RecordBatch:
+        """The given columns at the given rows as one record batch."""
+        try:
+            arrays = [self.column(table, column, rows) for column in columns]
+        finally:
+            self._memo.clear()
+        if not arrays:
+            return pa.RecordBatch.from_struct_array(pa.array([{}] * len(rows), pa.struct([])))
+        return pa.RecordBatch.from_arrays(arrays, names=list(columns))
+
+    def tile(self, table: str, columns: Sequence[str], start: int, stop: int) -> pa.RecordBatch:
+        """The given columns at the rows start to stop, stop not included."""
+        return self.batch(table, columns, np.arange(start, stop, dtype=np.uint64))
+
+    def _filled(self, table: str, group: Group, rows: Rows) -> tuple[pa.Array, ...]:
+        # The rows are kept in the memo beside the cells, so that their identity stays theirs.
+        name = (table, group.columns, id(rows))
+        if name not in self._memo:
+            draw = self._draws[table, group.columns]
+            self._memo[name] = (rows, group.generator.at(rows, draw, self))
+        return self._memo[name][1]

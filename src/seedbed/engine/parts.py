@@ -1,0 +1,86 @@
+"""Streaming a plan tile by tile, with a digest for each column that no split of the work can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from seedbed.engine.cells import Cells
+from seedbed.plan.plan import Plan
+from seedbed.schema.model import Table
+
+__all__ = ["TILE", "Digests", "batches", "filled_columns", "tile_digest"]
+
+TILE = 16_384
+"""Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
+
+
+def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
+    """The columns of a table that the plan fills, in the table's own order."""
+    planned = {column for group in plan.table(table.id).groups for column in group.columns}
+    return tuple(column.name for column in table.columns if column.name in planned)
+
+
+def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
+    """All rows of a table in order, a tile at a time; at least one batch, empty where there are no rows."""
+    columns = filled_columns(plan, table)
+    rows = plan.table(table.id).rows
+    for start in range(0, max(rows, 1), TILE):
+        yield cells.tile(table.id, columns, start, min(start + TILE, rows))
+
+
+@dataclass(slots=True)
+class Digests:
+    """The digest of each column of one table, gathered tile by tile in any order."""
+
+    columns: Sequence[str]
+    tiles: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
+
+    def add(self, number: int, batch: pa.RecordBatch) -> None:
+        """Takes in the tile of that number."""
+        self.tiles[number] = tuple(tile_digest(column) for column in batch.columns)
+
+    def result(self) -> dict[str, str]:
+        """The digest of each column: that of its tiles' digests in order."""
+        found = {}
+        for place, column in enumerate(self.columns):
+            whole = blake2b(digest_size=16)
+            for number in sorted(self.tiles):
+                whole.update(self.tiles[number][place])
+            found[column] = whole.hexdigest()
+        return found
+
+
+def tile_digest(array: pa.Array) -> bytes:
+    """The digest of the values of one tile: which are NULL, then the others, whatever buffers hold them."""
+    digest = blake2b(str(array.type).encode(), digest_size=16)
+    digest.update(pc.is_valid(array).to_numpy(zero_copy_only=False).tobytes())
+    array = array.drop_null()
+    while pa.types.is_list(array.type):
+        digest.update(pc.list_value_length(array).to_numpy().tobytes())
+        array = array.flatten()
+        digest.update(pc.is_valid(array).to_numpy(zero_copy_only=False).tobytes())
+        array = array.drop_null()
+    digest.update(_bytes(array))
+    return digest.digest()
+
+
+def _bytes(array: pa.Array) -> bytes:
+    if pa.types.is_boolean(array.type):
+        return bytes(array.to_numpy(zero_copy_only=False).tobytes())
+    if pa.types.is_string(array.type) or pa.types.is_binary(array.type):
+        offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]
+        lengths = np.diff(offsets).tobytes()
+        if not len(array):
+            return lengths
+        return lengths + bytes(memoryview(array.buffers()[2])[offsets[0] : offsets[-1]]) if offsets[-1] else lengths
+    if pa.types.is_null(array.type):
+        return b""
+    width = array.type.bit_width // 8
+    start = array.offset * width
+    return bytes(memoryview(array.buffers()[1])[start : start + len(array) * width])

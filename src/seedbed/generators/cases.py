@@ -1,0 +1,121 @@
+"""`Cases`: columns that a CHECK ties together, drawn until the row is accepted.
+
+A CHECK that is a choice (shipped and dated, or neither) becomes branches, each with its own narrowed units; what
+is left over is asked of the drawn cells, and only the rows that fail are drawn again with the number of the try
+as part of the key. Where tries starve, the rows choose among witnesses: the accepted ones of a fixed number of draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from seedbed.errors import PlanError, Problem
+from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.predicate import holds
+from seedbed.sampling.bits import Draw
+from seedbed.schema.expression import Expression
+
+__all__ = ["Cases"]
+
+TRIES = 60
+"""Tries before witnesses are looked for, and between those that need the columns around them."""
+
+PATIENCE = 1000
+"""Tries where the conditions read other columns, for which no witness can be kept."""
+
+POOL = 65_536
+"""Draws among which witnesses are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Fills `columns` so that every condition is true or unknown.
+
+    Each branch holds one generator for each unit; the units fill the columns in order. `fixed` are columns of
+    the same table that others fill and that the conditions read.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    fixed: tuple[str, ...]
+    branches: tuple[tuple[Generator, ...], ...]
+    conditions: tuple[Expression, ...]
+    today: date
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns, accepted by every condition; raises PlanError where no try was accepted."""
+        around = {name: given.column(self.table, name, rows) for name in self.fixed}
+        arrays = self._drawn(rows, draw.sub(0), given)
+        failing = self._failing(arrays, around)
+        for number in range(1, PATIENCE if self.fixed else TRIES):
+            if not len(failing):
+                return arrays
+            again = self._drawn(rows[failing], draw.sub(number), given)
+            near = {name: array.take(pa.array(failing)) for name, array in around.items()}
+            arrays = tuple(_put(old, failing, new) for old, new in zip(arrays, again, strict=True))
+            failing = failing[self._failing(again, near)]
+        if not len(failing):
+            return arrays
+        witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
+        return tuple(_put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
+
+    def accepted(self, rows: Rows, draw: Draw, given: Given) -> float:
+        """The share of rows whose first try is accepted."""
+        around = {name: given.column(self.table, name, rows) for name in self.fixed}
+        failing = self._failing(self._drawn(rows, draw.sub(0), given), around)
+        return 1 - len(failing) / max(len(rows), 1)
+
+    def _drawn(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        if len(self.branches) == 1:
+            return _filled(self.branches[0], rows, draw, given)
+        choice = draw.sub("branch").below(rows, len(self.branches))
+        places = [np.flatnonzero(choice == np.uint64(number)) for number in range(len(self.branches))]
+        pieces = [
+            _filled(branch, rows[place], draw.sub("branch", number), given)
+            for number, (branch, place) in enumerate(zip(self.branches, places, strict=True))
+        ]
+        back = pa.array(np.argsort(np.concatenate(places), kind="stable"))
+        return tuple(pa.concat_arrays(list(column)).take(back) for column in zip(*pieces, strict=True))
+
+    def _failing(self, arrays: tuple[pa.Array, ...], around: dict[str, pa.Array]) -> np.ndarray:
+        columns = dict(zip(self.columns, arrays, strict=True)) | around
+        good = np.ones(len(arrays[0]), dtype=bool)
+        for condition in self.conditions:
+            good &= holds(condition, columns, self.today).to_numpy(zero_copy_only=False)
+        return np.flatnonzero(~good)
+
+    def _witnesses(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        if self.fixed:
+            raise PlanError(self._starved(len(rows), PATIENCE))
+        drawn = self._drawn(np.arange(POOL, dtype=np.uint64), draw, given)
+        good = np.ones(POOL, dtype=bool)
+        good[self._failing(drawn, {})] = False
+        places = np.flatnonzero(good)
+        if not len(places):
+            raise PlanError(self._starved(len(rows), POOL))
+        chosen = pa.array(places[draw.sub("place").below(rows, len(places)).astype(np.int64)])
+        return tuple(array.take(chosen) for array in drawn)
+
+    def _starved(self, count: int, tries: int) -> Problem:
+        return Problem(
+            f"no values were found that meet the checks over {', '.join(self.columns)}",
+            where=self.table,
+            why=f"{count} rows were refused {tries} times",
+            help="give these columns a narrower range, or fewer rows",
+        )
+
+
+def _filled(branch: tuple[Generator, ...], rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    return tuple(
+        array for number, unit in enumerate(branch) for array in unit.at(rows, draw.sub("unit", number), given)
+    )
+
+
+def _put(old: pa.Array, places: np.ndarray, new: pa.Array) -> pa.Array:
+    index = np.arange(len(old), dtype=np.int64)
+    index[places] = len(old) + np.arange(len(new), dtype=np.int64)
+    return pa.concat_arrays([old, new]).take(pa.array(index))

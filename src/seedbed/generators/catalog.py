@@ -1,0 +1,138 @@
+"""The catalogue of meanings: what the data files say of each, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from seedbed.schema.types import Type
+
+__all__ = ["NUMBERS", "TEXTS", "Entry", "Forms", "Numbers", "catalog", "sentences"]
+
+Forms = tuple[tuple[str, ...], ...]
+"""Ways to write a value, the best first; each is one pattern, or several that are mixed."""
+
+TEXTS = frozenset({"char", "varchar", "text"})
+NUMBERS = frozenset({"decimal", "float", "money"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers low to high with so many decimals; `skewed` where small ones are frequent."""
+
+    low: str
+    high: str
+    places: int = 0
+    skewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning.
+
+    names       column names that have it, `* email` for all that end so
+    contexts    names that have it only in tables about a kind of thing: (kind, name)
+    text        how it is written; `unique` where values must differ, `lengths` for columns of just such a length
+    prose       (kind of sentence, fewest, most)
+    codes       the whole numbers there are
+    integer, number, years (from today's), days (from today; `whole_days` where text never has a time of day)
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    contexts: tuple[tuple[str, str], ...] = ()
+    text: Forms = ()
+    unique: Forms = ()
+    lengths: Mapping[int, Forms] = field(default_factory=dict)
+    prose: tuple[str, int, int] | None = None
+    codes: tuple[int, ...] = ()
+    integer: Numbers | None = None
+    number: Numbers | None = None
+    years: tuple[int, int] | None = None
+    days: tuple[int, int] | None = None
+    whole_days: bool = False
+
+    def fits(self, type: Type) -> bool:
+        """Whether a column of this type can have the meaning at all."""
+        if type.kind in TEXTS:
+            by_length = type.kind != "text" and type.length in self.lengths
+            return bool(self.text or self.prose or self.days) or by_length
+        if type.kind == "integer":
+            return bool(self.integer or self.years or self.codes)
+        if type.kind == "year":
+            return self.years is not None
+        if type.kind in NUMBERS:
+            return bool(self.number or (type.scale == 0 and self.integer))
+        return type.kind in ("date", "timestamp") and self.days is not None
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Mapping[str, Entry]:
+    """All meanings by name, in the order of the files."""
+    folder = files("seedbed.generators.data").joinpath("meanings")
+    entries: dict[str, Entry] = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            stanzas = tomllib.loads(file.read_text(encoding="utf-8"))
+            entries |= {name: _entry(name, stanza) for name, stanza in stanzas.items()}
+    return entries
+
+
+def sentences(kind: str) -> tuple[str, ...]:
+    """The patterns of one kind of sentence."""
+    return _sentences()[kind]
+
+
+def _entry(name: str, stanza: Mapping[str, Any]) -> Entry:
+    integer = stanza.get("integer")
+    skewed = stanza.get("skewed", "money" in stanza)
+    return Entry(
+        name=name,
+        names=tuple(stanza.get("names", ())),
+        contexts=tuple((kind, word) for kind, found in stanza.get("in", {}).items() for word in found),
+        text=_forms(stanza.get("text", ())),
+        unique=_forms(stanza.get("unique", ())),
+        lengths={int(length): _forms(forms) for length, forms in stanza.get("length", {}).items()},
+        prose=_prose(stanza),
+        codes=tuple(stanza.get("codes", ())),
+        integer=Numbers(str(integer[0]), str(integer[1]), skewed=skewed) if integer else None,
+        number=_number(stanza),
+        years=_pair(stanza.get("years")),
+        days=_pair(stanza.get("days")),
+        whole_days=stanza.get("whole_days", False),
+    )
+
+
+def _number(stanza: Mapping[str, Any]) -> Numbers | None:
+    if "money" in stanza:
+        low, high = stanza["money"]
+        return Numbers(low, high, places=2, skewed=True)
+    if "number" in stanza:
+        low, high, places = stanza["number"]
+        return Numbers(low, high, places)
+    return None
+
+
+def _forms(given: Any) -> Forms:
+    return tuple((form,) if isinstance(form, str) else tuple(form) for form in given)
+
+
+def _prose(stanza: Mapping[str, Any]) -> tuple[str, int, int] | None:
+    for key, kind in (("sentences", "plain"), ("opinions", "opinion")):
+        if key in stanza:
+            return kind, stanza[key][0], stanza[key][1]
+    return None
+
+
+def _pair(given: Any) -> tuple[int, int] | None:
+    return (given[0], given[1]) if given else None
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> dict[str, tuple[str, ...]]:
+    text = files("seedbed.generators.data").joinpath("sentences.toml").read_text(encoding="utf-8")
+    return {kind: tuple(patterns) for kind, patterns in tomllib.loads(text).items()}

@@ -1,0 +1,163 @@
+"""Generators that choose an index of a unit for each row: drawn, permuted, counted, or split into slots.
+
+Uniqueness is by construction: a permutation of the unit's indexes never gives one index to two rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from seedbed.generators.domain import Given, Index, Rows, Unit
+from seedbed.sampling.bits import Draw
+from seedbed.sampling.permutation import Permutation
+
+__all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Slots", "nulled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Each row draws an index, uniformly; a share of `nulls` (parts of a million) is NULL."""
+
+    unit: Unit
+    nulls: int = 0
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the unit."""
+        index = draw.sub("value").below(rows, self.unit.size)
+        return nulled(self.unit.at(index, given), self.nulls, rows, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaulted:
+    """A column whose default is a constant: a `share` (parts of a million) of the rows holds it, the others draw."""
+
+    default: Unit
+    unit: Unit
+    share: int
+    nulls: int = 0
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The one column."""
+        (drawn,) = self.unit.at(draw.sub("value").below(rows, self.unit.size), given)
+        (default,) = self.default.at(np.zeros(1, dtype=np.uint64), given)
+        chosen = draw.sub("default").chance(rows, Fraction(self.share, 1_000_000))
+        return nulled((pc.if_else(pa.array(chosen), default[0], drawn),), self.nulls, rows, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Permuted:
+    """Each row has an index of its own, shuffled over all indexes of the unit.
+
+    With `spills` the rows beyond the unit's size have none and are NULL; without it there are no such rows.
+    """
+
+    unit: Unit
+    nulls: int = 0
+    spills: bool = False
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the unit, distinct over distinct rows."""
+        beyond = rows >= np.uint64(self.unit.size) if self.spills else np.zeros(len(rows), dtype=np.bool_)
+        index = Permutation(self.unit.size, draw.sub("value")).at(np.where(beyond, np.uint64(0), rows))
+        arrays = nulled(self.unit.at(index, given), self.nulls, rows, draw)
+        return tuple(_masked(array, beyond) for array in arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Row i has index i: serial numbers, and keys that a database would count up itself."""
+
+    unit: Unit
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the unit, distinct and in the order of the rows."""
+        return self.unit.at(rows, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Several units whose combination is distinct: one permutation of the product, split by mixed radix.
+
+    `radices` are the numbers of indexes used of each unit; their product is the number of distinct rows.
+    """
+
+    units: tuple[Unit, ...]
+    radices: tuple[int, ...]
+    nulls: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many distinct combinations there are."""
+        return int(np.prod([int(radix) for radix in self.radices], dtype=object))
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of all units, one after another."""
+        slot = Permutation(self.size, draw.sub("value")).at(rows)
+        arrays: list[pa.Array] = []
+        for number, (unit, radix) in enumerate(zip(self.units, self.radices, strict=True)):
+            divisor = np.uint64(radix)
+            digit = slot % divisor
+            slot = slot // divisor
+            nulls = self.nulls[number] if self.nulls else 0
+            arrays += nulled(unit.at(digit, given), nulls, rows, draw.sub(number))
+        return tuple(arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """A self reference: the parent is an earlier row, so there are no loops.
+
+    The first `roots` rows are NULL, or refer to themselves where `own_roots`; with `chain` every row refers to
+    the one before it, which keeps the reference distinct.
+    """
+
+    unit: Unit
+    roots: int = 1
+    own_roots: bool = False
+    chain: bool = False
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the reference."""
+        is_root = rows < np.uint64(self.roots)
+        earlier = np.where(is_root, np.uint64(0), rows - np.uint64(self.chain))
+        if not self.chain:
+            earlier = _below_each(draw.sub("value").unit(rows), np.maximum(rows, np.uint64(1)))
+        arrays = self.unit.at(np.where(is_root, rows, earlier), given)
+        return arrays if self.own_roots else tuple(_masked(array, is_root) for array in arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """NULL in every row."""
+
+    types: tuple[pa.DataType, ...]
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """As many columns of NULL as there are types."""
+        return tuple(pa.nulls(len(rows), type) for type in self.types)
+
+
+def nulled(arrays: tuple[pa.Array, ...], share: int, rows: Rows, draw: Draw) -> tuple[pa.Array, ...]:
+    """The same arrays with NULL, in all of them together, at a share (parts of a million) of the rows."""
+    if not share:
+        return arrays
+    mask = draw.sub("null").chance(rows, Fraction(share, 1_000_000))
+    return tuple(_masked(array, mask) for array in arrays)
+
+
+def _masked(array: pa.Array, mask: np.ndarray) -> pa.Array:
+    if not mask.any():
+        return array
+    return pc.if_else(pa.array(mask), pa.scalar(None, array.type), array)
+
+
+def _below_each(unit: np.ndarray, limits: Index) -> Index:
+    # A float product is exact to 2**53 rows; the minimum guards the last bit.
+    index: Index = (unit * limits).astype(np.uint64)
+    capped: Index = np.minimum(index, limits - np.uint64(1))
+    return capped

@@ -1,0 +1,1 @@
+"""Word lists and meanings: data that generators read on use, once, into Arrow."""

@@ -1,0 +1,97 @@
+"""The words in the names of tables and columns, whatever style they are written in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["kinds_of", "readings", "table_words", "words"]
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
+_LONGEST_PREFIX = 4
+
+
+@lru_cache(maxsize=65_536)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, with usual short forms spelled out: `usrEmailAddr` has three."""
+    spelled = _data()["spelled"]
+    found = (word.lower() for word in _WORD.findall(name))
+    return tuple(part for word in found for part in spelled.get(word, word).split())
+
+
+@lru_cache(maxsize=65_536)
+def table_words(name: str) -> tuple[str, ...]:
+    """The words of a table's name, the last one in the singular, without those that say nothing of its rows."""
+    found = list(words(name.rpartition(".")[2]))
+    noise = _noise()
+    while len(found) > 1 and found[0] in noise:
+        found.pop(0)
+    while len(found) > 1 and (found[-1] in noise or found[-1].isdigit()):
+        found.pop()
+    return (*found[:-1], _singular(found[-1])) if found else ()
+
+
+def readings(table: str, column: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a column; and those without a prefix that only repeats or shortens the table's name."""
+    found, named = words(column), table_words(table)
+    count = _repeated(found, named)
+    return (found, found[count:]) if count else (found,)
+
+
+@lru_cache(maxsize=16_384)
+def kinds_of(named: tuple[str, ...]) -> frozenset[str]:
+    """What a table of these words is about: person, product, place, ...; nothing where it is unknown."""
+    endings = ["_".join(named[start:]) for start in range(len(named))]
+    wanted = {*endings, *(f"={ending}" for ending in endings[:1])}
+    unwanted = {f"!{ending}" for ending in endings}
+    return frozenset(kind for kind, members in _kinds().items() if wanted & members and not unwanted & members)
+
+
+def _repeated(found: tuple[str, ...], named: tuple[str, ...]) -> int:
+    """How many words at the start of a column's name stand for the table."""
+    if len(found) < 2 or not named:
+        return 0
+    for start in range(len(named)):
+        tail = named[start:]
+        if len(tail) < len(found) and tuple(_singular(word) for word in found[: len(tail)]) == tail:
+            return len(tail)
+    return int(_shortens(found[0], named))
+
+
+def _shortens(prefix: str, named: tuple[str, ...]) -> bool:
+    """Whether a short prefix is made of letters of the table's name: its initials, or `cust` of customer."""
+    if len(prefix) > _LONGEST_PREFIX or prefix in _data()["prefix"]["never"].split():
+        return False
+    if prefix == "".join(word[0] for word in named)[: len(prefix)]:
+        return True
+    letters = iter(named[-1])
+    return prefix[0] == named[-1][0] and len(prefix) > 1 and all(letter in letters for letter in prefix)
+
+
+def _singular(word: str) -> str:
+    plural: dict[str, str] = _data()["plural"]
+    if word in plural:
+        return plural[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is")) or not word.endswith("s") else word[:-1]
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(members.split()) for kind, members in _data()["kinds"].items()}
+
+
+@lru_cache(maxsize=1)
+def _noise() -> frozenset[str]:
+    return frozenset(_data()["noise"]["words"].split())
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("seedbed.generators.data").joinpath("names.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""The names under which domains go into a file: one table, filled by hand, that the conformance tests run over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seedbed.generators.binary import Blobs
+from seedbed.generators.choice import Choice, Subsets, Without
+from seedbed.generators.codes import Codes
+from seedbed.generators.floating import Floats
+from seedbed.generators.geometry import Shapes
+from seedbed.generators.grid import Grid
+from seedbed.generators.intervals import Intervals
+from seedbed.generators.matching import Matching
+from seedbed.generators.nested import Braces, Lists
+from seedbed.generators.ranges import Ranges
+from seedbed.generators.template import Quoted, Template
+from seedbed.generators.uuids import Uuids
+from seedbed.generators.vectors import Vectors
+from seedbed.generators.words import Words
+
+__all__ = ["DOMAINS"]
+
+_TYPED = (
+    Blobs,
+    Braces,
+    Choice,
+    Codes,
+    Floats,
+    Grid,
+    Intervals,
+    Lists,
+    Matching,
+    Quoted,
+    Ranges,
+    Shapes,
+    Subsets,
+    Template,
+    Uuids,
+    Vectors,
+    Without,
+    Words,
+)
+
+DOMAINS: Mapping[str, type] = {cls.__name__: cls for cls in _TYPED}
+"""Domain class by name, for `schema.files.load`."""

@@ -1,0 +1,69 @@
+"""Units: what one choice fills. A scalar domain fills one column, a reference all columns of a foreign key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from seedbed.generators.domain import Domain, Given, Index
+from seedbed.schema.arrow import arrow_type
+from seedbed.schema.types import Type
+
+__all__ = ["Reference", "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One column, filled from a domain."""
+
+    domain: Domain
+
+    @property
+    def size(self) -> int:
+        """How many values the domain has."""
+        return self.domain.size
+
+    @property
+    def width(self) -> int:
+        """One column."""
+        return 1
+
+    def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
+        """The values at the given indexes."""
+        return (self.domain.at(index),)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The columns of a foreign key: the index is a row of the parent, the values are its key there.
+
+    No pool of keys is kept: the parent's own key function is asked. `types` are those of the referring
+    columns, which may be wider or narrower than the parent's.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    rows: int
+    types: tuple[Type, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows the parent has."""
+        return self.rows
+
+    @property
+    def width(self) -> int:
+        """How many columns the key has."""
+        return len(self.columns)
+
+    def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
+        """The parent's keys at the given parent rows."""
+        return tuple(
+            _as(given.column(self.table, column, index), arrow_type(type))
+            for column, type in zip(self.columns, self.types, strict=True)
+        )
+
+
+def _as(array: pa.Array, type: pa.DataType) -> pa.Array:
+    return array if array.type == type else array.cast(type)

@@ -1,0 +1,190 @@
+"""What is true of one table, sorted for planning: parts, limits of columns, conditions over rows, unique sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from seedbed.errors import Note, Problem
+from seedbed.generators.limits import Limits
+from seedbed.plan import narrow
+from seedbed.plan.parts import Part, parts_of
+from seedbed.plan.values import Wishes, readable
+from seedbed.schema.expression import Call, Cast, Expression, Ref, references
+from seedbed.schema.model import Check, Column, Schema, Table, Unique
+
+__all__ = ["Distinct", "Facts", "facts_of"]
+
+_ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """A set of columns that may not repeat, and how a person would call it."""
+
+    columns: frozenset[str]
+    nulls_distinct: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One table, ready for planning.
+
+    `limits` holds what single-column conditions leave of a column; `conditions` are all that still have to be
+    asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap.
+    """
+
+    table: Table
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...]
+    limits: Mapping[str, Limits]
+    conditions: tuple[Expression, ...]
+    distinct: tuple[Distinct, ...]
+    required: frozenset[str]
+    disjoint: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def limit(self, column: str) -> Limits:
+        """The limits of one column; none where no condition speaks of it alone."""
+        return self.limits.get(column, Limits())
+
+
+@dataclass(slots=True)
+class _Draft:
+    notes: list[Note] = field(default_factory=list)
+    conditions: list[Expression] = field(default_factory=list)
+    distinct: list[Distinct] = field(default_factory=list)
+    disjoint: set[str] = field(default_factory=set)
+
+
+def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
+    """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
+    found = parts_of(table, schema)
+    draft = _Draft(notes=list(found.notes))
+    filled = {name for part in found.parts for name in part.names}
+    for check in _checks(table):
+        _take_check(check, table, filled, draft)
+    for unique in table.uniques:
+        _take_unique(unique, table, draft)
+    _take_exclusions(table, draft)
+    scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
+    limits, conditions = _limits(draft.conditions, table, scalars, wishes)
+    required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}
+    required |= {name for wanted in draft.distinct if not wanted.nulls_distinct for name in wanted.columns}
+    return Facts(
+        table,
+        found.parts,
+        found.left_out,
+        _prefixed(limits, table),
+        conditions,
+        tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.columns))),
+        frozenset(required),
+        frozenset(draft.disjoint),
+        tuple(draft.notes),
+        found.problems,
+    )
+
+
+def _checks(table: Table) -> Iterable[Check]:
+    """The table's checks and those of its columns' domains, with VALUE named as the column."""
+    yield from table.checks
+    for column in table.columns:
+        for check in column.type.checks:
+            read = None if check.expression is None else _renamed(check.expression, column)
+            yield Check(check.sql, read, check.name, check.origin)
+
+
+def _renamed(expression: Expression, column: Column) -> Expression:
+    match expression:
+        case Ref("VALUE"):
+            return Ref(column.name)
+        case Cast(value, to):
+            return Cast(_renamed(value, column), to)
+        case Call(name, args):
+            return Call(name, tuple(_renamed(argument, column) for argument in args))
+    return expression
+
+
+def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> None:
+    if check.expression is None:
+        draft.notes.append(
+            Note(f"not steered by the check ({check.sql})", why="it was not understood; it is judged", table=table.id)
+        )
+    elif not set(references(check.expression)) <= filled:
+        draft.notes.append(
+            Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
+        )
+    else:
+        draft.conditions += narrow.conjuncts(check.expression)
+
+
+def _take_unique(unique: Unique, table: Table, draft: _Draft) -> None:
+    where = None if unique.where is None else unique.where.expression
+    label = f"{'primary key' if unique.primary else 'unique'} ({', '.join(unique.columns)})"
+    if where is not None and not _is_presence(where, unique) and not _is_roomy(unique, table):
+        draft.conditions += narrow.conjuncts(Call("not", (Call("is_true", (where,)),)))
+        draft.notes.append(
+            Note(f"no row meets the condition of {label}", why="its columns have too few values", table=table.id)
+        )
+        return
+    nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
+    columns = frozenset(name for name in unique.columns if table.column(name).generated is None)
+    if columns:
+        draft.distinct.append(Distinct(columns, nulls_distinct and not unique.primary, label))
+
+
+def _is_presence(where: Expression, unique: Unique) -> bool:
+    return all(
+        isinstance(part, Call) and part.name == "not" and set(references(part)) <= set(unique.columns)
+        for part in narrow.conjuncts(where)
+    )
+
+
+def _is_roomy(unique: Unique, table: Table) -> bool:
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    return any(table.column(name).type.kind in _ROOMY and name not in referring for name in unique.columns)
+
+
+def _take_exclusions(table: Table, draft: _Draft) -> None:
+    names = {column.name: column for column in table.columns}
+    for exclusion in table.exclusions:
+        plain = [(text.strip('"'), operator) for text, operator in exclusion.parts if text.strip('"') in names]
+        ranges = [name for name, operator in plain if operator == "&&" and names[name].type.kind == "range"]
+        equal = [name for name, operator in plain if operator == "="]
+        if ranges:
+            draft.disjoint.add(ranges[0])
+        elif equal and len(equal) == len(exclusion.parts):
+            draft.distinct.append(Distinct(frozenset(equal), True, f"exclude ({', '.join(equal)})"))
+        else:
+            text = ", ".join(f"{part} with {operator}" for part, operator in exclusion.parts)
+            draft.notes.append(Note(f"not steered by EXCLUDE ({text})", why="it is judged", table=table.id))
+
+
+def _limits(
+    conditions: Iterable[Expression], table: Table, scalars: set[str], wishes: Wishes
+) -> tuple[dict[str, Limits], tuple[Expression, ...]]:
+    """Limits of the scalar columns from their own conditions; everything else stays to be asked."""
+    limits: dict[str, Limits] = {}
+    rest: list[Expression] = []
+    for condition in conditions:
+        read, _ = narrow.limits_of((condition,), wishes.today)
+        column, limit = next(iter(read.items()), ("", Limits()))
+        if column not in scalars or not readable(table.column(column).type, limit, wishes):
+            rest.append(condition)
+            continue
+        limits[column] = narrow.merge(limits.get(column, Limits()), limit)
+    return limits, tuple(dict.fromkeys(rest))
+
+
+def _prefixed(limits: dict[str, Limits], table: Table) -> dict[str, Limits]:
+    """A MySQL prefix key (`left(name, 10)`) tells values apart by their first characters only."""
+    for unique in table.uniques:
+        for key in unique.keys:
+            head, _, tail = key.replace("`", "").replace('"', "").partition("(")
+            name, _, length = tail.rstrip(")").partition(",")
+            if head.strip().lower() == "left" and length.strip().isdigit() and name.strip() in unique.columns:
+                shorter = Limits(max_length=int(length))
+                limits[name.strip()] = narrow.merge(limits.get(name.strip(), Limits()), shorter)
+    return limits

@@ -1,0 +1,247 @@
+"""Groups: the generator of each part, and of the parts that conditions tie together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from seedbed.errors import Note, Problem
+from seedbed.generators.cases import Cases
+from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
+from seedbed.generators.copy import Own
+from seedbed.generators.domain import Generator, Unit
+from seedbed.generators.limits import Limits
+from seedbed.generators.predicate import Unsupported, understood
+from seedbed.generators.units import Reference, Value
+from seedbed.plan import narrow
+from seedbed.plan.facts import Facts
+from seedbed.plan.parts import Part
+from seedbed.plan.plan import Group
+from seedbed.plan.unique import Assignment
+from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
+from seedbed.schema.arrow import arrow_type
+from seedbed.schema.expression import Call, Expression, references
+from seedbed.schema.model import ForeignKey
+
+__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped"]
+
+NULL_SHARE = 100_000
+"""Parts of a million of an optional column that are NULL."""
+
+DEFAULT_SHARE = 300_000
+"""Parts of a million of a column with a constant default that hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The groups of one table, with what was noticed on the way."""
+
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+
+
+def grouped(facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes) -> Grouping:
+    """The groups of a table; `rows` are the planned rows of every table."""
+    return _Grouper(facts, assignment, rows, wishes).run()
+
+
+class _Grouper:
+    """One table's worth of context, so that each step below has a name and a short body."""
+
+    def __init__(self, facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes) -> None:
+        self.facts, self.assignment, self.rows, self.wishes = facts, assignment, rows, wishes
+        self.notes: list[Note] = []
+        self.problems: list[Problem] = []
+
+    def run(self) -> Grouping:
+        groups: list[Group] = []
+        done: set[int] = set()
+        for slot in self.assignment.slots:
+            groups.append(self._slots(slot))
+            done.update(slot)
+        for movable, conditions in self._components():
+            groups += self._cases(movable, conditions)
+            done.update(movable)
+        for number, part in enumerate(self.facts.parts):
+            if number not in done:
+                groups += self._alone(number, part)
+        place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
+        groups.sort(key=lambda group: place[group.columns[0]])
+        return Grouping(tuple(groups), tuple(self.notes), tuple(self.problems))
+
+    def _alone(self, number: int, part: Part) -> list[Group]:
+        try:
+            generator, reason = self._generator(number, part, self.facts.limit(part.names[0]))
+        except NoValue as error:
+            self._impossible(part, str(error))
+            return []
+        return [Group(part.names, generator, reason)]
+
+    def _impossible(self, part: Part, why: str) -> None:
+        where = f"{self.facts.table.id}.{part.names[0]}"
+        help = "look for checks that contradict each other or the type"
+        self.problems.append(Problem("no value is left", where, why, help))
+
+    def _generator(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
+        if part.role == "null":
+            return Null(tuple(arrow_type(column.type) for column in part.columns)), "NULL, see notes"
+        if part.role == "own" and part.key is not None:
+            return Own(self.facts.table.id, _own(part), tuple(column.type for column in part.columns)), "its own row"
+        if part.key is not None:
+            return self._reference(number, part, part.key, limits)
+        return self._scalar(number, part, limits)
+
+    def _scalar(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
+        mode = self.assignment.modes[number]
+        column = part.columns[0]
+        if limits.null is True:
+            if column.name in self.facts.required:
+                raise NoValue("a check leaves only NULL, and the column is NOT NULL")
+            return Null((arrow_type(column.type),)), "NULL, by its check"
+        chosen = self._chosen(number, part, limits)
+        unit = Value(chosen.domain)
+        if mode == "counted":
+            return Counted(unit), f"{chosen.reason}, counted up"
+        if mode in ("permuted", "spilled"):
+            return Permuted(unit, self._nulls(part, limits), mode == "spilled"), f"{chosen.reason}, each value once"
+        default = default_of(column, limits, self.wishes)
+        if default is not None and mode == "drawn":
+            reason = f"{chosen.reason}; often its default"
+            return Defaulted(Value(default), unit, DEFAULT_SHARE, self._nulls(part, limits)), reason
+        return Drawn(unit, self._nulls(part, limits)), chosen.reason
+
+    def _chosen(self, number: int, part: Part, limits: Limits) -> Chosen:
+        column = part.columns[0]
+        if column.name in self.facts.disjoint:
+            return choose_disjoint(column.type, self.wishes)
+        unique = self.assignment.modes[number] in ("counted", "permuted", "spilled", "slots")
+        needed = self.assignment.rows if unique and self.assignment.modes[number] != "slots" else 0
+        return choose(self.facts.table.id, column.name, column.type, limits, self.wishes, unique, needed)
+
+    def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
+        mode = self.assignment.modes[number]
+        optional = not set(part.names) & self.facts.required
+        parents = self.rows[key.table]
+        reason = f"a row of {key.table}"
+        if limits.null is True or not parents:
+            return Null(tuple(arrow_type(column.type) for column in part.columns)), f"NULL: no {reason}"
+        unit = self._unit(part)
+        if key.table == self.facts.table.id:
+            if mode == "drawn":
+                return Forest(unit, own_roots=not optional), "an earlier row of its own table"
+            return (Forest(unit, chain=True) if optional else Counted(unit)), "each row of its own table once"
+        nulls = self._nulls(part, limits)
+        if mode == "drawn":
+            return Drawn(unit, nulls), reason
+        return Permuted(unit, nulls, mode == "spilled"), f"{reason}, each once"
+
+    def _unit(self, part: Part) -> Unit:
+        key = part.key
+        if key is None:
+            raise TypeError("a reference has a key")
+        return Reference(
+            key.table, key.references, self.rows[key.table], tuple(column.type for column in part.columns)
+        )
+
+    def _nulls(self, part: Part, limits: Limits) -> int:
+        optional = limits.null is not False and not set(part.names) & self.facts.required
+        return NULL_SHARE if optional else 0
+
+    def _slots(self, slot: tuple[int, ...]) -> Group:
+        units: list[Unit] = []
+        for number in slot:
+            part = self.facts.parts[number]
+            limits = self.facts.limit(part.names[0])
+            units.append(
+                self._unit(part) if part.key is not None else Value(self._chosen(number, part, limits).domain)
+            )
+        radices = tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
+        parts = [self.facts.parts[number] for number in slot]
+        names = tuple(name for part in parts for name in part.names)
+        return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
+
+    def _components(self) -> Iterable[tuple[list[int], list[Expression]]]:
+        """Parts that can still move, joined where a condition reads both, with the conditions over them."""
+        owner = {name: number for number, part in enumerate(self.facts.parts) for name in part.names}
+        found: list[tuple[set[int], list[Expression]]] = []
+        for condition in self.facts.conditions:
+            movable = {owner[name] for name in references(condition) if self._moves(owner[name])}
+            if not self._askable(condition) or not movable:
+                continue
+            joined, conditions = set(movable), [condition]
+            for other in [other for other in found if other[0] & movable]:
+                found.remove(other)
+                joined |= other[0]
+                conditions = other[1] + conditions
+            found.append((joined, conditions))
+        return [(sorted(joined), conditions) for joined, conditions in found]
+
+    def _moves(self, number: int) -> bool:
+        return self.assignment.modes[number] == "drawn" and self.facts.parts[number].role in ("scalar", "reference")
+
+    def _askable(self, condition: Expression) -> bool:
+        types = {column.name: column.type for column in self.facts.table.columns}
+        try:
+            understood(condition, types, self.wishes.today)
+        except Unsupported as error:
+            self.notes.append(
+                Note("not steered by a check over " + ", ".join(references(condition)), str(error), table=self.facts.table.id)
+            )
+            return False
+        return True
+
+    def _cases(self, movable: list[int], conditions: list[Expression]) -> list[Group]:
+        parts = [self.facts.parts[number] for number in movable]
+        names = tuple(name for part in parts for name in part.names)
+        fixed = dict.fromkeys(name for condition in conditions for name in references(condition) if name not in names)
+        whole = Call("and", tuple(conditions)) if len(conditions) > 1 else conditions[0]
+        made, why = [], ""
+        for branch in narrow.branches(whole):
+            try:
+                made.append(self._branch(movable, branch))
+            except NoValue as error:
+                why = str(error)
+        if not made:
+            self._impossible(parts[0], why)
+            return []
+        cases = Cases(
+            self.facts.table.id, names, tuple(fixed), tuple(dict.fromkeys(made)), tuple(conditions), self.wishes.today
+        )
+        reasons = [self._reason(number) for number in movable]
+        return [Group(names, cases, f"{'; '.join(reasons)}; drawn until its checks hold")]
+
+    def _reason(self, number: int) -> str:
+        part = self.facts.parts[number]
+        try:
+            return self._generator(number, part, self.facts.limit(part.names[0]))[1]
+        except NoValue:
+            return part.columns[0].type.raw
+
+    def _branch(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Generator, ...]:
+        limits, _ = narrow.limits_of(branch, self.wishes.today)
+        made = []
+        for number in movable:
+            part = self.facts.parts[number]
+            limit = self.facts.limit(part.names[0])
+            for name in part.names:
+                limit = narrow.merge(limit, self._usable(part, limits.get(name, Limits())))
+            made.append(self._generator(number, part, limit)[0])
+        return tuple(made)
+
+    def _usable(self, part: Part, limits: Limits) -> Limits:
+        """What of a branch's limits a part can follow; the rest is asked of the drawn rows."""
+        if part.role == "scalar":
+            return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
+        return Limits(null=limits.null)
+
+
+def _own(part: Part) -> tuple[str, ...]:
+    if part.key is None:
+        raise TypeError("its own row is a reference")
+    there = dict(zip(part.key.columns, part.key.references, strict=True))
+    return tuple(there[name] for name in part.names)
+
+
+def _label(part: Part) -> str:
+    return part.key.table if part.key is not None else part.names[0]

@@ -1,0 +1,174 @@
+"""The parts of a table: columns that are chosen together, and which foreign keys decide them.
+
+A scalar column is a part of its own; a foreign key is one part of all its columns. Foreign keys that share
+columns are sorted out here: one that another implies needs nothing, one that cannot be chosen freely any more
+is left NULL or refers to its own row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from seedbed.errors import Note, Problem
+from seedbed.schema.model import Column, ForeignKey, Schema, Table
+
+__all__ = ["Part", "Parts", "parts_of"]
+
+Role = Literal["scalar", "reference", "null", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns that one choice fills: a scalar, a reference to a parent row, NULL, or the row's own key."""
+
+    columns: tuple[Column, ...]
+    role: Role = "scalar"
+    key: ForeignKey | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the whole part may be NULL."""
+        return all(column.nullable for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one table in column order, columns left to the database, notes and problems."""
+
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...]
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+
+
+def parts_of(table: Table, schema: Schema) -> Parts:
+    """The parts of a table."""
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    keys = _without_implied(table, schema)
+    references = _references(table, keys, notes, problems)
+    taken = {name for part in references for name in part.names}
+    left_out: list[str] = []
+    scalars: list[Part] = []
+    for column in table.columns:
+        if column.generated is not None:
+            left_out.append(column.name)
+        elif column.name not in taken:
+            scalars += _scalar(table, column, left_out, notes, problems)
+    place = {column.name: number for number, column in enumerate(table.columns)}
+    parts = sorted([*references, *scalars], key=lambda part: place[part.names[0]])
+    return Parts(tuple(parts), tuple(left_out), tuple(notes), tuple(problems))
+
+
+def _scalar(
+    table: Table, column: Column, left_out: list[str], notes: list[Note], problems: list[Problem]
+) -> list[Part]:
+    if column.type.kind != "unknown":
+        return [Part((column,))]
+    if column.nullable or column.default is not None:
+        left_out.append(column.name)
+        what = f"left to the database: no values are known for the type {column.type.raw}"
+        notes.append(Note(what, table=table.id, column=column.name, grave=True))
+    else:
+        where = f"{table.id}.{column.name}"
+        problems.append(Problem(f"no values are known for the type {column.type.raw}", where, "the column is NOT NULL"))
+    return []
+
+
+def _without_implied(table: Table, schema: Schema) -> list[ForeignKey]:
+    keys: list[ForeignKey] = []
+    for key in table.foreign_keys:
+        if not any(_same_target(key, other) for other in keys):
+            keys.append(key)
+    strong = [key for key in keys if key.table != table.id and _is_whole(key, table)]
+    return [key for key in keys if not any(_implies(other, key, schema, keys) for other in strong if other is not key)]
+
+
+def _is_whole(key: ForeignKey, table: Table) -> bool:
+    """Whether all its columns are NULL together or never: only then does it vouch for some of them."""
+    return len({table.column(name).nullable for name in key.columns}) == 1
+
+
+def _same_target(left: ForeignKey, right: ForeignKey) -> bool:
+    pairs = [set(zip(key.columns, key.references, strict=True)) for key in (left, right)]
+    return left.table == right.table and pairs[0] == pairs[1]
+
+
+def _implies(stronger: ForeignKey, weaker: ForeignKey, schema: Schema, keys: list[ForeignKey]) -> bool:
+    """Whether a row that satisfies one key satisfies the other: the parent's own keys already say so."""
+    if not set(weaker.columns) <= set(stronger.columns):
+        return False
+    if set(weaker.columns) == set(stronger.columns) and _reaches(weaker, stronger, schema, 6):
+        return keys.index(stronger) < keys.index(weaker)  # each implies the other: keep the first
+    return _reaches(stronger, weaker, schema, 6)
+
+
+def _reaches(key: ForeignKey, target: ForeignKey, schema: Schema, depth: int) -> bool:
+    """Whether the columns of `target`, followed through `key` to its parent, hold a key of the target there."""
+    through = dict(zip(key.columns, key.references, strict=True))
+    if depth == 0 or not set(target.columns) <= set(through):
+        return False
+    there = tuple(through[column] for column in target.columns)
+    if key.table == target.table and there == target.references:
+        return True
+    onward = ForeignKey(there, target.table, target.references)
+    parent = schema.table(key.table)
+    return any(_reaches(other, onward, schema, depth - 1) for other in parent.foreign_keys)
+
+
+def _references(
+    table: Table, keys: list[ForeignKey], notes: list[Note], problems: list[Problem]
+) -> list[Part]:
+    """Foreign keys as parts; those that would choose a column twice become NULL, their own row, or a problem."""
+    columns = {column.name: column for column in table.columns}
+    taken: set[str] = set()
+    parts: list[Part] = []
+    for key in sorted(keys, key=lambda key: _rank(key, columns, table)):
+        if any(columns[name].generated is not None for name in key.columns):
+            notes.append(Note("a foreign key over a generated column is judged, not planned", table=table.id))
+            continue
+        free = tuple(columns[name] for name in key.columns if name not in taken)
+        if len(free) == len(key.columns):
+            parts.append(Part(free, "reference", key))
+        elif free and all(column.nullable for column in free):
+            parts.append(Part(free, "null", key))
+            notes.append(_left_null(table, key, free, taken))
+        elif free and key.table == table.id:
+            parts.append(Part(free, "own", key))
+        else:
+            problems.append(_overlap(table, key, taken))
+        taken.update(key.columns)
+    return parts
+
+
+def _rank(key: ForeignKey, columns: Mapping[str, Column], table: Table) -> tuple[bool, bool, int]:
+    optional = any(columns[name].nullable for name in key.columns)
+    return (key.table == table.id, optional, -len(key.columns))
+
+
+def _left_null(table: Table, key: ForeignKey, free: Iterable[Column], taken: set[str]) -> Note:
+    shared = ", ".join(name for name in key.columns if name in taken)
+    names = ", ".join(column.name for column in free)
+    return Note(
+        f"always NULL: the reference to {key.table} shares {shared} with another reference",
+        why="both would have to agree on it",
+        table=table.id,
+        column=names,
+    )
+
+
+def _overlap(table: Table, key: ForeignKey, taken: set[str]) -> Problem:
+    shared = ", ".join(name for name in key.columns if name in taken)
+    return Problem(
+        f"the reference ({', '.join(key.columns)}) to {key.table} shares {shared} with another reference",
+        where=table.id,
+        why="two parents that agree on a shared column cannot be chosen yet",
+        help="make one of the references nullable, or leave the table out",
+    )

@@ -1,0 +1,142 @@
+"""Planning, in one place: a schema and a recipe become a plan, or an error that names everything in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from seedbed.errors import Note, PlanError, Problem, UsageError
+from seedbed.generators.domain import Given
+from seedbed.plan.facts import Facts, facts_of
+from seedbed.plan.group import Grouping, grouped
+from seedbed.plan.plan import Plan, TablePlan
+from seedbed.plan.prove import starved
+from seedbed.plan.rings import rings
+from seedbed.plan.size import sized
+from seedbed.plan.unique import Assignment
+from seedbed.plan.values import Wishes
+from seedbed.schema.graph import load_order
+from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
+
+__all__ = ["plan"]
+
+
+Evaluate = Callable[[Plan], Given]
+
+
+def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = False) -> Plan:
+    """The plan of a run, tried on a sample of rows by the given evaluator.
+
+    Columns whose checks starve the values that their names suggest are planned again from their types alone.
+    Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
+    grave note (a cap, a column left out) is a problem too.
+    """
+    plain: frozenset[tuple[str, str]] = frozenset()
+    while True:
+        made = _planned(schema, recipe, plain, strict)
+        starving = starved(made, evaluate(made))
+        again = plain | {(group.table, column) for group in starving for column in group.columns}
+        if again == plain:
+            _stop([problem for group in starving for problem in group.problems])
+            return made
+        plain = again
+
+
+def _planned(schema: Schema, recipe: Recipe, plain: frozenset[tuple[str, str]], strict: bool) -> Plan:
+    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, plain)
+    asked = _asked(schema, recipe)
+    referenced = _referenced(schema)
+    facts = {table.id: facts_of(table, schema, wishes, referenced[table.id]) for table in schema}
+    problems = [problem for fact in facts.values() for problem in fact.problems]
+    problems += rings(facts)
+    _stop(problems)
+    assigned = sized(facts, schema, asked, wishes, problems)
+    problems += _too_small(assigned, recipe)
+    _stop(problems)
+    rows = {id: assignment.rows for id, assignment in assigned.items()}
+    groupings = {id: grouped(facts[id], assigned[id], rows, wishes) for id in facts}
+    _stop([problem for grouping in groupings.values() for problem in grouping.problems])
+    order = load_order(schema)
+    notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
+    _stop(_strictly(notes) if strict else [])
+    tables = tuple(_table(facts[id], assigned[id], groupings[id]) for id in order)
+    return Plan(schema, recipe, tables, notes)
+
+
+def _table(facts: Facts, assignment: Assignment, grouping: Grouping) -> TablePlan:
+    return TablePlan(facts.table.id, assignment.rows, assignment.cap, grouping.groups, facts.left_out)
+
+
+def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
+    asked = {table.id: recipe.rows for table in schema}
+    problems = []
+    for name, count in recipe.table_rows:
+        id = _named(name, schema)
+        if id is None:
+            problems.append(_unknown(name, asked))
+        else:
+            asked[id] = count
+    if problems:
+        raise UsageError(*problems)
+    return asked
+
+
+def _named(name: str, schema: Schema) -> str | None:
+    """The id of a table that a user named: exactly, by its last part, or whatever its case."""
+    ids = [table.id for table in schema]
+    for same in (
+        [id for id in ids if id == name],
+        [table.id for table in schema if table.name == name],
+        [id for id in ids if id.lower() == name.lower()],
+    ):
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def _unknown(name: str, ids: Mapping[str, int]) -> Problem:
+    near = get_close_matches(name, ids, 1)
+    help = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(list(ids)[:10])}"
+    return Problem(f"there is no table {name}", "--count", help=help)
+
+
+def _referenced(schema: Schema) -> dict[str, frozenset[str]]:
+    """For each table the columns that a foreign key refers to: they are never NULL."""
+    found: dict[str, set[str]] = {table.id: set() for table in schema}
+    for table in schema:
+        for key in table.foreign_keys:
+            found[key.table].update(key.references)
+    return {id: frozenset(columns) for id, columns in found.items()}
+
+
+def _too_small(assigned: Mapping[str, Assignment], recipe: Recipe) -> list[Problem]:
+    """Tables that were asked for by name and cannot hold the rows."""
+    by_last = {id.rpartition(".")[2]: id for id in assigned}
+    problems = []
+    for name, count in recipe.table_rows:
+        id = name if name in assigned else by_last.get(name, name)
+        found = assigned.get(id)
+        if found is not None and found.rows < count:
+            why = f"{found.cap}; {count} rows were asked"
+            problems.append(Problem(f"no more than {found.rows} rows fit", id, why, f"--count {name}={found.rows}"))
+    return problems
+
+
+def _notes(
+    id: str, facts: Facts, assignment: Assignment, grouping: Grouping, asked: Mapping[str, int]
+) -> list[Note]:
+    notes = [*facts.notes, *grouping.notes]
+    if assignment.rows < asked[id]:
+        what = f"{assignment.rows} rows instead of {asked[id]}"
+        notes.append(Note(what, assignment.cap, f"--count {id}={assignment.rows} asks for what fits", id, grave=True))
+    return notes
+
+
+def _strictly(notes: tuple[Note, ...]) -> list[Problem]:
+    return [Problem(note.what, note.where, note.why, note.help) for note in notes if note.grave]
+
+
+def _stop(problems: list[Problem]) -> None:
+    if problems:
+        raise PlanError(*problems)

@@ -1,0 +1,78 @@
+"""`Plan`: pure data that answers every question of a run; it can be dumped, compared and shipped to a worker."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from seedbed.errors import Note
+from seedbed.generators import cases, choose, copy, units
+from seedbed.generators.domain import Generator
+from seedbed.generators.registry import DOMAINS
+from seedbed.schema import files
+from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
+
+__all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "load_plan"]
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that one generator fills together, and why that one."""
+
+    columns: tuple[str, ...]
+    generator: Generator
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table: how many rows, what capped them ("" where nothing did), and its groups.
+
+    `left_out` are columns that the database fills itself.
+    """
+
+    table: str
+    rows: int
+    cap: str
+    groups: tuple[Group, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The tables in load order, and the notes of everything that was decided for the user."""
+
+    schema: Schema
+    recipe: Recipe
+    tables: tuple[TablePlan, ...]
+    notes: tuple[Note, ...] = ()
+    version: int = VERSION
+
+    def table(self, id: str) -> TablePlan:
+        """The plan of the table of that id; KeyError where there is none."""
+        for table in self.tables:
+            if table.table == id:
+                return table
+        raise KeyError(id)
+
+
+def dump_plan(plan: Plan) -> str:
+    """Canonical JSON of a plan."""
+    return files.dump(plan)
+
+
+def load_plan(text: str) -> Plan:
+    """The plan that `dump_plan` wrote."""
+    plan: Plan = files.load(text, _classes())
+    return plan
+
+
+def _classes() -> Mapping[str, type]:
+    own = {cls.__name__: cls for cls in (Group, TablePlan, Plan)}
+    rooms = (cases, choose, copy, units)
+    found = {name: cls for room in rooms for name, cls in inspect.getmembers(room, inspect.isclass)}
+    return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}

@@ -1,0 +1,67 @@
+"""How many rows each table gets: what was asked, or what its keys can hold, propagated from parent to child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seedbed.errors import Problem
+from seedbed.plan.facts import Facts
+from seedbed.plan.parts import Part
+from seedbed.plan.unique import Assignment, assign
+from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
+from seedbed.schema.graph import components, parents
+from seedbed.schema.model import Schema
+
+__all__ = ["sized"]
+
+
+def sized(
+    facts: Mapping[str, Facts], schema: Schema, asked: Mapping[str, int], wishes: Wishes, problems: list[Problem]
+) -> dict[str, Assignment]:
+    """The assignment of each table, parents first; tables that wait for each other shrink until they agree."""
+    rows = dict(asked)
+    found: dict[str, Assignment] = {}
+    for group in components(parents(schema)):
+        while True:
+            before = {id: rows[id] for id in group}
+            for id in group:
+                found[id] = _assigned(facts[id], schema, rows, wishes, problems)
+                rows[id] = found[id].rows
+            if before == {id: rows[id] for id in group}:
+                break
+    return found
+
+
+def _assigned(
+    facts: Facts, schema: Schema, rows: Mapping[str, int], wishes: Wishes, problems: list[Problem]
+) -> Assignment:
+    needed = rows[facts.table.id]
+
+    def capacity(part: Part) -> int:
+        if part.key is not None:
+            return rows[part.key.table]
+        return _distinct_values(part, facts, wishes, needed, problems)
+
+    found = assign(facts, schema, needed, capacity)
+    for part in facts.parts:
+        empty = part.role == "reference" and part.key is not None and rows[part.key.table] == 0
+        if empty and part.key is not None and set(part.names) & facts.required and found.rows:
+            found.rows, found.cap = 0, f"{part.key.table} has no rows to refer to"
+    return found
+
+
+def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:
+    column = part.columns[0]
+    if column.name in facts.disjoint:
+        return choose_disjoint(column.type, wishes).domain.size
+    try:
+        limits = facts.limit(column.name)
+        return choose(facts.table.id, column.name, column.type, limits, wishes, True, needed).domain.size
+    except NoValue as error:
+        problem = Problem("no value is left", f"{facts.table.id}.{column.name}", str(error), _HELP)
+        if problem not in problems:
+            problems.append(problem)
+        return needed
+
+
+_HELP = "look for checks that contradict each other or the type"

@@ -1,0 +1,145 @@
+"""Who keeps what distinct: for each unique set one part that is permuted, or several that share slots.
+
+Capacity comes out of the same arithmetic: a table can hold no more rows than the tightest of its unique sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import prod
+from typing import Literal
+
+from seedbed.plan.facts import Distinct, Facts
+from seedbed.plan.parts import Part
+from seedbed.schema.model import Schema
+
+__all__ = ["ENDLESS", "Assignment", "Mode", "assign"]
+
+Mode = Literal["drawn", "counted", "permuted", "slots", "spilled"]
+
+ENDLESS = 2**62
+_INJECTIVE = ("counted", "permuted")
+_TEXTUAL = {"text", "varchar", "char", "uuid", "bytes", "timestamp"}
+
+
+@dataclass(slots=True)
+class Assignment:
+    """How each part chooses (by its place), the slot groups, and how many rows fit, with the reason."""
+
+    modes: dict[int, Mode]
+    slots: list[tuple[int, ...]] = field(default_factory=list)
+    rows: int = 0
+    cap: str = ""
+
+
+Capacity = Callable[[Part], int]
+
+
+def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity) -> Assignment:
+    """The modes of a table's parts for the rows asked, capped at what its unique sets can hold."""
+    found = Assignment({number: "drawn" for number in range(len(facts.parts))}, rows=asked)
+    for number, part in enumerate(facts.parts):
+        if _is_counted(part, facts):
+            found.modes[number] = "counted"
+            _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
+    for wanted in facts.distinct:
+        _satisfy(wanted, facts, schema, found, capacity)
+    return found
+
+
+def _is_counted(part: Part, facts: Facts) -> bool:
+    """Identity columns count up, and so do whole-number primary keys."""
+    if part.role != "scalar":
+        return False
+    column = part.columns[0]
+    primary = facts.table.primary
+    alone = primary is not None and primary.columns == (column.name,)
+    return column.type.kind == "integer" and (column.identity is not None or alone)
+
+
+def _satisfy(
+    wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity
+) -> None:
+    covered = [number for number, part in enumerate(facts.parts) if _covers(wanted, part, schema)]
+    if any(found.modes[number] in _INJECTIVE or found.modes[number] == "spilled" for number in covered):
+        return
+    if any(set(group) <= set(covered) for group in found.slots):
+        return
+    free = [number for number in covered if found.modes[number] == "drawn" and facts.parts[number].role != "null"]
+    free = [number for number in free if facts.parts[number].role != "own"]
+    sizes = {number: capacity(facts.parts[number]) for number in covered}
+    if not free:
+        _dissolve(covered, wanted, found, sizes)
+        return
+    single = _single(free, facts, sizes, found.rows)
+    if single is None and len(free) > 1 and _slotted(free, sizes) > sizes[max(free, key=sizes.__getitem__)]:
+        found.slots.append(tuple(free))
+        found.modes |= dict.fromkeys(free, "slots")
+        _cap(found, _slotted(free, sizes), f"{wanted.label} has {_slotted(free, sizes)} combinations")
+        return
+    best = max(free, key=sizes.__getitem__) if single is None else single
+    _permute(best, wanted, facts, found, sizes[best])
+
+
+def _permute(best: int, wanted: Distinct, facts: Facts, found: Assignment, size: int) -> None:
+    part = facts.parts[best]
+    optional = wanted.nulls_distinct and not set(part.names) & facts.required
+    if size < found.rows and optional:
+        found.modes[best] = "spilled"
+        return
+    found.modes[best] = "permuted"
+    _cap(found, size, f"{wanted.label} has {size} values")
+
+
+def _dissolve(covered: list[int], wanted: Distinct, found: Assignment, sizes: Mapping[int, int]) -> None:
+    """Every part already shares slots with others: one part becomes distinct by itself instead."""
+    slotted = [number for number in covered if found.modes[number] == "slots"]
+    if not slotted:
+        return
+    best = max(slotted, key=sizes.__getitem__)
+    group = next(group for group in found.slots if best in group)
+    found.slots.remove(group)
+    found.modes |= dict.fromkeys(group, "drawn")
+    found.modes[best] = "permuted"
+    _cap(found, sizes[best], f"{wanted.label} overlaps another unique set; {sizes[best]} values")
+
+
+def _single(free: list[int], facts: Facts, sizes: Mapping[int, int], rows: int) -> int | None:
+    """The one part that keeps the set distinct by itself: the only one, or a text or moment with room."""
+    if len(free) == 1:
+        return free[0]
+    roomy = [
+        number
+        for number in free
+        if facts.parts[number].role == "scalar"
+        and facts.parts[number].columns[0].type.kind in _TEXTUAL
+        and sizes[number] >= max(rows, 10_000)
+    ]
+    return max(roomy, key=sizes.__getitem__) if roomy else None
+
+
+def _slotted(free: list[int], sizes: Mapping[int, int]) -> int:
+    return prod(min(sizes[number], 2 ** (60 // len(free))) for number in free)
+
+
+def _covers(wanted: Distinct, part: Part, schema: Schema) -> bool:
+    """Whether distinct choices of the part are distinct in the wanted columns."""
+    inside = [name for name in part.names if name in wanted.columns]
+    if part.key is None or part.role == "null":
+        return bool(inside)
+    if len(inside) == len(part.key.columns):
+        return True
+    there = {
+        reference
+        for name, reference in zip(part.key.columns, part.key.references, strict=True)
+        if name in inside
+    }
+    parent = schema.table(part.key.table)
+    whole = [unique for unique in parent.uniques if unique.where is None and not unique.keys]
+    return any(set(unique.columns) <= there for unique in whole)
+
+
+def _cap(found: Assignment, size: int, reason: str) -> None:
+    if size < found.rows:
+        found.rows, found.cap = max(size, 0), reason

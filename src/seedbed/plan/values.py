@@ -1,0 +1,86 @@
+"""Which domain fills a scalar column: by the meaning of its name where one fits, else by its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from seedbed.generators.domain import Domain
+from seedbed.generators.fit import domain_for
+from seedbed.generators.limits import Limits
+from seedbed.generators.meaning import meaning_of
+from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
+from seedbed.plan import narrow
+from seedbed.read.check import parse_check
+from seedbed.schema.model import Column, Dialect
+from seedbed.schema.types import Type
+
+__all__ = ["Chosen", "NoValue", "Wishes", "choose", "choose_disjoint", "default_of", "readable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What of the recipe and the schema every choice of a domain depends on."""
+
+    today: date
+    locale: str
+    dialect: Dialect
+    plain: frozenset[tuple[str, str]] = frozenset()  # (table, column) whose name is not to be followed
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A domain and why it was taken."""
+
+    domain: Domain
+    reason: str
+
+
+@lru_cache(maxsize=16_384)
+def choose(
+    table: str, column: str, type: Type, limits: Limits, wishes: Wishes, unique: bool = False, needed: int = 0
+) -> Chosen:
+    """The domain of a column, with at least `needed` values where the type can give them; raises NoValue."""
+    meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
+    if meaning is not None:
+        domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
+        if domain is not None and domain.size >= max(needed, 1):
+            return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
+    domain = domain_of(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
+    return Chosen(domain, f"{type.raw or type.kind}{_narrowed(limits)}")
+
+
+def choose_disjoint(type: Type, wishes: Wishes) -> Chosen:
+    """Ranges that do not overlap."""
+    return Chosen(disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect), f"{type.raw or type.kind}, one slot for each row")
+
+
+def default_of(column: Column, limits: Limits, wishes: Wishes) -> Domain | None:
+    """The one value of a constant default that is no empty text; None where there is none or a check forbids it."""
+    if column.default is None or column.identity is not None:
+        return None
+    read = parse_check(column.default, wishes.dialect)
+    value = None if read is None else narrow.constant(read, wishes.today)
+    if value is None or value.value in (None, ""):
+        return None
+    try:
+        only = narrow.merge(limits, Limits(values=(value.value,)))
+        return domain_of(column.type, only, today=wishes.today, dialect=wishes.dialect)
+    except (NoValue, Unreadable):
+        return None
+
+
+def readable(type: Type, limits: Limits, wishes: Wishes) -> bool:
+    """Whether the typed domains understand the limits; contradictions count as understood."""
+    try:
+        domain_of(type, limits, today=wishes.today, dialect=wishes.dialect)
+    except Unreadable:
+        return False
+    except NoValue:
+        return True
+    return True
+
+
+def _narrowed(limits: Limits) -> str:
+    return "" if limits == Limits() else ", narrowed by its checks"

@@ -1,0 +1,69 @@
+"""Second and third chances for a statement that PostgreSQL's grammar refuses."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import sqlglot
+from postgast import PgQueryError
+from sqlglot import expressions as exp
+
+from seedbed.read.postgres_tree import parse
+
+__all__ = ["substituted", "translated"]
+
+_SLIPS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)  # of sqlglot on broken input
+_VARIABLE = re.compile(r"""'(?:[^']|'')*+'|(?<![:\w]):(?:'(?P<text>\w+)'|"(?P<name>\w+)"|(?P<bare>[^\W\d]\w*))""")
+
+
+def substituted(text: str, variables: Mapping[str, str]) -> str:
+    r"""The text with psql's `:variables` filled in: by what `\set` gave them, else by their own names."""
+
+    def fill(match: re.Match[str]) -> str:
+        if match["text"]:
+            return "'" + variables.get(match["text"], match["text"]).replace("'", "''") + "'"
+        if match["name"]:
+            return '"' + variables.get(match["name"], match["name"]).replace('"', '""') + '"'
+        return variables.get(match["bare"], match["bare"]) if match["bare"] else match.group()
+
+    return _VARIABLE.sub(fill, text)
+
+
+def translated(text: str) -> str | None:
+    """The statement in PostgreSQL's words, where another dialect's grammar takes it whole; else None.
+
+    People mix AUTO_INCREMENT, AUTOINCREMENT and backticks into files for PostgreSQL.
+    """
+    with _silence():
+        return next((words for dialect in ("mysql", "sqlite", "postgres") if (words := _words(text, dialect))), None)
+
+
+def _words(text: str, dialect: str) -> str | None:
+    """PostgreSQL's words for a statement of the dialect; None where it, or the result, is not understood whole."""
+    try:
+        tree = sqlglot.parse_one(text, read=dialect)
+        if tree.find(exp.Command) is not None:
+            return None
+        words = tree.sql(dialect="postgres", unsupported_level=sqlglot.ErrorLevel.RAISE)
+        parse(words)
+    except (sqlglot.errors.SqlglotError, PgQueryError, *_SLIPS):
+        return None  # the next grammar may take it; the caller reports it where none does
+    return words
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """sqlglot says on its log what we say in a note."""
+    log = logging.getLogger("sqlglot")
+    log.addFilter(_nothing)
+    try:
+        yield
+    finally:
+        log.removeFilter(_nothing)
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    return False

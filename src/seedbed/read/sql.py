@@ -1,0 +1,27 @@
+"""SQL text of a known dialect into a schema."""
+
+from __future__ import annotations
+
+from seedbed.read.reading import Reading
+from seedbed.schema.model import Dialect
+
+__all__ = ["read_sql"]
+
+
+def read_sql(text: str, name: str, dialect: Dialect) -> Reading:
+    """The schema that the text creates; `name` is what notes and problems call it.
+
+    Raises ReadError where the text contradicts itself. The imports stand inside because each reader brings a
+    parser that the others do without.
+    """
+    if dialect == "postgres":
+        from seedbed.read import postgres
+
+        return postgres.read(text, name)
+    if dialect == "mysql":
+        from seedbed.read import mysql
+
+        return mysql.read(text, name)
+    from seedbed.read import sqlite
+
+    return sqlite.read(text, name)

@@ -1,0 +1,172 @@
+"""Discrete distributions and histograms: the words are cut at exact integer thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedbed.sampling.bits import Words, const
+
+__all__ = ["Choice", "Empirical", "Histogram", "Ranks", "thresholds"]
+
+Floats = NDArray[np.float64]
+
+_GUIDE = 12  # the upper bits of a word that a first look-up goes by
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A discrete distribution over `start`, `start` + 1, ...: `thresholds` are the words at which the next begins."""
+
+    thresholds: tuple[int, ...]
+    start: int = 0
+
+    def __hash__(self) -> int:
+        return hash((self.thresholds[:4], len(self.thresholds), self.start))
+
+    def at(self, words: Words) -> Words:
+        """The number at each word."""
+        found = _locator(self)(words)
+        if self.start:
+            found += const(self.start)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A distribution over ranks 0 ... n-1 in runs: `edges` are the first ranks of the runs and n, even within a run."""
+
+    thresholds: tuple[int, ...]
+    edges: tuple[int, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.thresholds[:4], len(self.thresholds), self.edges[-1]))
+
+    def at(self, words: Words) -> Words:
+        """The rank at each word."""
+        runs = _rank_runs(self)
+        run = _locator(self)(words)
+        inside = (words - runs.word[run]).astype(np.float64)
+        inside *= runs.ratio[run]
+        offset = np.minimum(inside.astype(np.uint64), runs.last[run])
+        offset += runs.edge[run]
+        return offset
+
+
+@dataclass(frozen=True, slots=True)
+class Empirical:
+    """Given values with given weights."""
+
+    values: tuple[float, ...]
+    choice: Choice
+
+    def __hash__(self) -> int:
+        return hash((self.values[:4], self.choice))
+
+    def at(self, words: Words) -> Floats:
+        """The value at each word."""
+        return _floats(self.values)[self.choice.at(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Bins with weights, even within a bin: `edges` are one more than the bins."""
+
+    edges: tuple[float, ...]
+    thresholds: tuple[int, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.edges[:4], self.thresholds[:4]))
+
+    def at(self, words: Words) -> Floats:
+        """The value at each word."""
+        edges = _floats(self.edges)
+        starts, ratios = _bins(self)
+        run = _locator(self)(words)
+        share = (words - starts[run]).astype(np.float64)
+        share *= ratios[run]
+        np.minimum(share, 1.0, out=share)
+        share *= edges[run + np.uint64(1)] - edges[run]
+        share += edges[run]
+        return share
+
+
+def thresholds(weights: Sequence[Fraction]) -> tuple[int, ...]:
+    """The first words of all numbers but the first, in exact proportion to the weights; never beyond the last word.
+
+    A last number whose weight is too small for a word of its own would begin at 2**64: it begins at the last word.
+    """
+    if any(weight < 0 for weight in weights) or not sum(weights):
+        raise ValueError("weights are not negative, and at least one is positive")
+    scale = 10**60
+    whole = [int(weight * scale) if weight.denominator > 1 else int(weight) * scale for weight in weights]
+    total = sum(whole)
+    last = max(place for place, weight in enumerate(weights) if weight)
+    sums = accumulate(whole[:last])
+    return tuple(min(2**64 - 1, (below << 64) // total) for below in sums)
+
+
+class _RunArrays(NamedTuple):
+    word: Words
+    edge: Words
+    last: Words
+    ratio: Floats
+
+
+@lru_cache(maxsize=64)
+def _rank_runs(ranks: Ranks) -> _RunArrays:
+    words = [0, *ranks.thresholds, 2**64]
+    edges = ranks.edges[: len(words)]
+    lengths = [end - start for start, end in pairwise(edges)]
+    ratio = [length / max(1, end - start) for length, (start, end) in zip(lengths, pairwise(words), strict=True)]
+    return _RunArrays(
+        np.array(words[:-1], dtype=np.uint64),
+        np.array(edges[:-1], dtype=np.uint64),
+        np.array([length - 1 for length in lengths], dtype=np.uint64),
+        np.array(ratio, dtype=np.float64),
+    )
+
+
+@lru_cache(maxsize=64)
+def _bins(table: Histogram) -> tuple[Words, Floats]:
+    words = [0, *table.thresholds, 2**64]
+    ratios = [1 / max(1, end - start) for start, end in pairwise(words)]
+    return np.array(words[:-1], dtype=np.uint64), np.array(ratios, dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _floats(values: tuple[float, ...]) -> Floats:
+    return np.array(values, dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _locator(discrete: Choice | Ranks | Histogram) -> Callable[[Words], Words]:
+    """How many thresholds are at or below each word: a table by the upper bits, then halving what is left."""
+    table = np.array(discrete.thresholds, dtype=np.uint64)
+    cells = (np.arange(2**_GUIDE, dtype=np.uint64) << np.uint64(64 - _GUIDE)).astype(np.uint64)
+    before = np.searchsorted(table, cells, side="left").astype(np.uint64)
+    after = np.append(before[1:], np.uint64(len(table)))
+    widest = int((after - before).max())
+    padded = np.append(table, np.full(1, 2**64 - 1, dtype=np.uint64))
+
+    def locate(words: Words) -> Words:
+        cell = words >> np.uint64(64 - _GUIDE)
+        found: Words = before[cell]
+        end = after[cell]
+        for step in (1 << bit for bit in reversed(range(widest.bit_length()))):
+            probe = found + np.uint64(step)
+            inside = probe <= end
+            np.minimum(probe, end, out=probe)
+            probe -= np.minimum(probe, np.uint64(1))
+            inside &= padded[probe] <= words
+            found += inside.astype(np.uint64) * np.uint64(step)
+        return found
+
+    return locate

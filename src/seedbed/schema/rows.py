@@ -1,0 +1,31 @@
+"""`Rows`: somebody's data, table by table, on its way from those who read it to those who judge it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from seedbed.errors import Note, Problem
+
+__all__ = ["Report", "Rows", "Source"]
+
+Report = Callable[[Problem], None]
+
+Source = pa.Table | pa.RecordBatchReader | Path | Callable[[Report], pa.RecordBatchReader]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The data of a schema's tables, by table id, as it was found: text or native columns.
+
+    A source is Arrow, the path of a CSV or Parquet file, or a function that opens a stream; the function
+    reports what it had to leave out while it reads. `unread` counts, for each (table, column), the values
+    that are no literals (`now()`, DEFAULT): they are NULL here and nobody can judge them.
+    """
+
+    tables: Mapping[str, Source]
+    notes: tuple[Note, ...] = ()
+    unread: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""`Verdict`: what was asked of the data, and every breach that was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from seedbed.errors import Note
+
+__all__ = ["KINDS", "Breach", "Checked", "Judged", "Kind", "Skipped", "Verdict"]
+
+Kind = Literal[
+    "PRIMARY_KEY", "FOREIGN_KEY", "UNIQUE", "NOT_NULL", "CHECK", "EXCLUDE", "DATA_TYPE", "ROW_COUNT", "RULE"
+]
+KINDS: tuple[Kind, ...] = (
+    "PRIMARY_KEY",
+    "FOREIGN_KEY",
+    "UNIQUE",
+    "NOT_NULL",
+    "CHECK",
+    "EXCLUDE",
+    "DATA_TYPE",
+    "ROW_COUNT",
+    "RULE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Rows of one table that break one constraint: how many, and the first few of them as text."""
+
+    kind: Kind
+    table: str
+    constraint: str
+    columns: tuple[str, ...]
+    count: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One constraint that was asked, how it was asked, and how many rows break it."""
+
+    kind: Kind
+    table: str
+    constraint: str
+    columns: tuple[str, ...]
+    how: str
+    breaches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One constraint that could not be asked, and why: it is neither kept nor broken as far as we know."""
+
+    kind: Kind
+    table: str
+    constraint: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One table: the rows that were found, and the sum of its breaches."""
+
+    table: str
+    rows: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome for a whole schema."""
+
+    breaches: tuple[Breach, ...]
+    tables: tuple[Judged, ...]
+    checked: tuple[Checked, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing that was asked is broken."""
+        return not self.breaches
+
+    @property
+    def rows(self) -> int:
+        """All rows of all tables."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def errors(self) -> int:
+        """All breaches of all constraints."""
+        return sum(breach.count for breach in self.breaches)

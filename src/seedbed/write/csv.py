@@ -1,0 +1,78 @@
+"""Comma-separated values as RFC 4180 has them: NULL is nothing, the empty text is `""`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from seedbed.schema.model import Column, Dialect, Table
+from seedbed.write.files import Files
+from seedbed.write.forms import Field, Form
+from seedbed.write.options import Options
+from seedbed.write.text import RowText, Template
+from seedbed.write.words import brace_lists, bracket_lists, local, words
+
+__all__ = ["Csv"]
+
+_TEXT = Form(b"", special=",\n\r", escapes=(('"', '""'),), on_need=True)
+
+
+class Csv:
+    """One file a table, with a header."""
+
+    def __init__(self, dialect: Dialect, names: Mapping[str, str], folder: Path, options: Options) -> None:
+        self._dialect = dialect
+        self._names = names
+        self._line_end = options.line_end.encode()
+        self._files = Files(folder)
+        self._rows: RowText | None = None
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Opens the table's file and writes the header."""
+        self._files.open(self._names[table.id])
+        header = b",".join(_header(name) for name in columns.names)
+        self._files.write(header + self._line_end)
+        fields = [_field(table.column(column.name), column.type, self._dialect) for column in columns]
+        before = tuple(b"," if number else b"" for number in range(len(fields)))
+        self._rows = RowText(fields, columns.types, Template(before, self._line_end))
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Writes rows."""
+        assert self._rows is not None, "begin comes before batch"
+        self._files.write(self._rows.of(batch))
+
+    def end(self) -> None:
+        """Ends the table's file."""
+        self._files.shut()
+
+    def close(self) -> tuple[Path, ...]:
+        """The names of the files."""
+        return self._files.close()
+
+    def abandon(self) -> None:
+        """Takes the files back."""
+        self._files.abandon()
+
+
+def _header(name: str) -> bytes:
+    plain = name and name.strip(" ") == name and not set(name) & set('",\r\n')
+    return name.encode() if plain else _TEXT.whole(name)
+
+
+def _field(column: Column, type: pa.DataType, dialect: Dialect) -> Field:
+    """How a column looks in CSV."""
+    zone = column.type.zone
+    trim = column.type.kind == "decimal" and column.type.precision is None
+    if pa.types.is_string(type):
+        return Field(column, _TEXT)
+    if pa.types.is_list(type):
+        lists = brace_lists if dialect == "postgres" else bracket_lists
+        return Field(column, _TEXT, partial(lists, zone=zone))
+    if pa.types.is_timestamp(type):
+        return Field(column, Form(b"", close=b"+00:00" if type.tz else b""), local)
+    if pa.types.is_time(type):
+        return Field(column, Form(b"", close=b"+00:00" if zone else b""))
+    return Field(column, Form(b""), partial(words, trim=trim), trim=trim, free=True)

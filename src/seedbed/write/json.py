@@ -1,0 +1,151 @@
+"""JSON: one document `{"metadata": ..., "tables": {table: [row, ...]}}`, or JSON Lines, one file a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from seedbed.schema.model import Column, Table
+from seedbed.write.files import Files
+from seedbed.write.forms import Field, Form
+from seedbed.write.options import Options
+from seedbed.write.text import RowText, Template
+from seedbed.write.words import bracket_lists, hexadecimal, local, words
+
+__all__ = ["Json", "JsonLines"]
+
+_CONTROLS = "".join(map(chr, range(32)))
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+_BARE = Form(b"null")
+_DOCUMENT = Form(b"null", escapes=(("\n", " "), ("\r", " ")))  # outside of JSON's strings line ends mean nothing
+_TEXT = Form(
+    b"null",
+    b'"',
+    b'"',
+    escapes=(("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")),
+    rare=_CONTROLS.translate(str.maketrans("", "", "\n\r\t")),
+    exotic=_text,
+)
+
+
+class Json:
+    """One document, written as the rows come; `metadata` first."""
+
+    def __init__(self, folder: Path, options: Options) -> None:
+        self._files = Files(folder)
+        self._name = options.file or "data.json"
+        self._metadata = dict(options.metadata)
+        self._rows: RowText | None = None
+        self._tables = 0
+        self._first = True
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Starts the table's array."""
+        self._start()
+        self._files.write(f"{',' if self._tables else ''}\n{_text(table.id)}: [")
+        self._rows = _rows(table, columns, b"}", b",\n")
+        self._tables += 1
+        self._first = True
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Writes rows."""
+        assert self._rows is not None, "begin comes before batch"
+        self._files.write(self._rows.of(batch, {0: b"\n"} if self._first else None))
+        self._first = self._first and batch.num_rows == 0
+
+    def end(self) -> None:
+        """Ends the table's array."""
+        self._files.write("]" if self._first else "\n]")
+
+    def close(self) -> tuple[Path, ...]:
+        """Ends the document."""
+        self._start()
+        self._files.write("\n}}\n")
+        return self._files.close()
+
+    def abandon(self) -> None:
+        """Takes the file back."""
+        self._files.abandon()
+
+    def _start(self) -> None:
+        if not self._files.begun:
+            self._files.open(self._name)
+            head = json.dumps(self._metadata, ensure_ascii=False, sort_keys=True)
+            self._files.write(f'{{"metadata": {head}, "tables": {{')
+
+
+class JsonLines:
+    """One file a table, one object a line."""
+
+    def __init__(self, names: Mapping[str, str], folder: Path) -> None:
+        self._names = names
+        self._files = Files(folder)
+        self._rows: RowText | None = None
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Opens the table's file."""
+        self._files.open(self._names[table.id])
+        self._rows = _rows(table, columns, b"}\n", b"")
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Writes rows."""
+        assert self._rows is not None, "begin comes before batch"
+        self._files.write(self._rows.of(batch))
+
+    def end(self) -> None:
+        """Ends the table's file."""
+        self._files.shut()
+
+    def close(self) -> tuple[Path, ...]:
+        """The names of the files."""
+        return self._files.close()
+
+    def abandon(self) -> None:
+        """Takes the files back."""
+        self._files.abandon()
+
+
+def _rows(table: Table, columns: pa.Schema, after: bytes, lead: bytes) -> RowText:
+    """The writer of a table's objects."""
+    fields = [_field(table.column(column.name), column.type) for column in columns]
+    before = tuple(f"{', ' if number else '{'}{_text(name)}: ".encode() for number, name in enumerate(columns.names))
+    return RowText(fields, columns.types, Template(before, after if before else b"{" + after, lead))
+
+
+def _field(column: Column, type: pa.DataType) -> Field:
+    """How a column looks in JSON: numbers and booleans bare, documents as they are, all else in quotes."""
+    trim = column.type.kind == "decimal" and column.type.precision is None
+    zone = column.type.zone
+    if column.type.kind == "json" and pa.types.is_string(type):
+        return Field(column, _DOCUMENT)
+    if pa.types.is_string(type):
+        return Field(column, _TEXT)
+    if pa.types.is_binary(type):
+        return Field(column, Form(b"null", b'"\\\\x', b'"'), hexadecimal, free=True)
+    if pa.types.is_list(type):
+        return Field(column, _BARE, partial(bracket_lists, zone=zone), free=True)
+    if pa.types.is_floating(type):
+        return Field(column, _BARE, _floats, free=True)
+    if pa.types.is_temporal(type):
+        ends_in_zone = type.tz is not None if pa.types.is_timestamp(type) else zone
+        return Field(column, Form(b"null", b'"', b'+00:00"' if ends_in_zone else b'"'), local)
+    return Field(column, _BARE, partial(words, trim=trim), trim=trim, free=True)
+
+
+def _floats(array: pa.Array) -> pa.Array:
+    """Numbers; what JSON has no number for is in quotes."""
+    texts = words(array)
+    odd = pc.invert(pc.is_finite(array))
+    return pc.if_else(odd, pc.binary_join_element_wise('"', texts, '"', ""), texts)
+

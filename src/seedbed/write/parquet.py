@@ -1,0 +1,77 @@
+"""Parquet: one file a table, the Arrow types as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from seedbed.schema.model import Table
+from seedbed.write.files import Files, refusals
+
+__all__ = ["Parquet"]
+
+_GROUP = 1_000_000  # rows
+
+
+class Parquet:
+    """One file a table; rows are gathered into groups of about a million."""
+
+    def __init__(self, names: Mapping[str, str], folder: Path) -> None:
+        self._names = names
+        self._files = Files(folder)
+        self._path = folder
+        self._writer: Any = None
+        self._columns = pa.schema([])
+        self._waiting: list[pa.RecordBatch] = []
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Opens the table's file."""
+        import pyarrow.parquet as pq
+
+        self._path = self._files.made(self._names[table.id])
+        self._columns = columns
+        with refusals(self._path):
+            self._writer = pq.ParquetWriter(self._path, columns, compression="snappy")
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Writes rows, or keeps them until there are enough for a group."""
+        self._waiting.append(batch)
+        if sum(waiting.num_rows for waiting in self._waiting) >= _GROUP:
+            self._write()
+
+    def end(self) -> None:
+        """Ends the table's file."""
+        self._write()
+        writer, self._writer = self._writer, None
+        with refusals(self._path):
+            writer.close()
+
+    def close(self) -> tuple[Path, ...]:
+        """The names of the files."""
+        return self._files.close()
+
+    def abandon(self) -> None:
+        """Takes the files back."""
+        writer, self._writer = self._writer, None
+        self._waiting.clear()
+        if writer is not None:
+            _drop(writer)
+        self._files.abandon()
+
+    def _write(self) -> None:
+        if self._waiting:
+            rows = pa.Table.from_batches(self._waiting, self._columns)
+            self._waiting = []
+            with refusals(self._path):
+                self._writer.write_table(rows, row_group_size=_GROUP)
+
+
+def _drop(writer: Any) -> None:
+    """Closes a writer whose file nobody wants any more."""
+    try:
+        writer.close()
+    except (OSError, pa.ArrowException):  # a full disk refuses the footer too; the file goes anyway
+        return

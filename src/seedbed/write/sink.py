@@ -1,0 +1,109 @@
+"""`Sink`: where the rows of a run go, a table after the other; and the formats that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+import pyarrow as pa
+
+from seedbed.errors import Problem, UsageError
+from seedbed.schema.model import Schema, Table
+from seedbed.write.csv import Csv
+from seedbed.write.json import Json, JsonLines
+from seedbed.write.names import file_stems
+from seedbed.write.options import Options
+from seedbed.write.order import load_order
+from seedbed.write.parquet import Parquet
+from seedbed.write.sql import Sql, sql_files
+
+__all__ = ["SINKS", "Options", "Sink", "file_names", "open_sink"]
+
+
+class Sink(Protocol):
+    """Takes tables in load order, and the batches of each in the order of its rows."""
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Starts a table whose batches will have these columns."""
+        ...
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Takes rows of the table that was begun."""
+        ...
+
+    def end(self) -> None:
+        """Ends the table that was begun."""
+        ...
+
+    def close(self) -> tuple[Path, ...]:
+        """Ends all; gives the names of the files, relative to the folder and not yet published."""
+        ...
+
+    def abandon(self) -> None:
+        """Takes everything back; never fails, may be called at any moment."""
+        ...
+
+
+Opener = Callable[[Schema, Path, Options], Sink]
+
+
+def _csv(schema: Schema, folder: Path, options: Options) -> Sink:
+    return Csv(schema.dialect, _names(schema, "csv", options), folder, options)
+
+
+def _json(schema: Schema, folder: Path, options: Options) -> Sink:
+    return Json(folder, options)
+
+
+def _jsonl(schema: Schema, folder: Path, options: Options) -> Sink:
+    return JsonLines(_names(schema, "jsonl", options), folder)
+
+
+def _parquet(schema: Schema, folder: Path, options: Options) -> Sink:
+    return Parquet(_names(schema, "parquet", options), folder)
+
+
+def _sql(schema: Schema, folder: Path, options: Options) -> Sink:
+    return Sql(schema, folder, options)
+
+
+SINKS: Mapping[str, Opener] = MappingProxyType(
+    {"sql": _sql, "csv": _csv, "json": _json, "jsonl": _jsonl, "parquet": _parquet}
+)
+
+
+def open_sink(format: str, schema: Schema, folder: Path, options: Options | None = None) -> Sink:
+    """The sink of a format that writes its files into `folder` (a staging folder's `home`).
+
+    Raises UsageError where there is no such format, or where `options.file` wants one file of a format that
+    needs one for each table.
+    """
+    options = options or Options()
+    file_names(format, schema, options)
+    return SINKS[format](schema, folder, options)
+
+
+def file_names(format: str, schema: Schema, options: Options | None = None) -> dict[str, tuple[str, ...]]:
+    """The files that the sink of a format will make, and the ids of the tables that each holds."""
+    options = options or Options()
+    if format not in SINKS:
+        known = ", ".join(SINKS)
+        raise UsageError(Problem(f"there is no format {format!r}", help=f"the formats are {known}"))
+    ids = load_order(schema).tables
+    if format == "json":
+        return {options.file or "data.json": ids}
+    if format == "sql":
+        return sql_files(schema, options)
+    return {name: (id,) for id, name in _names(schema, format, options).items()}
+
+
+def _names(schema: Schema, suffix: str, options: Options) -> dict[str, str]:
+    """The file of each table."""
+    if options.file is None:
+        return {id: f"{stem}.{suffix}" for id, stem in file_stems(table.id for table in schema).items()}
+    if len(schema.tables) > 1:
+        what = f"{suffix} needs a file for each of {len(schema.tables)} tables"
+        raise UsageError(Problem(what, where=options.file, help="name a folder with --output"))
+    return {table.id: options.file for table in schema}

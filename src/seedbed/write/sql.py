@@ -1,0 +1,212 @@
+"""SQL: statements of the schema's own dialect that its client loads as they are, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from seedbed.schema.model import Dialect, Schema, Table
+from seedbed.write.files import Files
+from seedbed.write.names import file_stems
+from seedbed.write.options import Options
+from seedbed.write.order import Deferred, LoadOrder, load_order
+from seedbed.write.quoting import columns as quoted
+from seedbed.write.quoting import table_name
+from seedbed.write.sql_fields import sql_field
+from seedbed.write.sql_frame import frame
+from seedbed.write.text import RowText, Template
+
+__all__ = ["Sql", "sql_files"]
+
+_CLIENTS = {"postgres": "psql -v ON_ERROR_STOP=1 -f", "mysql": "mariadb <", "sqlite": "sqlite3 -bail <"}
+_BYTES = 500_000  # of values in a statement; quotes and hexadecimal digits may double them
+
+
+def sql_files(schema: Schema, options: Options) -> dict[str, tuple[str, ...]]:
+    """The files and the tables in each: one, or numbered ones in load order; a cycle is never cut."""
+    order = load_order(schema, options.forward_references)
+    if not options.split:
+        return {options.file or "data.sql": order.tables}
+    stems = file_stems(order.tables)
+    units = _units(order)
+    digits = len(str(len(units)))
+    return {f"{number:0{digits}}-{stems[unit[0]]}.sql": unit for number, unit in enumerate(units, 1)}
+
+
+def _units(order: LoadOrder) -> list[tuple[str, ...]]:
+    units: list[tuple[str, ...]] = []
+    for table in order.tables:
+        group = order.group_of(table)
+        unit = group.tables if group else (table,)
+        if unit not in units:
+            units.append(unit)
+    return units
+
+
+class Sql:
+    """Writes INSERT statements; tables come in load order."""
+
+    def __init__(self, schema: Schema, folder: Path, options: Options) -> None:
+        self._dialect: Dialect = schema.dialect
+        self._options = options
+        self._order = load_order(schema, options.forward_references)
+        self._names = {id: name for name, ids in sql_files(schema, options).items() for id in ids}
+        self._default = next(iter(sql_files(schema, options)), "data.sql")
+        self._frame = frame(schema)
+        self._files = Files(folder)
+        self._file = ""
+        self._group: Deferred | None = None
+        self._inserts: _Inserts | None = None
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Opens the table's file where it is not open, and defers what its rows cannot satisfy yet."""
+        group = self._order.group_of(table.id)
+        if group != self._group:
+            self._settle()
+        self._turn_to(self._names[table.id])
+        if group is not None and self._group is None:
+            self._files.write(self._frame.defer(group))
+            self._group = group
+        self._inserts = _Inserts(table, columns, self._dialect, self._options)
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Writes rows."""
+        assert self._inserts is not None, "begin comes before batch"
+        self._files.write(self._inserts.of(batch))
+
+    def end(self) -> None:
+        """Ends the table's last statement and moves its sequences on."""
+        assert self._inserts is not None, "begin comes before end"
+        self._files.write(self._inserts.end)
+        if self._inserts.rows:
+            self._files.write(self._frame.moved(self._inserts.table, self._inserts.names))
+        self._inserts = None
+
+    def close(self) -> tuple[Path, ...]:
+        """Ends the last file; a run without tables leaves an empty transaction."""
+        self._settle()
+        self._turn_to(self._file or self._default)
+        self._files.write(self._frame.closing)
+        return self._files.close()
+
+    def abandon(self) -> None:
+        """Takes the files back."""
+        self._files.abandon()
+
+    def _settle(self) -> None:
+        if self._group is not None:
+            self._files.write(self._frame.settle(self._group))
+            self._group = None
+
+    def _turn_to(self, name: str) -> None:
+        """Makes `name` the open file."""
+        if name == self._file:
+            return
+        if self._file:
+            self._files.write(self._frame.closing)
+        self._files.open(name)
+        self._file = name
+        self._files.write(f"-- made by Seedbed; load with: {_CLIENTS[self._dialect]} {name}\n{self._frame.opening}")
+
+
+class _Inserts:
+    """The INSERT statements of one table."""
+
+    def __init__(self, table: Table, columns: pa.Schema, dialect: Dialect, options: Options) -> None:
+        self.table = table
+        self.names = tuple(columns.names)
+        self.rows = 0
+        self._single = options.one_per_row or not columns.names
+        self._head = _head(table, self.names, dialect)
+        self._statements = _Statements(options.rows_per_statement, len(columns.names))
+        fields = [
+            sql_field(table.column(column.name), column.type, dialect, f"{table.id}.{column.name}") for column in columns
+        ]
+        before = tuple(b", " if number else b"(" for number in range(len(fields)))
+        head = self._head.encode()
+        template = Template(before, b");\n", head) if self._single else Template(before, b")", b",\n")
+        if not fields:
+            template = Template((), _empty_row(dialect), head)
+        self._text = RowText(fields, columns.types, template)
+
+    def of(self, batch: pa.RecordBatch) -> bytes:
+        """The text of rows; the last statement stays open."""
+        self.rows += batch.num_rows
+        if self._single:
+            return self._text.of(batch)
+        first = self.rows == batch.num_rows
+        leads = {row: f";\n{self._head}\n".encode() for row in self._statements.starts(batch)}
+        if first and batch.num_rows:
+            leads[0] = f"{self._head}\n".encode()
+        return self._text.of(batch, leads)
+
+    @property
+    def end(self) -> str:
+        """What ends the last statement."""
+        return ";\n" if self.rows and not self._single else ""
+
+
+def _head(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
+    """An INSERT up to its rows."""
+    into = f"INSERT INTO {table_name(table, dialect)} "
+    if not names:
+        return into
+    always = dialect == "postgres" and any(table.column(name).identity == "always" for name in names)
+    overriding = "OVERRIDING SYSTEM VALUE " if always else ""
+    return f"{into}({quoted(names, dialect)}) {overriding}VALUES "
+
+
+def _empty_row(dialect: Dialect) -> bytes:
+    """A row of a table all of whose columns fill themselves."""
+    return b"() VALUES ();\n" if dialect == "mysql" else b"DEFAULT VALUES;\n"
+
+
+class _Statements:
+    """Where statements begin: after so many rows, or so many bytes; the same however the rows are cut."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._limit = rows
+        self._overhead = 16 * columns
+        self._rows = rows  # as if a full statement had just ended
+        self._bytes = 0
+
+    def starts(self, batch: pa.RecordBatch) -> list[int]:
+        """The rows of the batch at which a new statement begins."""
+        sums = np.cumsum(self._sizes(batch))
+        found: list[int] = []
+        row, before = 0, -self._bytes
+        while row < batch.num_rows:
+            by_rows = row + self._limit - self._rows
+            by_bytes = int(np.searchsorted(sums, before + _BYTES, side="right"))
+            stop = min(by_rows, max(by_bytes, row + (self._rows == 0)))
+            if stop >= batch.num_rows:
+                break
+            found.append(stop)
+            row, before, self._rows = stop, int(sums[stop - 1]) if stop else 0, 0
+        self._rows += batch.num_rows - row
+        self._bytes = int(sums[-1]) - before if len(sums) else self._bytes
+        return found
+
+    def _sizes(self, batch: pa.RecordBatch) -> NDArray[np.int64]:
+        """About how many bytes each row takes."""
+        sizes = np.full(batch.num_rows, self._overhead, np.int64)
+        for column in batch.columns:
+            sizes += _lengths(column)
+        return sizes
+
+
+def _lengths(column: pa.Array) -> NDArray[np.int64] | int:
+    """The bytes of texts, and of the texts in lists; other cells are small."""
+    kind = column.type
+    if pa.types.is_list(kind):
+        inner = _lengths(column.values)
+        sums = np.concatenate([[0], np.cumsum(np.broadcast_to(inner + 16, len(column.values)))])
+        edges = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+        return np.diff(sums[edges])
+    if not (pa.types.is_string(kind) or pa.types.is_binary(kind)):
+        return 0
+    edges = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    return np.diff(edges).astype(np.int64)

@@ -1,0 +1,64 @@
+"""Fixtures that every room's tests may use: private servers and the corpus of real schemas."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.servers import MariaDB, Postgres, Sqlite, Unavailable, start_mariadb, start_postgres
+
+# Nothing is judged by the clock; on a machine that decides about a change the same examples are tried each time.
+settings.register_profile("seedbed", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("seedbed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The one flag that writes recorded texts (golden files, output in the docs) anew from what the program does."""
+    parser.addoption("--rewrite", action="store_true", help="write recorded texts anew instead of comparing them")
+
+
+@pytest.fixture(scope="session")
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether recorded texts are written anew in this run."""
+    return bool(request.config.getoption("--rewrite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A private PostgreSQL server; skips with the reason where there can be none."""
+    try:
+        server = start_postgres()
+    except Unavailable as reason:
+        pytest.skip(f"no PostgreSQL: {reason}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDB]:
+    """A private MariaDB server; skips with the reason where there can be none."""
+    try:
+        server = start_mariadb()
+    except Unavailable as reason:
+        pytest.skip(f"no MariaDB: {reason}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """SQLite databases in a folder of their own, with the words of the two servers."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real schemas, as named by SEEDBED_CORPUS."""
+    folder = os.environ.get("SEEDBED_CORPUS")
+    if not folder:
+        pytest.skip("SEEDBED_CORPUS does not name a folder of real schemas")
+    return Path(folder)

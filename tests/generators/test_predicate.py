@@ -1,0 +1,94 @@
+"""Expressions over columns, in three-valued logic."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from seedbed.generators.predicate import Unsupported, holds, understood
+from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
+from seedbed.schema.types import Type
+
+TODAY = date(2026, 1, 1)
+COLUMNS = {
+    "n": pa.array([1, None, 5]),
+    "m": pa.array([1, 2, 3]),
+    "d": pa.array([Decimal("1.50")] * 3, pa.decimal128(10, 2)),
+    "t": pa.array([datetime(2020, 1, 1)] * 3, pa.timestamp("us", "UTC")),
+    "s": pa.array(["ab", " x ", None]),
+    "b": pa.array([True, False, None]),
+    "y": pa.array([b"ab", b"", None]),
+    "f": pa.array([1.5, 2.0, None]),
+}
+N, M, D, T, S, B = (Ref(name) for name in "nmdtsb")
+
+
+def c(name: str, *args: object) -> Call:
+    """A call whose plain arguments are literals."""
+    return Call(name, tuple(a if isinstance(a, Ref | Cast | Call | Literal) else Literal(a) for a in args))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (c(">", N, 2), [False, True, True]),
+        (c("<=", N, M), [True, True, False]),
+        (c("=", D, Decimal("1.5")), [True, True, True]),
+        (c(">", D, N), [True, True, False]),
+        (c("<", T, "2021-01-01"), [True, True, True]),
+        (c(">", "2021-01-01", T), [True, True, True]),
+        (c("<=", T, c("now")), [True, True, True]),
+        (c("<", Cast(T, Type("date")), c("current_date")), [True, True, True]),
+        (c("in", S, "ab", "zz"), [True, False, True]),
+        (c("is_null", S), [False, False, True]),
+        (B, [True, False, True]),
+        (c("not", B), [False, True, True]),
+        (c("is_true", B), [True, False, False]),
+        (c("is_false", B), [False, True, False]),
+        (c("and", B, c(">", N, 0)), [True, False, True]),
+        (c("or", B, c(">", N, 4)), [True, True, True]),
+        (c("like", S, "a%"), [True, False, True]),
+        (c("ilike", S, "A_"), [True, False, True]),
+        (c("regex", S, "^[[:alpha:]]+$"), [True, False, True]),
+        (c("iregex", S, "^A"), [True, False, True]),
+        (c("similar", S, "a(b|c)"), [True, False, True]),
+        (c("=", c("length", S), 2), [True, False, True]),
+        (c("=", c("length", Ref("y")), 2), [True, False, True]),
+        (c("=", c("trim", S), "x"), [False, True, True]),
+        (c("=", c("upper", S), "AB"), [True, False, True]),
+        (c("=", c("num_nonnulls", N, S), 1), [False, True, True]),
+        (c("=", c("num_nulls", N, S), 0), [True, False, False]),
+        (c("=", c("/", D, Decimal("0.5")), 3), [True, True, True]),
+        (c("=", c("+", N, M), 2), [True, True, False]),
+        (c("=", c("%", M, 2), 1), [True, False, True]),
+        (c("=", c("neg", M), -2), [False, True, False]),
+        (c("=", c("coalesce", N, 0), 0), [False, True, False]),
+        (c("=", c("||", S, "!"), "ab!"), [True, False, True]),
+        (c("is_not_distinct", N, M), [True, False, False]),
+        (c("case", c("is_null", S), False, True), [True, True, False]),
+        (c("case", c("is_null", S), False), [True, True, False]),
+        (c("=", Cast(N, Type("text")), "5"), [False, True, True]),
+        (c("=", Cast(N, Type("decimal")), Cast(Literal("5"), Type("decimal"))), [False, True, True]),
+        (c("=", B, 1), [True, False, True]),
+        (c(">", Ref("f"), D), [False, True, True]),
+        (c("=", N, None), [True, True, True]),
+        (Literal(True), [True, True, True]),
+    ],
+)
+def test_true_or_unknown_is_accepted(expression: Expression, expected: list[bool]) -> None:
+    assert holds(expression, COLUMNS, TODAY).to_pylist() == expected
+
+
+@pytest.mark.parametrize("expression", [c("soundex", S), c("=", S, c("+", N, S)), Ref("nowhere"), c("=", N, "many")])
+def test_what_has_no_vectorised_form_says_so(expression: Expression) -> None:
+    with pytest.raises(Unsupported):
+        holds(expression, COLUMNS, TODAY)
+
+
+def test_understood_needs_no_cells() -> None:
+    understood(c("<", N, S), {"n": Type("integer"), "s": Type("integer")}, TODAY)
+    with pytest.raises(Unsupported, match="soundex"):
+        understood(c("soundex", S), {"s": Type("text")}, TODAY)

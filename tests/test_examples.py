@@ -1,0 +1,73 @@
+"""Every example: its database takes the schema, then the rows that we make for it, and the referee agrees."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers import MariaDB, Postgres, Server, Sqlite
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.sql"))
+SEEDBED = str(Path(sys.executable).with_name("seedbed"))
+FIXTURES = {"postgres": "postgres", "mysql": "mariadb", "sqlite": "sqlite"}
+TABLE = re.compile(r"^CREATE TABLE ([\w.`]+)(?! PARTITION OF)\b", re.MULTILINE)
+
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+
+
+def dialect_of(example: Path) -> str:
+    return example.stem.rpartition(".")[2]
+
+
+def tables_of(example: Path) -> list[str]:
+    text = example.read_text(encoding="utf-8")
+    return [name for name in TABLE.findall(text) if not re.search(rf"{name} PARTITION OF", text)]
+
+
+def seedbed(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([SEEDBED, *map(str, words)], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def server(example: Path, request: pytest.FixtureRequest) -> Server:
+    given: Postgres | MariaDB | Sqlite = request.getfixturevalue(FIXTURES[dialect_of(example)])
+    return given
+
+
+def test_the_promised_examples_are_there() -> None:
+    kinds = {path.name.split(".")[0] for path in EXAMPLES}
+    assert kinds == {"shop", "blog", "saas", "timeseries", "geospatial", "employees", "circle"}
+    assert {dialect_of(path) for path in EXAMPLES} == set(FIXTURES)
+
+
+def test_each_example_is_in_the_table_of_the_readme() -> None:
+    text = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\(([\w.]+\.sql)\)", text)) == {path.name for path in EXAMPLES}
+
+
+@each_example
+def test_the_database_takes_schema_and_rows(example: Path, server: Server, tmp_path: Path) -> None:
+    db = server.fresh()
+    loaded = server.load(db, example)
+    assert loaded.returncode == 0, loaded.stderr
+
+    made = seedbed("generate", example, "--count", "60", "--seed", "7", "--output", tmp_path / "data.sql")
+    assert made.returncode == 0, made.stderr + made.stdout
+    filled = server.load(db, tmp_path / "data.sql")
+    assert filled.returncode == 0, filled.stderr
+    for table in tables_of(example):
+        [(rows,)] = server.execute(db, f"SELECT count(*) FROM {table}")
+        assert int(rows) > 0, f"{table} is empty"
+
+
+@each_example
+def test_the_referee_agrees_about_every_format(example: Path, tmp_path: Path) -> None:
+    made = seedbed("generate", example, "--count", "60", "--format", "all", "--output", tmp_path / "data")
+    assert made.returncode == 0, made.stderr + made.stdout
+    judged = seedbed("validate", tmp_path / "data", example)
+    assert judged.returncode == 0, judged.stderr + judged.stdout
