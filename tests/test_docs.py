@@ -1,7 +1,8 @@
 """The docs cannot lie: every console and Python block runs, and the output shown is the output there is.
 
 A page's blocks run in their order, in one folder of their own that holds a copy of examples/. A line of output
-that is `...` stands for any lines. `pytest tests/test_docs.py --rewrite` writes output anew where there is no `...`.
+that is `...` stands for any lines; a command without output shown must end well. `pytest tests/test_docs.py
+--rewrite` writes output anew where there is no `...`.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
         yield command, output
 
 
-def ran(command: str, folder: Path) -> list[str]:
-    """The lines that a command prints, errors among them, as a terminal of 100 columns would show them."""
+def ran(command: str, folder: Path) -> tuple[list[str], int]:
+    """The lines that a command prints, errors among them, as a terminal of 100 columns would show them; its exit."""
     programs = Path(sys.executable).parent
     env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(
@@ -71,7 +72,7 @@ def ran(command: str, folder: Path) -> list[str]:
         text=True,
         check=False,
     )
-    return [line.rstrip() for line in done.stdout.splitlines()]
+    return [line.rstrip() for line in done.stdout.splitlines()], done.returncode
 
 
 def agrees(shown: list[str], real: list[str]) -> bool:
@@ -109,10 +110,14 @@ def renewed(block: Block, folder: Path, names: dict[str, str], rewrite: bool) ->
         return block.text
     lines = []
     for command, shown in commands(block.text):
-        real = ran(command, folder)
-        lines += [f"$ {command}", *(real if shown and "..." not in map(str.strip, shown) else shown)]
-        if shown and not (rewrite and "..." not in map(str.strip, shown)):
-            assert agrees(shown, real), "\n".join([f"$ {command}", *real])
+        real, exit_code = ran(command, folder)
+        said = "\n".join([f"$ {command}", *real])
+        renewable = rewrite and bool(shown) and "..." not in map(str.strip, shown)
+        lines += [f"$ {command}", *(real if renewable else shown)]
+        if not shown:
+            assert exit_code == 0, said
+        elif not renewable:
+            assert agrees(shown, real), said
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -133,7 +138,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_word_of_the_program_is_in_the_reference() -> None:
     reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     shown = {command for block in blocks(reference) for command, _ in commands(block.text)}
-    listed = re.findall(r"^  (\w+) ", "\n".join(ran("seedbed --help", ROOT)).partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  (\w+) ", "\n".join(ran("seedbed --help", ROOT)[0]).partition("Commands:")[2], re.MULTILINE)
     assert listed
     assert {"seedbed --help", *(f"seedbed {name} --help" for name in listed)} <= shown
 

@@ -56,11 +56,16 @@ POSTGRES: dict[str, Type] = {
     "text[]": Type("array", element=TEXT),
     "integer[][]": Type("array", element=Type("array", element=INTEGER)),
     "timestamptz[]": Type("array", element=Type("timestamp", zone=True)),
-    "mood": Type("enum", name="mood", values=("sad", "ok", "it's \"fine\", really")),
+    "mood": Type("enum", name="mood", values=("sad", "ok", 'it\'s "fine", really')),
     "address": Type(
         "composite",
         name="address",
-        fields=(("number", INTEGER), ("street", TEXT), ("tags", Type("array", element=TEXT)), ("mood", Type("boolean"))),
+        fields=(
+            ("number", INTEGER),
+            ("street", TEXT),
+            ("tags", Type("array", element=TEXT)),
+            ("mood", Type("boolean")),
+        ),
     ),
     "inet": Type("inet"),
     "cidr": Type("cidr"),
@@ -130,7 +135,16 @@ MARIADB: dict[str, Type] = {
 }
 """Declaration in MariaDB and our type for it."""
 
-SHAPES = ("point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "geometry")
+SHAPES = (
+    "point",
+    "linestring",
+    "polygon",
+    "multipoint",
+    "multilinestring",
+    "multipolygon",
+    "geometrycollection",
+    "geometry",
+)
 
 OTHERS: dict[str, Type] = {
     "vector(1)": Type("vector", length=1),

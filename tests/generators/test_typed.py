@@ -14,7 +14,18 @@ from seedbed.generators.limits import Limits
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of, readable
 from seedbed.schema.types import Kind, Type
 from seedbed.testing.kit import check_domain
-from tests.generators.kinds import INTEGER, MARIADB, NO_EQUALITY, OTHERS, POSTGRES, SHAPES, TEXT, TODAY, index_of, sql_texts
+from tests.generators.kinds import (
+    INTEGER,
+    MARIADB,
+    NO_EQUALITY,
+    OTHERS,
+    POSTGRES,
+    SHAPES,
+    TEXT,
+    TODAY,
+    index_of,
+    sql_texts,
+)
 from tests.servers import MariaDB, Postgres
 
 EVERY = [("postgres", *item) for item in (*POSTGRES.items(), *OTHERS.items())]
@@ -36,7 +47,9 @@ def test_every_kind_is_in_the_table() -> None:
 
 def test_a_unique_column_has_as_many_values_as_its_type_allows() -> None:
     sizes = {
-        name: domain_of(type, today=TODAY, unique=True).size for name, type in POSTGRES.items() if name not in NO_EQUALITY
+        name: domain_of(type, today=TODAY, unique=True).size
+        for name, type in POSTGRES.items()
+        if name not in NO_EQUALITY
     }
     few = {name: size for name, size in sizes.items() if size < 1_000_000}
     assert few == {
@@ -165,8 +178,12 @@ def test_mariadb_reads_every_shape(mariadb: MariaDB) -> None:
         rows = ", ".join(f"(ST_GeomFromText({value}))" for value in sql_texts(domain.at(index_of(domain.size, 30))))
         mariadb.execute(db, f"CREATE TABLE g_{shape} (v {shape} NOT NULL)")
         mariadb.execute(db, f"INSERT INTO g_{shape} VALUES {rows}")
-        found = mariadb.execute(db, f"SELECT count(*), min(ST_IsSimple(v)), count(DISTINCT ST_AsText(v)) FROM g_{shape}")
-        assert found == [(str(len(index_of(domain.size, 30))), "1" if "collection" not in shape else found[0][1], found[0][0])]
+        found = mariadb.execute(
+            db, f"SELECT count(*), min(ST_IsSimple(v)), count(DISTINCT ST_AsText(v)) FROM g_{shape}"
+        )
+        assert found == [
+            (str(len(index_of(domain.size, 30))), "1" if "collection" not in shape else found[0][1], found[0][0])
+        ]
 
 
 def mysql_rows(values: pa.Array) -> list[str]:

@@ -48,7 +48,10 @@ def call(name: str, *args: Expression | int | str | bool | Decimal | None) -> Ca
         (call("=", call("%", X, 5), 0), Limits(step=(5, 0))),
         (call("<=", X, call("current_date")), Limits(high="2026-01-01")),
         (call("<=", X, call("*", 4, call("+", 1, 1))), Limits(high=8)),
-        (call(">", Cast(X, Type("date")), Cast(Literal("2020-02-03"), Type("date"))), Limits(low="2020-02-03", low_open=True)),
+        (
+            call(">", Cast(X, Type("date")), Cast(Literal("2020-02-03"), Type("date"))),
+            Limits(low="2020-02-03", low_open=True),
+        ),
     ],
 )
 def test_a_simple_condition_is_a_limit(condition: Expression, limits: Limits) -> None:
@@ -125,6 +128,8 @@ def test_bounds_that_cannot_be_compared_keep_the_first() -> None:
     assert merge(Limits(low=1), Limits(low="a")).low == 1
 
 
-@pytest.mark.parametrize("expression", [X, call("+", X, 1), call("*", "a", 2), Cast(Literal("1 day"), Type("interval"))])
+@pytest.mark.parametrize(
+    "expression", [X, call("+", X, 1), call("*", "a", 2), Cast(Literal("1 day"), Type("interval"))]
+)
 def test_only_constants_are_constant(expression: Expression) -> None:
     assert constant(expression, TODAY) is None

@@ -14,7 +14,9 @@ from seedbed.schema.model import Check, Column, Exclusion, ForeignKey, Schema, T
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
 
-TOTAL = Check("total >= 0.5", Call(">=", (Cast(Ref("total"), Type("decimal", precision=8, scale=2)), Literal(Decimal("0.5")))))
+TOTAL = Check(
+    "total >= 0.5", Call(">=", (Cast(Ref("total"), Type("decimal", precision=8, scale=2)), Literal(Decimal("0.5"))))
+)
 SCHEMA = Schema(
     (
         Table(

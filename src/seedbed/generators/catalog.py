@@ -59,8 +59,7 @@ class Entry:
     def fits(self, type: Type) -> bool:
         """Whether a column of this type can have the meaning at all."""
         if type.kind in TEXTS:
-            by_length = type.kind != "text" and type.length in self.lengths
-            return bool(self.text or self.prose or self.days) or by_length
+            return bool(self.text or self.prose or self.days) or self.is_for_length(type)
         if type.kind == "integer":
             return bool(self.integer or self.years or self.codes)
         if type.kind == "year":
@@ -68,6 +67,10 @@ class Entry:
         if type.kind in NUMBERS:
             return bool(self.number or (type.scale == 0 and self.integer))
         return type.kind in ("date", "timestamp") and self.days is not None
+
+    def is_for_length(self, type: Type) -> bool:
+        """Whether the meaning is written in a way of its own in columns of just this length."""
+        return type.kind in ("char", "varchar") and type.length in self.lengths
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol
 
+import numpy as np
+
 from seedbed.generators.catalog import TEXTS, Entry, Forms, Numbers, catalog, sentences
 from seedbed.generators.data.lists import LOCALES, folded
 from seedbed.generators.domain import Domain
@@ -27,6 +29,7 @@ from seedbed.generators.skewed import Skewed
 from seedbed.generators.time import dates, moment, timestamps
 from seedbed.generators.want import NoValue, Unreadable, Want
 from seedbed.generators.written import Written
+from seedbed.sampling.bits import const
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 
@@ -36,6 +39,7 @@ _MANY = 1_000_000  # values that a unique column is offered at least
 # The share of a meaning's values that a type or the limits have to leave. A type too small for dear prices still
 # holds prices; one too small for half of all ages was made for something else.
 _TYPE_KEEPS, _SKEWED_KEEP, _LIMITS_KEEP = Fraction(1, 2), Fraction(1, 20), Fraction(1, 20)
+_GLANCE = 32  # texts that are tried before a proof
 _WIDEST = 300  # the automaton of a longer text would cost more than it tells
 _BYTES = 4  # of a character, where a length counts bytes
 _DIGITS = {32: 6, 64: 15}  # decimal digits that a float keeps
@@ -111,7 +115,7 @@ def _phrases(entry: Entry, type: Type, locale: str, room: int | None, *, unique:
 
 def _forms(entry: Entry, type: Type, *, unique: bool) -> Forms:
     exact = entry.lengths.get(type.length or 0, ()) if type.kind in ("char", "varchar") else ()
-    return (*entry.unique, *exact) if unique else (*exact, *entry.text)
+    return (*exact, *(entry.unique if unique else ()), *entry.text)
 
 
 def _obeys(phrase: Phrase | Prose, limits: Limits) -> bool:
@@ -124,9 +128,23 @@ def _obeys(phrase: Phrase | Prose, limits: Limits) -> bool:
     language, width = phrase.language, phrase.longest
     if width > _WIDEST or any(re.fullmatch(language, folded(value), re.IGNORECASE) for value in excluded):
         return False
+    if _seen_to_break(phrase, limits):
+        return False
     strays = [Matching(language, 0, width, None, (pattern,)) for pattern in limits.patterns]
     strays += [Matching(language, 0, width, pattern) for pattern in limits.rejected]
     return all(is_empty(stray) for stray in strays)
+
+
+def _seen_to_break(phrase: Phrase | Prose, limits: Limits) -> bool:
+    """Whether a few texts show already what would take long to prove."""
+    index = np.arange(_GLANCE, dtype=np.uint64) * const(max(phrase.size // _GLANCE, 1)) % const(phrase.size)
+    texts = [str(text) for text in phrase.at(index)]
+    try:
+        missed = any(not re.fullmatch(pattern, text) for pattern in limits.patterns for text in texts)
+        return missed or any(re.fullmatch(pattern, text) for pattern in limits.rejected for text in texts)
+    except re.error:
+        # Not Python's dialect of expressions: the proof will tell.
+        return False
 
 
 def _dated(entry: Entry, room: int | None, limits: Limits, today: date) -> Domain | None:

@@ -24,7 +24,7 @@ __all__ = ["Floats", "floats"]
 
 _USUAL = 1000  # values lie between 0 and this where nothing else is said
 _PLACES = 2
-_MOST_PLACES = 300
+_MOST_PLACES = {32: 37, 64: 300}  # further ones would be lost among the subnormal numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _grid(want: Want, low: Fraction, high: Fraction) -> int:
     """How many decimals: two, fewer where the digits do not suffice, more where there are too few values."""
     room = Fraction(10) ** _digits(want)
     top = max(abs(low), abs(high))
-    most = _MOST_PLACES if want.type.scale is None else want.type.scale
+    most = _MOST_PLACES[want.type.bits or 64] if want.type.scale is None else want.type.scale
     enough = 10**12 if want.unique else 100
     places = min(_PLACES, most)
     while top * Fraction(10) ** places > room:

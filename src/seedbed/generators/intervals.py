@@ -29,7 +29,8 @@ _UNITS = {
     "decade": Fraction(120 * _MONTH), "century": Fraction(1200 * _MONTH), "s": Fraction(1), "m": Fraction(_MINUTE),
     "h": Fraction(_HOUR), "d": Fraction(_DAY), "w": Fraction(7 * _DAY), "y": Fraction(12 * _MONTH),
 }  # fmt: skip
-_PART = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([a-z]+)|([+-]?)(\d+):(\d{2})(?::(\d{2}(?:\.\d+)?))?|([+-]?\d+(?:\.\d+)?)")
+_PART = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([a-z]+)|([+-]?)(\d+):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+_BARE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ISO = re.compile(r"P((?:[+-]?\d+(?:\.\d+)?[YMWD])*)(?:T((?:[+-]?\d+(?:\.\d+)?[HMS])*))?", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)([a-z])", re.IGNORECASE)
 _ISO_UNITS = ({"y": 12 * _MONTH, "m": _MONTH, "w": 7 * _DAY, "d": _DAY}, {"h": _HOUR, "m": _MINUTE, "s": 1})
@@ -133,6 +134,8 @@ def _worded(text: str) -> Fraction:
     """PostgreSQL's own words, such as `1 day 02:03:04` or `-3 hours`; a bare number counts seconds."""
     ago = text.endswith(" ago")
     text = text.removesuffix(" ago").removeprefix("@").strip()
+    if _BARE.fullmatch(text):
+        text = f"{text} s"
     if not text or _PART.sub("", text).strip():
         raise ValueError(text)
     seconds = sum((_part(found) for found in _PART.finditer(text)), Fraction(0))
@@ -140,11 +143,9 @@ def _worded(text: str) -> Fraction:
 
 
 def _part(found: re.Match[str]) -> Fraction:
-    number, unit, sign, hours, minutes, seconds, bare = found.groups()
+    number, unit, sign, hours, minutes, seconds = found.groups()
     if unit:
         return Fraction(number) * (_UNITS.get(unit) or _UNITS[unit.removesuffix("s")])
-    if bare:
-        return Fraction(bare)
     clock = int(hours) * _HOUR + int(minutes) * _MINUTE + Fraction(seconds or 0)
     return -clock if sign == "-" else clock
 

@@ -42,17 +42,16 @@ class _Rule(NamedTuple):
         name = " ".join((*["*"] * self.open, *self.words))
         return f"{name} in a table about {self.kind}" if self.kind else name
 
-    @property
-    def weight(self) -> tuple[int, bool, bool]:
+    def weight(self, type: Type) -> tuple[int, bool, bool, bool]:
         """How much the rule asks for; of the rules that hold, the one that asks most wins."""
-        return len(self.words), bool(self.kind), not self.open
+        return len(self.words), self.entry.is_for_length(type), bool(self.kind), not self.open
 
 
 def meaning_of(table: str, column: str, type: Type) -> Meaning | None:
     """What a column is about; None where its name does not say, or says what its type cannot hold."""
     best: _Rule | None = None
     for rule in _candidates(table, column):
-        if rule.entry.fits(type) and (best is None or rule.weight > best.weight):
+        if rule.entry.fits(type) and (best is None or rule.weight(type) > best.weight(type)):
             best = rule
     return Meaning(best.entry.name, best.text) if best else None
 

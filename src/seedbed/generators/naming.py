@@ -10,7 +10,8 @@ from typing import Any
 
 __all__ = ["kinds_of", "readings", "table_words", "words"]
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST_PREFIX = 4
 
 
@@ -18,7 +19,7 @@ _LONGEST_PREFIX = 4
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, with usual short forms spelled out: `usrEmailAddr` has three."""
     spelled = _data()["spelled"]
-    found = (word.lower() for word in _WORD.findall(name))
+    found = (word.lower() for run in _WORD.findall(name) for word in _HUMP.split(run))
     return tuple(part for word in found for part in spelled.get(word, word).split())
 
 

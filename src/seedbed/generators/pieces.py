@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     r"|\{(?P<list>\w+):?(?P<style>\w*)\}"
 )
 _UUID = 36
+_SPELLED = 100  # texts that an expression spells out; of more it tells letters and lengths
 _FUSED = 4096  # words of two neighbouring lists that are joined beforehand: a table that stays in the cache
 _TABLE = 10_000  # numbers up to here are taken from a table of their texts
 
@@ -83,9 +84,10 @@ class Listed:
     @property
     def language(self) -> str:
         """A regular expression that every text matches."""
-        letters = "".join(re.escape(letter) for letter in sorted(set("".join(self.texts.to_pylist()))))
-        if self.size == 1:
-            return re.escape(str(self.texts[0]))
+        texts = self.texts.to_pylist()
+        if len(texts) <= _SPELLED:
+            return f"({'|'.join(re.escape(text) for text in texts)})"
+        letters = "".join(re.escape(letter) for letter in sorted(set("".join(texts))))
         return f"[{letters}]{{{self.steps[0].length},{self.steps[-1].length}}}"
 
     def within(self, length: int) -> Listed:

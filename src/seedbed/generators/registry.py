@@ -13,11 +13,14 @@ from seedbed.generators.grid import Grid
 from seedbed.generators.intervals import Intervals
 from seedbed.generators.matching import Matching
 from seedbed.generators.nested import Braces, Lists
+from seedbed.generators.phrase import Phrase, Prose
 from seedbed.generators.ranges import Ranges
+from seedbed.generators.skewed import Skewed
 from seedbed.generators.template import Quoted, Template
 from seedbed.generators.uuids import Uuids
 from seedbed.generators.vectors import Vectors
 from seedbed.generators.words import Words
+from seedbed.generators.written import Written
 
 __all__ = ["DOMAINS"]
 
@@ -42,5 +45,7 @@ _TYPED = (
     Words,
 )
 
-DOMAINS: Mapping[str, type] = {cls.__name__: cls for cls in _TYPED}
+_REALISTIC = (Phrase, Prose, Skewed, Written)
+
+DOMAINS: Mapping[str, type] = {cls.__name__: cls for cls in (*_TYPED, *_REALISTIC)}
 """Domain class by name, for `schema.files.load`."""

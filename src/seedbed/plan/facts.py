@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
@@ -12,9 +13,11 @@ from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Ref, references
 from seedbed.schema.model import Check, Column, Schema, Table, Unique
+from seedbed.schema.types import Type
 
 __all__ = ["Distinct", "Facts", "facts_of"]
 
+_FOLDED = re.compile(r"\b(lower|upper)\s*\(", re.IGNORECASE)
 _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
 
 
@@ -43,8 +46,17 @@ class Facts:
     distinct: tuple[Distinct, ...]
     required: frozenset[str]
     disjoint: frozenset[str] = frozenset()
+    single: bool = False  # a unique key that is a constant: one row at the most
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def type(self, column: str) -> Type:
+        """The type of a column, folding case where a unique key over `lower(column)` does."""
+        type = self.table.column(column).type
+        folded = any(
+            _FOLDED.search(key) for unique in self.table.uniques if column in unique.columns for key in unique.keys
+        )
+        return replace(type, folds_case=True) if folded else type
 
     def limit(self, column: str) -> Limits:
         """The limits of one column; none where no condition speaks of it alone."""
@@ -57,6 +69,7 @@ class _Draft:
     conditions: list[Expression] = field(default_factory=list)
     distinct: list[Distinct] = field(default_factory=list)
     disjoint: set[str] = field(default_factory=set)
+    single: bool = False
 
 
 def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
@@ -82,6 +95,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.columns))),
         frozenset(required),
         frozenset(draft.disjoint),
+        draft.single,
         tuple(draft.notes),
         found.problems,
     )
@@ -128,6 +142,9 @@ def _take_unique(unique: Unique, table: Table, draft: _Draft) -> None:
         draft.notes.append(
             Note(f"no row meets the condition of {label}", why="its columns have too few values", table=table.id)
         )
+        return
+    if not unique.columns:
+        draft.single = True
         return
     nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
     columns = frozenset(name for name in unique.columns if table.column(name).generated is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seedbed.errors import Note, Problem
@@ -37,6 +37,7 @@ class Grouping:
     """The groups of one table, with what was noticed on the way."""
 
     groups: tuple[Group, ...]
+    unsteered: tuple[Expression, ...]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
 
@@ -52,6 +53,8 @@ class _Grouper:
     def __init__(self, facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes) -> None:
         self.facts, self.assignment, self.rows, self.wishes = facts, assignment, rows, wishes
         self.notes: list[Note] = []
+        self.unsteered: list[Expression] = []
+        self.trusted: set[str] = set()
         self.problems: list[Problem] = []
 
     def run(self) -> Grouping:
@@ -60,7 +63,8 @@ class _Grouper:
         for slot in self.assignment.slots:
             groups.append(self._slots(slot))
             done.update(slot)
-        for movable, conditions in self._components():
+        components = self._components()
+        for movable, conditions in components:
             groups += self._cases(movable, conditions)
             done.update(movable)
         for number, part in enumerate(self.facts.parts):
@@ -68,7 +72,7 @@ class _Grouper:
                 groups += self._alone(number, part)
         place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
         groups.sort(key=lambda group: place[group.columns[0]])
-        return Grouping(tuple(groups), tuple(self.notes), tuple(self.problems))
+        return Grouping(tuple(groups), tuple(self.unsteered), tuple(self.notes), tuple(self.problems))
 
     def _alone(self, number: int, part: Part) -> list[Group]:
         try:
@@ -106,6 +110,8 @@ class _Grouper:
         if mode in ("permuted", "spilled"):
             return Permuted(unit, self._nulls(part, limits), mode == "spilled"), f"{chosen.reason}, each value once"
         default = default_of(column, limits, self.wishes)
+        if default is not None and column.name in self.trusted:
+            return Drawn(Value(default)), "its default: a check over it is not understood"
         if default is not None and mode == "drawn":
             reason = f"{chosen.reason}; often its default"
             return Defaulted(Value(default), unit, DEFAULT_SHARE, self._nulls(part, limits)), reason
@@ -117,7 +123,7 @@ class _Grouper:
             return choose_disjoint(column.type, self.wishes)
         unique = self.assignment.modes[number] in ("counted", "permuted", "spilled", "slots")
         needed = self.assignment.rows if unique and self.assignment.modes[number] != "slots" else 0
-        return choose(self.facts.table.id, column.name, column.type, limits, self.wishes, unique, needed)
+        return choose(self.facts.table.id, column.name, self.facts.type(column.name), limits, self.wishes, unique, needed)
 
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self.assignment.modes[number]
@@ -161,13 +167,17 @@ class _Grouper:
         names = tuple(name for part in parts for name in part.names)
         return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
 
-    def _components(self) -> Iterable[tuple[list[int], list[Expression]]]:
+    def _components(self) -> list[tuple[list[int], list[Expression]]]:
         """Parts that can still move, joined where a condition reads both, with the conditions over them."""
         owner = {name: number for number, part in enumerate(self.facts.parts) for name in part.names}
         found: list[tuple[set[int], list[Expression]]] = []
         for condition in self.facts.conditions:
             movable = {owner[name] for name in references(condition) if self._moves(owner[name])}
-            if not self._askable(condition) or not movable:
+            if not self._askable(condition):
+                self.trusted.update(references(condition))
+                continue
+            if not movable:
+                self.unsteered.append(condition)
                 continue
             joined, conditions = set(movable), [condition]
             for other in [other for other in found if other[0] & movable]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from seedbed.generators.limits import Limits
 from seedbed.sampling.regex import like
-from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar
+from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references
 
 __all__ = ["MOST_BRANCHES", "branches", "conjuncts", "constant", "limits_of", "merge"]
 
@@ -32,7 +32,19 @@ def conjuncts(expression: Expression) -> tuple[Expression, ...]:
     expression = _pushed(expression)
     if isinstance(expression, Call) and expression.name == "and":
         return tuple(part for argument in expression.args for part in conjuncts(argument))
-    return (expression,)
+    present = _present(expression)
+    return (expression,) if present is expression else conjuncts(present)
+
+
+def _present(expression: Expression) -> Expression:
+    """`x IS NULL OR p(x)` is p(x): where x is NULL, p is unknown and as good as true."""
+    if not isinstance(expression, Call) or expression.name != "or":
+        return expression
+    rest = tuple(part for part in expression.args if not (isinstance(part, Call) and part.name == "is_null"))
+    names = {name for part in expression.args for name in references(part)}
+    if len(names) != 1 or not rest or len(rest) == len(expression.args):
+        return expression
+    return rest[0] if len(rest) == 1 else Call("or", rest)
 
 
 def branches(expression: Expression) -> tuple[tuple[Expression, ...], ...]:

@@ -65,7 +65,7 @@ def _planned(schema: Schema, recipe: Recipe, plain: frozenset[tuple[str, str]], 
 
 
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping) -> TablePlan:
-    return TablePlan(facts.table.id, assignment.rows, assignment.cap, grouping.groups, facts.left_out)
+    return TablePlan(facts.table.id, assignment.rows, assignment.cap, grouping.groups, facts.left_out, grouping.unsteered)
 
 
 def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:

@@ -11,6 +11,7 @@ from seedbed.generators import cases, choose, copy, units
 from seedbed.generators.domain import Generator
 from seedbed.generators.registry import DOMAINS
 from seedbed.schema import files
+from seedbed.schema.expression import Expression
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 
@@ -32,7 +33,8 @@ class Group:
 class TablePlan:
     """One table: how many rows, what capped them ("" where nothing did), and its groups.
 
-    `left_out` are columns that the database fills itself.
+    `left_out` are columns that the database fills itself; `unsteered` are conditions over columns that other
+    rules fill: a sample of rows is tried against them before anything is made.
     """
 
     table: str
@@ -40,6 +42,7 @@ class TablePlan:
     cap: str
     groups: tuple[Group, ...]
     left_out: tuple[str, ...] = ()
+    unsteered: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

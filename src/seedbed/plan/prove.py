@@ -8,9 +8,11 @@ import numpy as np
 
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
-from seedbed.generators.domain import Given
+from seedbed.generators.domain import Given, Rows
+from seedbed.generators.predicate import holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.bits import Draw
+from seedbed.schema.expression import Expression, references
 
 __all__ = ["SAMPLE", "Starved", "starved"]
 
@@ -28,16 +30,32 @@ class Starved:
 
 def starved(plan: Plan, given: Given) -> tuple[Starved, ...]:
     """The groups of columns whose checks a sample of rows does not meet; `given` evaluates the plan."""
-    found = (_starved(plan, table, group, given) for table in plan.tables for group in table.groups)
-    return tuple(group for group in found if group is not None)
+    found: list[Starved] = []
+    for table in plan.tables:
+        rows = np.arange(min(table.rows, SAMPLE), dtype=np.uint64)
+        for group in table.groups if table.rows else ():
+            found += _unmet(plan, table, group, rows, given)
+        for condition in table.unsteered if table.rows else ():
+            found += _refused(plan, table, condition, rows, given)
+    return tuple(found)
 
 
-def _starved(plan: Plan, table: TablePlan, group: Group, given: Given) -> Starved | None:
-    if not isinstance(group.generator, Cases) or not table.rows:
-        return None
-    rows = np.arange(min(table.rows, SAMPLE), dtype=np.uint64)
+def _unmet(plan: Plan, table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:
+    if not isinstance(group.generator, Cases):
+        return []
     try:
         group.generator.at(rows, Draw.of(plan.recipe.seed, table.table, *group.columns), given)
     except PlanError as error:
-        return Starved(table.table, group.columns, error.problems)
-    return None
+        return [Starved(table.table, group.columns, error.problems)]
+    return []
+
+
+def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, given: Given) -> list[Starved]:
+    names = references(condition)
+    columns = {name: given.column(table.table, name, rows) for name in names}
+    refused = len(rows) - holds(condition, columns, plan.recipe.today).to_pylist().count(True) if names else 0
+    if not refused:
+        return []
+    why = f"{refused} of {len(rows)} sampled rows break a check, and these columns follow other rules"
+    problem = Problem(f"a check over {', '.join(names)} cannot be met", table.table, why, "relax one of the constraints")
+    return [Starved(table.table, names, (problem,))]

@@ -48,7 +48,7 @@ def constant(node: Any) -> Expression:
 
 
 def interval(amount: Expression, unit: str) -> Expression:
-    """The text of a constant INTERVAL under a cast; with an amount that is no constant, `interval` of amount and unit."""
+    """The text of a constant INTERVAL under a cast; where the amount is no constant, `interval` of it and the unit."""
     if isinstance(amount, Literal):
         return Cast(Literal(f"{amount.value} {unit}".strip().lower()), Type("interval", raw="interval"))
     return Call("interval", (amount, Literal(unit.lower())))

@@ -53,11 +53,12 @@ def scores(text: str) -> dict[Dialect, int]:
 
 
 def guess(text: str) -> tuple[Dialect, ...]:
-    """The dialects that the text may be in, the likeliest first.
+    """The dialects that the text may well be in, the likeliest first: those with a third of its weight and more.
 
     A tie falls to PostgreSQL, then SQLite: PostgreSQL is the strictest about types, so what fits it fits the
     others, and text without any tell-tale word reads alike in all three.
     """
     weights = scores(text)
     order: tuple[Dialect, ...] = ("postgres", "sqlite", "mysql")
-    return tuple(sorted(order, key=lambda dialect: -weights[dialect]))
+    ranked = sorted(order, key=lambda dialect: -weights[dialect])
+    return tuple(dialect for dialect in ranked if 3 * weights[dialect] >= weights[ranked[0]])

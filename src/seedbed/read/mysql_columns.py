@@ -11,7 +11,7 @@ from seedbed.read.mysql_types import read_type
 from seedbed.read.tokens import Cursor, Unreadable
 from seedbed.schema.model import Check
 
-__all__ = ["Place", "Read", "read_check", "read_column", "read_reference"]
+__all__ = ["Place", "Read", "read_check", "read_column", "read_reference", "value_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read_column(cursor: Cursor, place: Place) -> Read:
     if written.word == "SERIAL":
         read.column.nullable, read.column.counts = False, True
         read.keys.append(DraftKey(name, (Part(name),), origin))
-    while not (cursor.done or cursor.sees(",") or cursor.sees(")")):
+    while not (cursor.done or any(cursor.sees(end) for end in (",", ")", "FIRST", "AFTER"))):
         _attribute(cursor, read, place)
     return read
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from seedbed.errors import Note, Origin
 from seedbed.read.statements import Statement
 
-__all__ = ["Skipped", "hides", "shortened", "unread"]
+__all__ = ["Skipped", "hides", "is_plain", "shortened", "unread"]
 
 _NOUNS: Mapping[str, str] = {
     "create function": "function",
@@ -57,6 +57,7 @@ _HIDING = re.compile(
     r"|alter\s+(?:table|domain|type)\b(?=.*\b(?:add|rename|modify|change|attach|drop|set\s+schema|type|not\s+null)\b)",
     re.I | re.S,
 )
+_SWALLOWED = re.compile(r"^\s*(?:create|alter)\s+(?:unlogged\s+)?(?:table|type|domain|unique\s+index)\b", re.I | re.M)
 
 
 @dataclass(slots=True)
@@ -84,9 +85,19 @@ def _plural(noun: str) -> str:
     return _PLURALS.get(noun, noun if " " in noun and noun.isupper() else f"{noun}s")
 
 
+def is_plain(statement: Statement) -> bool:
+    """Whether a statement may be counted unread: its kind is known, and it has not swallowed a definition.
+
+    A quote that nobody closed makes one statement of many; a routine's body may create what it likes.
+    """
+    if statement.kind in _TRANSACTION or statement.kind.startswith("create "):
+        return statement.kind in _NOUNS or statement.kind in _TRANSACTION
+    return statement.kind in _NOUNS and _SWALLOWED.search(statement.text) is None
+
+
 def hides(text: str) -> bool:
     """Whether a statement that was not read may have held a table, a type or a constraint."""
-    return _HIDING.match(text) is not None
+    return _HIDING.match(text) is not None or _SWALLOWED.search(text) is not None
 
 
 def shortened(text: str, width: int = 160) -> str:
@@ -96,11 +107,14 @@ def shortened(text: str, width: int = 160) -> str:
 
 
 def unread(statement: Statement, file: str, why: str) -> Note:
-    """The note on a statement that could not be read; grave where it may hide a table or a constraint."""
+    """The note on a statement that could not be read; grave where it may hide a table or a constraint.
+
+    So may any CREATE or ALTER of something unheard of: CREATE TABEL.
+    """
     return Note(
         f"could not read: {shortened(statement.text)}",
         why=why,
         help="mend the statement, or remove it from the file if it is not meant for this database",
-        grave=hides(statement.text),
+        grave=hides(statement.text) or statement.kind.split(" ")[0] in ("create", "alter", ""),
         origin=Origin(file, statement.line),
     )

@@ -40,7 +40,7 @@ def read(source: str | Path, dialect: Dialect | None = None) -> Reading:
     Raises ReadError, with file, reason and what helps, for a file that is missing, unreadable, empty, binary, in
     another encoding than UTF-8 (or UTF-16 with its mark), or in no format that is read here.
     """
-    if isinstance(source, str) and ("\n" in source or ";" in source or "(" in source) and not _is_file(source):
+    if isinstance(source, str) and _is_text(source):
         return read_text(source, "<text>", dialect)
     path = Path(source)
     return _reader(path)(_text(path), str(path), dialect)
@@ -60,15 +60,8 @@ def read_text(text: str, name: str, dialect: Dialect | None = None) -> Reading:
 
 
 def _best(text: str, name: str, first: Dialect, others: list[Dialect]) -> Reading:
-    """The reading in the first dialect, or in another one that hides less; the first one's error if none reads."""
-    try:
-        best = read_sql(text, name, first)
-    except ReadError:
-        for other in others:
-            reading = _attempt(text, name, other)
-            if reading and not _unread(reading) and reading.schema.tables:
-                return reading
-        raise
+    """The reading in the first dialect, or in another plausible one that hides less."""
+    best = read_sql(text, name, first)
     for other in others if _unread(best) else ():
         reading = _attempt(text, name, other)
         if reading and _unread(reading) < _unread(best) and len(reading.schema.tables) >= len(best.schema.tables):
@@ -95,11 +88,16 @@ def _require_sql(text: str, name: str, dialect: Dialect) -> None:
         raise ReadError(Problem("this is not SQL", name, why, "give a file with CREATE TABLE statements"))
 
 
-def _is_file(source: str) -> bool:
-    try:
-        return Path(source).exists()
-    except (OSError, ValueError):  # too long, or with a NUL: no name of a file
+def _is_text(source: str) -> bool:
+    """Whether a string is SQL rather than the name of a file, there or missing."""
+    if not source.strip():
+        return True
+    if not re.search(r"[\n;(]", source):
         return False
+    try:
+        return not Path(source).exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL in it
+        return True
 
 
 def _reader(path: Path) -> Reader:
@@ -130,7 +128,7 @@ def _text(path: Path) -> str:
 
 def _decoded(content: bytes, path: Path) -> str:
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    if encoding == "utf-8-sig" and b"\x00" in content[:65536]:
+    if encoding == "utf-8-sig" and b"\x00" in content:
         raise ReadError(Problem("the file is binary", str(path), "it holds zero bytes", "give a text of SQL"))
     try:
         return content.decode(encoding)

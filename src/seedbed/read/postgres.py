@@ -9,7 +9,7 @@ from postgast import PgQueryError
 from postgast import pg_query_pb2 as pg
 
 from seedbed.errors import Note, Origin
-from seedbed.read.notes import hides, shortened, unread
+from seedbed.read.notes import hides, is_plain, shortened, unread
 from seedbed.read.postgres_alter import alter_table
 from seedbed.read.postgres_catalog import Catalog
 from seedbed.read.postgres_finish import finish
@@ -86,10 +86,10 @@ def _take(statement: Statement, catalog: Catalog) -> None:
         catalog.apart[catalog.home(tuple(match[1].replace('"', "").split(".")))] = "view"
     elif kind == "create trigger":
         catalog.row_triggers += bool(_ROW_TRIGGER.match(statement.text))
-    elif not kind:
-        catalog.notes.append(unread(statement, catalog.file, "it does not start with a word of SQL"))
-        return
-    catalog.skipped.add(kind)
+    if is_plain(statement):
+        catalog.skipped.add(kind)
+    else:
+        _parse(statement, catalog)
 
 
 def _client(statement: Statement, catalog: Catalog) -> None:
@@ -105,18 +105,31 @@ def _client(statement: Statement, catalog: Catalog) -> None:
 
 def _parse(statement: Statement, catalog: Catalog) -> None:
     """Applies a statement in PostgreSQL's grammar, else with its variables filled in, else translated."""
+    if "\0" in statement.text:  # where C would take the text to end
+        catalog.notes.append(unread(statement, catalog.file, "it holds a zero byte"))
+        return
     try:
         _apply(statement.text, statement, catalog)
     except PgQueryError as error:
-        if ":" in statement.text and _second(substituted(statement.text, catalog.variables), statement, catalog):
-            return
-        words = translated(statement.text) if hides(statement.text) else None
-        if words is not None and _second(words, statement, catalog):
-            what = f"read as another dialect's SQL: {shortened(statement.text, 80)}"
-            origin = Origin(catalog.file, statement.line)
-            catalog.notes.append(Note(what, f"PostgreSQL refuses it: {error.message}", origin=origin))
-            return
-        catalog.notes.append(unread(statement, catalog.file, f"PostgreSQL refuses it: {error.message}"))
+        why = f"PostgreSQL refuses it: {error.message}"
+        if how := _otherwise(statement, catalog):
+            what = f"{how}: {shortened(statement.text, 80)}"
+            catalog.notes.append(Note(what, why, origin=Origin(catalog.file, statement.line)))
+        else:
+            catalog.notes.append(unread(statement, catalog.file, why))
+
+
+def _otherwise(statement: Statement, catalog: Catalog) -> str:
+    """How a statement that PostgreSQL refuses could be applied after all; "" where it could not."""
+    if not hides(statement.text):
+        return ""
+    filled = substituted(statement.text, catalog.variables)
+    if filled != statement.text and _second(filled, statement, catalog):
+        return "read with psql's variables filled in"
+    words = translated(statement.text)
+    if words is not None and _second(words, statement, catalog):
+        return "read as another dialect's SQL"
+    return ""
 
 
 def _second(text: str, statement: Statement, catalog: Catalog) -> bool:
@@ -129,18 +142,18 @@ def _second(text: str, statement: Statement, catalog: Catalog) -> bool:
 
 
 def _apply(text: str, statement: Statement, catalog: Catalog) -> None:
-    source = Source(text, statement.line, catalog.file)
+    source = Source(text, statement.line, catalog.file, statement.kind)
     for node in parse(text):
         _node(node, source, catalog)
 
 
 def _node(node: pg.Node, source: Source, catalog: Catalog) -> None:
-    """Hands a node to whoever knows its kind."""
+    """Hands a node to whoever knows its kind; any other statement is counted by its first words."""
     kind = node.WhichOneof("node") or ""
     if handler := _HANDLERS.get(kind):
         handler(getattr(node, kind), source, catalog)
     else:
-        catalog.skipped.add(kind)
+        catalog.skipped.add(source.kind)
 
 
 def _schema(node: pg.CreateSchemaStmt, source: Source, catalog: Catalog) -> None:
@@ -231,7 +244,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "alter_enum_stmt": _sourceless(alter_enum),
     "composite_type_stmt": create_composite,
     "create_range_stmt": create_range,
-    "define_stmt": _sourceless(define),
+    "define_stmt": define,
     "create_domain_stmt": create_domain,
     "alter_domain_stmt": alter_domain,
     "index_stmt": create_index,

@@ -9,7 +9,7 @@ from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.check import parse_check
 from seedbed.read.postgres_catalog import Catalog, DraftColumn, DraftKey, DraftTable
 from seedbed.read.postgres_fold import fold_partitions
-from seedbed.read.postgres_types import Types
+from seedbed.read.postgres_types import BORROWED, Types
 from seedbed.read.reading import Reading
 from seedbed.schema.model import Check, Column, ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
@@ -82,6 +82,10 @@ def _column(table: DraftTable, draft: DraftColumn, types: Types, catalog: Catalo
                 origin=draft.origin,
             )
         )
+    if draft.spec.user is None and type.kind != "unknown" and (read_as := BORROWED.get(draft.spec.names[-1])):
+        what = f"type {draft.spec.raw} is no type of PostgreSQL; it is read as {read_as}"
+        note = Note(what, "it is another dialect's word", table=table.id, column=draft.name, origin=draft.origin)
+        catalog.notes.append(note)
     counts = draft.sequence and type.kind in ("integer", "decimal")  # else the default makes a text of the number
     return Column(
         draft.name,
@@ -113,7 +117,9 @@ def _read(check: Check | None, kinds: Mapping[str, Type]) -> Check | None:
 
 
 def _require_columns(table: DraftTable, catalog: Catalog) -> None:
-    """A key over a column that the table lacks is a problem of the file."""
+    """A key over a column that the table lacks is a problem of the file; so is a second primary key."""
+    if len([unique for unique in table.uniques if unique.primary]) > 1:
+        catalog.problems.append(Problem(f"{table.id} has two primary keys", str(table.origin)))
     for unique in table.uniques:
         if not unique.keys:
             _missing_columns(table, unique.columns, f"constraint {unique.name}", unique.origin, catalog)
@@ -143,6 +149,9 @@ def _foreign_key(table: DraftTable, key: DraftKey, catalog: Catalog) -> ForeignK
         catalog.problems.append(Problem(what, str(key.origin), why, "name the columns that it refers to"))
         return None
     _missing_columns(target, references, f"foreign key {key.name} of {table.id}", key.origin, catalog)
+    if not any(set(unique.columns) == set(references) and not unique.where for unique in target.uniques):
+        what = f"foreign key {key.name} refers to columns of {target.id} that no key makes unique"
+        catalog.notes.append(Note(what, "PostgreSQL refuses such a key", table=table.id, origin=key.origin))
     return ForeignKey(
         key.columns,
         target.id,

@@ -47,11 +47,27 @@ def _words(text: str, dialect: str) -> str | None:
         tree = sqlglot.parse_one(text, read=dialect)
         if tree.find(exp.Command) is not None:
             return None
-        words = tree.sql(dialect="postgres", unsupported_level=sqlglot.ErrorLevel.RAISE)
+        _drop_foreign_words(tree)
+        words = tree.sql(dialect="postgres", unsupported_level=sqlglot.ErrorLevel.IGNORE)
         parse(words)
     except (sqlglot.errors.SqlglotError, PgQueryError, *_SLIPS):
         return None  # the next grammar may take it; the caller reports it where none does
     return words
+
+
+def _drop_foreign_words(tree: exp.Expr) -> None:
+    """Takes away what says nothing of rows: INDEX inside a table, display widths, names of keys, table options."""
+    for index in list(tree.find_all(exp.IndexColumnConstraint)):
+        index.pop()
+    for kind in tree.find_all(exp.DataType):
+        if kind.this in exp.DataType.INTEGER_TYPES:
+            kind.set("expressions", None)
+    for unique in tree.find_all(exp.UniqueColumnConstraint):
+        if isinstance(unique.this, exp.Schema):
+            unique.this.set("this", None)
+    if properties := tree.args.get("properties"):
+        kept = [item for item in properties.expressions if isinstance(item, exp.TemporaryProperty)]
+        tree.set("properties", exp.Properties(expressions=kept) if kept else None)
 
 
 @contextmanager

@@ -69,12 +69,12 @@ def create_range(node: pg.CreateRangeStmt, source: Source, catalog: Catalog) -> 
     _shelve(DraftType(schema, multiple, "multirange", base=base), catalog)
 
 
-def define(node: pg.DefineStmt, catalog: Catalog) -> None:
+def define(node: pg.DefineStmt, source: Source, catalog: Catalog) -> None:
     """CREATE TYPE with functions of its own, or announced only: a name for which no values can be made."""
     if node.kind == pg.OBJECT_TYPE:
         _shelve(DraftType(*catalog.home(strings(node.defnames)), "base"), catalog)
     else:
-        catalog.skipped.add("define")
+        catalog.skipped.add(source.kind)
 
 
 def create_domain(node: pg.CreateDomainStmt, source: Source, catalog: Catalog) -> None:

@@ -10,7 +10,7 @@ from seedbed.errors import Note, Problem
 from seedbed.read.postgres_catalog import Catalog, DraftCheck, DraftColumn, DraftTable, Name
 from seedbed.read.postgres_constraints import add_constraint, constrain_column
 from seedbed.read.postgres_partitions import bound_of, partitioning_of
-from seedbed.read.postgres_tree import Source
+from seedbed.read.postgres_tree import Source, literal_text
 from seedbed.read.postgres_types import SERIALS, spec_of
 from seedbed.schema.model import Unique
 
@@ -101,14 +101,26 @@ def take_over(table: DraftTable, parent: DraftTable) -> None:
 
 def _elements(table: DraftTable, node: pg.CreateStmt, source: Source, catalog: Catalog) -> None:
     """Columns and LIKE first, then table constraints: those may name columns that follow them."""
+    names = [element.column_def.colname for element in node.table_elts if element.HasField("column_def")]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        catalog.problems.append(Problem(f'{table.id} has two columns "{name}"', str(table.origin)))
     for element in node.table_elts:
         if element.HasField("column_def"):
-            new_column(table, element.column_def, source, catalog)
+            if _is_index(element.column_def, names):
+                catalog.skipped.add("create index")
+            else:
+                new_column(table, element.column_def, source, catalog)
         elif element.HasField("table_like_clause"):
             _like(table, element.table_like_clause, source, catalog)
     for element in node.table_elts:
         if element.HasField("constraint"):
             add_constraint(table, element.constraint, source, catalog)
+
+
+def _is_index(node: pg.ColumnDef, names: list[str]) -> bool:
+    """Whether this is MySQL's INDEX name (columns), which the grammar takes for a column of a type of that name."""
+    mods = [literal_text(mod) for mod in node.type_name.typmods]
+    return node.colname in ("index", "key") and bool(mods) and all(mod in names for mod in mods)
 
 
 def new_column(table: DraftTable, node: pg.ColumnDef, source: Source, catalog: Catalog) -> None:

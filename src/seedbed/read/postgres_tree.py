@@ -50,6 +50,7 @@ class Source:
     text: str
     line: int
     file: str
+    kind: str = ""
 
     def at(self, location: int) -> int:
         """The character that a node's location (a byte) means."""

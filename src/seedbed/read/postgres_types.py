@@ -14,7 +14,7 @@ from seedbed.read.postgres_tree import Source, literal_text, quoted, strings
 from seedbed.schema.model import Check
 from seedbed.schema.types import Kind, Type
 
-__all__ = ["SERIALS", "Types", "spec_of"]
+__all__ = ["BORROWED", "SERIALS", "Types", "spec_of"]
 
 SERIALS: Mapping[str, str] = {
     "smallserial": "smallint",
@@ -73,6 +73,30 @@ _EXTENSIONS: Mapping[str, Type] = {
     "geometry": Type("geometry"),
     "geography": Type("geography"),
 }
+BORROWED: Mapping[str, str] = {  # words of other dialects, and what they mean here
+    "datetime": "timestamp",
+    "datetime2": "timestamp",
+    "tinyint": "smallint",
+    "mediumint": "integer",
+    "double": "float8",
+    "number": "numeric",
+    "nvarchar": "varchar",
+    "varchar2": "varchar",
+    "nvarchar2": "varchar",
+    "nchar": "bpchar",
+    "string": "text",
+    "clob": "text",
+    "ntext": "text",
+    "tinytext": "text",
+    "mediumtext": "text",
+    "longtext": "text",
+    "blob": "bytea",
+    "binary": "bytea",
+    "varbinary": "bytea",
+    "longblob": "bytea",
+    "mediumblob": "bytea",
+    "uniqueidentifier": "uuid",
+}
 _ARRAY_MARK = re.compile(r"(?:\s*\[\s*\d*\s*\]|\s+array\b)+\s*$", re.I)
 
 
@@ -124,6 +148,9 @@ class Types:
             return replace(self._user(user), raw=self._raw(spec))
         name = spec.names[-1]
         template = _built_in(name) if _is_built_in(spec.names) else _EXTENSIONS.get(name)
+        if template is None and len(spec.names) == 1 and name in BORROWED:
+            mods = () if BORROWED[name] == "bytea" else spec.mods
+            return replace(_with_mods(_BUILT_IN[BORROWED[name]], name, mods), raw=BORROWED[name])
         if template is None:
             return Type("unknown", raw=spec.raw or ".".join(spec.names))
         return replace(_with_mods(template, name, spec.mods), raw=SERIALS.get(name, spec.raw))

@@ -49,9 +49,9 @@ _COPY_END = re.compile(r"^\\\.[ \t\r]*$", re.M)
 _WORD = re.compile(r"[^\W\d]\w*")
 _PAIRED = frozenset({"create", "alter", "drop"})
 _MODIFIER = re.compile(
-    r"(?:\s+|--[^\n]*\n|/\*.*?\*/|(?:or\s+replace|global|local|temp|temporary|unlogged|unique|fulltext|spatial|virtual|"
+    r"(?:\s+|--[^\n]*\n|/\*.*?\*/|definer\s*=\s*\S+|(?:or\s+replace|global|local|temp|temporary|unlogged|unique|fulltext|spatial|virtual|"
     r"materialized|recursive|trusted|procedural|constraint(?=\s+trigger)|event(?=\s+trigger)|foreign(?=\s+table)|"
-    r"aggregate(?=\s+function)|definer\s*=\s*\S+|algorithm\s*=\s*\w+|sql\s+security\s+\w+)\b)*",
+    r"aggregate(?=\s+function)|algorithm\s*=\s*\w+|sql\s+security\s+\w+)\b)*",
     re.I | re.S,
 )
 

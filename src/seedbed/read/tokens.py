@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from seedbed.schema.model import Dialect
 
@@ -40,7 +39,7 @@ class Unreadable(Exception):
 class Token:
     """One token: a word (upper-cased in `value`), a quoted name, a text, a number or a sign."""
 
-    kind: Literal["word", "name", "text", "number", "sign"]
+    kind: str  # word, name, text, number or sign
     value: str
     start: int
     end: int
@@ -50,13 +49,12 @@ def tokens(text: str, dialect: Dialect) -> tuple[Token, ...]:
     """The tokens of a text without its spaces and comments; quoted ones are unquoted in `value`."""
     found: list[Token] = []
     for match in _PATTERNS[dialect].finditer(text):
-        kind, raw = match.lastgroup, match.group()
-        if kind == "word":
-            found.append(Token("word", raw.upper(), match.start(), match.end()))
-        elif kind == "text" or kind == "name":
-            found.append(Token(kind, _unquoted(raw, kind, dialect), match.start(), match.end()))
-        elif kind == "number" or kind == "sign":
-            found.append(Token(kind, raw, match.start(), match.end()))
+        kind, value = match.lastgroup or "", match.group()
+        if kind == "space":
+            continue
+        if kind in ("text", "name"):
+            value = _unquoted(value, kind, dialect)
+        found.append(Token(kind, value.upper() if kind == "word" else value, match.start(), match.end()))
     return tuple(found)
 
 

@@ -31,7 +31,7 @@ _OPEN = ("(", "(?:")
 _START, _END = ("^", r"\A", r"\`"), ("$", r"\Z", r"\z", r"\'")
 _EDGE_OF_WORD = (r"\b", r"\y", r"\m", r"\M", r"\<", r"\>")
 _CONTROL = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_MOST_REPEATS = 4096
+_MOST_REPEATS = 1200  # of one expression in all: each is a state or more
 
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
 _SPACE = frozenset(" \t\n\r\f\v")
@@ -177,6 +177,7 @@ class _Translation:
     pieces: list[str]
     longest: int
     alternatives: bool
+    repeats: int = 0
     within: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
 
@@ -247,11 +248,12 @@ class _Translation:
             return str(mark)
         least = int(low or 0)
         most = (least if not comma else None) if not high else int(high)
-        if least > _MOST_REPEATS or (most is not None and most < least):
-            raise self._error(f"{mark} cannot be counted")
-        if most is None:
-            return f"{{{least},}}"
-        return f"{{{least},{min(most, max(least, self.longest))}}}"
+        if most is not None:
+            most = min(most, max(least, self.longest)) if most >= least else -1
+        self.repeats += least if most is None else most
+        if most == -1 or self.repeats > _MOST_REPEATS:
+            raise self._error(f"{mark} runs backwards or is too many")
+        return f"{{{least},{'' if most is None else most}}}"
 
     def _look_ahead(self, place: int, group: _Group, depth: int) -> int:
         """Looking ahead at the start is one more expression that the whole text matches, or doesn't."""

@@ -19,8 +19,8 @@ __all__ = ["Language", "RegexError", "like", "search"]
 _FULL = 2**63
 _SHIFT_32 = np.uint64(32)
 _NEVER = 2**64 - 1
-_MOST_CELLS = 4_000_000
-_LONGEST = 4096
+_MOST_CELLS = 1_200_000
+_LONGEST = 2048
 _CHANCE = Draw.of(0, "regex")
 
 Codes = NDArray[np.uint32]
@@ -86,11 +86,12 @@ class _Choices:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A language ready to be unranked; node (rest, state) is row rest * states + state of the tables."""
+    """A language ready to be unranked; `nodes` has the row of the tables of each node, rest * states + state."""
 
     size: int
     states: int
     lengths: Words
+    nodes: Words
     by_length: _Choices
     by_character: _Choices
     first: Codes
@@ -104,15 +105,16 @@ def _counted(language: Language) -> _Counted:
     within = () if language.within is None else (language.within,)
     table = automaton(language.pattern, within, language.without, language.max_length)
     states, width = len(table.finals), max(map(len, table.runs), default=0)
-    if states * (language.max_length + 1) * max(1, width) > _MOST_CELLS:
+    if states * (language.max_length + 1) > _MOST_CELLS:
         raise RegexError(f"{language.pattern!r} has too many states to be counted to {language.max_length} characters")
-    rows, counts = _count(table, language.max_length)
+    rows, nodes, counts = _count(table, language.max_length)
     lengths = [n for n in range(language.min_length, language.max_length + 1) if states and counts[n][0]]
-    ways = _row([(1, counts[n][0]) for n in lengths])
+    ways = _row(tuple((1, counts[n][0]) for n in lengths))
     return _Counted(
         size=min(_FULL, sum(counts[n][0] for n in lengths)),
         states=states,
         lengths=np.array(lengths, dtype=np.uint64),
+        nodes=np.array(nodes, dtype=np.uint64),
         by_length=_choices([ways], len(lengths)),
         by_character=_choices(rows, width),
         first=_padded([[run.first for run in runs] for runs in table.runs], width).astype(np.uint32),
@@ -136,19 +138,24 @@ class _Row:
         return self.free or self.spread > 1
 
 
-def _count(table: Automaton, longest: int) -> tuple[list[_Row], list[list[int]]]:
-    """The choice rows of all nodes, and how many texts of each length lead from each state to an end."""
+def _count(table: Automaton, longest: int) -> tuple[list[_Row], list[int], list[list[int]]]:
+    """The choice rows that occur, the row of each node, and how many texts of each length lead from a state to an end.
+
+    Many nodes share a row, above all those with nothing behind them and those with more than enough.
+    """
     counts = [[int(final) for final in table.finals]]
-    rows = [_row([]) for _ in table.finals]
+    numbers: dict[tuple[tuple[int, int], ...], int] = {(): 0}
+    nodes = [0] * len(table.finals)
+    edges = [[(run.count, run.target) for run in runs] for runs in table.runs]
     for _ in range(longest):
         before = counts[-1]
-        made = [_row([(run.count, before[run.target]) for run in runs]) for runs in table.runs]
-        counts.append([min(_FULL, sum(run.count * before[run.target] for run in runs)) for runs in table.runs])
-        rows += made
-    return rows, counts
+        ways = [tuple([(count, before[target]) for count, target in ahead]) for ahead in edges]
+        nodes += [numbers.setdefault(way, len(numbers)) for way in ways]
+        counts.append([min(_FULL, sum([count * texts for count, texts in way])) for way in ways])
+    return [_row(ways) for ways in numbers], nodes, counts
 
 
-def _row(ways: list[tuple[int, int]]) -> _Row:
+def _row(ways: tuple[tuple[int, int], ...]) -> _Row:
     """The choice among ways on, each (how many characters, texts behind each of them)."""
     total = sum(count * texts for count, texts in ways)
     free = any(texts >= _FULL for _, texts in ways)
@@ -164,7 +171,7 @@ def _row(ways: list[tuple[int, int]]) -> _Row:
     return _Row([0, *accumulate(widths)][: len(ways)], each, free, spread, sum(widths) if free else 0)
 
 
-def _spread(ways: list[tuple[int, int]], most: int) -> int:
+def _spread(ways: tuple[tuple[int, int], ...], most: int) -> int:
     """The largest number of texts that an index can stand for while 2**63 indexes still fit."""
     low, high = 1, most
     while low < high:
@@ -203,7 +210,7 @@ def _texts(counted: _Counted, index: Words) -> pa.StringArray:
     for step in range(int(rest[-1])):
         gone = int(np.searchsorted(rest, np.uint64(step), side="right"))
         place, rest, left, asked, state = place[gone:], rest[gone:], left[gone:], asked[gone:], state[gone:]
-        node = (rest - np.uint64(step)) * states + state
+        node = counted.nodes[(rest - np.uint64(step)) * states + state]
         run, offset, left = _chosen(counted, counted.by_character, node, left, asked, step + 1)
         codes[place + np.uint64(step)] = counted.first[state, run] + offset.astype(np.uint32)
         state = counted.target[state, run]

@@ -32,7 +32,7 @@ def sql_files(schema: Schema, options: Options) -> dict[str, tuple[str, ...]]:
         return {options.file or "data.sql": order.tables}
     stems = file_stems(order.tables)
     units = _units(order)
-    digits = len(str(len(units)))
+    digits = max(3, len(str(len(units))))
     return {f"{number:0{digits}}-{stems[unit[0]]}.sql": unit for number, unit in enumerate(units, 1)}
 
 
@@ -126,10 +126,10 @@ class _Inserts:
             sql_field(table.column(column.name), column.type, dialect, f"{table.id}.{column.name}") for column in columns
         ]
         before = tuple(b", " if number else b"(" for number in range(len(fields)))
-        head = self._head.encode()
-        template = Template(before, b");\n", head) if self._single else Template(before, b")", b",\n")
+        single = f"{self._head} ".encode()
+        template = Template(before, b");\n", single) if self._single else Template(before, b")", b",\n")
         if not fields:
-            template = Template((), _empty_row(dialect), head)
+            template = Template((), _empty_row(dialect), single)
         self._text = RowText(fields, columns.types, template)
 
     def of(self, batch: pa.RecordBatch) -> bytes:
@@ -151,12 +151,12 @@ class _Inserts:
 
 def _head(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
     """An INSERT up to its rows."""
-    into = f"INSERT INTO {table_name(table, dialect)} "
+    into = f"INSERT INTO {table_name(table, dialect)}"
     if not names:
         return into
     always = dialect == "postgres" and any(table.column(name).identity == "always" for name in names)
     overriding = "OVERRIDING SYSTEM VALUE " if always else ""
-    return f"{into}({quoted(names, dialect)}) {overriding}VALUES "
+    return f"{into} ({quoted(names, dialect)}) {overriding}VALUES"
 
 
 def _empty_row(dialect: Dialect) -> bytes:

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from seedbed.errors import ReadError
+from seedbed.read.open import read, read_text
+
+TABLE = "CREATE TABLE a (id int PRIMARY KEY);\n"
+
+
+def problem(source: str | Path) -> str:
+    with pytest.raises(ReadError) as caught:
+        read(source)
+    assert len(caught.value.problems) == 1
+    assert caught.value.exit_code == 4
+    return str(caught.value)
+
+
+def written(folder: Path, content: bytes, name: str = "schema.sql") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_a_file_is_read_and_named_in_origins(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\n" + TABLE.encode())
+    table = read(path).schema.table("a")
+    assert str(table.origin) == f"{path}:2"
+    assert read(str(path)).schema.table("a") == table
+
+
+def test_a_text_is_read_too() -> None:
+    assert [table.name for table in read(TABLE).schema] == ["a"]
+
+
+def test_marks_of_encoding_are_understood(tmp_path: Path) -> None:
+    text = 'CREATE TABLE "Täble" (id int PRIMARY KEY);'
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert read(written(tmp_path, text.encode(encoding)), "postgres").schema.tables[0].name == "Täble"
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "there is no such file" in problem(tmp_path / "nowhere.sql")
+    assert "there is no such file" in problem(str(tmp_path / "nowhere.sql"))
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert "this is a folder" in problem(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is unreadable for this user")
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    path = written(tmp_path, TABLE.encode())
+    path.chmod(0)
+    assert "cannot be read" in problem(path)
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    assert "cannot be read" in problem(Path("a" * 5000 + ".sql"))
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\n", b"\xef\xbb\xbf"])
+def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
+    assert "the file is empty" in problem(written(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PGDMP\x01\x0e", "pg_restore"),
+        (b"SQLite format 3\x00...", "sqlite3"),
+        (b"\x1f\x8b\x08\x00", "gunzip"),
+        (b"PK\x03\x04", "zip"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+    ],
+)
+def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, said: str) -> None:
+    message = problem(written(tmp_path, content))
+    assert said in message
+    assert "schema.sql" in message
+
+
+def test_another_encoding_names_line_and_byte(tmp_path: Path) -> None:
+    message = problem(written(tmp_path, TABLE.encode() + "-- Müller".encode("latin-1")))
+    assert "schema.sql:2" in message
+    assert "0xfc" in message
+    assert "iconv" in message
+
+
+@pytest.mark.parametrize("text", ["# A title\n\nSome words; and more.", '{"name": "x"}\n', "-- only a comment\n", "id,name\n1,x"])
+def test_text_that_is_not_sql(tmp_path: Path, text: str) -> None:
+    assert "this is not SQL" in problem(written(tmp_path, text.encode()))
+
+
+def test_a_text_without_tables_says_so() -> None:
+    reading = read_text("INSERT INTO x VALUES (1);", "data.sql")
+    assert reading.schema.tables == ()
+    assert reading.notes[0].what == "data.sql creates no table"
+
+
+def test_the_dialect_may_be_said_and_is_guessed_otherwise() -> None:
+    text = "CREATE TABLE a (id bigserial PRIMARY KEY, at timestamptz);"
+    assert read(text).schema.dialect == "postgres"
+    assert read(text, "postgres").schema == read(text).schema
+
+
+def test_the_error_of_the_likeliest_dialect_is_the_one_that_is_shown() -> None:
+    text = "CREATE TABLE a (id bigserial PRIMARY KEY, b bigint REFERENCES nowhere (id));"
+    assert "unknown table nowhere" in problem(text)
