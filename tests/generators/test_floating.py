@@ -20,7 +20,9 @@ DOUBLE, SINGLE = Type("float", bits=64), Type("float", bits=32)
 BOUNDS = st.one_of(
     st.integers(-(10**12), 10**12),
     st.decimals(-1000, 1000, places=3),
-    st.floats(-1e30, 1e30, allow_nan=False).filter(lambda value: not 0 < abs(value) < 1e-30).map(lambda value: Decimal(repr(value))),
+    st.floats(-1e30, 1e30, allow_nan=False)
+    .filter(lambda value: not 0 < abs(value) < 1e-30)
+    .map(lambda value: Decimal(repr(value))),
 )
 
 

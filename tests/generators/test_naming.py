@@ -44,6 +44,9 @@ def test_words(name: str, expected: str) -> None:
         ("t_customer_v", "customer"),
         ("logs_2024", "log"),
         ("app", "app"),
+        ("s", "s"),
+        ("ids", "id"),
+        ("glass", "glass"),
         ("", ""),
     ],
 )

@@ -112,7 +112,9 @@ def test_what_texts_look_like(type: Type, shape: str) -> None:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("type", [varchar(200), varchar(200, folds_case=True), TEXT], ids=["varchar", "folding", "text"])
+@pytest.mark.parametrize(
+    "type", [varchar(200), varchar(200, folds_case=True), TEXT], ids=["varchar", "folding", "text"]
+)
 @pytest.mark.parametrize("unique", [False, True])
 def test_patterns_and_exclusions_hold(limits: Limits, type: Type, unique: bool) -> None:
     found = domain(type, limits, unique=unique)
@@ -127,10 +129,17 @@ def test_patterns_and_exclusions_hold(limits: Limits, type: Type, unique: bool) 
 
 def test_plain_words_are_kept_where_the_pattern_allows_them() -> None:
     usual = domain(varchar(50))
-    for limits in (Limits(patterns=(".+",)), Limits(rejected=(".*@.*",)), Limits(patterns=("[a-z ]+",)), Limits(excluded=("no",))):
+    for limits in (
+        Limits(patterns=(".+",)),
+        Limits(rejected=(".*@.*",)),
+        Limits(patterns=("[a-z ]+",)),
+        Limits(excluded=("no",)),
+    ):
         assert domain(varchar(50), limits) == usual
     assert domain(varchar(50), Limits(rejected=(".* .*",))) == Words()
-    assert domain(varchar(50), Limits(patterns=("[A-Z0-9]+",), min_length=4)) == Codes((("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 8),))
+    assert domain(varchar(50), Limits(patterns=("[A-Z0-9]+",), min_length=4)) == Codes(
+        (("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 8),)
+    )
 
 
 def test_texts_that_differ_by_case_alone_are_one_where_case_is_folded() -> None:
@@ -222,10 +231,14 @@ def test_bounds_hold_in_every_collation(limits: Limits, length: int, postgres: P
     low = f"v {'>' if limits.low_open else '>='} '{limits.low}'" if limits.low else "1 = 1"
     high = f"v {'<' if limits.high_open else '<='} '{limits.high}'" if limits.high else "1 = 1"
     for collation in ('"C"', '"en-x-icu"', '"de-x-icu"'):
-        asked = f"SELECT v FROM (SELECT v COLLATE {collation} AS v FROM ({rows}) AS r) AS t WHERE NOT ({low} AND {high})"
+        asked = (
+            f"SELECT v FROM (SELECT v COLLATE {collation} AS v FROM ({rows}) AS r) AS t WHERE NOT ({low} AND {high})"
+        )
         assert postgres.execute("postgres", asked) == []
     for collation in ("utf8mb4_general_ci", "utf8mb4_unicode_ci", "utf8mb4_bin"):
-        asked = f"SELECT v FROM (SELECT v COLLATE {collation} AS v FROM ({rows}) AS r) AS t WHERE NOT ({low} AND {high})"
+        asked = (
+            f"SELECT v FROM (SELECT v COLLATE {collation} AS v FROM ({rows}) AS r) AS t WHERE NOT ({low} AND {high})"
+        )
         assert mariadb.execute("", asked) == []
 
 
@@ -239,7 +252,12 @@ def test_a_bound_as_long_as_the_column_leaves_itself() -> None:
 
 
 def test_the_shape_of_a_domain_describes_all_of_it() -> None:
-    for found in (domain(varchar(50)), domain(varchar(50), unique=True), domain(Type("char", length=36)), Codes((("-]^", 2),))):
+    for found in (
+        domain(varchar(50)),
+        domain(varchar(50), unique=True),
+        domain(Type("char", length=36)),
+        Codes((("-]^", 2),)),
+    ):
         shape = described(found)
         assert shape is not None
         assert all(re.fullmatch(shape, text) for text in texts(found))

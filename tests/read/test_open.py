@@ -90,7 +90,9 @@ def test_another_encoding_names_line_and_byte(tmp_path: Path) -> None:
     assert "iconv" in message
 
 
-@pytest.mark.parametrize("text", ["# A title\n\nSome words; and more.", '{"name": "x"}\n', "-- only a comment\n", "id,name\n1,x"])
+@pytest.mark.parametrize(
+    "text", ["# A title\n\nSome words; and more.", '{"name": "x"}\n', "-- only a comment\n", "id,name\n1,x"]
+)
 def test_text_that_is_not_sql(tmp_path: Path, text: str) -> None:
     assert "this is not SQL" in problem(written(tmp_path, text.encode()))
 

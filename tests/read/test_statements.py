@@ -35,7 +35,7 @@ def test_nothing_gives_nothing(text: str, dialect: Dialect) -> None:
         "SELECT 'a;b'",
         "SELECT 'it''s; so'",
         "SELECT E'\\';'",
-        "SELECT ';' AS \"a;\"\"b\"",
+        'SELECT \';\' AS "a;""b"',
         "SELECT $$a;b$$",
         "SELECT $x$ a; $$ ; $y$ $x$",
         "SELECT 1 -- a;b\n + 2",
@@ -49,13 +49,16 @@ def test_postgres_semicolons_that_end_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["SELECT 'a\\';b'", 'SELECT "a\\";b"', "SELECT `a;``b`", "SELECT 1 # a;b\n+ 2", "SELECT 1 -- a;b\n", "SELECT 2--1"]
+    "text",
+    ["SELECT 'a\\';b'", 'SELECT "a\\";b"', "SELECT `a;``b`", "SELECT 1 # a;b\n+ 2", "SELECT 1 -- a;b\n", "SELECT 2--1"],
 )
 def test_mysql_semicolons_that_end_nothing(text: str) -> None:
     assert [item[0] for item in cut(text + ";SELECT 2", "mysql")] == [text.strip(), "SELECT 2"]
 
 
-@pytest.mark.parametrize("text", ["SELECT 'a\\'", "SELECT [a;b]", "SELECT `a;b`", 'SELECT "a;b"', "SELECT 1 --a;b\n+ 2"])
+@pytest.mark.parametrize(
+    "text", ["SELECT 'a\\'", "SELECT [a;b]", "SELECT `a;b`", 'SELECT "a;b"', "SELECT 1 --a;b\n+ 2"]
+)
 def test_sqlite_semicolons_that_end_nothing(text: str) -> None:
     assert [item[0] for item in cut(text + ";SELECT 2", "sqlite")] == [text, "SELECT 2"]
 
@@ -122,7 +125,9 @@ def test_mysql_bodies_without_a_delimiter() -> None:
 
 
 def test_mysql_conditional_comments_are_opened() -> None:
-    text = "/*!40101 SET NAMES utf8 */;\nCREATE TABLE `a` (x int /* note */ /*!80000 INVISIBLE */, y text DEFAULT '/*!1');"
+    text = (
+        "/*!40101 SET NAMES utf8 */;\nCREATE TABLE `a` (x int /* note */ /*!80000 INVISIBLE */, y text DEFAULT '/*!1');"
+    )
     first, second = statements(text, "mysql")
     assert (first.text, first.kind) == ("SET NAMES utf8", "set")
     assert " INVISIBLE" in second.text

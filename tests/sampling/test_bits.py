@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seedbed.sampling.bits import TILE, Draw, const, multiply_high, slices, threshold
+from seedbed.sampling.bits import TILE, Draw, const, multiply_high, product_high, slices, threshold
 
 DRAW = Draw.of(7, "table", "column")
 keys = st.integers(0, 2**64 - 1)
@@ -56,6 +56,13 @@ def test_below_is_the_upper_half_of_a_product(n: int) -> None:
 @given(words, st.integers(1, 2**64))
 def test_multiply_high_is_exact(sample: np.ndarray, n: int) -> None:
     assert multiply_high(sample, n).tolist() == [int(word) * n >> 64 for word in sample]
+
+
+@given(words, words)
+def test_product_high_is_exact(left: np.ndarray, right: np.ndarray) -> None:
+    size = min(len(left), len(right))
+    expected = [int(a) * int(b) >> 64 for a, b in zip(left, right, strict=False)]
+    assert product_high(left[:size], right[:size]).tolist() == expected
 
 
 @pytest.mark.parametrize("n", [0, -1, 2**64 + 1])

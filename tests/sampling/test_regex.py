@@ -241,4 +241,4 @@ def test_search_refuses_what_it_cannot_open() -> None:
     with pytest.raises(RegexError, match="middle"):
         Language(search("(^a|b)c"))
     with pytest.raises(RegexError, match="never closed"):
-        search("(a")
+        search("(ab")

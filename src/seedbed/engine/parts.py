@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +18,7 @@ from seedbed.engine.cells import Cells
 from seedbed.plan.plan import Plan
 from seedbed.schema.model import Table
 
-__all__ = ["TILE", "Digests", "batches", "filled_columns", "tile_digest"]
+__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "tile_digest"]
 
 TILE = 16_384
 """Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
@@ -29,9 +33,42 @@ def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
 def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
     """All rows of a table in order, a tile at a time; at least one batch, empty where there are no rows."""
     columns = filled_columns(plan, table)
-    rows = plan.table(table.id).rows
-    for start in range(0, max(rows, 1), TILE):
-        yield cells.tile(table.id, columns, start, min(start + TILE, rows))
+    return (cells.tile(table.id, columns, start, stop) for start, stop in _tiles(plan.table(table.id).rows))
+
+
+def made(plan: Plan, table: Table, workers: int = 2) -> Iterator[Tile]:
+    """The tiles of a table in order, made by a few threads ahead of their use; equal for any number of workers."""
+    columns = filled_columns(plan, table)
+    own = threading.local()
+
+    def tile(place: tuple[int, int]) -> Tile:
+        if not hasattr(own, "cells"):
+            own.cells = Cells(plan)
+        batch = own.cells.tile(table.id, columns, *place)
+        return Tile(batch, tuple(tile_digest(column) for column in batch.columns))
+
+    places = _tiles(plan.table(table.id).rows)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = deque(pool.submit(tile, place) for place in islice(places, 2 * workers))
+        try:
+            while waiting:
+                yield waiting.popleft().result()
+                waiting.extend(pool.submit(tile, place) for place in islice(places, 1))
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _tiles(rows: int) -> Iterator[tuple[int, int]]:
+    return ((start, min(start + TILE, rows)) for start in range(0, max(rows, 1), TILE))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Consecutive rows of a table, and the digest of each column of theirs."""
+
+    batch: pa.RecordBatch
+    digests: tuple[bytes, ...]
 
 
 @dataclass(slots=True)
@@ -41,9 +78,9 @@ class Digests:
     columns: Sequence[str]
     tiles: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
 
-    def add(self, number: int, batch: pa.RecordBatch) -> None:
-        """Takes in the tile of that number."""
-        self.tiles[number] = tuple(tile_digest(column) for column in batch.columns)
+    def add(self, number: int, digests: tuple[bytes, ...]) -> None:
+        """Takes in the digests of the tile of that number."""
+        self.tiles[number] = digests
 
     def result(self) -> dict[str, str]:
         """The digest of each column: that of its tiles' digests in order."""

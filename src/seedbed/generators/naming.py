@@ -80,7 +80,9 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]
-    return word if word.endswith(("ss", "us", "is")) or not word.endswith("s") else word[:-1]
+    if len(word) < 3 or word.endswith(("ss", "us", "is")):
+        return word
+    return word.removesuffix("s")
 
 
 @lru_cache(maxsize=1)

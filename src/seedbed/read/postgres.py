@@ -211,9 +211,10 @@ def _do(node: pg.DoStmt, source: Source, catalog: Catalog) -> None:
         text = piece.text
         while match := _LEAD.match(text):
             text = text[match.end() :]
+        before = line + piece.line - 1 + piece.text[: len(piece.text) - len(text)].count("\n")
         for inner in statements(text, "postgres"):
             if hides(inner.text) and not _exists(inner, catalog):
-                _parse(Statement(inner.text, line + piece.line - 1, inner.kind), catalog)
+                _parse(Statement(inner.text, before + inner.line - 1, inner.kind), catalog)
 
 
 def _exists(statement: Statement, catalog: Catalog) -> bool:

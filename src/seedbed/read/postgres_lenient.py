@@ -15,6 +15,12 @@ from seedbed.read.postgres_tree import parse
 
 __all__ = ["substituted", "translated"]
 
+_FOREIGN = re.compile(
+    r"`|\[\w+\]\s|\b(?:auto_?increment|engine\s*=|unsigned|zerofill|(?:unique\s+)?(?:key|index)\s+\w+\s*\(|comment\s+'|"
+    r"(?:default\s+)?(?:charset|character\s+set)\b|on\s+update\s+current_timestamp|without\s+rowid|on\s+conflict|"
+    r"collate\s+nocase)",
+    re.I,
+)
 _SLIPS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)  # of sqlglot on broken input
 _VARIABLE = re.compile(r"""'(?:[^']|'')*+'|(?<![:\w]):(?:'(?P<text>\w+)'|"(?P<name>\w+)"|(?P<bare>[^\W\d]\w*))""")
 
@@ -35,8 +41,11 @@ def substituted(text: str, variables: Mapping[str, str]) -> str:
 def translated(text: str) -> str | None:
     """The statement in PostgreSQL's words, where another dialect's grammar takes it whole; else None.
 
-    People mix AUTO_INCREMENT, AUTOINCREMENT and backticks into files for PostgreSQL.
+    People mix AUTO_INCREMENT, AUTOINCREMENT and backticks into files for PostgreSQL. Without a word of the kind a
+    statement is broken rather than foreign, and another grammar would pass over what is wrong with it.
     """
+    if _FOREIGN.search(text) is None:
+        return None
     with _silence():
         return next((words for dialect in ("mysql", "sqlite", "postgres") if (words := _words(text, dialect))), None)
 

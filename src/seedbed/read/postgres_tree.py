@@ -75,7 +75,7 @@ class Source:
             elif token["out"]:
                 depth -= 1
                 if depth == 0:
-                    return " ".join([*parts, self.text[start : token.start()]]).strip()
+                    return " ".join(part.strip() for part in [*parts, self.text[start : token.start()]]).strip()
         return self.text[start:].strip()
 
     def type_text(self, location: int) -> str:

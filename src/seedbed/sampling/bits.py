@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TILE", "VERSION", "Draw", "Words", "const", "multiply_high", "slices", "threshold"]
+__all__ = ["TILE", "VERSION", "Draw", "Words", "const", "multiply_high", "product_high", "slices", "threshold"]
 
 VERSION = 1
 """The version of the mix; another number means other data from the same seed."""
@@ -135,6 +135,16 @@ def _multiply_high(words: Words, n: int, out: Words) -> None:
     out += upper
     out += cross
     out += lower
+
+
+def product_high(left: Words, right: Words) -> Words:
+    """The upper 64 bits of the 128-bit products of two arrays, element by element."""
+    a, b = left >> _SHIFT_32, left & _LOW_32
+    c, d = right >> _SHIFT_32, right & _LOW_32
+    high_low, low_high = a * d, b * c
+    carry = (b * d >> _SHIFT_32) + (high_low & _LOW_32) + (low_high & _LOW_32)
+    upper: Words = a * c + (high_low >> _SHIFT_32) + (low_high >> _SHIFT_32) + (carry >> _SHIFT_32)
+    return upper
 
 
 def _mix(rows: Words, out: Words, scratch: Words, key: np.uint64, key2: np.uint64) -> None:

@@ -32,6 +32,7 @@ _START, _END = ("^", r"\A", r"\`"), ("$", r"\Z", r"\z", r"\'")
 _EDGE_OF_WORD = (r"\b", r"\y", r"\m", r"\M", r"\<", r"\>")
 _CONTROL = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _MOST_REPEATS = 1200  # of one expression in all: each is a state or more
+_MOST_PAIRS = 20_000  # of two repeats: where one runs into the other, each pair of counts may become a state
 
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
 _SPACE = frozenset(" \t\n\r\f\v")
@@ -177,7 +178,7 @@ class _Translation:
     pieces: list[str]
     longest: int
     alternatives: bool
-    repeats: int = 0
+    repeats: list[int] = field(default_factory=lambda: [0, 0])
     within: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
 
@@ -250,8 +251,8 @@ class _Translation:
         most = (least if not comma else None) if not high else int(high)
         if most is not None:
             most = min(most, max(least, self.longest)) if most >= least else -1
-        self.repeats += least if most is None else most
-        if most == -1 or self.repeats > _MOST_REPEATS:
+        self.repeats = sorted([*self.repeats, least if most is None else most])
+        if most == -1 or sum(self.repeats) > _MOST_REPEATS or self.repeats[-1] * self.repeats[-2] > _MOST_PAIRS:
             raise self._error(f"{mark} runs backwards or is too many")
         return f"{{{least},{'' if most is None else most}}}"
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from seedbed.sampling.automaton import Automaton, automaton
-from seedbed.sampling.bits import Draw, Words, slices
+from seedbed.sampling.bits import Draw, Words, product_high, slices
 from seedbed.sampling.pattern import RegexError, like, search
 
 __all__ = ["Language", "RegexError", "like", "search"]
@@ -72,16 +72,17 @@ class Language:
 class _Choices:
     """Choice tables, a row of `starts` for each node: entry k is for indexes from its start to before the next one's.
 
-    `each` is how many indexes one character (or length) takes. At `free` nodes, where every way on leads to more
-    texts than there are indexes, chance chooses and the index stays whole; `spread` is how many texts each index
-    stands for where there are somewhat more texts than indexes, and `total` the bound of chance at free nodes.
+    `each` is how many indexes one character (or length) takes. At `free` nodes, where a way on leads to more texts than
+    there are indexes, chance chooses below `total` among such ways and the index stays whole. Where there are somewhat
+    more texts than indexes, every index stands for `times` + `part` / 2**63 of them.
     """
 
     starts: Words
     each: Words
     free: NDArray[np.bool_]
-    spread: Words
     total: Words
+    times: Words
+    part: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,12 @@ class _Row:
     starts: list[int]
     each: list[int]
     free: bool
-    spread: int
     total: int
+    texts: int
 
     @property
     def chancy(self) -> bool:
-        return self.free or self.spread > 1
+        return self.free or self.texts > _FULL
 
 
 def _count(table: Automaton, longest: int) -> tuple[list[_Row], list[int], list[list[int]]]:
@@ -157,28 +158,17 @@ def _count(table: Automaton, longest: int) -> tuple[list[_Row], list[int], list[
 
 def _row(ways: tuple[tuple[int, int], ...]) -> _Row:
     """The choice among ways on, each (how many characters, texts behind each of them)."""
-    total = sum(count * texts for count, texts in ways)
-    free = any(texts >= _FULL for _, texts in ways)
-    spread = 1
-    if free:
+    if any(texts >= _FULL for _, texts in ways):
         widths = [count * (texts >= _FULL) for count, texts in ways]
-        each = [1 for _ in ways]
-    else:
-        if total >= _FULL:
-            spread = _spread(ways, total // _FULL)
-        each = [max(1, texts // spread) for _, texts in ways]
-        widths = [count * (texts // spread) for count, texts in ways]
-    return _Row([0, *accumulate(widths)][: len(ways)], each, free, spread, sum(widths) if free else 0)
+        return _Row(_starts(widths), [1] * len(ways), True, sum(widths), _FULL)
+    total = max(_FULL, sum(count * texts for count, texts in ways))
+    each = [-(-texts * _FULL // total) for _, texts in ways]
+    widths = [count * taken for (count, _), taken in zip(ways, each, strict=True)]
+    return _Row(_starts(widths), [max(1, taken) for taken in each], False, 0, total)
 
 
-def _spread(ways: tuple[tuple[int, int], ...], most: int) -> int:
-    """The largest number of texts that an index can stand for while 2**63 indexes still fit."""
-    low, high = 1, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = sum(count * (texts // middle) for count, texts in ways) >= _FULL
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return low
+def _starts(widths: list[int]) -> list[int]:
+    return [0, *accumulate(widths)][: len(widths)]
 
 
 def _choices(rows: list[_Row], width: int) -> _Choices:
@@ -187,8 +177,9 @@ def _choices(rows: list[_Row], width: int) -> _Choices:
         starts=np.array(starts, dtype=np.uint64).reshape(len(rows), width),
         each=_padded([row.each for row in rows], width),
         free=np.array([row.free for row in rows], dtype=np.bool_),
-        spread=np.array([row.spread for row in rows], dtype=np.uint64),
         total=np.array([row.total for row in rows], dtype=np.uint64),
+        times=np.array([row.texts // _FULL for row in rows], dtype=np.uint64),
+        part=np.array([row.texts % _FULL for row in rows], dtype=np.uint64),
     )
 
 
@@ -226,8 +217,9 @@ def _chosen(
     chance = _CHANCE.sub(step).words(asked) >> _SHIFT_32
     free = choices.free[node]
     entry, offset, left = _taken(choices, node, np.where(free, chance * choices.total[node] >> _SHIFT_32, index))
-    spread = choices.spread[node]
-    return entry, offset, np.where(free, index, left * spread + (chance * spread >> _SHIFT_32))
+    times, part = choices.times[node], choices.part[node]
+    left = left * times + product_high(left << np.uint64(1), part)
+    return entry, offset, np.where(free, index, left)
 
 
 def _taken(choices: _Choices, node: Words, index: Words) -> tuple[Words, Words, Words]:

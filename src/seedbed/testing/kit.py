@@ -18,6 +18,7 @@ from contextlib import contextmanager
 import numpy as np
 import pyarrow as pa
 
+from seedbed.errors import ReadError
 from seedbed.generators.domain import Domain, Generator, Given, Index, Rows
 from seedbed.generators.registry import DOMAINS
 from seedbed.sampling.bits import Draw
@@ -168,7 +169,10 @@ def _check_carried(domain: Domain, index: Index, values: pa.Array, classes: Mapp
     """A plan is dumped, read elsewhere and sent to workers: the domain must survive that."""
     pickled = pickle.loads(pickle.dumps(domain))  # noqa: S301 - it was pickled in this very line
     assert pickled == domain, f"after pickling {domain!r} is {pickled!r}"
-    loaded = load(dump(domain), classes)
+    try:
+        loaded = load(dump(domain), classes)
+    except (ReadError, TypeError) as error:
+        raise AssertionError(f"the domain does not survive dump and load: {error}") from error
     assert loaded == domain, f"after dump and load {domain!r} is {loaded!r}"
     assert hash(loaded) == hash(domain), "equal domains have different hashes"
     _check_same([loaded.at(index)], [values], "after dump and load")

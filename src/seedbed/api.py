@@ -1,0 +1,128 @@
+"""The verbs: read a schema, plan its rows, make them, judge them. Wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from seedbed.engine.cells import Cells
+from seedbed.engine.parts import Digests, filled_columns, made
+from seedbed.errors import Problem, ReadError
+from seedbed.generators.choose import Forest
+from seedbed.plan import passes
+from seedbed.plan.plan import Plan
+from seedbed.read.open import read
+from seedbed.read.reading import Reading
+from seedbed.read.rows import read_rows
+from seedbed.sampling.bits import VERSION
+from seedbed.schema.arrow import arrow_type
+from seedbed.schema.graph import load_order
+from seedbed.schema.model import Dialect, Schema, Table
+from seedbed.schema.recipe import Recipe
+from seedbed.validate.court import judge
+from seedbed.validate.verdict import Verdict
+from seedbed.write.manifest import Run, manifest
+from seedbed.write.sink import Options, Sink, file_names, open_sink
+from seedbed.write.staging import Staging
+
+__all__ = ["Made", "generate", "plan", "read_schema", "validate"]
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run left behind: the folder, its files, and the rows and column digests of each table."""
+
+    folder: Path
+    files: tuple[str, ...]
+    rows: Mapping[str, int]
+    digests: Mapping[str, Mapping[str, str]]
+
+
+def read_schema(source: Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
+    """The schema in a file. Raises ReadError; with `strict` also for notes that hide a table or a constraint."""
+    reading = read(source, dialect)
+    grave = [note for note in reading.notes if note.grave] if strict else []
+    if grave:
+        raise ReadError(*(Problem(note.what, str(note.origin or note.where), note.why, note.help) for note in grave))
+    if not reading.schema.tables:
+        raise ReadError(*(Problem(note.what, str(source), note.why, note.help) for note in reading.notes[:1]))
+    return reading
+
+
+def plan(schema: Schema, recipe: Recipe, strict: bool = False) -> Plan:
+    """Every decision, before any row. Raises UsageError, and PlanError for what is impossible."""
+    return passes.plan(schema, recipe, Cells, strict)
+
+
+def generate(
+    plan: Plan,
+    formats: Sequence[str],
+    output: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    words: Mapping[str, object] | None = None,
+    progress: Progress = lambda table, rows: None,
+) -> Made:
+    """Makes all rows of a plan in every format: all files under their final names, or none.
+
+    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest. Raises
+    WriteError.
+    """
+    schema = plan.schema
+    names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
+    digests: dict[str, Mapping[str, str]] = {}
+    with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
+        staging.claim(names)
+        sinks = [open_sink(format, schema, staging.home, options) for format in formats]
+        for sink in sinks:
+            stack.callback(sink.abandon)
+        for id in load_order(schema):
+            digests[id] = _fill(plan, schema.table(id), sinks, progress)
+        files = [name for sink in sinks for name in sink.close()]
+        rows = {table.table: table.rows for table in plan.tables}
+        run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
+        staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
+        stack.pop_all()
+    folder = output.parent if options.file is not None else output
+    return Made(folder, tuple(str(file) for file in files), rows, digests)
+
+
+def validate(
+    data: Path, schema: Schema, expected: Mapping[str, int] | None = None
+) -> Verdict:
+    """Asks every constraint of a schema of the rows in a file or folder, made by anyone."""
+    return judge(schema, read_rows(data, schema), expected)
+
+
+def forward_references(plan: Plan) -> frozenset[str]:
+    """The tables in which a row may refer to a later row of the same table."""
+    return frozenset(
+        table.id
+        for table in plan.schema
+        for key in table.foreign_keys
+        for group in plan.table(table.id).groups
+        if key.table == table.id and set(key.columns) & set(group.columns) and not isinstance(group.generator, Forest)
+    )
+
+
+def _fill(plan: Plan, table: Table, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
+    columns = filled_columns(plan, table)
+    arrow = pa.schema([(name, arrow_type(table.column(name).type)) for name in columns])
+    digests = Digests(columns)
+    for sink in sinks:
+        sink.begin(table, arrow)
+    for number, tile in enumerate(made(plan, table)):
+        digests.add(number, tile.digests)
+        for sink in sinks:
+            sink.batch(tile.batch)
+        progress(table.id, tile.batch.num_rows)
+    for sink in sinks:
+        sink.end()
+    return digests.result()

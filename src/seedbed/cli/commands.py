@@ -1,0 +1,189 @@
+"""What each command does, once its words are read: wiring between the api and the screen."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from seedbed import api
+from seedbed.cli.show import show_notes, show_plan
+from seedbed.errors import Note, Problem, UsageError
+from seedbed.plan.explain import explain as told
+from seedbed.plan.plan import Plan, dump_plan
+from seedbed.report.json import report
+from seedbed.report.terminal import show
+from seedbed.schema.model import Dialect, Schema
+from seedbed.schema.recipe import Recipe
+from seedbed.write.sink import SINKS, Options
+
+__all__ = ["Request", "explain", "generate", "recipe", "validate"]
+
+ALL = ("sql", "csv", "json", "parquet")
+LONG = 100_000
+"""Rows from which a progress bar is worth its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The words of `generate`."""
+
+    schema: Path
+    dialect: str | None
+    recipe: Recipe
+    format: str
+    output: Path | None
+    validate: bool
+    strict: bool
+    split: bool
+    one_per_row: bool
+    force: bool
+    explain: bool
+    save_plan: Path | None
+
+
+def generate(request: Request) -> int:
+    """Reads, plans, makes, judges; the exit code."""
+    formats = _formats(request.format)
+    output, file = _output(request, formats)
+    reading = api.read_schema(request.schema, _dialect(request.dialect), request.strict)
+    plan = api.plan(reading.schema, request.recipe, request.strict)
+    console, notes = Console(), Console(stderr=True)
+    if request.explain:
+        show_plan(console, told(plan))
+    _tell(notes, reading.notes, plan)
+    if request.save_plan is not None:
+        request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
+    options = Options(file, request.one_per_row, request.split, forward_references=api.forward_references(plan))
+    with _progress(sum(table.rows for table in plan.tables)) as progress:
+        made = api.generate(
+            plan, formats, output, options, force=request.force, words=_words(request, formats), progress=progress
+        )
+    _made(console, made)
+    if not request.validate:
+        return 0
+    where = output if file is not None or len(formats) == 1 else _first(made, formats)
+    return _judged(console, api.validate(where, reading.schema, made.rows), request)
+
+
+def explain(schema: Path, dialect: str | None, recipe: Recipe, strict: bool) -> int:
+    """Shows the plan; the exit code."""
+    reading = api.read_schema(schema, _dialect(dialect), strict)
+    plan = api.plan(reading.schema, recipe, strict)
+    console = Console()
+    show_notes(console, reading.notes)
+    show_plan(console, told(plan))
+    return 0
+
+
+def validate(data: Path, schema: Path, dialect: str | None, json: Path | None, strict: bool) -> int:
+    """Judges anyone's data; the exit code."""
+    reading = api.read_schema(schema, _dialect(dialect), strict)
+    verdict = api.validate(data, reading.schema)
+    if json is not None:
+        json.write_text(report(verdict), encoding="utf-8")
+    show(Console(), verdict)
+    return 0 if verdict.ok else 1
+
+
+def recipe(counts: Sequence[str], seed: int, today: date, locale: str) -> Recipe:
+    """The recipe that the words of the command line make. Raises UsageError with all that is wrong."""
+    rows, named, problems = 100, [], []
+    for text in counts:
+        name, found, number = text.rpartition("=")
+        if not number.isdigit() or (found and not name):
+            help = "write --count 1000, or --count orders=1000"
+            problems.append(Problem(f"{text!r} is no count", "--count", "it is not a whole number", help))
+        elif found:
+            named.append((name, int(number)))
+        else:
+            rows = int(number)
+    if problems:
+        raise UsageError(*problems)
+    return Recipe(seed, rows, tuple(named), today, locale)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = ALL if text == "all" else tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in SINKS]
+    if unknown or not names:
+        help = f"the formats are {', '.join(SINKS)}, or all"
+        raise UsageError(*(Problem(f"there is no format {name!r}", "--format", help=help) for name in unknown or [text]))
+    return names
+
+
+def _dialect(text: str | None) -> Dialect | None:
+    known = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
+    if text is not None and text.lower() not in known:
+        raise UsageError(Problem(f"there is no dialect {text!r}", "--dialect", help="postgres, mysql or sqlite"))
+    return None if text is None else cast(Dialect, known[text.lower()])
+
+
+def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
+    """The folder, or the one file and its name where the output ends in the format's suffix."""
+    output = request.output or Path(f"{request.schema.stem}-data")
+    if request.output is not None and len(formats) == 1 and output.suffix == f".{formats[0]}":
+        return output, output.name
+    return output, None
+
+
+def _words(request: Request, formats: Sequence[str]) -> dict[str, object]:
+    return {
+        "count": request.recipe.rows,
+        "counts": dict(request.recipe.table_rows),
+        "formats": list(formats),
+        "today": request.recipe.today.isoformat(),
+        "locale": request.recipe.locale,
+        "split": request.split,
+        "one_per_row": request.one_per_row,
+    }
+
+
+def _tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
+    show_notes(console, notes)
+    grave = [note for note in plan.notes if note.grave]
+    show_notes(console, grave)
+    rest = Counter(note.what.split("(")[0] for note in plan.notes if not note.grave)
+    if rest:
+        console.print(f"· {sum(rest.values())} more notes; --explain shows them", style="dim")
+
+
+@contextmanager
+def _progress(rows: int) -> Iterator[api.Progress]:
+    """A bar on the terminal while many rows are made; none when piped."""
+    if rows < LONG or not sys.stderr.isatty():
+        yield lambda table, count: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=rows, speed="")
+
+        def advance(table: str, count: int) -> None:
+            bar.update(task, advance=count, description=table)
+            speed = bar.tasks[0].speed
+            bar.update(task, speed=f"{speed:,.0f} rows/s" if speed else "")
+
+        yield advance
+
+
+def _made(console: Console, made: api.Made) -> None:
+    rows = sum(made.rows.values())
+    console.print(f"{rows:,} rows in {len(made.rows)} tables -> {made.folder} ({len(made.files)} files)", highlight=False)
+
+
+def _first(made: api.Made, formats: Sequence[str]) -> Path:
+    """One format's files stand for all of them: the formats carry the same values."""
+    return made.folder
+
+
+def _judged(console: Console, verdict: object, request: Request) -> int:
+    show(console, verdict)  # type: ignore[arg-type]
+    return 0 if verdict.ok else 1  # type: ignore[attr-defined]
