@@ -137,4 +137,4 @@ def test_a_choice_of_each_kind_that_arrow_knows() -> None:
         (Type("bytes"), ("00ff", "")),
         (Type("boolean"), (True,)),
     ):
-        check_domain(Choice(type, listed), type)  # type: ignore[arg-type]
+        check_domain(Choice(type, listed), type)

@@ -13,7 +13,7 @@ from seedbed.generators.document import documents, json_arrays
 from seedbed.generators.grid import Grid
 from seedbed.generators.limits import Limits
 from seedbed.generators.nested import Braces, Lists, braced
-from seedbed.generators.ranges import Ranges
+from seedbed.generators.ranges import Ranges, ranges
 from seedbed.generators.template import Quoted, Template, digits, radices
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
 from seedbed.generators.want import Want
@@ -70,7 +70,8 @@ def test_postgres_reads_back_what_a_composite_says(postgres: Postgres) -> None:
     domain = domain_of(whole, today=TODAY)
     check_domain(domain, whole, samples=300)
     rows = ", ".join(f"('{text}'::whole)" for text in domain.at(index_of(domain.size, 100)).to_pylist())
-    asked = "count(DISTINCT v), min((v).n), max(length(((v).part).label)), min(octet_length((v).raw)), min(date_part('year', (v).at))"
+    parts = ("count(DISTINCT v)", "min((v).n)", "max(length(((v).part).label))", "min(octet_length((v).raw))")
+    asked = ", ".join((*parts, "min(date_part('year', (v).at))"))
     found = postgres.execute(db, f"SELECT {asked} FROM (VALUES {rows}) AS t(v)")
     assert found == [(str(len(index_of(domain.size, 100))), "1", "1", "2", "2020")]
 
@@ -98,6 +99,8 @@ def test_ranges_within_limits() -> None:
     assert domain_of(ints, Limits(excluded=("empty",)), today=TODAY) == domain_of(ints, today=TODAY)
     with pytest.raises(Unreadable):
         domain_of(ints, Limits(excluded=("[1,2)",)), today=TODAY)
+    with pytest.raises(NoValue, match="two values"):
+        ranges(Want(ints, Limits(), TODAY), Grid(INTEGER, 0))
     with pytest.raises(NoValue, match="ranges of text"):
         disjoint_ranges(Type("range", element=TEXT), today=TODAY)
 

@@ -130,6 +130,7 @@ def test_usual_integers_are_few_and_unique_ones_are_many() -> None:
         (Limits(max_length=1), False, (1, 9, 9)),
         (Limits(step=(5, 0)), False, (5, 5000, 1000)),
         (Limits(low=True), False, (1, 1000, 1000)),
+        (Limits(excluded=("infinity", "NaN", -7, 5000, None)), False, (1, 1000, 1000)),
     ],
     ids=str,
 )

@@ -76,6 +76,8 @@ def c(name: str, *args: object) -> Call:
         (c(">", Ref("f"), D), [False, True, True]),
         (c("=", N, None), [True, True, True]),
         (Literal(True), [True, True, True]),
+        (c("<=", c("*", D, -1), c("greatest", D, 0)), [True, True, True]),
+        (c("<=", c("least", 0, M), -1), [False, False, False]),
     ],
 )
 def test_true_or_unknown_is_accepted(expression: Expression, expected: list[bool]) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from seedbed.errors import ReadError
 from seedbed.read.open import read, read_text
+from seedbed.schema.model import Dialect
 
+DIALECTS: tuple[Dialect, ...] = ("postgres", "mysql", "sqlite")
 TABLE = "CREATE TABLE a (id int PRIMARY KEY);\n"
 
 
@@ -107,6 +109,24 @@ def test_the_dialect_may_be_said_and_is_guessed_otherwise() -> None:
     text = "CREATE TABLE a (id bigserial PRIMARY KEY, at timestamptz);"
     assert read(text).schema.dialect == "postgres"
     assert read(text, "postgres").schema == read(text).schema
+
+
+def test_each_dialect_has_its_reader() -> None:
+    text = "CREATE TABLE a (id integer PRIMARY KEY, n varchar(20) NOT NULL);"
+    assert {read(text, dialect).schema.dialect for dialect in DIALECTS} == set(DIALECTS)
+
+
+def test_another_plausible_dialect_may_read_it_better() -> None:
+    text = "CREATE TABLE a (id, name, UNIQUE (name));"  # no word tells, and no type is there
+    assert any(note.grave for note in read(text, "postgres").notes)
+    reading = read(text)
+    assert reading.schema.dialect == "sqlite"
+    assert [column.name for column in reading.schema.table("a").columns] == ["id", "name"]
+
+
+def test_no_dialect_reads_what_is_broken_in_all_of_them() -> None:
+    reading = read("CREATE TABLE a (id int); CREATE TABLE b (id int,, (;")
+    assert any(note.grave for note in reading.notes)
 
 
 def test_the_error_of_the_likeliest_dialect_is_the_one_that_is_shown() -> None:

@@ -57,6 +57,26 @@ def test_keys_of_columns_and_tables() -> None:
     assert not table.column("id").nullable
 
 
+def test_not_null_as_a_constraint_of_the_table() -> None:
+    table = only("CREATE TABLE t (a int, b int, CONSTRAINT n NOT NULL a); ALTER TABLE t ADD NOT NULL b;")
+    assert [column.nullable for column in table.columns] == [False, False]
+
+
+def test_attributes_of_constraints() -> None:
+    table = only(
+        "CREATE TABLE t (a int UNIQUE NOT DEFERRABLE INITIALLY IMMEDIATE NULL, b int UNIQUE INITIALLY DEFERRED,"
+        " c int DEFAULT 3 CHECK (c > 0) NULL, UNIQUE (c) INITIALLY DEFERRED)"
+    )
+    assert [unique.deferrable for unique in table.uniques] == ["no", "deferred", "deferred"]
+    assert all(column.nullable for column in table.columns)
+
+
+def test_long_names_are_cut_as_the_server_cuts_them() -> None:
+    table = only(f"CREATE TABLE {'t' * 40} ({'c' * 50} int UNIQUE, d int UNIQUE, CHECK (d > 0), CHECK (d > 1))")
+    assert [unique.name for unique in table.uniques] == [f"{'t' * 29}_{'c' * 29}_key", f"{'t' * 40}_d_key"]
+    assert [check.name for check in table.checks] == [f"{'t' * 40}_d_check", f"{'t' * 40}_d_check1"]
+
+
 def test_members_of_a_table_level_primary_key_are_not_null() -> None:
     table = only("CREATE TABLE t (a int, b int NULL, c int, PRIMARY KEY (a, b) INCLUDE (c))")
     assert [column.nullable for column in table.columns] == [False, False, True]

@@ -183,7 +183,10 @@ def test_composites_ranges_and_row_types() -> None:
 
 
 def test_a_users_type_beats_an_extensions_and_the_path_decides() -> None:
-    before = "CREATE SCHEMA s; CREATE TYPE s.status AS ENUM ('s'); CREATE TYPE status AS ENUM ('p'); CREATE TYPE vector AS (x int);"
+    before = (
+        "CREATE SCHEMA s; CREATE TYPE s.status AS ENUM ('s'); CREATE TYPE status AS ENUM ('p');"
+        "CREATE TYPE vector AS (x int);"
+    )
     assert column("status", before).type.values == ("p",)
     assert column("s.status", before).type.values == ("s",)
     assert column("status", before + "SET search_path = s, public;").type.values == ("s",)

@@ -63,8 +63,8 @@ def spoiling(index: Index) -> pa.Array:
 
 FAULTS: dict[str, Values] = {
     "": plain,
-    "type": lambda index: pa.array(index),
-    "python": lambda index: index.tolist(),  # type: ignore[arg-type, return-value]
+    "type": pa.array,
+    "python": lambda index: index.tolist(),
     "null": lambda index: pa.array([None if value == 9_999 else int(value) for value in index], pa.int64()),
     "short": lambda index: plain(index)[1:],
     "repeats": lambda index: pa.array((index // np.uint64(2)).astype(np.int64)),

@@ -31,7 +31,7 @@ def text_of_width(letters: Bytes, type: pa.DataType) -> pa.Array:
 
 def hex_digits(raw: Bytes) -> Bytes:
     """A matrix of hexadecimal digits, two for each byte of a matrix."""
-    return _pairs()[raw].reshape(len(raw), -1)
+    return _pairs().take(raw).view(np.uint8)
 
 
 def as_text(array: pa.Array) -> pa.Array:
@@ -45,7 +45,6 @@ def as_text(array: pa.Array) -> pa.Array:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> Bytes:
-    table = np.frombuffer(bytes(range(256)).hex().encode(), dtype=np.uint8).reshape(256, 2)
-    table.setflags(write=False)
-    return table
+def _pairs() -> NDArray[np.uint16]:
+    """The two digits of each byte, side by side in one item: half as many look-ups as digits."""
+    return np.frombuffer(bytes(range(256)).hex().encode(), dtype=np.uint16)

@@ -17,7 +17,7 @@ from seedbed.sampling.regex import Language, RegexError
 
 __all__ = ["Matching", "is_empty", "matches", "matching"]
 
-_LENGTHS = (16, 32, 64, 128, 255, 512, 1024, 4096)
+_LENGTHS = (16, 32, 64, 128, 255, 512, 1024, 2048)  # `Language` counts no further
 _LISTED = 4096
 _ENOUGH = 1_000_000
 _LOWER = "[^A-Z]*"

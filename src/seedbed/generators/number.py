@@ -26,6 +26,8 @@ def number(field: str, value: Scalar) -> Real:
         exact = Decimal(value.strip() if isinstance(value, str) else value or 0)
     except InvalidOperation as error:
         raise Unreadable(field, value, "it is not a number") from error
+    if exact.is_nan() and field == "excluded":
+        return math.inf  # like an infinity, it is none of the values there are
     if exact.is_nan():
         raise Unreadable(field, value, "it is not a number")
     return math.inf if exact == math.inf else -math.inf if exact == -math.inf else Fraction(exact)

@@ -87,6 +87,8 @@ def _alike(left: Cell, right: Cell) -> tuple[Cell, Cell]:
         return _convert(left, right.type), right
     if pa.types.is_timestamp(left.type) or pa.types.is_timestamp(right.type):
         return left.cast(pa.timestamp("us")), right.cast(pa.timestamp("us"))
+    if pa.types.is_floating(left.type) or pa.types.is_floating(right.type):
+        return left.cast(pa.float64()), right.cast(pa.float64())
     if pa.types.is_decimal(left.type) or pa.types.is_decimal(right.type):
         return _exact(left), _exact(right)
     if pa.types.is_boolean(left.type) != pa.types.is_boolean(right.type):
@@ -108,8 +110,6 @@ def _convert(cell: Cell, type: pa.DataType) -> Cell:
 
 
 def _exact(cell: Cell) -> Cell:
-    if pa.types.is_floating(cell.type):
-        return cell.cast(pa.float64())
     return cell.cast(pa.decimal256(60, 20))
 
 
@@ -207,6 +207,6 @@ _FUNCTIONS: Mapping[str, Callable[..., Cell]] = {
     "upper": pc.utf8_upper,
     "trim": pc.utf8_trim_whitespace,
     "coalesce": lambda *args: reduce(lambda a, b: pc.coalesce(*_alike(a, b)), args),
-    "greatest": lambda *args: pc.max_element_wise(*args),
-    "least": lambda *args: pc.min_element_wise(*args),
+    "greatest": lambda *args: reduce(lambda a, b: pc.max_element_wise(*_alike(a, b)), args),
+    "least": lambda *args: reduce(lambda a, b: pc.min_element_wise(*_alike(a, b)), args),
 }

@@ -34,9 +34,13 @@ class Template:
     def at(self, index: Index) -> pa.Array:
         """The texts at the given indexes."""
         domains = tuple(part for part in self.parts if not isinstance(part, str))
-        values = iter(digits(index, self._used(), tuple(domain.size for domain in domains)))
-        columns = [pa.scalar(part) if isinstance(part, str) else as_text(part.at(next(values))) for part in self.parts]
-        return pc.binary_join_element_wise(*columns, "")
+        indexes = digits(index, self._used(), tuple(domain.size for domain in domains))
+        texts = [as_text(domain.at(chosen)) for domain, chosen in zip(domains, indexes, strict=True)]
+        separator = _separator(self.parts)
+        if separator is not None:
+            return pc.binary_join_element_wise(*texts, separator)
+        rest = iter(texts)
+        return pc.binary_join_element_wise(*(part if isinstance(part, str) else next(rest) for part in self.parts), "")
 
     def _used(self) -> tuple[int, ...]:
         return radices(tuple(part.size for part in self.parts if not isinstance(part, str)))
@@ -57,6 +61,14 @@ class Quoted:
         """The quoted values at the given indexes."""
         text = pc.replace_substring(as_text(self.domain.at(index)), "\\", "\\\\")
         return pc.binary_join_element_wise('"', pc.replace_substring(text, '"', '\\"'), '"', "")
+
+
+def _separator(parts: tuple[str | Domain, ...]) -> str | None:
+    """The text that stands between all domains where nothing else does: joining with it takes half the time."""
+    between = set(parts[1::2])
+    alternating = len(parts) % 2 == 1 and not any(isinstance(part, str) for part in parts[::2])
+    only = between.pop() if alternating and len(between) == 1 else None
+    return only if isinstance(only, str) else None
 
 
 def radices(sizes: tuple[int, ...]) -> tuple[int, ...]:

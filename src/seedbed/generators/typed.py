@@ -84,6 +84,8 @@ _BUILDERS: dict[Kind, tuple[Builder, frozenset[str]]] = {
     "multirange": (lambda want: ranges(want, _element(want)), _LISTED | {"excluded"}),
 }
 _BY_RAW = frozenset({"interval", "inet"})  # fields of an interval, and which of MariaDB's address types
+_BY_LIST = frozenset(kind for kind, (_, used) in _BUILDERS.items() if used == _LISTED)
+_EMPTY = ("", "{}", "[]", "()", "null", '""')  # what checks exclude and no domain of those kinds holds anyway
 _NO_LIMITS = Limits()
 
 
@@ -100,11 +102,14 @@ def domain_of(
         raise NoValue(f"no values can be made for the type {type.raw or type.kind}")
     build, used = _BUILDERS[type.kind]
     limits = replace(limits, values=_known(limits.values), excluded=_known(limits.excluded) or ())
+    if limits.values is None and "excluded" not in used:
+        limits = replace(limits, excluded=tuple(value for value in limits.excluded if value not in _EMPTY))
+    used = used if limits.values is None else used | {"excluded"}
     _all_used(limits, used)
     # A domain goes into the plan: it keeps of the type only what its values depend on.
     bare = replace(type, raw=type.raw if type.kind in _BY_RAW else "", checks=(), domain=None, not_null=False)
     want = Want(bare, limits, today, dialect, unique)
-    if limits.values is not None and used == _LISTED:
+    if limits.values is not None and type.kind in _BY_LIST:
         return listed(want)
     return build(want)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
-from seedbed.generators.domain import Domain, Given, Index
+from seedbed.generators.domain import Domain, Given, Index, Unit
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
-__all__ = ["Reference", "Value"]
+__all__ = ["Among", "Reference", "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,28 @@ class Reference:
             _as(given.column(self.table, column, index), arrow_type(type))
             for column, type in zip(self.columns, self.types, strict=True)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Some of the indexes of another unit, and no others."""
+
+    unit: Unit
+    indexes: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many indexes are allowed."""
+        return len(self.indexes)
+
+    @property
+    def width(self) -> int:
+        """As many columns as the unit has."""
+        return self.unit.width
+
+    def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
+        """The tuples of the unit at the allowed indexes."""
+        return self.unit.at(np.array(self.indexes, dtype=np.uint64)[index.astype(np.int64)], given)
 
 
 def _as(array: pa.Array, type: pa.DataType) -> pa.Array:

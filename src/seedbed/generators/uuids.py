@@ -14,8 +14,7 @@ from seedbed.sampling.bits import Draw, slices
 
 __all__ = ["Uuids"]
 
-_HYPHENS = (8, 13, 18, 23)
-_DIGITS = [place for place in range(36) if place not in _HYPHENS]
+_GROUPS = ((0, 8), (9, 13), (14, 18), (19, 23), (24, 36))  # between them are the hyphens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,9 @@ class Uuids:
         """The identifiers at the given indexes."""
         letters = np.full((len(index), 36), ord("-"), dtype=np.uint8)
         for tile in slices(len(index)):
-            letters[tile, _DIGITS] = hex_digits(self._raw(index[tile]))
+            digits = hex_digits(self._raw(index[tile]))
+            for before, (start, end) in enumerate(_GROUPS):
+                letters[tile, start:end] = digits[:, start - before : end - before]
         return text_of_width(letters, pa.string())
 
     def _raw(self, index: Index) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -188,10 +188,13 @@ def _limits(
     for condition in conditions:
         read, _ = narrow.limits_of((condition,), wishes.today)
         column, limit = next(iter(read.items()), ("", Limits()))
-        if column not in scalars or not readable(table.column(column).type, limit, wishes):
+        before = limits.get(column, Limits())
+        merged = narrow.merge(before, limit)
+        stepped = limit.step is not None and before.step is not None
+        if column not in scalars or stepped or not readable(table.column(column).type, merged, wishes):
             rest.append(condition)
-            continue
-        limits[column] = narrow.merge(limits.get(column, Limits()), limit)
+        else:
+            limits[column] = merged
     return limits, tuple(dict.fromkeys(rest))
 
 

@@ -12,9 +12,10 @@ from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.units import Reference, Value
+from seedbed.generators.units import Among, Reference, Value
 from seedbed.plan import narrow
 from seedbed.plan.facts import Facts
+from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.unique import Assignment
@@ -42,16 +43,21 @@ class Grouping:
     problems: tuple[Problem, ...]
 
 
-def grouped(facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes) -> Grouping:
+def grouped(
+    facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes, lessons: Lessons
+) -> Grouping:
     """The groups of a table; `rows` are the planned rows of every table."""
-    return _Grouper(facts, assignment, rows, wishes).run()
+    return _Grouper(facts, assignment, rows, wishes, lessons).run()
 
 
 class _Grouper:
     """One table's worth of context, so that each step below has a name and a short body."""
 
-    def __init__(self, facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes) -> None:
-        self.facts, self.assignment, self.rows, self.wishes = facts, assignment, rows, wishes
+    def __init__(
+        self, facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes, lessons: Lessons
+    ) -> None:
+        self.facts, self.assignment, self.rows = facts, assignment, rows
+        self.wishes, self.lessons = wishes, lessons
         self.notes: list[Note] = []
         self.unsteered: list[Expression] = []
         self.trusted: set[str] = set()
@@ -123,7 +129,8 @@ class _Grouper:
             return choose_disjoint(column.type, self.wishes)
         unique = self.assignment.modes[number] in ("counted", "permuted", "spilled", "slots")
         needed = self.assignment.rows if unique and self.assignment.modes[number] != "slots" else 0
-        return choose(self.facts.table.id, column.name, self.facts.type(column.name), limits, self.wishes, unique, needed)
+        type = self.facts.type(column.name)
+        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed)
 
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self.assignment.modes[number]
@@ -146,9 +153,10 @@ class _Grouper:
         key = part.key
         if key is None:
             raise TypeError("a reference has a key")
-        return Reference(
-            key.table, key.references, self.rows[key.table], tuple(column.type for column in part.columns)
-        )
+        types = tuple(column.type for column in part.columns)
+        whole = Reference(key.table, key.references, self.rows[key.table], types)
+        allowed = self.lessons.allowed(self.facts.table.id, part.names[0])
+        return whole if allowed is None else Among(whole, tuple(row for row in allowed if row < whole.rows))
 
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
@@ -195,9 +203,8 @@ class _Grouper:
         try:
             understood(condition, types, self.wishes.today)
         except Unsupported as error:
-            self.notes.append(
-                Note("not steered by a check over " + ", ".join(references(condition)), str(error), table=self.facts.table.id)
-            )
+            what = f"not steered by a check over {', '.join(references(condition))}"
+            self.notes.append(Note(what, str(error), table=self.facts.table.id))
             return False
         return True
 

@@ -9,6 +9,7 @@ from seedbed.errors import Note, PlanError, Problem, UsageError
 from seedbed.generators.domain import Given
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
+from seedbed.plan.lessons import Lessons, learned
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.plan.prove import starved
 from seedbed.plan.rings import rings
@@ -28,34 +29,36 @@ Evaluate = Callable[[Plan], Given]
 def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = False) -> Plan:
     """The plan of a run, tried on a sample of rows by the given evaluator.
 
-    Columns whose checks starve the values that their names suggest are planned again from their types alone.
+    Columns whose checks starve the values that their names suggest are planned again from their types alone, and
+    references from the parents that the check allows.
     Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
     grave note (a cap, a column left out) is a problem too.
     """
-    plain: frozenset[tuple[str, str]] = frozenset()
+    lessons = Lessons()
     while True:
-        made = _planned(schema, recipe, plain, strict)
-        starving = starved(made, evaluate(made))
-        again = plain | {(group.table, column) for group in starving for column in group.columns}
-        if again == plain:
+        made = _planned(schema, recipe, lessons, strict)
+        given = evaluate(made)
+        starving = starved(made, given)
+        again = learned(lessons, starving, made, given)
+        if again == lessons:
             _stop([problem for group in starving for problem in group.problems])
             return made
-        plain = again
+        lessons = again
 
 
-def _planned(schema: Schema, recipe: Recipe, plain: frozenset[tuple[str, str]], strict: bool) -> Plan:
-    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, plain)
+def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, strict: bool) -> Plan:
+    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
     asked = _asked(schema, recipe)
     referenced = _referenced(schema)
     facts = {table.id: facts_of(table, schema, wishes, referenced[table.id]) for table in schema}
     problems = [problem for fact in facts.values() for problem in fact.problems]
     problems += rings(facts)
     _stop(problems)
-    assigned = sized(facts, schema, asked, wishes, problems)
+    assigned = sized(facts, schema, asked, wishes, lessons, problems)
     problems += _too_small(assigned, recipe)
     _stop(problems)
     rows = {id: assignment.rows for id, assignment in assigned.items()}
-    groupings = {id: grouped(facts[id], assigned[id], rows, wishes) for id in facts}
+    groupings = {id: grouped(facts[id], assigned[id], rows, wishes, lessons) for id in facts}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     order = load_order(schema)
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
@@ -65,7 +68,8 @@ def _planned(schema: Schema, recipe: Recipe, plain: frozenset[tuple[str, str]], 
 
 
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping) -> TablePlan:
-    return TablePlan(facts.table.id, assignment.rows, assignment.cap, grouping.groups, facts.left_out, grouping.unsteered)
+    made = assignment.rows, assignment.cap, grouping.groups
+    return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered)
 
 
 def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:

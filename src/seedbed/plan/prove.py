@@ -21,10 +21,11 @@ SAMPLE = 512
 
 @dataclass(frozen=True, slots=True)
 class Starved:
-    """Columns of a table for which no drawn row meets the checks."""
+    """Columns of a table for which no drawn row meets the conditions."""
 
     table: str
     columns: tuple[str, ...]
+    conditions: tuple[Expression, ...]
     problems: tuple[Problem, ...]
 
 
@@ -46,7 +47,7 @@ def _unmet(plan: Plan, table: TablePlan, group: Group, rows: Rows, given: Given)
     try:
         group.generator.at(rows, Draw.of(plan.recipe.seed, table.table, *group.columns), given)
     except PlanError as error:
-        return [Starved(table.table, group.columns, error.problems)]
+        return [Starved(table.table, group.columns, group.generator.conditions, error.problems)]
     return []
 
 
@@ -57,5 +58,6 @@ def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, gi
     if not refused:
         return []
     why = f"{refused} of {len(rows)} sampled rows break a check, and these columns follow other rules"
-    problem = Problem(f"a check over {', '.join(names)} cannot be met", table.table, why, "relax one of the constraints")
-    return [Starved(table.table, names, (problem,))]
+    what = f"a check over {', '.join(names)} cannot be met"
+    problem = Problem(what, table.table, why, "relax one of the constraints")
+    return [Starved(table.table, names, (condition,), (problem,))]

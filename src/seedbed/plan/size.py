@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from seedbed.errors import Problem
 from seedbed.plan.facts import Facts
+from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
@@ -16,7 +17,12 @@ __all__ = ["sized"]
 
 
 def sized(
-    facts: Mapping[str, Facts], schema: Schema, asked: Mapping[str, int], wishes: Wishes, problems: list[Problem]
+    facts: Mapping[str, Facts],
+    schema: Schema,
+    asked: Mapping[str, int],
+    wishes: Wishes,
+    lessons: Lessons,
+    problems: list[Problem],
 ) -> dict[str, Assignment]:
     """The assignment of each table, parents first; tables that wait for each other shrink until they agree."""
     rows = dict(asked)
@@ -25,7 +31,7 @@ def sized(
         while True:
             before = {id: rows[id] for id in group}
             for id in group:
-                found[id] = _assigned(facts[id], schema, rows, wishes, problems)
+                found[id] = _assigned(facts[id], schema, rows, wishes, lessons, problems)
                 rows[id] = found[id].rows
             if before == {id: rows[id] for id in group}:
                 break
@@ -33,13 +39,19 @@ def sized(
 
 
 def _assigned(
-    facts: Facts, schema: Schema, rows: Mapping[str, int], wishes: Wishes, problems: list[Problem]
+    facts: Facts,
+    schema: Schema,
+    rows: Mapping[str, int],
+    wishes: Wishes,
+    lessons: Lessons,
+    problems: list[Problem],
 ) -> Assignment:
     needed = rows[facts.table.id]
 
     def capacity(part: Part) -> int:
         if part.key is not None:
-            return rows[part.key.table]
+            allowed = lessons.allowed(facts.table.id, part.names[0])
+            return rows[part.key.table] if allowed is None else min(len(allowed), rows[part.key.table])
         return _distinct_values(part, facts, wishes, needed, problems)
 
     found = assign(facts, schema, needed, capacity)

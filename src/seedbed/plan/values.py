@@ -11,6 +11,7 @@ from seedbed.generators.fit import domain_for
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
+from seedbed.generators.typed import readable as within
 from seedbed.plan import narrow
 from seedbed.read.check import parse_check
 from seedbed.schema.model import Column, Dialect
@@ -41,19 +42,23 @@ class Chosen:
 def choose(
     table: str, column: str, type: Type, limits: Limits, wishes: Wishes, unique: bool = False, needed: int = 0
 ) -> Chosen:
-    """The domain of a column, with at least `needed` values where the type can give them; raises NoValue."""
+    """The domain of a column, with at least `needed` values where the type can give them; raises NoValue.
+
+    Limits that a type cannot follow are left to the conditions, which are asked of the drawn rows.
+    """
     meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
     if meaning is not None:
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
         if domain is not None and domain.size >= max(needed, 1):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
-    domain = domain_of(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
+    domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
     return Chosen(domain, f"{type.raw or type.kind}{_narrowed(limits)}")
 
 
 def choose_disjoint(type: Type, wishes: Wishes) -> Chosen:
     """Ranges that do not overlap."""
-    return Chosen(disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect), f"{type.raw or type.kind}, one slot for each row")
+    domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect)
+    return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
 
 
 def default_of(column: Column, limits: Limits, wishes: Wishes) -> Domain | None:

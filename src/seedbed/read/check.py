@@ -15,7 +15,8 @@ from sqlglot.dialects import MySQL, Postgres, SQLite
 from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.parser import Parser
 
-from seedbed.read.check_tree import Scope, Unread, tree
+from seedbed.read.check_scope import Scope, Unread
+from seedbed.read.check_tree import READERS
 from seedbed.schema.expression import Expression
 from seedbed.schema.types import Type
 
@@ -65,7 +66,7 @@ def parse_check(sql: str, dialect: Dialect, types: Mapping[str, Type] | None = N
     if parsed is None:
         return None
     try:
-        return tree(parsed, Scope(dialect, types))
+        return Scope(dialect, types, READERS).tree(parsed)
     except (Unread, RecursionError):
         return None
 

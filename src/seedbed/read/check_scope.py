@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.types import Type
@@ -12,7 +12,7 @@ from seedbed.schema.types import Type
 if TYPE_CHECKING:
     from seedbed.schema.model import Dialect
 
-__all__ = ["Scope", "Unread"]
+__all__ = ["Scope", "Unread", "arguments"]
 
 
 class Unread(Exception):
@@ -24,7 +24,15 @@ class Scope:
     """Where an expression stands: its dialect and, where known, the columns with their types."""
 
     dialect: Dialect
-    types: Mapping[str, Type] | None = None
+    types: Mapping[str, Type] | None
+    readers: Mapping[type, Callable[[Any, Scope], Expression]]
+
+    def tree(self, node: Any) -> Expression:
+        """The tree of one sqlglot node; raises Unread where a part of it has no word of ours."""
+        reader = self.readers.get(type(node))
+        if reader is None:
+            raise Unread(type(node).__name__)
+        return reader(node, self)
 
     def resolve(self, name: str, quoted: bool) -> Expression:
         """The column of that name; raises Unread where there is none.
@@ -66,3 +74,11 @@ class Scope:
         if isinstance(value, Cast):
             return value.to
         return (self.types or {}).get(value.column) if isinstance(value, Ref) else None
+
+
+def arguments(node: Any, *names: str) -> list[Any]:
+    """The named arguments of a node; Unread where it carries any other one."""
+    others = [name for name, value in node.args.items() if value and name not in names]
+    if others:
+        raise Unread(f"{type(node).__name__}.{others[0]}")
+    return [node.args.get(name) for name in names]

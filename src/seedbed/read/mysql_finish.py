@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from seedbed.errors import Note, Problem, ReadError
 from seedbed.read.check import parse_check
+from seedbed.read.check_json import with_json
 from seedbed.read.mysql_catalog import Catalog, Charset, DraftColumn, DraftKey, DraftReference, DraftTable, Part
 from seedbed.read.mysql_types import Written, folds
 from seedbed.read.reading import Reading
@@ -49,13 +50,16 @@ def _table(draft: DraftTable, home: str, catalog: Catalog) -> Table:
     charset = catalog.charsets.get(draft.database, Charset())
     columns = tuple(_column(column, draft, primary, charset, catalog) for column in draft.columns)
     kinds = {column.name: column.type for column in columns}
-    checks = [*draft.checks, *([draft.bounds] if draft.bounds else [])]
+    checks = tuple(
+        replace(check, expression=parse_check(check.sql, "mysql", kinds))
+        for check in (*draft.checks, *([draft.bounds] if draft.bounds else []))
+    )
     return Table(
         draft.name,
-        columns,
+        with_json(columns, checks),
         uniques=tuple(unique for key in draft.keys if (unique := _unique(key, draft, kinds, catalog))),
         foreign_keys=tuple(_foreign_keys(draft, home, catalog)),
-        checks=tuple(replace(check, expression=parse_check(check.sql, "mysql", kinds)) for check in checks),
+        checks=checks,
         namespace=_namespace(draft, home),
         partition_by=draft.partition_by,
         options=(f"engine={draft.engine}",) if draft.engine else (),

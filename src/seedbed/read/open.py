@@ -82,10 +82,12 @@ def _unread(reading: Reading) -> int:
 
 
 def _require_sql(text: str, name: str, dialect: Dialect) -> None:
-    kinds = [statement.kind for statement in statements(text, dialect)]
-    if not any(_VERB.match(kind) for kind in kinds):
-        why = "none of its statements starts with a word of SQL" if kinds else "it holds nothing but comments"
-        raise ReadError(Problem("this is not SQL", name, why, "give a file with CREATE TABLE statements"))
+    why = "it holds nothing but comments"
+    for statement in statements(text, dialect):
+        if _VERB.match(statement.kind):
+            return
+        why = "none of its statements starts with a word of SQL"
+    raise ReadError(Problem("this is not SQL", name, why, "give a file with CREATE TABLE statements"))
 
 
 def _is_text(source: str) -> bool:

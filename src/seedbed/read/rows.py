@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from seedbed.errors import Note, Problem, ReadError
@@ -55,18 +55,16 @@ def _file(path: Path, schema: Schema, names: Names, tables: tuple[str, ...] | No
             return sql_rows(path, schema, names)
         if kind == "json":
             return json_rows(path, schema, names, table)
-        opener = _OPENERS.get(kind or "")
-        if opener is None:
+        if kind is None:
             help = "give .sql, .csv, .tsv, .json, .jsonl or .parquet"
             raise ReadError(Problem("this suffix names no format of rows", str(path), help=help))
         if table is None:
             return Rows({}, (Note(f"{path.name} belongs to no table", help="name the file after its table"),))
-        return Rows({table: opener(path)})
+        if kind == "jsonl":
+            return Rows({table: lines_rows(path, schema.table(table))})
+        return Rows({table: csv_source(path) if kind == "csv" else parquet_source(path)})
     except OSError as error:
         raise ReadError(Problem("the file cannot be read", str(path), error.strerror or str(error))) from error
-
-
-_OPENERS: Mapping[str, Callable[[Path], Source]] = {"csv": csv_source, "jsonl": lines_rows, "parquet": parquet_source}
 
 
 def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
@@ -103,14 +101,14 @@ def _fullest(
 
 def _together(parts: list[Rows], path: Path) -> Rows:
     """One `Rows` of many; a table that two files hold is read from both."""
-    found: dict[str, list[Source]] = {}
+    found: dict[str, tuple[Source, ...]] = {}
     unread: dict[tuple[str, str], int] = {}
     for part in parts:
         for table, source in part.tables.items():
-            found.setdefault(table, []).append(source)
+            found[table] = (*found.get(table, ()), *(source if isinstance(source, tuple) else (source,)))
         for key, count in part.unread.items():
             unread[key] = unread.get(key, 0) + count
     notes = tuple(note for part in parts for note in part.notes)
-    if not found and not any(part.tables for part in parts):
+    if not found:
         notes += (Note(f"{path} holds no rows for any table of the schema"),)
-    return Rows({table: sources[0] if len(sources) == 1 else tuple(sources) for table, sources in found.items()}, notes, unread)
+    return Rows(found, notes, unread)

@@ -15,13 +15,13 @@ def read_sql(text: str, name: str, dialect: Dialect) -> Reading:
     parser that the others do without.
     """
     if dialect == "postgres":
-        from seedbed.read import postgres
+        from seedbed.read.postgres import read as read_postgres
 
-        return postgres.read(text, name)
+        return read_postgres(text, name)
     if dialect == "mysql":
-        from seedbed.read import mysql
+        from seedbed.read.mysql import read as read_mysql
 
-        return mysql.read(text, name)
-    from seedbed.read import sqlite
+        return read_mysql(text, name)
+    from seedbed.read.sqlite import read as read_sqlite
 
-    return sqlite.read(text, name)
+    return read_sqlite(text, name)

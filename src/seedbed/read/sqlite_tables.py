@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.check import parse_check
+from seedbed.read.check_json import with_json
 from seedbed.read.sqlite_court import pragma
-from seedbed.read.sqlite_text import TableText, index_text, table_text
+from seedbed.read.sqlite_text import IndexText, TableText, index_text, table_text
 from seedbed.read.sqlite_types import type_of
 from seedbed.schema.expression import references
 from seedbed.schema.model import Check, Column, Deferrable, ForeignKey, Table, Unique
@@ -76,14 +77,15 @@ def _table(source: _Source, notes: list[Note]) -> Table:
     columns = tuple(_column(row, source, primary, notes) for row in rows)
     kinds = {column.name: column.type for column in columns}
     options = ("without rowid",) * (not source.rowid) + ("strict",) * source.strict
+    checks = tuple(_checks(source, kinds))
     uniques = _uniques(source, kinds)
     if primary and not any(unique.primary for unique in uniques):  # the rowid itself has no index
         uniques = [Unique(tuple(primary), primary=True, origin=source.origin), *uniques]
     return Table(
         source.name,
-        columns,
+        with_json(columns, checks),
         uniques=tuple(uniques),
-        checks=tuple(_checks(source, kinds)),
+        checks=checks,
         options=options,
         origin=source.origin,
     )
@@ -155,8 +157,8 @@ def _unique(row: sqlite3.Row, source: _Source, kinds: Mapping[str, Type]) -> Uni
     )
 
 
-def _zipped(parts: list[sqlite3.Row], text: object) -> Iterator[tuple[sqlite3.Row, str]]:
-    words = getattr(text, "parts", ())
+def _zipped(parts: list[sqlite3.Row], text: IndexText | None) -> Iterator[tuple[sqlite3.Row, str]]:
+    words = text.parts if text else ()
     for number, part in enumerate(parts):
         yield part, words[number] if number < len(words) else ""
 

@@ -74,13 +74,14 @@ class _Choices:
 
     `each` is how many indexes one character (or length) takes. At `free` nodes, where a way on leads to more texts than
     there are indexes, chance chooses below `total` among such ways and the index stays whole. Where there are somewhat
-    more texts than indexes, every index stands for `times` + `part` / 2**63 of them.
+    more texts than indexes (`spread`), every index stands for `times` + `part` / 2**63 of them.
     """
 
     starts: Words
     each: Words
     free: NDArray[np.bool_]
     total: Words
+    spread: NDArray[np.bool_]
     times: Words
     part: Words
 
@@ -178,6 +179,7 @@ def _choices(rows: list[_Row], width: int) -> _Choices:
         each=_padded([row.each for row in rows], width),
         free=np.array([row.free for row in rows], dtype=np.bool_),
         total=np.array([row.total for row in rows], dtype=np.uint64),
+        spread=np.array([row.texts > _FULL for row in rows], dtype=np.bool_),
         times=np.array([row.texts // _FULL for row in rows], dtype=np.uint64),
         part=np.array([row.texts % _FULL for row in rows], dtype=np.uint64),
     )
@@ -217,9 +219,12 @@ def _chosen(
     chance = _CHANCE.sub(step).words(asked) >> _SHIFT_32
     free = choices.free[node]
     entry, offset, left = _taken(choices, node, np.where(free, chance * choices.total[node] >> _SHIFT_32, index))
-    times, part = choices.times[node], choices.part[node]
-    left = left * times + product_high(left << np.uint64(1), part)
-    return entry, offset, np.where(free, index, left)
+    np.copyto(left, index, where=free)
+    wide = np.flatnonzero(choices.spread[node])
+    if wide.size:
+        times, part, narrow = choices.times[node[wide]], choices.part[node[wide]], left[wide]
+        left[wide] = narrow * times + product_high(narrow << np.uint64(1), part)
+    return entry, offset, left
 
 
 def _taken(choices: _Choices, node: Words, index: Words) -> tuple[Words, Words, Words]:

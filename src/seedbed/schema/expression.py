@@ -2,14 +2,23 @@
 
 Call names are canonical whatever the dialect wrote:
 
-    logic        and, or (n-ary), not, is_null, is_true, is_false, case (when, then, ..., else)
-    comparison   =, <>, <, <=, >, >=, is_not_distinct, in (value, item, ...)
-    patterns     like, ilike, regex, iregex, similar (value, pattern)
-    arithmetic   +, -, *, /, %, neg, ||
-    functions    lower-case names: length, octet_length, lower, upper, trim, coalesce, abs, num_nonnulls, ...
+    logic        and, or (n-ary), not, xor, is_null, is_true, is_false, case (when, then, ..., else)
+    comparison   =, <>, <, <=, >, >=, is_not_distinct, in (value, item, ...), collate (value, collation)
+    patterns     like, ilike, regex, iregex, similar (value, pattern), starts_with (value, start)
+    arithmetic   +, -, *, /, %, div (whole), power, sqrt, neg, ||
+    bits         bit_and, bit_or, bit_xor, bit_not, shift_left, shift_right
+    functions    lower-case names: length (characters), octet_length, lower, upper, trim, ltrim, rtrim, substring,
+                 position (text, part), coalesce, nullif, greatest, least, abs, num_nonnulls, ...
+    time         now, current_date, current_time, extract (field, value), at_time_zone, interval (amount, unit)
+    arrays       array (item, ...), element (array, number from 1), array_has (array, value), contains, contained,
+                 overlaps
+    JSON         json_get and json_text (value, key), json_path and json_path_text, json_has, json_type, json_valid
 
-BETWEEN is two comparisons, `= ANY(ARRAY[...])` is `in`, `IS NOT NULL` is `not(is_null)`; a JSON arrow is
-`json_get` or `json_text`. In the check of a domain the value is `Ref("VALUE")`.
+BETWEEN is two comparisons, `= ANY(ARRAY[...])` is `in`, `IS NOT NULL` is `not(is_null)`, rows are compared member by
+member; a JSON arrow is `json_get` or `json_text`, its key a name, a number or, in MySQL and SQLite, a path from `$`;
+`field` (value, name) is a part of a composite. In the pattern of a LIKE the escape is always a backslash. `ilike` and
+`iregex` stand wherever the column's collation ignores case. A function that no name here fits keeps its own, in lower
+case with its schema (`app.is_iban`). In the check of a domain the value is `Ref("VALUE")`.
 """
 
 from __future__ import annotations

@@ -22,10 +22,10 @@ class Rows:
     """The data of a schema's tables, by table id, as it was found: text or native columns.
 
     A source is Arrow, the path of a CSV or Parquet file, or a function that opens a stream; the function
-    reports what it had to leave out while it reads. `unread` counts, for each (table, column), the values
+    reports what it had to leave out while it reads. Several sources of one table follow each other. `unread` counts, for each (table, column), the values
     that are no literals (`now()`, DEFAULT): they are NULL here and nobody can judge them.
     """
 
-    tables: Mapping[str, Source]
+    tables: Mapping[str, Source | tuple[Source, ...]]
     notes: tuple[Note, ...] = ()
     unread: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -68,11 +68,11 @@ def fraction(values: NDArray[Any], scale: int, *, trim: bool) -> tuple[Piece, ..
     while digits > 4:
         higher = values // values.dtype.type(_BASE)
         lower = (values - higher * values.dtype.type(_BASE)).astype(np.int32)
-        pieces.append(_digits(4, point=False).take(lower + nothing_after * np.int32(_BASE)))
+        pieces.append(_digits(4, point=False).take(lower + nothing_after.astype(np.int32) * _BASE))
         nothing_after &= lower == 0
         values, digits = higher, digits - 4
     table = _digits(digits, point=True)
-    pieces.append(table.take(values.astype(np.int32) + nothing_after * np.int32(10**digits)))
+    pieces.append(table.take(values.astype(np.int32) + nothing_after.astype(np.int32) * int(10**digits)))
     return tuple(reversed(pieces))
 
 

@@ -87,9 +87,10 @@ class Files:
                 file.flush()
 
     def close(self) -> tuple[Path, ...]:
-        """Ends all; gives the names, relative to the folder."""
+        """Ends all; gives the names, relative to the folder. From here the files are no longer ours to take back."""
         self.shut()
-        return tuple(self._made)
+        made, self._made = tuple(self._made), []
+        return made
 
     def abandon(self) -> None:
         """Takes back whatever was made."""

@@ -148,4 +148,3 @@ def _floats(array: pa.Array) -> pa.Array:
     texts = words(array)
     odd = pc.invert(pc.is_finite(array))
     return pc.if_else(odd, pc.binary_join_element_wise('"', texts, '"', ""), texts)
-

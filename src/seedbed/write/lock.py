@@ -38,10 +38,10 @@ def _taken(handle: int, folder: Path) -> bool:
     try:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.fstat(handle).st_ino != os.stat(folder).st_ino
+        return os.fstat(handle).st_ino != folder.stat().st_ino
     except FileNotFoundError:
         return True
     except OSError as error:
         os.close(handle)
-        what = "another run of Seedbed is writing there"
-        raise WriteError(Problem(what, where=str(folder.parent), help="wait for it, or use another --output")) from error
+        what, help = "another run of Seedbed is writing there", "wait for it, or use another --output"
+        raise WriteError(Problem(what, where=str(folder.parent), help=help)) from error

@@ -28,7 +28,7 @@ def file_stems(tables: Iterable[str]) -> dict[str, str]:
 
 
 def _plain(id: str) -> bool:
-    reserved = id.split(".")[0].lower() in _RESERVED
+    reserved = id.split(".", 1)[0].lower() in _RESERVED
     dotted = id.startswith(".") or id.endswith(".")
     return bool(id) and _PLAIN.issuperset(id) and not reserved and not dotted and len(id) <= _LONGEST
 

@@ -150,13 +150,15 @@ def _clock(rest: NDArray[Any], owner: Moments | Times) -> tuple[Piece, ...]:
 
 def _near(days: NDArray[Any]) -> tuple[NDArray[Any], Flags | None]:
     """Days that the calendar holds, and which were none of these, None where there were none."""
-    if digits.FIRST_DAY <= int(days.min()) and int(days.max()) <= digits.LAST_DAY:
+    if int(days.min()) >= digits.FIRST_DAY and int(days.max()) <= digits.LAST_DAY:
         return days, None
     near = np.clip(days, digits.FIRST_DAY, digits.LAST_DAY)
     return near, near != days
 
 
-def _with_odd(pieces: tuple[Piece, ...], far: Flags | None, valid: Flags | None, array: pa.Array, field: Field) -> Cells:
+def _with_odd(
+    pieces: tuple[Piece, ...], far: Flags | None, valid: Flags | None, array: pa.Array, field: Field
+) -> Cells:
     if far is None:
         return Cells(pieces)
     rows = np.flatnonzero(far if valid is None else far & valid)

@@ -56,6 +56,5 @@ def _forward(
         (id, key)
         for id in group
         for key in schema.table(id).foreign_keys
-        if key.table in place
-        and (place[key.table] > place[id] or (key.table == id and id in forward_references))
+        if key.table in place and (place[key.table] > place[id] or (key.table == id and id in forward_references))
     )

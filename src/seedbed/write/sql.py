@@ -123,7 +123,8 @@ class _Inserts:
         self._head = _head(table, self.names, dialect)
         self._statements = _Statements(options.rows_per_statement, len(columns.names))
         fields = [
-            sql_field(table.column(column.name), column.type, dialect, f"{table.id}.{column.name}") for column in columns
+            sql_field(table.column(name), type, dialect, f"{table.id}.{name}")
+            for name, type in zip(columns.names, columns.types, strict=True)
         ]
         before = tuple(b", " if number else b"(" for number in range(len(fields)))
         single = f"{self._head} ".encode()

@@ -44,8 +44,11 @@ class Frame(Protocol):
 
 def frame(schema: Schema) -> Frame:
     """The frame of the schema's dialect."""
-    frames: dict[Dialect, type[PostgresFrame] | type[MysqlFrame] | type[SqliteFrame]]
-    frames = {"postgres": PostgresFrame, "mysql": MysqlFrame, "sqlite": SqliteFrame}
+    frames: dict[Dialect, type[PostgresFrame | MysqlFrame | SqliteFrame]] = {
+        "postgres": PostgresFrame,
+        "mysql": MysqlFrame,
+        "sqlite": SqliteFrame,
+    }
     return frames[schema.dialect](schema)
 
 
@@ -82,11 +85,7 @@ class MysqlFrame:
         "SET SESSION time_zone = '+00:00';\n"
         "START TRANSACTION;\n"
     )
-    closing = (
-        "COMMIT;\n"
-        "SET SESSION sql_mode = @seedbed_sql_mode;\n"
-        "SET SESSION time_zone = @seedbed_time_zone;\n"
-    )
+    closing = "COMMIT;\nSET SESSION sql_mode = @seedbed_sql_mode;\nSET SESSION time_zone = @seedbed_time_zone;\n"
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -102,9 +101,8 @@ class MysqlFrame:
 
     def settle(self, group: Deferred) -> str:
         """Checks as they were; then every foreign key of the group is asked, and an orphan fails the load."""
-        asked = "".join(
-            self._asked(self._schema.table(id), key) for id in group.tables for key in self._schema.table(id).foreign_keys
-        )
+        tables = [self._schema.table(id) for id in group.tables]
+        asked = "".join(self._asked(table, key) for table in tables for key in table.foreign_keys)
         return (
             "SET SESSION foreign_key_checks = @seedbed_foreign_key_checks;\n"
             "CREATE TEMPORARY TABLE seedbed_orphans (a_reference_to_no_row INT NOT NULL);\n"
@@ -123,7 +121,7 @@ class MysqlFrame:
         same = " AND ".join(f"p.{_name(there)} = c.{_name(here)}" for here, there in pairs)
         given = " AND ".join(f"c.{_name(here)} IS NOT NULL" for here, _ in pairs)
         return (
-            f"INSERT INTO seedbed_orphans SELECT NULL FROM {table_name(table, 'mysql')} AS c"
+            f"INSERT INTO seedbed_orphans SELECT NULL FROM {table_name(table, 'mysql')} AS c"  # noqa: S608 - it is written
             f" LEFT JOIN {table_name(parent, 'mysql')} AS p ON {same}"
             f" WHERE {given} AND p.{_name(pairs[0][1])} IS NULL LIMIT 1;\n"
         )
@@ -131,5 +129,3 @@ class MysqlFrame:
 
 def _name(column: str) -> str:
     return identifier(column, "mysql")
-
-

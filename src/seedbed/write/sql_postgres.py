@@ -101,8 +101,8 @@ class PostgresFrame:
 def _move(table: Table, column: Column) -> str:
     """The statement for one column, nothing where it has no sequence."""
     written = _NEXTVAL.search(column.default or "")
-    if column.identity is None and written is None:
-        return ""
+    if column.type.kind != "integer" or (column.identity is None and written is None):
+        return ""  # text may count by nextval too, but its largest value is no number
     name = table_name(table, "postgres")
     owned = f"pg_catalog.pg_get_serial_sequence({_literal(name)}, {_literal(column.name)})::regclass"
     named = f"pg_catalog.to_regclass('{written[1]}')" if written else ""

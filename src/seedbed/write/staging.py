@@ -98,7 +98,9 @@ class Staging:
         """What speaks against a final name."""
         path = self._folder / name
         if path.is_dir():
-            return Problem("a folder has the name of a file to be written", where=str(path), help="use another --output")
+            return Problem(
+                "a folder has the name of a file to be written", where=str(path), help="use another --output"
+            )
         if self._force or not path.exists():
             return None
         if name == self.manifest and ours:
@@ -107,13 +109,14 @@ class Staging:
             if name in ours and ours[name].fits(path):
                 return None
         why = "it was changed since Seedbed wrote it" if name in ours else "Seedbed did not write it"
-        help = "--force to overwrite it, or another --output"
+        help = "overwrite it with --force, or use another --output"
         return Problem("a file is there already", where=str(path), why=why, help=help)
 
     def _staying(self, made: list[str]) -> dict[str, Stored]:
         """Files of earlier runs that this one does not replace; they stay ours."""
         known = recorded(self._folder / self.manifest)
-        return {name: known[name] for name in sorted(known) if name not in made and known[name].fits(self._folder / name)}
+        others = (name for name in sorted(known) if name not in made)
+        return {name: known[name] for name in others if known[name].fits(self._folder / name)}
 
     def _before(self, made: list[str]) -> dict[str, Stored]:
         """What has the final names now."""
@@ -150,7 +153,7 @@ class Staging:
             pairs = [(self.home / name, self._folder / name) for name in journal.files]
             for source, target in [*pairs, (self._root / "manifest", self._folder / journal.manifest)]:
                 if source.exists():
-                    os.replace(source, target)
+                    source.replace(target)
             _sync_folder(self._folder)
             (self._root / "journal").unlink(missing_ok=True)
         self._new_folders = ()

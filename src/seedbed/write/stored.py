@@ -69,7 +69,7 @@ class Journal:
         draft = root / "journal.draft"
         draft.write_text(json.dumps(asdict(self), sort_keys=True))
         safe(draft)
-        os.replace(draft, root / "journal")
+        draft.replace(root / "journal")
 
     def foreign(self, folder: Path, home: Path) -> tuple[str, ...]:
         """The names that still wait, but are taken by a file which is neither new nor the one before."""
@@ -89,9 +89,7 @@ def read_journal(root: Path) -> Journal | None:
         facts = json.loads((root / "journal").read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return Journal(
-        _all(facts["files"]), facts["manifest"], Stored(**facts["manifest_stored"]), _all(facts["before"])
-    )
+    return Journal(_all(facts["files"]), facts["manifest"], Stored(**facts["manifest_stored"]), _all(facts["before"]))
 
 
 def _all(facts: Mapping[str, Any]) -> dict[str, Stored]:

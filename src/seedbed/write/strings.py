@@ -124,5 +124,3 @@ def _width(lengths: NDArray[np.int32], now: int) -> int:
     if now and costs[int(np.searchsorted(_WIDTHS, now))] <= costs[best] * 1.2 + 2:
         return now
     return int(_WIDTHS[best])
-
-

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from seedbed.write.cells import Cells, Encoder, Flags
 from seedbed.write.digits import Piece
@@ -105,10 +104,13 @@ class _Matrix:
             self._mark(f"before{number}", before)
             self._region(number, field)
         self._mark("after", template.after)
-        names = list(self._formats)
-        offsets, sizes = zip(*self._formats.values(), strict=True)
-        kind = {"names": names, "formats": [f"V{size}" for size in sizes], "offsets": list(offsets)}
-        self._rows: NDArray[Any] = np.zeros(TILE, np.dtype({**kind, "itemsize": self._end}))
+        layout: Any = {
+            "names": list(self._formats),
+            "formats": [f"V{width}" for _, width in self._formats.values()],
+            "offsets": [offset for offset, _ in self._formats.values()],
+            "itemsize": self._end,
+        }
+        self._rows: Any = np.zeros(TILE, np.dtype(layout))
         for name, mark in self._marks.items():
             self._rows[name] = np.void(mark)
 

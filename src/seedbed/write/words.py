@@ -16,9 +16,9 @@ _JSON_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\
 
 
 def words(array: pa.Array, *, zone: bool = False, trim: bool = False) -> pa.Array:
-    """The texts of any column but lists, NULL where it is NULL.
+    r"""The texts of any column but lists, NULL where it is NULL.
 
-    Bytes are `\\x` and hexadecimal digits; `zone` writes +00:00 behind times and timestamps; `trim` leaves
+    Bytes are `\x` and hexadecimal digits; `zone` writes +00:00 behind times and timestamps; `trim` leaves
     trailing zeros of decimals out.
     """
     kind = array.type
@@ -65,7 +65,7 @@ def json_texts(array: pa.Array) -> pa.Array:
 
 
 def brace_lists(array: pa.Array, *, zone: bool = False, trim: bool = False) -> pa.Array:
-    """PostgreSQL's array literals: `{1,NULL,"a \\"b\\""}`."""
+    r"""PostgreSQL's array literals: `{1,NULL,"a \"b\""}`."""
 
     def element(items: pa.Array) -> pa.Array:
         texts = words(items, zone=zone, trim=trim)

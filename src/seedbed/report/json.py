@@ -1,0 +1,77 @@
+"""The validation report as JSON, for machines: what was asked, what was found, what could not be asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from seedbed.validate.verdict import KINDS, Breach, Verdict
+
+__all__ = ["report"]
+
+
+def report(verdict: Verdict, reproduce: str = "") -> str:
+    """The report as canonical JSON; `reproduce` is the command that makes the same data again."""
+    return json.dumps(_plain(verdict, reproduce), ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(verdict: Verdict, reproduce: str) -> dict[str, Any]:
+    examples = {(breach.table, breach.constraint, breach.kind): breach for breach in verdict.breaches}
+    return {
+        "summary": _summary(verdict),
+        "tables": {table.table: {"rows": table.rows, "errors": table.errors} for table in verdict.tables},
+        "constraints": [
+            {
+                "kind": asked.kind,
+                "table": asked.table,
+                "constraint": asked.constraint,
+                "columns": list(asked.columns),
+                "asked": asked.how,
+                "breaches": asked.breaches,
+                "examples": list(_examples(examples.get((asked.table, asked.constraint, asked.kind)))),
+            }
+            for asked in verdict.checked
+        ],
+        "breaches": [_breach(breach) for breach in verdict.breaches],
+        "foreign_keys": _resolution(verdict),
+        "skipped": [
+            {"kind": skipped.kind, "table": skipped.table, "constraint": skipped.constraint, "reason": skipped.reason}
+            for skipped in verdict.skipped
+        ],
+        "notes": [{"what": note.what, "where": note.where, "why": note.why} for note in verdict.notes],
+        "reproduce": reproduce,
+    }
+
+
+def _summary(verdict: Verdict) -> dict[str, Any]:
+    by_kind = {kind: sum(b.count for b in verdict.breaches if b.kind == kind) for kind in KINDS}
+    return {
+        "valid": verdict.ok,
+        "tables": len(verdict.tables),
+        "rows": verdict.rows,
+        "constraints": len(verdict.checked),
+        "skipped": len(verdict.skipped),
+        "errors": verdict.errors,
+        "errors_by_kind": {kind: count for kind, count in by_kind.items() if count},
+    }
+
+
+def _resolution(verdict: Verdict) -> dict[str, Any]:
+    """How many references were followed, and how many rows refer to nothing."""
+    keys = [asked for asked in verdict.checked if asked.kind == "FOREIGN_KEY"]
+    return {"asked": len(keys), "unresolved": sum(asked.breaches for asked in keys)}
+
+
+def _breach(breach: Breach) -> dict[str, Any]:
+    return {
+        "kind": breach.kind,
+        "table": breach.table,
+        "constraint": breach.constraint,
+        "columns": list(breach.columns),
+        "count": breach.count,
+        "examples": list(breach.examples),
+    }
+
+
+def _examples(breach: Breach | None) -> tuple[str, ...]:
+    return () if breach is None else breach.examples

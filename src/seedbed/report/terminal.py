@@ -1,0 +1,53 @@
+"""The verdict on the terminal: one line when all is well, the breaches first when it is not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from seedbed.validate.verdict import Verdict
+
+__all__ = ["show"]
+
+MOST = 12
+"""Breaches and skipped constraints that a screen has room for; the JSON report has all."""
+
+
+def show(console: Console, verdict: Verdict) -> None:
+    """Prints the summary of a verdict."""
+    console.print(_headline(verdict))
+    if verdict.breaches:
+        console.print(_breaches(verdict))
+        _more(console, len(verdict.breaches), "breached constraints")
+    for skipped in verdict.skipped[:MOST]:
+        line = f"· not asked: {skipped.table} {skipped.kind} {skipped.constraint}: {skipped.reason}"
+        console.print(Text(line, style="dim"), soft_wrap=True)
+    _more(console, len(verdict.skipped), "constraints not asked")
+
+
+def _headline(verdict: Verdict) -> Text:
+    asked = Counter(asked.kind for asked in verdict.checked)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in asked.items())
+    rows = f"{verdict.rows:,} rows in {len(verdict.tables)} tables"
+    if verdict.ok:
+        return Text("valid", style="bold green") + Text(f"  {rows}; {len(verdict.checked)} constraints asked ({kinds})")
+    return Text("not valid", style="bold red") + Text(f"  {rows}; {verdict.errors:,} errors")
+
+
+def _breaches(verdict: Verdict) -> Table:
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name, style in (("error", "red"), ("table", "bold"), ("constraint", ""), ("rows", ""), ("first", "dim")):
+        grid.add_column(name, style=style, overflow="fold", justify="right" if name == "rows" else "left")
+    for breach in verdict.breaches[:MOST]:
+        first = breach.examples[0] if breach.examples else ""
+        cells = (breach.kind, breach.table, breach.constraint, f"{breach.count:,}", first)
+        grid.add_row(*(Text(cell) for cell in cells))
+    return grid
+
+
+def _more(console: Console, count: int, what: str) -> None:
+    if count > MOST:
+        console.print(Text(f"… and {count - MOST} more {what}; --json writes them all", style="dim"))
