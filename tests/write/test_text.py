@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ from seedbed.schema.model import Column
 from seedbed.schema.types import Type
 from seedbed.write.forms import Field, Form
 from seedbed.write.text import TILE, RowText, Template
-from seedbed.write.words import local
+from seedbed.write.words import local, words
 
 PLAIN = Form(b"")
 QUOTED = Form(b"NULL", b"'", b"'", escapes=(("'", "''"),))
@@ -27,7 +28,8 @@ CSV = Form(b"", special=",\n\r", escapes=(('"', '""'),), on_need=True)
 def lines(array: pa.Array, form: Form = PLAIN, *, trim: bool = False, tile: int | None = None) -> list[str]:
     """The text of one column, a line for each row."""
     column = Column("c", Type("text"))
-    field = Field(column, form, words=local if pa.types.is_temporal(array.type) else Field(column, form).words, trim=trim)
+    plain = local if pa.types.is_temporal(array.type) else partial(words, trim=trim)
+    field = Field(column, form, words=plain, trim=trim)
     rows = RowText([field], [array.type], Template((b"",), b"\x02"))
     batch = pa.record_batch([array], names=["c"])
     step = tile or max(1, len(array))
@@ -54,7 +56,7 @@ def test_decimals(data: st.DataObject, shape: tuple[int, int]) -> None:
     precision, scale = shape
     limit = 10**precision - 1
     unscaled = data.draw(maybe(st.integers(-limit, limit) | st.integers(max(-limit, -999), min(limit, 999))))
-    values = [None if v is None else Decimal(v).scaleb(-scale, context=None) if False else _scaled(v, scale) for v in unscaled]
+    values = [None if v is None else _scaled(v, scale) for v in unscaled]
     kind = pa.decimal128(precision, scale) if precision <= 38 else pa.decimal256(precision, scale)
     array = pa.array(values, kind)
     assert lines(array) == ["" if v is None else format(v, "f") for v in values]

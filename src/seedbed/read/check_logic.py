@@ -53,7 +53,7 @@ def is_(node: Any, scope: Scope) -> Expression:
         found = Call("is_null", (value,))
     elif isinstance(what, exp.Boolean):
         found = Call("is_true" if what.this else "is_false", (value,))
-    elif isinstance(what, exp.JSON) and not what.args.get("unique") and what.args.get("this") is None:
+    elif isinstance(what, exp.JSON) and not what.args.get("unique") and not what.args.get("this"):
         found = Call("json_valid", (value,))
     else:
         raise Unread("IS")

@@ -145,12 +145,14 @@ def _set(statement: Statement, catalog: Catalog) -> None:
     while not cursor.done:
         name = cursor.next().value.rpartition("@@")[2]
         if name in ("DEFAULT_STORAGE_ENGINE", "STORAGE_ENGINE") and cursor.take("="):
-            catalog.engine = cursor.next().value
+            catalog.engine = cursor.name()
 
 
 _HANDLERS: Mapping[str, Callable[[Statement, Catalog], None]] = {
     "create table": create_table,
     "alter table": alter_table,
+    "alter ignore": alter_table,
+    "alter online": alter_table,
     "create index": _create_index,
     "drop table": _drop_table,
     "drop tables": _drop_table,

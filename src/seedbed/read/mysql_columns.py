@@ -255,6 +255,4 @@ _ATTRIBUTES: Mapping[tuple[str, ...], Callable[[Cursor, Read, Place], None]] = {
     ("SECONDARY_ENGINE_ATTRIBUTE",): _one_word,
     ("SRID",): _srid,
     ("REF_SYSTEM_ID",): _srid,
-    ("UNSIGNED",): _nothing,
-    ("ENFORCED",): _nothing,
 }

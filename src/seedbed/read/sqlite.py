@@ -14,9 +14,10 @@ from seedbed.errors import Note, Origin
 from seedbed.read.notes import Skipped, unread
 from seedbed.read.reading import Reading
 from seedbed.read.sqlite_court import execute, opened
+from seedbed.read.sqlite_search import search_table
 from seedbed.read.sqlite_tables import tables
 from seedbed.read.statements import Statement, statements
-from seedbed.schema.model import Schema
+from seedbed.schema.model import Schema, Table
 
 __all__ = ["read"]
 
@@ -39,6 +40,7 @@ class _Session:
     skipped: Skipped = field(default_factory=Skipped)
     origins: dict[str, Origin] = field(default_factory=dict)  # by lower-case table name
     virtual: dict[str, str] = field(default_factory=dict)  # lower-case name: module
+    search: list[Table] = field(default_factory=list)
 
 
 def read(text: str, name: str) -> Reading:
@@ -52,8 +54,10 @@ def read(text: str, name: str) -> Reading:
             _take(statement, session)
         _drop_shadows(session)
         found = tables(connection, name, session.origins, session.notes)
-    notes = (*session.notes, *_virtual_notes(session.virtual), *session.skipped.notes())
-    return Reading(Schema(found, "sqlite"), notes)
+    filled = {table.name.lower() for table in session.search}
+    unfilled = {name: module for name, module in session.virtual.items() if name not in filled}
+    notes = (*session.notes, *_virtual_notes(unfilled), *session.skipped.notes())
+    return Reading(Schema((*found, *session.search), "sqlite"), notes)
 
 
 def _take(statement: Statement, session: _Session) -> None:
@@ -61,6 +65,8 @@ def _take(statement: Statement, session: _Session) -> None:
     virtual = _VIRTUAL.search(statement.text) if "virtual" in statement.text.lower() else None
     if virtual and statement.kind in ("create table", "insert"):  # .dump inserts them into sqlite_schema
         session.virtual[virtual[1].strip("'\"`[]").lower()] = virtual[2].lower()
+        table = search_table(statement.text, Origin(session.file, statement.line))
+        session.search += [table] if table is not None else []
     elif not statement.kind:
         session.notes.append(unread(statement, session.file, "it does not start with a word of SQL"))
     elif not _DEFINING.fullmatch(statement.kind) or _TEMPORARY.match(statement.text):

@@ -1,37 +1,74 @@
 """A condition in its author's SQL into DuckDB's SQL, over the columns that the court holds.
 
-sqlglot translates between the dialects; what it does not know of (or leaves as it was) is rewritten here. A
-text that DuckDB would answer differently is refused with `Unasked`: it is better not asked than asked wrongly.
+sqlglot translates between the dialects; what it leaves as it was is rewritten in `rewrite`. A text that DuckDB
+would answer differently is refused with `Unasked`: it is better not asked than asked wrongly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from sqlglot import exp, parse_one
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError
 from sqlglot.optimizer.annotate_types import annotate_types
 
 from seedbed.schema.model import Dialect
-from seedbed.schema.types import Type
-from seedbed.validate.rewrite import Cell, Unasked, column_name, rewrites
+from seedbed.validate.rewrite import Cell, Unasked, rewritten
 
-__all__ = ["Cell", "Unasked", "VALUE", "condition", "translated"]
+__all__ = ["Cell", "Unasked", "translated"]
 
-VALUE = "value"  # what the value of a domain is called in its checks
+_FORBIDDEN = {
+    exp.Query: "a query",
+    exp.Window: "a window function",
+    exp.Parameter: "a parameter",
+    exp.Placeholder: "a parameter",
+    exp.Command: "a statement",
+}
 
 
 def translated(sql: str, dialect: Dialect, cells: Mapping[str, Cell]) -> str:
     """The text in DuckDB's SQL, columns by the names of `cells`; raises Unasked with the reason."""
-    tree = _parsed(sql, dialect)
-    for node in tree.find_all(exp.Query, exp.Window, exp.Parameter, exp.Placeholder):
-        raise Unasked(f"it holds {_named(node)}, which no check may")
     try:
-        bound = tree.transform(_bound, cells, dialect)
-        typed = annotate_types(bound, dialect=dialect)
-        return typed.transform(_rewritten, rewrites(dialect)).sql(dialect="duckdb", unsupported_level=None)
-    except Unasked:
-        raise
+        tree = parse_one(sql, dialect=dialect)
+        for node in tree.find_all(*_FORBIDDEN):
+            raise Unasked(f"it holds {next(what for kind, what in _FORBIDDEN.items() if isinstance(node, kind))}")
+        bound = tree.transform(lambda node: _bound(node, cells, dialect))
+        typed = annotate_types(bound, dialect=dialect, overwrite_types=False)
+        return str(rewritten(typed, dialect).sql(dialect="duckdb", unsupported_level=ErrorLevel.IGNORE))
     except (SqlglotError, RecursionError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unasked(f"sqlglot cannot translate it: {_first_line(error)}") from error
+        raise Unasked(f"sqlglot cannot translate it: {str(error).splitlines()[0] if str(error) else error!r}") from error
+
+
+def _bound(node: exp.Expression, cells: Mapping[str, Cell], dialect: Dialect) -> exp.Expression:
+    """The node, or what the court holds where it names a column."""
+    if not isinstance(node, exp.Column) or node.meta.get("cell"):
+        return node
+    name = node.name
+    cell = _cell(name, node, cells)
+    if cell is None and dialect == "sqlite" and node.this.args.get("quoted"):
+        return exp.Literal.string(name)  # SQLite takes "x" for a text where no column is called so
+    if cell is None:
+        raise Unasked(f"{node.sql(dialect=dialect)} is no column of the table")
+    if cell.missing:
+        raise Unasked(cell.missing)
+    return _held(cell)
+
+
+def _cell(name: str, node: exp.Column, cells: Mapping[str, Cell]) -> Cell | None:
+    """The cell of a name, as the dialects match names: exactly, or without regard to case."""
+    if found := cells.get(name):
+        return found
+    return next((cell for held, cell in cells.items() if held.lower() == name.lower()), None)
+
+
+def _held(cell: Cell) -> exp.Expression:
+    """The column of the court, marked with its type so that the rewrites know it."""
+    if cell.sql.isidentifier():
+        column: exp.Expression = exp.column(cell.sql)
+    else:
+        column = exp.Paren(this=parse_one(cell.sql, dialect="duckdb"))
+        for inner in column.find_all(exp.Column):
+            inner.meta["cell"] = inner.meta.get("cell") or True
+    column.meta["cell"] = cell
+    column.type = exp.DataType.build(cell.duck, dialect="duckdb")
+    return column

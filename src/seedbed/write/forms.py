@@ -38,9 +38,14 @@ class Form:
         """The whole cell of a text."""
         if self.exotic is not None and any(mark in text for mark in self.rare):
             return self.exotic(text).encode()
+        quotes = b'"' if self.on_need and self._needs_quotes(text) else b""
         for mark, escaped in self.escapes:
             text = text.replace(mark, escaped)
-        return f'"{text}"'.encode() if self.on_need else self.open + text.encode() + self.close
+        return self.open + quotes + text.encode() + quotes + self.close
+
+    def _needs_quotes(self, text: str) -> bool:
+        marks = {"\0", *self.special, *(mark for mark, _ in self.escapes)}
+        return not text or text[0] == " " or text[-1] == " " or not marks.isdisjoint(text)
 
 
 def _plain_words(array: pa.Array) -> pa.Array:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from seedbed.errors import Problem, WriteError
 from seedbed.schema.model import Table
 from seedbed.write.files import Files, refusals
 
@@ -38,6 +39,9 @@ class Parquet:
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows, or keeps them until there are enough for a group."""
+        if batch.num_rows and not self._columns.names:
+            what = f"Parquet cannot hold the {batch.num_rows:,} rows of a table without columns"
+            raise WriteError(Problem(what, where=str(self._path), help="leave parquet out of --format"))
         self._waiting.append(batch)
         if sum(waiting.num_rows for waiting in self._waiting) >= _GROUP:
             self._write()

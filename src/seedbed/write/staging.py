@@ -46,9 +46,10 @@ class Staging:
 
     def __enter__(self) -> Self:
         """Makes the place; finishes or clears what a dead run left there. Raises WriteError."""
-        self._new_folders = tuple(path for path in (self._folder, *self._folder.parents) if not path.exists())
         try:
             with refusals(self._folder):
+                folders = (self._folder, *self._folder.parents)
+                self._new_folders = tuple(path for path in folders if not path.exists())
                 self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = locked(self._root)
             self._recover()

@@ -1,0 +1,316 @@
+"""The rewrites of one syntax tree that make DuckDB answer as the author's database would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from seedbed.schema.model import Dialect
+from seedbed.schema.types import Type
+
+__all__ = ["Cell", "Unasked", "cell_of", "folded", "rewritten"]
+
+
+class Unasked(Exception):
+    """A condition that cannot be put to DuckDB; the text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of the court: the SQL that gives its value, its type, and DuckDB's name for that.
+
+    `missing` says why there is no value, where there is none.
+    """
+
+    sql: str
+    type: Type
+    duck: str = "VARCHAR"
+    missing: str = ""
+
+
+# Types that the court holds as text only: nothing but NULL and equality can be asked of them.
+_OPAQUE = frozenset(
+    "range multirange tsvector tsquery hstore ltree vector point line lseg box path polygon circle geometry geography"
+    " composite bit varbit inet cidr macaddr xml".split()
+)
+_POSIX = {
+    "alpha": r"\p{L}",
+    "digit": "0-9",
+    "alnum": r"\p{L}\p{N}",
+    "upper": r"\p{Lu}",
+    "lower": r"\p{Ll}",
+    "space": r"\s",
+    "punct": r"!-/:-@\[-`{-~",
+    "xdigit": "0-9A-Fa-f",
+    "word": r"\w",
+}
+_DUCK_TYPES = frozenset(
+    "BIGINT BOOLEAN CHAR BPCHAR NCHAR NVARCHAR NAME DATE DECIMAL DOUBLE FLOAT INT SMALLINT TINYINT UBIGINT UINT USMALLINT UTINYINT TEXT TIME TIMETZ"
+    " TIMESTAMP TIMESTAMPTZ TIMESTAMPNTZ TIMESTAMPLTZ DATETIME VARCHAR INTERVAL UUID JSON JSONB ARRAY LIST BLOB VARBINARY BINARY INT128".split()
+)
+_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.NullSafeEQ, exp.NullSafeNEQ)
+Rewrite = Callable[[exp.Expression, Dialect], exp.Expression]
+
+
+def rewritten(tree: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """The tree with every rewrite made, leaves first; raises Unasked where none would help."""
+    for node in list(tree.walk()):
+        _guard(node)
+    for node in reversed(list(tree.walk(bfs=True))):
+        new = node
+        for kinds, rewrite in _REWRITES:
+            if isinstance(new, kinds):
+                new = rewrite(new, dialect)
+        if new is not node:
+            if node is tree:
+                tree = new
+            else:
+                node.replace(new)
+    return tree
+
+
+def cell_of(node: exp.Expression | None) -> Cell | None:
+    """The column that a node is, through parentheses and text casts; None where it is more than a column."""
+    while node is not None and not isinstance(node.meta.get("cell"), Cell):
+        text_cast = isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES
+        if not isinstance(node, exp.Paren | exp.Collate) and not text_cast:
+            return None
+        node = node.this
+    cell = node.meta["cell"] if node is not None else None
+    return cell if isinstance(cell, Cell) else None
+
+
+def folded(sql: str, dialect: Dialect) -> str:
+    """The SQL of a text as a collation without case compares it."""
+    if dialect == "sqlite":
+        upper, lower = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+        return f"translate({sql}, '{upper}', '{lower}')"
+    return f"strip_accents(lower(rtrim({sql}, ' ')))" if dialect == "mysql" else f"lower({sql})"
+
+
+def _guard(node: exp.Expression) -> None:
+    """Refuses what DuckDB would take for something else."""
+    cell = node.meta.get("cell")
+    if isinstance(cell, Cell) and cell.type.kind in _OPAQUE:
+        parent = node.parent
+        while isinstance(parent, exp.Paren):
+            parent = parent.parent
+        plain = isinstance(parent, exp.Is | exp.EQ | exp.NEQ | exp.In) or _counts_nulls(parent)
+        if not plain and not isinstance(parent, exp.Lower | exp.Upper):
+            raise Unasked(f"DuckDB has no type {cell.type.raw or cell.type.kind}")
+    if isinstance(node, exp.Dot):
+        namespace = node.this.name if isinstance(node.this, exp.Identifier) else ""
+        if namespace.lower() != "pg_catalog":
+            raise Unasked(f"{node.sql()} is a function or a field that only its database knows")
+
+
+def _counts_nulls(node: exp.Expression | None) -> bool:
+    return isinstance(node, exp.Anonymous) and node.name.lower() in ("num_nulls", "num_nonnulls")
+
+
+def _dot(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    inner: exp.Expression = node.expression
+    return _anonymous(inner, dialect) if isinstance(inner, exp.Anonymous) else inner
+
+
+def _text(sql: exp.Expression) -> exp.Expression:
+    return exp.cast(sql, "TEXT")
+
+
+def _cast(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Casts to types that DuckDB has not are casts to text; SQLite's never fail."""
+    kind = node.args["to"]
+    inner = kind.expressions[0] if kind.this == exp.DataType.Type.ARRAY and kind.expressions else kind
+    name = inner.this.name if isinstance(inner.this, exp.DataType.Type) else ""
+    if name not in _DUCK_TYPES:
+        text = exp.DataType.build("TEXT" if inner is kind else "TEXT[]", dialect="duckdb")
+        return exp.Cast(this=node.this, to=text)
+    if name in ("CHAR", "BPCHAR", "NCHAR", "NAME"):
+        node.set("to", exp.DataType.build("TEXT" if inner is kind else "TEXT[]", dialect="duckdb"))
+    if dialect == "sqlite" and not isinstance(node, exp.TryCast):
+        return exp.TryCast(this=node.this, to=node.args["to"])
+    return node
+
+
+def _regex(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """A partial match, `.` over line ends in PostgreSQL; a pattern that RE2 has no word for goes to Python's."""
+    pattern, cell = node.expression, cell_of(node.this)
+    fold = isinstance(node, exp.RegexpILike) or bool(cell and cell.type.folds_case)
+    value = _padded(node.this, dialect)
+    literal = _literal_of(pattern)
+    flags = exp.Literal.string(("i" if fold else "c") + ("s" if dialect == "postgres" else ""))
+    if literal is None:
+        return exp.func("regexp_matches", value, pattern, flags)
+    text = _re2(literal, dialect)
+    name = "python_matches" if re.search(r"\(\?(?:[=!]|<[=!])|\\[1-9]", text) else "regexp_matches"
+    return exp.Anonymous(this=name, expressions=[value, exp.Literal.string(text), flags])
+
+
+def _literal_of(node: exp.Expression) -> str | None:
+    while isinstance(node, exp.Cast | exp.Paren):
+        node = node.this
+    return node.name if isinstance(node, exp.Literal) and node.is_string else None
+
+
+def _re2(pattern: str, dialect: Dialect) -> str:
+    """A POSIX pattern for RE2: classes by their Unicode names, word edges."""
+    for name, meant in _POSIX.items():
+        pattern = pattern.replace(f"[:{name}:]", meant)
+    if dialect == "postgres":
+        pattern = re.sub(r"\\([mMy])", r"\\b", pattern)
+        pattern = re.sub(r"^\*\*\*[:=]", "", pattern)
+    return pattern.replace("[[:<:]]", r"\b").replace("[[:>:]]", r"\b")
+
+
+def _padded(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """A char(n) of PostgreSQL is matched with its padding, unless it was cast to text."""
+    cell = node.meta.get("cell")
+    if dialect == "postgres" and isinstance(cell, Cell) and cell.type.kind == "char" and cell.type.length:
+        return exp.func("rpad", node, exp.Literal.number(cell.type.length), exp.Literal.string(" "))
+    return node
+
+
+def _like(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """The backslash escapes in PostgreSQL and MySQL; SQLite's LIKE ignores case."""
+    cell = cell_of(node.this)
+    folds = dialect == "sqlite" or bool(cell and cell.type.folds_case)
+    made = exp.ILike if folds or isinstance(node, exp.ILike) else exp.Like
+    new = made(this=_padded(node.this, dialect), expression=node.expression, negate=node.args.get("negate"))
+    pattern = _literal_of(node.expression)
+    escaped = isinstance(node.parent, exp.Escape)
+    if dialect != "sqlite" and not escaped and pattern is not None and "\\" in pattern:
+        return exp.Escape(this=new, expression=exp.Literal.string("\\"))
+    return new
+
+
+def _compared(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Comparisons of texts without case, of padded texts, and of enums by their order."""
+    cells = [cell for cell in (cell_of(node.this), cell_of(node.expression)) if cell]
+    if any(cell.type.folds_case for cell in cells):
+        return _sides(node, lambda side: exp.maybe_parse(folded(side.sql("duckdb"), dialect), dialect="duckdb"))
+    if any(cell.type.kind == "char" for cell in cells):
+        return _sides(node, lambda side: _trimmed(side))
+    ordered = next((cell for cell in cells if cell.type.kind == "enum" and cell.type.values), None)
+    if ordered and dialect == "postgres" and isinstance(node, exp.GT | exp.GTE | exp.LT | exp.LTE):
+        values = exp.Array(expressions=[exp.Literal.string(value) for value in ordered.type.values])
+        return _sides(node, lambda side: exp.func("list_position", values.copy(), side))
+    return node
+
+
+def _sides(node: exp.Expression, change: Callable[[exp.Expression], exp.Expression]) -> exp.Expression:
+    return type(node)(this=change(node.this.copy()), expression=change(node.expression.copy()))
+
+
+def _trimmed(side: exp.Expression) -> exp.Expression:
+    text = _literal_of(side)
+    return exp.Literal.string(text.rstrip(" ")) if text is not None else side
+
+
+def _in(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    cell = cell_of(node.this)
+    items = node.expressions
+    if cell is None or not items:
+        return node
+    if cell.type.folds_case:
+        fold = [exp.maybe_parse(folded(side.sql("duckdb"), dialect), dialect="duckdb") for side in (node.this, *items)]
+        return exp.In(this=fold[0], expressions=fold[1:])
+    if cell.type.kind == "char":
+        return exp.In(this=node.this.copy(), expressions=[_trimmed(item).copy() for item in items])
+    return node
+
+
+def _length(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Of bytes the number of bytes, of text the number of characters; MySQL's LENGTH counts bytes."""
+    inner = node.this
+    if isinstance(inner.type, exp.DataType) and inner.type.this in (exp.DataType.Type.BLOB, exp.DataType.Type.VARBINARY):
+        return exp.Anonymous(this="octet_length", expressions=[inner])
+    if node.args.get("binary") and dialect == "mysql":
+        return exp.Anonymous(this="strlen", expressions=[inner])
+    return node
+
+
+def _bytes(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    inner = node.this
+    blob = isinstance(inner.type, exp.DataType) and inner.type.this in (exp.DataType.Type.BLOB, exp.DataType.Type.VARBINARY)
+    return exp.Anonymous(this="octet_length" if blob else "strlen", expressions=[inner])
+
+
+def _divided(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Integers divided by integers give an integer in PostgreSQL and SQLite."""
+    if dialect == "mysql" or not all(_whole(side) for side in (node.this, node.expression)):
+        return node
+    return exp.IntDiv(this=node.this, expression=node.expression)
+
+
+def _whole(node: exp.Expression) -> bool:
+    return isinstance(node.type, exp.DataType) and node.type.this in exp.DataType.INTEGER_TYPES
+
+
+def _range_end(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """lower(r) and upper(r) of a range are its bounds, NULL where it has none."""
+    cell = cell_of(node.this)
+    if cell is None or cell.type.kind != "range" or cell.type.element is None:
+        return node
+    raise Unasked("the bounds of a range column are no values of DuckDB")
+
+
+def _substring(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """substring(text from 'pattern') is the first match."""
+    start = node.args.get("start")
+    pattern = _literal_of(start) if start is not None else None
+    if dialect != "postgres" or pattern is None or node.args.get("length"):
+        return node
+    group = exp.Literal.number(1 if re.search(r"(?<!\\)\((?!\?)", pattern) else 0)
+    return exp.func("regexp_first", node.this, exp.Literal.string(_re2(pattern, dialect)), group)
+
+
+def _typeof(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    return exp.func("sqlite_typeof", node.this) if dialect == "sqlite" else node
+
+
+def _introduced(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    return node.expression
+
+
+def _collated(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """NOCASE is DuckDB's too; other collations order texts, which no check that we know of depends on."""
+    return node if node.expression.name.upper() == "NOCASE" else node.this
+
+
+def _null_counts(node: exp.Anonymous, nulls: bool) -> exp.Expression:
+    tests = [exp.Is(this=item.copy(), expression=exp.Null()) for item in node.expressions]
+    tests = [exp.Paren(this=test if nulls else exp.Not(this=test)) for test in tests]
+    total: exp.Expression = exp.cast(tests[0], "INT")
+    for test in tests[1:]:
+        total = exp.Add(this=total, expression=exp.cast(test, "INT"))
+    return exp.Paren(this=total)
+
+
+def _anonymous(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+    name = node.name.lower()
+    if name in ("num_nulls", "num_nonnulls") and node.expressions:
+        return _null_counts(node, name == "num_nulls")
+    if name in ("octet_length", "lengthb") and len(node.expressions) == 1:
+        return _bytes(exp.Length(this=node.expressions[0]), dialect)
+    return node
+
+
+_REWRITES: tuple[tuple[type[exp.Expression] | tuple[type[exp.Expression], ...], Rewrite], ...] = (
+    (exp.Dot, _dot),
+    ((exp.Cast, exp.TryCast), _cast),
+    ((exp.RegexpLike, exp.RegexpILike), _regex),
+    ((exp.Like, exp.ILike), _like),
+    (_COMPARED[:6] + _COMPARED[7:], _compared),
+    (exp.In, _in),
+    (exp.Length, _length),
+    (exp.Div, _divided),
+    ((exp.Lower, exp.Upper), _range_end),
+    (exp.Substring, _substring),
+    (exp.Typeof, _typeof),
+    (exp.Introducer, _introduced),
+    (exp.Collate, _collated),
+    (exp.Anonymous, _anonymous),
+)
