@@ -51,7 +51,7 @@ def test_sqlite_counts_the_same(corpus: Path, readings: dict[str, Reading]) -> N
         schema = readings[f"sqlite/{path.stem}"].schema
         with contextlib.closing(sqlite3.connect(":memory:")) as connection:
             connection.executescript(path.read_text(encoding="utf-8"))
-            for table in schema:
+            for table in (table for table in schema if not any("virtual" in word for word in table.options)):
                 keys = connection.execute("SELECT DISTINCT id FROM pragma_foreign_key_list(?)", (table.name,))
                 assert len(keys.fetchall()) == len(table.foreign_keys), table.name
                 indexes = connection.execute('SELECT origin FROM pragma_index_list(?) WHERE "unique"', (table.name,))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -418,7 +419,5 @@ def test_no_broken_text_raises_anything_of_its_own(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(FILE)))
     end = data.draw(st.integers(start, min(start + 40, len(FILE))))
     tail = data.draw(st.booleans())
-    try:
+    with contextlib.suppress(ReadError):
         read(FILE[:start] + (FILE[end:] if tail else ""), "s.sql")
-    except ReadError as error:
-        assert error.problems

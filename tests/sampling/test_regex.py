@@ -115,9 +115,10 @@ def test_dialects_are_understood(sql: str, python: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"(a)\1", r"a++", r"(?<=a)b", r"(?<!a)b", r"(?>a)", r"a^b", r"a$b", r"(^a)+", r"x(?=y)y", r"\p{L}", r"[[:no:]]",
-        r"[z-a]", r"(a", r"a)", r"*a", r"a**", r"a{3,2}", r"a{99999}", r"[a", "a\\", r"(?x)a", r"a(?i)b", r"\By", r"(?m:a)",
-        r"a\bb", r"(?:\ba)", r"[^\s\S]", r"a(?=b)|c", r"\q", r"\x00", r"(?(1)a)", r"(?b)a",
+        r"(a)\1", r"a++", r"(?<=a)b", r"(?<!a)b", r"(?>a)", r"a^b", r"a$b", r"(^a)+", r"x(?=y)y", r"\p{L}",
+        r"[[:no:]]", r"[z-a]", r"(a", r"a)", r"*a", r"a**", r"a{3,2}", r"a{99999}", r"[a", "a\\", r"(?x)a",
+        r"a(?i)b", r"\By", r"(?m:a)", r"a\bb", r"(?:\ba)", r"[^\s\S]", r"a(?=b)|c", r"\q", r"\x00", r"(?(1)a)",
+        r"(?b)a",
     ],
 )  # fmt: skip
 def test_what_is_not_regular_or_not_understood_is_refused(pattern: str) -> None:
@@ -136,8 +137,18 @@ def test_what_is_too_large_is_refused() -> None:
         Language("(a|b)*a(a|b){12}")
     with pytest.raises(RegexError, match="too many states"):
         Language("[a-z]{1000}", max_length=2000)
-    with pytest.raises(RegexError, match="too many"):
-        Language("[a-z]{1,1000}x[b-z]{1,900}", max_length=2000)
+    with pytest.raises(RegexError, match="steps"):
+        Language("((a{90}){90}){90}")
+    with pytest.raises(RegexError, match="beyond Unicode"):
+        Language(r"\x{110000}")
+
+
+def test_repeats_that_run_into_each_other_are_cut_short() -> None:
+    pattern = r"[a-z0-9.-]{1,63}\.[a-z0-9.-]{1,63}"
+    language = Language(pattern, max_length=255)
+    texts = some(language)
+    assert all(re.fullmatch(pattern, text) for text in texts)
+    assert max(map(len, texts)) < 127
 
 
 @pytest.mark.parametrize("argument", ["within", "without"])

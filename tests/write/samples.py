@@ -147,7 +147,9 @@ POSTGRES = {
         (Decimal("12.5"), Decimal("1E-10"), Decimal(100), Decimal("-1234567890123456789012345678.0000000001")),
         ("12.5", "0.0000000001", "100", "-1234567890123456789012345678.0000000001"),
     ),
-    "single": Kind("real", Type("float", bits=32), (0.5, -1e-7, 3.4028234663852886e38), ("0.5", "-1e-07", "3.4028235e+38")),
+    "single": Kind(
+        "real", Type("float", bits=32), (0.5, -1e-7, 3.4028234663852886e38), ("0.5", "-1e-07", "3.4028235e+38")
+    ),
     "double": Kind(
         "double precision",
         Type("float", bits=64),
@@ -163,14 +165,17 @@ POSTGRES = {
         (dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2024, 2, 29), dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
         ("0001-01-01", "9999-12-31", "2024-02-29", "1900-01-01", "2100-01-01"),
     ),
-    "clock": Kind(
-        "time", Type("time"), (dt.time(0), dt.time(23, 59, 59, 999999)), ("00:00:00", "23:59:59.999999")
-    ),
+    "clock": Kind("time", Type("time"), (dt.time(0), dt.time(23, 59, 59, 999999)), ("00:00:00", "23:59:59.999999")),
     "zoned_clock": Kind("timetz", Type("time", zone=True), (dt.time(12, 30),), ("12:30:00+00",)),
     "at": Kind(
         "timestamp",
         Type("timestamp"),
-        (moment("1970-01-01"), moment("0001-01-01"), moment("9999-12-31T23:59:59.999999"), moment("2038-01-19T03:14:07.000001")),
+        (
+            moment("1970-01-01"),
+            moment("0001-01-01"),
+            moment("9999-12-31T23:59:59.999999"),
+            moment("2038-01-19T03:14:07.000001"),
+        ),
         ("1970-01-01 00:00:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59.999999", "2038-01-19 03:14:07.000001"),
     ),
     "at_zone": Kind(
@@ -179,9 +184,21 @@ POSTGRES = {
         (moment("2024-06-30T12:00:00.5", zone=True), moment("0001-01-01", zone=True)),
         ("2024-06-30 12:00:00.5+00", "0001-01-01 00:00:00+00"),
     ),
-    "span": Kind("interval", Type("interval"), ("1 year 2 mons 3 days 04:05:06.5", "-1 days"), ("1 year 2 mons 3 days 04:05:06.5", "-1 days")),
-    "uid": Kind("uuid", Type("uuid"), ("00000000-0000-4000-8000-00000000000f",), ("00000000-0000-4000-8000-00000000000f",)),
-    "doc": Kind("json", Type("json"), ('{"a": "O\'x, \\"y\\" \\\\", "b": [1, null]}', '"text"'), ('{"a": "O\'x, \\"y\\" \\\\", "b": [1, null]}', '"text"')),
+    "span": Kind(
+        "interval",
+        Type("interval"),
+        ("1 year 2 mons 3 days 04:05:06.5", "-1 days"),
+        ("1 year 2 mons 3 days 04:05:06.5", "-1 days"),
+    ),
+    "uid": Kind(
+        "uuid", Type("uuid"), ("00000000-0000-4000-8000-00000000000f",), ("00000000-0000-4000-8000-00000000000f",)
+    ),
+    "doc": Kind(
+        "json",
+        Type("json"),
+        ('{"a": "O\'x, \\"y\\" \\\\", "b": [1, null]}', '"text"'),
+        ('{"a": "O\'x, \\"y\\" \\\\", "b": [1, null]}', '"text"'),
+    ),
     "docb": Kind("jsonb", Type("json"), ('{"a": {"b": []}}', "[]"), ('{"a": {"b": []}}', "[]")),
     "markup": Kind("xml", Type("xml"), ("<a b='1'>x &amp; y</a>",), ("<a b='1'>x &amp; y</a>",)),
     "numbers": Kind(
@@ -209,7 +226,12 @@ POSTGRES = {
         ('{"2024-01-01 00:00:00+00",NULL}',),
     ),
     "raws": Kind("bytea[]", Type("array", element=Type("bytes")), ([b"\x00\xff", b""],), ('{"\\\\x00ff","\\\\x"}',)),
-    "prices": Kind("numeric(8,2)[]", Type("array", element=Type("decimal", precision=8, scale=2)), ([Decimal("1.50")],), ("{1.50}",)),
+    "prices": Kind(
+        "numeric(8,2)[]",
+        Type("array", element=Type("decimal", precision=8, scale=2)),
+        ([Decimal("1.50")],),
+        ("{1.50}",),
+    ),
     "flags": Kind("boolean[]", Type("array", element=Type("boolean")), ([True, False],), ("{t,f}",)),
     "docs": Kind("jsonb[]", Type("array", element=Type("json")), (['{"a": "b"}'],), ('{"{\\"a\\": \\"b\\"}"}',)),
     "feeling": Kind("mood", _enum("so so", "it's"), ("it's",), ("it's",)),
@@ -220,7 +242,9 @@ POSTGRES = {
     "more_bits": Kind("varbit", Type("varbit"), ("", "101"), ("", "101")),
     "price": Kind("money", Type("money"), (Decimal("-12.34"), Decimal("1000.00")), ("-$12.34", "$1,000.00")),
     "ids": Kind("int4range", Type("range", element=Type("integer", bits=32)), ("[1,5)", "empty"), ("[1,5)", "empty")),
-    "many_ids": Kind("int4multirange", Type("multirange", element=Type("integer", bits=32)), ("{[1,3),[5,9)}",), ("{[1,3),[5,9)}",)),
+    "many_ids": Kind(
+        "int4multirange", Type("multirange", element=Type("integer", bits=32)), ("{[1,3),[5,9)}",), ("{[1,3),[5,9)}",)
+    ),
     "search": Kind("tsvector", Type("tsvector"), ("'a':1 'b':2",), ("'a':1 'b':2",)),
     "query": Kind("tsquery", Type("tsquery"), ("'a' & 'b'",), ("'a' & 'b'",)),
     "place": Kind("point", Type("point"), ("(1.5,-2)",), ("(1.5,-2)",)),
@@ -228,7 +252,12 @@ POSTGRES = {
     "frame": Kind("box", Type("box"), ("(1,1),(0,0)",), ("(1,1),(0,0)",)),
     "shape": Kind("polygon", Type("polygon"), ("((0,0),(1,0),(1,1))",), ("((0,0),(1,0),(1,1))",)),
     "ring": Kind("circle", Type("circle"), ("<(0,0),1>",), ("<(0,0),1>",)),
-    "both": Kind("pair", Type("composite", name="pair", fields=(("a", Type("integer")), ("b", Type("text")))), ('(1,"x, y")',), ('(1,"x, y")',)),
+    "both": Kind(
+        "pair",
+        Type("composite", name="pair", fields=(("a", Type("integer")), ("b", Type("text")))),
+        ('(1,"x, y")',),
+        ('(1,"x, y")',),
+    ),
     "number": Kind("oid", Type("oid"), (4294967295,), ("4294967295",)),
     "code": Kind("short_code", Type("varchar", length=4, domain="short_code"), ("ab'c",), ("ab'c",)),
 }
@@ -238,19 +267,33 @@ MYSQL = {
     "huge": Kind("bigint unsigned", Type("integer", bits=64, unsigned=True), (0, 2**64 - 1), ("0", str(2**64 - 1))),
     "big": Kind("bigint", Type("integer", bits=64), (-(2**63), 2**63 - 1), (str(-(2**63)), str(2**63 - 1))),
     "exact": Kind(
-        "decimal(12,2)", Type("decimal", precision=12, scale=2), (Decimal("-9999999999.99"), Decimal("0.01")), ("-9999999999.99", "0.01")
+        "decimal(12,2)",
+        Type("decimal", precision=12, scale=2),
+        (Decimal("-9999999999.99"), Decimal("0.01")),
+        ("-9999999999.99", "0.01"),
     ),
     "wide": Kind(
-        "decimal(60,30)", Type("decimal", precision=60, scale=30), (Decimal("1." + "0" * 29 + "1"),), ("1." + "0" * 29 + "1",)
+        "decimal(60,30)",
+        Type("decimal", precision=60, scale=30),
+        (Decimal("1." + "0" * 29 + "1"),),
+        ("1." + "0" * 29 + "1",),
     ),
     "double": Kind("double", Type("float", bits=64), (1.5e300, -0.1), ("1.5e300", "-0.1")),
     "flag": Kind("boolean", Type("boolean"), (True, False, None), ("1", "0", "NULL")),
     "raw": Kind("hex(varbinary(20))", Type("bytes"), (b"", b"\x00\xff'\\\n"), ("", "00FF275C0A")),
     "day": Kind("date", Type("date"), (dt.date(1000, 1, 1), dt.date(9999, 12, 31)), ("1000-01-01", "9999-12-31")),
     "clock": Kind("time(6)", Type("time", precision=6), (dt.time(23, 59, 59, 1),), ("23:59:59.000001",)),
-    "at": Kind("datetime(6)", Type("timestamp", precision=6), (moment("9999-12-31T23:59:59.999999"),), ("9999-12-31 23:59:59.999999",)),
+    "at": Kind(
+        "datetime(6)",
+        Type("timestamp", precision=6),
+        (moment("9999-12-31T23:59:59.999999"),),
+        ("9999-12-31 23:59:59.999999",),
+    ),
     "at_zone": Kind(
-        "timestamp(3) NULL", Type("timestamp", precision=3, zone=True), (moment("2024-06-30T12:00:00.5", zone=True),), ("2024-06-30 12:00:00.500",)
+        "timestamp(3) NULL",
+        Type("timestamp", precision=3, zone=True),
+        (moment("2024-06-30T12:00:00.5", zone=True),),
+        ("2024-06-30 12:00:00.500",),
     ),
     "vintage": Kind("year", Type("year"), (1901, 2155), ("1901", "2155")),
     "doc": Kind("json", Type("json"), ('{"a": "O\'x \\\\ \\n"}', "[]"), ('{"a": "O\'x \\\\\\\\ \\\\n"}', "[]")),
@@ -258,7 +301,14 @@ MYSQL = {
     "tags": Kind("set('a','b','c')", Type("set", values=("a", "b", "c")), ("a,c", ""), ("a,c", "")),
     "bits": Kind("bin(bit(4))", Type("bit", length=4), ("0101", "1111"), ("101", "1111")),
     "place": Kind("st_astext(point)", Type("geometry", name="point"), ("POINT(1.5 -2)",), ("POINT(1.5 -2)",)),
-    "area": Kind("st_astext(polygon)", Type("geometry", name="polygon", length=4326), ("POLYGON((0 0,1 0,1 1,0 0))",), ("POLYGON((0 0,1 0,1 1,0 0))",)),
-    "uid": Kind("uuid", Type("uuid"), ("00000000-0000-4000-8000-00000000000f",), ("00000000-0000-4000-8000-00000000000f",)),
+    "area": Kind(
+        "st_astext(polygon)",
+        Type("geometry", name="polygon", length=4326),
+        ("POLYGON((0 0,1 0,1 1,0 0))",),
+        ("POLYGON((0 0,1 0,1 1,0 0))",),
+    ),
+    "uid": Kind(
+        "uuid", Type("uuid"), ("00000000-0000-4000-8000-00000000000f",), ("00000000-0000-4000-8000-00000000000f",)
+    ),
     "host": Kind("inet6", Type("inet"), ("::1",), ("::1",)),
 }

@@ -19,7 +19,7 @@ from seedbed.schema.model import Schema, Table
 from seedbed.schema.types import Type
 from seedbed.write.options import Options
 from seedbed.write.sink import SINKS, file_names, open_sink
-from tests.write.samples import ID, POSTGRES, TEXTS, arrow_of, batch_of, table_of, written
+from tests.write.samples import ID, POSTGRES, TEXTS, arrow_of, batch_of, moment, table_of, written
 
 TYPES = {
     "words": Type("text"),
@@ -46,8 +46,11 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "raw": (b"", b"\x00\xff", None),
     "day": (dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2024, 2, 29)),
     "clock": (dt.time(0), dt.time(23, 59, 59, 999999)),
-    "at": (dt.datetime(2038, 1, 19, 3, 14, 7), dt.datetime(1, 1, 1, 0, 0, 0, 1)),
-    "at_zone": (dt.datetime(2024, 6, 30, 12, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)),
+    "at": (moment("2038-01-19T03:14:07"), moment("0001-01-01T00:00:00.000001")),
+    "at_zone": (
+        dt.datetime(2024, 6, 30, 12, tzinfo=dt.UTC),
+        dt.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC),
+    ),
     "doc": ('{"a": "x\\ny, \\"z\\"", "b": [1.50, null, true]}', '{\n"c": 1\n}', '"text"', "7"),
     "list": (["a,b", 'c"d', None, "", "é\\"], [], None),
 }
@@ -97,7 +100,7 @@ def test_csv_by_the_standard_library(schema: Schema, batch: pa.RecordBatch, tmp_
 
 def test_csv_by_duckdb_tells_null_from_the_empty_text(schema: Schema, batch: pa.RecordBatch, tmp_path: Path) -> None:
     (file,) = written("csv", schema, {"odd": [batch]}, tmp_path)
-    types = {name: "VARCHAR" for name in batch.schema.names} | {
+    types = dict.fromkeys(batch.schema.names, "VARCHAR") | {
         "id": "BIGINT", "whole": "BIGINT", "exact": "DECIMAL(12,3)", "size": "DOUBLE", "flag": "BOOLEAN",
         "day": "DATE", "clock": "TIME", "at": "TIMESTAMP",
     }  # fmt: skip
@@ -112,7 +115,9 @@ def test_csv_by_duckdb_tells_null_from_the_empty_text(schema: Schema, batch: pa.
 
 def test_only_what_needs_quotes_has_them(tmp_path: Path) -> None:
     schema = table_of("postgres", {"words": Type("text")})
-    (file,) = written("csv", schema, {"odd": [batch_of(schema, {"words": ("a b", "", None, "a,b", " a", "é")})]}, tmp_path)
+    (file,) = written(
+        "csv", schema, {"odd": [batch_of(schema, {"words": ("a b", "", None, "a,b", " a", "é")})]}, tmp_path
+    )
     assert file.read_bytes().decode() == 'id,words\n1,a b\n2,""\n3,\n4,"a,b"\n5," a"\n6,é\n'
 
 
@@ -156,7 +161,9 @@ def test_json_is_one_document_for_all_tables(tmp_path: Path) -> None:
     schema = Schema((Table("a", (ID,)), Table("none", (ID,)), Table('"b"', ())), "sqlite")
     a = pa.record_batch([pa.array([1])], schema=arrow_of(schema.tables[0]))
     b = pa.record_batch([pa.array([1, 2])], names=["x"]).select([])
-    (file,) = written("json", schema, {"a": [a, a], "none": [a.slice(0, 0)], '"b"': [b]}, tmp_path, Options(file="x.json"))
+    (file,) = written(
+        "json", schema, {"a": [a, a], "none": [a.slice(0, 0)], '"b"': [b]}, tmp_path, Options(file="x.json")
+    )
     assert file.name == "x.json"
     document = json.loads(file.read_text())
     assert document == {"metadata": {}, "tables": {"a": [{"id": 1}, {"id": 1}], "none": [], '"b"': [{}, {}]}}
@@ -171,7 +178,9 @@ def test_a_run_without_tables_is_whole_too(format: str, tmp_path: Path) -> None:
 
 
 def test_not_a_number_is_a_text_in_json(tmp_path: Path) -> None:
-    schema = table_of("postgres", {"size": Type("float", bits=64), "sizes": Type("array", element=Type("float", bits=64))})
+    schema = table_of(
+        "postgres", {"size": Type("float", bits=64), "sizes": Type("array", element=Type("float", bits=64))}
+    )
     odd = float("nan"), float("inf"), float("-inf"), 1.5
     (file,) = written("jsonl", schema, {"odd": [batch_of(schema, {"size": odd, "sizes": (list(odd),)})]}, tmp_path)
     rows = [json.loads(line) for line in file.read_text().splitlines()]

@@ -11,7 +11,9 @@ from seedbed.schema.types import Type
 from seedbed.write.manifest import Run, manifest, schema_digest
 from seedbed.write.stored import Stored
 
-TABLE = Table("a", (Column("id", Type("integer"), origin=Origin("x.sql", 3)),), checks=(Check("id > 0", name="positive"),))
+TABLE = Table(
+    "a", (Column("id", Type("integer"), origin=Origin("x.sql", 3)),), checks=(Check("id > 0", name="positive"),)
+)
 SCHEMA = Schema((TABLE,))
 FILE = Stored(3, "00")
 

@@ -16,7 +16,27 @@ def test_plain_ids_stay_as_they_are() -> None:
     assert file_stems(["users", "app.Order_Items2"]) == {"users": "users", "app.Order_Items2": "app.Order_Items2"}
 
 
-@pytest.mark.parametrize("id", ["a/b", "..", ".hidden", "end.", 'say "hi"', "two words", "con", "NUL.x", "COM1", "x" * 300, "", "Größe", "a-b", "../../etc/passwd", "a\0b", "日本" * 60])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "a/b",
+        "..",
+        ".hidden",
+        "end.",
+        'say "hi"',
+        "two words",
+        "con",
+        "NUL.x",
+        "COM1",
+        "x" * 300,
+        "",
+        "Größe",
+        "a-b",
+        "../../etc/passwd",
+        "a\0b",
+        "日本" * 60,
+    ],
+)
 def test_odd_ids_become_safe(id: str) -> None:
     stem = file_stems([id])[id]
     assert re.fullmatch(r"[\w.]+-[0-9a-f]{12}", stem)

@@ -52,7 +52,9 @@ def test_every_text_arrives_as_it_was(postgres: Postgres, db: str, tmp_path: Pat
     batch = batch_of(schema, {"words": TEXTS, "list": tuple([text] for text in TEXTS)})
     load(postgres, db, written("sql", schema, {"odd": [batch]}, tmp_path, Options(one_per_row=single)))
     for column in ("words", "list[1]"):
-        rows = postgres.execute(db, f"SELECT coalesce(encode(convert_to({column}, 'UTF8'), 'hex'), '-') || ';' FROM odd ORDER BY id")
+        rows = postgres.execute(
+            db, f"SELECT coalesce(encode(convert_to({column}, 'UTF8'), 'hex'), '-') || ';' FROM odd ORDER BY id"
+        )
         assert [None if row[0] == "-;" else bytes.fromhex(row[0][:-1]).decode() for row in rows] == list(TEXTS)
 
 
@@ -80,7 +82,9 @@ def test_a_nul_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_odd_names_are_quoted(postgres: Postgres, db: str, tmp_path: Path) -> None:
     names = ['say "hi"', "select", "two words", "Größe", "it's", "$seedbed$"]
-    columns = tuple(Column(name, Type("integer", bits=32), identity="always" if name == "it's" else None) for name in names)
+    columns = tuple(
+        Column(name, Type("integer", bits=32), identity="always" if name == "it's" else None) for name in names
+    )
     schema = Schema((Table('the "Table"', columns, namespace="my ns"),))
     quoted = ", ".join('"' + name.replace('"', '""') + '" int' for name in names)
     made = quoted.replace('"it\'s" int', '"it\'s" int GENERATED ALWAYS AS IDENTITY')
@@ -128,9 +132,7 @@ STATE = "SELECT conname, condeferrable, condeferred FROM pg_constraint WHERE con
 
 
 @pytest.mark.parametrize("how", ["", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"])
-def test_a_circle_loads_and_leaves_the_keys_as_they_were(
-    postgres: Postgres, db: str, tmp_path: Path, how: str
-) -> None:
+def test_a_circle_loads_and_leaves_the_keys_as_they_were(postgres: Postgres, db: str, tmp_path: Path, how: str) -> None:
     postgres.execute(db, CIRCLE + how)
     before = postgres.execute(db, STATE)
     schema = circle("postgres")
@@ -152,7 +154,9 @@ def test_a_broken_circle_leaves_nothing(postgres: Postgres, db: str, tmp_path: P
 
 
 def test_tables_without_columns_get_their_rows(postgres: Postgres, db: str, tmp_path: Path) -> None:
-    postgres.execute(db, "CREATE TABLE odd (id int GENERATED ALWAYS AS IDENTITY, twice int GENERATED ALWAYS AS (2) STORED)")
+    postgres.execute(
+        db, "CREATE TABLE odd (id int GENERATED ALWAYS AS IDENTITY, twice int GENERATED ALWAYS AS (2) STORED)"
+    )
     schema = Schema((Table("odd", (Column("twice", Type("integer", bits=32), generated="2"),)),))
     three = pa.record_batch([pa.array([1, 2, 3])], names=["x"]).select([])
     load(postgres, db, written("sql", schema, {"odd": [three]}, tmp_path))

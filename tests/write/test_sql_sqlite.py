@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,20 @@ def test_every_text_arrives_as_it_was(load: Any, tmp_path: Path, single: bool) -
     made(database, "CREATE TABLE odd (id INTEGER PRIMARY KEY, words TEXT)")
     texts = (*TEXTS, "nul \0 here")
     schema = table_of("sqlite", {"words": Type("text")})
-    (file,) = written("sql", schema, {"odd": [batch_of(schema, {"words": texts})]}, tmp_path, Options(one_per_row=single))
+    (file,) = written(
+        "sql", schema, {"odd": [batch_of(schema, {"words": texts})]}, tmp_path, Options(one_per_row=single)
+    )
     assert load(database, file) == ""
     assert [row[0] for row in asked(database, "SELECT words FROM odd ORDER BY id")] == list(texts)
 
 
 def test_every_type_arrives_as_it_was(load: Any, tmp_path: Path) -> None:
     database = tmp_path / "data.db"
-    made(database, "CREATE TABLE odd (id INTEGER PRIMARY KEY, big INTEGER, exact NUMERIC, size REAL, flag BOOLEAN, raw BLOB, day DATE, at DATETIME, doc TEXT, list TEXT)")
+    made(
+        database,
+        "CREATE TABLE odd (id INTEGER PRIMARY KEY, big INTEGER, exact NUMERIC, size REAL, flag BOOLEAN,"
+        " raw BLOB, day DATE, at DATETIME, doc TEXT, list TEXT)",
+    )
     values: dict[str, tuple[Any, ...]] = {
         "big": (-(2**63), 2**63 - 1, 0),
         "exact": (Decimal("12.50"), Decimal(-3), None),
@@ -92,7 +99,7 @@ def test_every_type_arrives_as_it_was(load: Any, tmp_path: Path) -> None:
         "flag": [1, 0, None],
         "day": ["0001-01-01", "9999-12-31", "2024-02-29"],
         "at": ["2024-02-29 01:02:03", "0001-01-01 00:00:00.000001", None],
-        "list": ["[\"a'b\",null]", "[]", None],
+        "list": ['["a\'b",null]', "[]", None],
     }
     for name, column in expected.items():
         assert [row[0] for row in asked(database, f"SELECT {name} FROM odd ORDER BY id")] == column
@@ -143,13 +150,16 @@ def test_tables_without_columns_get_their_rows(load: Any, tmp_path: Path) -> Non
 @pytest.mark.parametrize("cuts", [(0, 5000), (0, 1, 2, 1999, 2000, 2001, 5000), (0, 0, 4096, 5000, 5000)])
 def test_statements_do_not_depend_on_the_cuts(tmp_path: Path, cuts: tuple[int, ...]) -> None:
     schema = table_of("sqlite", {"words": Type("text"), "list": Type("array", element=Type("text"))})
-    values = {"words": tuple("x" * (n % 1500) for n in range(5000)), "list": tuple(["y" * (n % 7)] for n in range(5000))}
+    values = {
+        "words": tuple("x" * (n % 1500) for n in range(5000)),
+        "list": tuple(["y" * (n % 7)] for n in range(5000)),
+    }
     batch = batch_of(schema, values)
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
     (one,) = written("sql", schema, {"odd": [batch]}, whole)
-    slices = [batch.slice(start, stop - start) for start, stop in zip(cuts, cuts[1:], strict=False)]
+    slices = [batch.slice(start, stop - start) for start, stop in pairwise(cuts)]
     (other,) = written("sql", schema, {"odd": slices}, parts)
     assert one.read_bytes() == other.read_bytes()
     statements = one.read_text().split(";\n")

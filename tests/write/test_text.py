@@ -71,7 +71,9 @@ def _scaled(value: int, scale: int) -> Decimal:
 
 @given(maybe(st.dates()))
 def test_dates(values: list[dt.date | None]) -> None:
-    assert lines(pa.array(values, pa.date32()), QUOTED) == ["NULL" if v is None else f"'{v.isoformat()}'" for v in values]
+    assert lines(pa.array(values, pa.date32()), QUOTED) == [
+        "NULL" if v is None else f"'{v.isoformat()}'" for v in values
+    ]
 
 
 @given(maybe(st.datetimes() | st.datetimes().map(lambda v: v.replace(microsecond=0))), st.integers(1, 9))
@@ -124,7 +126,11 @@ def test_no_row_forgets_its_marks_after_nulls_and_odd_cells() -> None:
 
 
 def test_nulls_wider_than_their_cells_leave_no_trace() -> None:
-    rows = RowText([Field(Column("c", Type("boolean")), Form(b"NULL", true=b"1", false=b"0"))], [pa.bool_()], Template((b"",), b"\n"))
+    rows = RowText(
+        [Field(Column("c", Type("boolean")), Form(b"NULL", true=b"1", false=b"0"))],
+        [pa.bool_()],
+        Template((b"",), b"\n"),
+    )
     assert rows.of(pa.record_batch([pa.array([None, True])], names=["c"])) == b"NULL\n1\n"
     assert rows.of(pa.record_batch([pa.array([True, None])], names=["c"])) == b"1\nNULL\n"
     assert rows.of(pa.record_batch([pa.array([False, False])], names=["c"])) == b"0\n0\n"
@@ -142,7 +148,7 @@ def test_leads_stand_where_they_are_asked_for() -> None:
 @pytest.mark.parametrize("tile", [1, 7, 1000])
 def test_a_file_is_the_same_however_rows_are_cut(tile: int) -> None:
     texts = [None if n % 11 == 0 else "" if n % 13 == 0 else f"n{n}, " + "x" * (n % 400) for n in range(1000)]
-    numbers = [None if n % 7 == 0 else 10**(n % 18) * (-1) ** n for n in range(1000)]
+    numbers = [None if n % 7 == 0 else 10 ** (n % 18) * (-1) ** n for n in range(1000)]
     columns = {"t": pa.array(texts), "n": pa.array(numbers)}
     fields = [Field(Column("t", Type("text")), CSV), Field(Column("n", Type("integer")), PLAIN)]
     batch = pa.record_batch(columns)

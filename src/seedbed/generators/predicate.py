@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.generators.shift import interval_of, shifted
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
 from seedbed.schema.types import Type
@@ -61,10 +62,21 @@ def _value(expression: Expression, columns: Columns, today: date) -> Cell:
             return pa.scalar(today, pa.date32())
         case Call(("regex" | "iregex" | "like" | "ilike" | "similar") as name, (value, Literal(str(pattern)))):
             return _match(name, _value(value, columns, today), pattern)
+        case Call(("+" | "-") as name, (value, Cast(Literal(str(text)), Type(kind="interval")))):
+            return _moved(_value(value, columns, today), text, 1 if name == "+" else -1)
         case Call("case", args):
             return _case([_value(arg, columns, today) for arg in args])
         case Call(name, args):
             return _call(name, [_value(arg, columns, today) for arg in args])
+
+
+def _moved(moments: Cell, text: str, sign: int) -> Cell:
+    interval = interval_of(text)
+    if interval is None:
+        raise Unsupported(f"the interval {text!r} is not understood")
+    if isinstance(moments, pa.Scalar):
+        return shifted(pa.array([moments.as_py()], moments.type), interval, sign)[0]
+    return shifted(moments, interval, sign)
 
 
 def _call(name: str, args: list[Cell]) -> Cell:

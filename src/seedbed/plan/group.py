@@ -12,7 +12,7 @@ from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.units import Among, Reference, Value
+from seedbed.generators.units import Among, Pairs, Reference, Unpaired, Value
 from seedbed.plan import narrow
 from seedbed.plan.facts import Facts
 from seedbed.plan.lessons import Lessons
@@ -135,10 +135,12 @@ class _Grouper:
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self.assignment.modes[number]
         optional = not set(part.names) & self.facts.required
-        parents = self.rows[key.table]
-        reason = f"a row of {key.table}"
+        parents = min(self.rows[key.table] for key in part.keys)
+        reason = f"a row of {' and one of '.join(key.table for key in part.keys)}"
         if limits.null is True or not parents:
             return Null(tuple(arrow_type(column.type) for column in part.columns)), f"NULL: no {reason}"
+        if part.also is not None and self.lessons.paired(self.facts.table.id, part.names[0]) is None:
+            return self._unpaired(part), reason
         unit = self._unit(part)
         if key.table == self.facts.table.id:
             if mode == "drawn":
@@ -153,10 +155,24 @@ class _Grouper:
         key = part.key
         if key is None:
             raise TypeError("a reference has a key")
-        types = tuple(column.type for column in part.columns)
-        whole = Reference(key.table, key.references, self.rows[key.table], types)
+        whole = self._parent(key)
+        if part.also is not None:
+            rest = tuple(part.also.columns.index(name) for name in part.names[len(key.columns) :])
+            pairs = self.lessons.paired(self.facts.table.id, part.names[0]) or ()
+            return Pairs(whole, self._parent(part.also), rest, pairs)
         allowed = self.lessons.allowed(self.facts.table.id, part.names[0])
         return whole if allowed is None else Among(whole, tuple(row for row in allowed if row < whole.rows))
+
+    def _parent(self, key: ForeignKey) -> Reference:
+        types = tuple(self.facts.table.column(name).type for name in key.columns)
+        return Reference(key.table, key.references, self.rows[key.table], types)
+
+    def _unpaired(self, part: Part) -> Generator:
+        first, second = part.keys
+        common = [name for name in first.columns if name in second.columns]
+        shared = tuple(tuple(key.references[key.columns.index(name)] for name in common) for key in part.keys)
+        types = tuple(column.type for column in part.columns)
+        return Unpaired((self._parent(first), self._parent(second)), (shared[0], shared[1]), types)
 
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
@@ -167,9 +183,7 @@ class _Grouper:
         for number in slot:
             part = self.facts.parts[number]
             limits = self.facts.limit(part.names[0])
-            units.append(
-                self._unit(part) if part.key is not None else Value(self._chosen(number, part, limits).domain)
-            )
+            units.append(self._unit(part) if part.key is not None else Value(self._chosen(number, part, limits).domain))
         radices = tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
         parts = [self.facts.parts[number] for number in slot]
         names = tuple(name for part in parts for name in part.names)

@@ -150,9 +150,7 @@ def _opposite(inner: Call) -> Expression:
     return Call("not", (inner,))
 
 
-def limits_of(
-    conjunction: tuple[Expression, ...], today: date
-) -> tuple[Mapping[str, Limits], tuple[Expression, ...]]:
+def limits_of(conjunction: tuple[Expression, ...], today: date) -> tuple[Mapping[str, Limits], tuple[Expression, ...]]:
     """(limits by column, remainder): what the conjunction says of single columns, and what is left to ask."""
     limits: dict[str, Limits] = {}
     remainder: list[Expression] = []

@@ -8,7 +8,7 @@ is left NULL or refers to its own row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from seedbed.errors import Note, Problem
@@ -21,11 +21,15 @@ Role = Literal["scalar", "reference", "null", "own"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Columns that one choice fills: a scalar, a reference to a parent row, NULL, or the row's own key."""
+    """Columns that one choice fills: a scalar, a reference to a parent row, NULL, or the row's own key.
+
+    `also` is a second reference that shares columns with the first: two parents that agree are chosen together.
+    """
 
     columns: tuple[Column, ...]
     role: Role = "scalar"
     key: ForeignKey | None = None
+    also: ForeignKey | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -33,9 +37,9 @@ class Part:
         return tuple(column.name for column in self.columns)
 
     @property
-    def nullable(self) -> bool:
-        """Whether the whole part may be NULL."""
-        return all(column.nullable for column in self.columns)
+    def keys(self) -> tuple[ForeignKey, ...]:
+        """The foreign keys that decide the part."""
+        return tuple(key for key in (self.key, self.also) if key is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,7 @@ def _reaches(key: ForeignKey, target: ForeignKey, schema: Schema, depth: int) ->
     return any(_reaches(other, onward, schema, depth - 1) for other in parent.foreign_keys)
 
 
-def _references(
-    table: Table, keys: list[ForeignKey], notes: list[Note], problems: list[Problem]
-) -> list[Part]:
+def _references(table: Table, keys: list[ForeignKey], notes: list[Note], problems: list[Problem]) -> list[Part]:
     """Foreign keys as parts; those that would choose a column twice become NULL, their own row, or a problem."""
     columns = {column.name: column for column in table.columns}
     taken: set[str] = set()
@@ -142,10 +144,20 @@ def _references(
             notes.append(_left_null(table, key, free, taken))
         elif free and key.table == table.id:
             parts.append(Part(free, "own", key))
-        else:
+        elif not _join(parts, key, free):
             problems.append(_overlap(table, key, taken))
         taken.update(key.columns)
     return parts
+
+
+def _join(parts: list[Part], key: ForeignKey, free: tuple[Column, ...]) -> bool:
+    """Joins the key to the one reference it shares columns with; whether that was possible."""
+    sharing = [part for part in parts if set(part.names) & set(key.columns)]
+    if len(sharing) != 1 or sharing[0].role != "reference" or sharing[0].also is not None:
+        return False
+    place = parts.index(sharing[0])
+    parts[place] = replace(sharing[0], columns=(*sharing[0].columns, *free), also=key)
+    return True
 
 
 def _rank(key: ForeignKey, columns: Mapping[str, Column], table: Table) -> tuple[bool, bool, int]:
@@ -169,6 +181,6 @@ def _overlap(table: Table, key: ForeignKey, taken: set[str]) -> Problem:
     return Problem(
         f"the reference ({', '.join(key.columns)}) to {key.table} shares {shared} with another reference",
         where=table.id,
-        why="two parents that agree on a shared column cannot be chosen yet",
+        why="three and more parents that agree on shared columns cannot be chosen yet",
         help="make one of the references nullable, or leave the table out",
     )

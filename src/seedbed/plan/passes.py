@@ -127,9 +127,7 @@ def _too_small(assigned: Mapping[str, Assignment], recipe: Recipe) -> list[Probl
     return problems
 
 
-def _notes(
-    id: str, facts: Facts, assignment: Assignment, grouping: Grouping, asked: Mapping[str, int]
-) -> list[Note]:
+def _notes(id: str, facts: Facts, assignment: Assignment, grouping: Grouping, asked: Mapping[str, int]) -> list[Note]:
     notes = [*facts.notes, *grouping.notes]
     if assignment.rows < asked[id]:
         what = f"{assignment.rows} rows instead of {asked[id]}"

@@ -20,9 +20,9 @@ def rings(facts: Mapping[str, Facts]) -> list[Problem]:
         for part in fact.parts:
             for column in part.names:
                 edges.setdefault(_cell(id, column), [])
-            if part.key is not None and part.role == "reference":
-                for column, target in zip(part.key.columns, part.key.references, strict=True):
-                    edges[_cell(id, column)].append(_cell(part.key.table, target))
+            for key in part.keys if part.role == "reference" else ():
+                for column, target in zip(key.columns, key.references, strict=True):
+                    edges[_cell(id, column)].append(_cell(key.table, target))
     found = [group for group in components(edges) if len(group) > 1 or group[0] in edges[group[0]]]
     return [
         Problem(

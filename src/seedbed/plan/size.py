@@ -49,6 +49,9 @@ def _assigned(
     needed = rows[facts.table.id]
 
     def capacity(part: Part) -> int:
+        if part.also is not None:
+            pairs = lessons.paired(facts.table.id, part.names[0])
+            return needed if pairs is None else len(pairs)
         if part.key is not None:
             allowed = lessons.allowed(facts.table.id, part.names[0])
             return rows[part.key.table] if allowed is None else min(len(allowed), rows[part.key.table])
@@ -56,9 +59,10 @@ def _assigned(
 
     found = assign(facts, schema, needed, capacity)
     for part in facts.parts:
-        empty = part.role == "reference" and part.key is not None and rows[part.key.table] == 0
-        if empty and part.key is not None and set(part.names) & facts.required and found.rows:
-            found.rows, found.cap = 0, f"{part.key.table} has no rows to refer to"
+        needs = part.role == "reference" and set(part.names) & facts.required
+        if needs and found.rows and capacity(part) == 0:
+            parents = " and ".join(key.table for key in part.keys)
+            found.rows, found.cap = 0, f"there are no rows of {parents} to refer to"
     return found
 
 

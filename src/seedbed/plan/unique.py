@@ -12,7 +12,7 @@ from typing import Literal
 
 from seedbed.plan.facts import Distinct, Facts
 from seedbed.plan.parts import Part
-from seedbed.schema.model import Schema
+from seedbed.schema.model import ForeignKey, Schema
 
 __all__ = ["ENDLESS", "Assignment", "Mode", "assign"]
 
@@ -38,7 +38,7 @@ Capacity = Callable[[Part], int]
 
 def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity) -> Assignment:
     """The modes of a table's parts for the rows asked, capped at what its unique sets can hold."""
-    found = Assignment({number: "drawn" for number in range(len(facts.parts))}, rows=asked)
+    found = Assignment(dict.fromkeys(range(len(facts.parts)), "drawn"), rows=asked)
     for number, part in enumerate(facts.parts):
         if _is_counted(part, facts):
             found.modes[number] = "counted"
@@ -60,9 +60,7 @@ def _is_counted(part: Part, facts: Facts) -> bool:
     return column.type.kind == "integer" and (column.identity is not None or alone)
 
 
-def _satisfy(
-    wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity
-) -> None:
+def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity) -> None:
     covered = [number for number, part in enumerate(facts.parts) if _covers(wanted, part, schema)]
     if any(found.modes[number] in _INJECTIVE or found.modes[number] == "spilled" for number in covered):
         return
@@ -128,16 +126,17 @@ def _slotted(free: list[int], sizes: Mapping[int, int]) -> int:
 def _covers(wanted: Distinct, part: Part, schema: Schema) -> bool:
     """Whether distinct choices of the part are distinct in the wanted columns."""
     inside = [name for name in part.names if name in wanted.columns]
-    if part.key is None or part.role == "null":
+    if not part.keys or part.role == "null":
         return bool(inside)
-    if len(inside) == len(part.key.columns):
+    return all(_tells_rows(key, inside, schema) for key in part.keys)
+
+
+def _tells_rows(key: ForeignKey, inside: list[str], schema: Schema) -> bool:
+    """Whether the inside columns of a key tell the rows of its parent apart."""
+    there = {reference for name, reference in zip(key.columns, key.references, strict=True) if name in inside}
+    if len(there) == len(key.columns):
         return True
-    there = {
-        reference
-        for name, reference in zip(part.key.columns, part.key.references, strict=True)
-        if name in inside
-    }
-    parent = schema.table(part.key.table)
+    parent = schema.table(key.table)
     whole = [unique for unique in parent.uniques if unique.where is None and not unique.keys]
     return any(set(unique.columns) <= there for unique in whole)
 

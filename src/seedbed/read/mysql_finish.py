@@ -100,13 +100,9 @@ def _collated(written: Written, table: Charset, database: Charset) -> Type:
     if not charset and not collation:
         nearest = table if table.name or table.collation else database
         charset, collation = nearest.name, nearest.collation
-        if charset == "binary":
-            return replace(written.type, kind="bytes" if _is_text(written.type) else written.type.kind)
-    return replace(written.type, folds_case=folds(written.type, charset, collation))
-
-
-def _is_text(type: Type) -> bool:
-    return type.kind in ("char", "varchar", "text")
+    if "binary" in (charset, collation) and written.type.kind in ("char", "varchar", "text"):
+        return replace(written.type, kind="bytes")
+    return replace(written.type, folds_case=folds(written.type, collation))
 
 
 def _unique(key: DraftKey, table: DraftTable, kinds: Mapping[str, Type], catalog: Catalog) -> Unique | None:

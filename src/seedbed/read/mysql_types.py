@@ -119,17 +119,15 @@ def read_type(cursor: Cursor) -> Written:
     type = replace(_limited(plain, numbers), values=tuple(value.rstrip(" ") for value in values))
     raw = cursor.since(start) if unsigned else cursor.text[cursor.tokens[start].start : cursor.tokens[end - 1].end]
     type = replace(type, unsigned=unsigned and type.kind in ("integer", "decimal", "float"), raw=raw)
-    return replace(written, type=_in_bytes(type) if written.charset == "binary" else type)
+    return replace(written, type=type)
 
 
-def folds(type: Type, charset: str, collation: str) -> bool:
-    """Whether a text type compares without regard to case under this character set and collation.
+def folds(type: Type, collation: str) -> bool:
+    """Whether a text type compares without regard to case: not under a collation that ends in _bin or _cs.
 
-    Every character set's default collation does; those that end in _bin or _cs, and the set `binary`, do not.
+    The default collation of every character set ("" here) ignores case.
     """
-    if type.kind not in _TEXTS or charset == "binary":
-        return False
-    return not (collation == "binary" or collation.endswith(("_bin", "_cs")))
+    return type.kind in _TEXTS and not collation.endswith(("_bin", "_cs"))
 
 
 def _word(cursor: Cursor) -> str:
@@ -220,8 +218,3 @@ _LIMITS: Mapping[str, Callable[[Type, list[int]], Type]] = {
     "bit": _sized,
     "vector": _sized,
 }
-
-
-def _in_bytes(type: Type) -> Type:
-    """A text type under the character set `binary` is the type of bytes of the same size."""
-    return replace(type, kind="bytes") if type.kind in _TEXTS else type

@@ -64,15 +64,21 @@ def _take(statement: Statement, session: _Session) -> None:
     """Executes one statement, or counts it."""
     virtual = _VIRTUAL.search(statement.text) if "virtual" in statement.text.lower() else None
     if virtual and statement.kind in ("create table", "insert"):  # .dump inserts them into sqlite_schema
-        session.virtual[virtual[1].strip("'\"`[]").lower()] = virtual[2].lower()
-        table = search_table(statement.text, Origin(session.file, statement.line))
-        session.search += [table] if table is not None else []
+        _take_virtual(virtual[1].strip("'\"`[]").lower(), virtual[2].lower(), statement, session)
     elif not statement.kind:
         session.notes.append(unread(statement, session.file, "it does not start with a word of SQL"))
     elif not _DEFINING.fullmatch(statement.kind) or _TEMPORARY.match(statement.text):
         session.skipped.add(statement.kind)
     else:
         _execute(statement, session)
+
+
+def _take_virtual(name: str, module: str, statement: Statement, session: _Session) -> None:
+    """Remembers a virtual table, which is never executed: its module may be missing here."""
+    if name not in session.virtual:
+        session.virtual[name] = module
+        table = search_table(statement.text, Origin(session.file, statement.line))
+        session.search += [table] if table is not None else []
 
 
 def _execute(statement: Statement, session: _Session) -> None:

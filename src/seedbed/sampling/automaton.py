@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import interegular
-from interegular.fsm import FSM, State, anything_else
-
-from seedbed.sampling.pattern import RegexError, plain
+from seedbed.sampling.characters import Chars
+from seedbed.sampling.pattern import RegexError
+from seedbed.sampling.tree import Either, Expression, Node, Repeat, Sequence, parse
 
 __all__ = ["Automaton", "Run", "automaton"]
 
@@ -24,6 +23,8 @@ _TIERS = (
     tuple(code for code in range(0xC0, 0x100) if chr(code).isalpha()),
 )
 _MOST_STATES = 3000
+_MOST_STEPS = 20_000
+_SHORTER = (8, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,114 +45,197 @@ class Automaton:
 
 
 def automaton(pattern: str, within: tuple[str, ...], without: tuple[str, ...], longest: int) -> Automaton:
-    """The texts that match the pattern and all of `within`, and none of `without`, as a whole."""
-    first = plain(pattern, longest)
-    fsm = _machine(first.text, pattern)
-    others = [plain(text, longest) for text in (*within, *first.within)]
-    if any(other.within or other.without for other in others):
-        raise RegexError(f"{pattern!r}: expressions besides the first look ahead or ask for word boundaries")
-    for other in others:
-        fsm = _checked(fsm & _machine(other.text, pattern), pattern)
-    for text in (*without, *first.without):
-        refused = plain(text, longest)
-        if refused.within or refused.without:
-            raise RegexError(f"{text!r}: what is refused looks ahead or asks for word boundaries")
-        fsm = _checked(fsm - _machine(refused.text, text), pattern)
-    return _ordered(fsm)
+    """The texts that match the pattern and all of `within`, and none of `without`, as a whole.
 
-
-def _machine(text: str, pattern: str) -> FSM:
-    """The state machine of a plain expression."""
-    try:
-        return _checked(interegular.parse_pattern(text).to_fsm(), pattern)
-    except (interegular.Unsupported, interegular.InvalidSyntax) as problem:
-        raise RegexError(f"{pattern!r} is not understood") from problem
-
-
-def _checked(fsm: FSM, pattern: str) -> FSM:
-    if len(fsm.states) > _MOST_STATES:
-        raise RegexError(f"{pattern!r} needs more than {_MOST_STATES} states")
-    return fsm
-
-
-def _ordered(fsm: FSM) -> Automaton:
-    """The machine with its states numbered by the least text that leads to them, dead ends left out.
-
-    The library numbers states and classes by the order of sets, which changes from process to process.
+    Where repeats run into each other, as in `.{1,60}@.{1,60}`, the states may grow beyond measure. Then the upper
+    bounds of the pattern's repeats are lowered until they don't: the texts still match, but not all are counted.
     """
-    edges = _edges(fsm)
-    alive = _alive(fsm, edges)
-    if fsm.initial not in alive:
-        return Automaton((), ())
-    numbers = {fsm.initial: 0}
-    queue, runs = [fsm.initial], []
+    first = parse(pattern)
+    matched = [parse(text) for text in (*within, *first.within)]
+    refused = [parse(text) for text in (*without, *first.without)]
+    if any(other.within or other.without for other in (*matched, *refused)):
+        raise RegexError(f"{pattern!r}: only the first expression may look ahead or ask for word boundaries")
+    others = [_machine(other, longest) for other in (*matched, *refused)]
+    for cut in (longest, *_SHORTER):
+        machines = [_machine(first, longest, cut), *others]
+        found = _determined(machines, 1 + len(matched))
+        if found is not None:
+            return _ordered(found)
+    raise RegexError(f"{pattern!r} needs more than {_MOST_STATES} states")
+
+
+@dataclass(slots=True)
+class _Machine:
+    """A machine with steps that take no character (Thompson 1968); 0 is its start, `end` its end."""
+
+    longest: int
+    cut: int
+    empty: list[list[int]] = field(default_factory=lambda: [[]])
+    edges: list[list[tuple[Chars, int]]] = field(default_factory=lambda: [[]])
+    end: int = 0
+
+    def fresh(self, *before: int) -> int:
+        """A new state that is reached without a character from those before."""
+        if len(self.empty) > _MOST_STEPS:
+            raise RegexError(f"the repeats make more than {_MOST_STEPS} steps")
+        self.empty.append([])
+        self.edges.append([])
+        for state in before:
+            self.empty[state].append(len(self.empty) - 1)
+        return len(self.empty) - 1
+
+    def add(self, node: Node, start: int) -> int:
+        """Put a node behind a state; gives the state behind the node."""
+        if isinstance(node, Chars):
+            target = self.fresh()
+            self.edges[start].append((node, target))
+            return target
+        if isinstance(node, Sequence):
+            for part in node.parts:
+                start = self.add(part, start)
+            return start
+        if isinstance(node, Either):
+            return self.fresh(*[self.add(part, self.fresh(start)) for part in node.parts])
+        return self.repeat(node, start)
+
+    def repeat(self, node: Repeat, start: int) -> int:
+        """Copies for the least, then a loop, or as many more that may be left, up to the longest text."""
+        for _ in range(node.least):
+            start = self.add(node.part, start)
+        if node.most is None:
+            head = self.fresh(start)
+            self.empty[self.add(node.part, head)].append(head)
+            return self.fresh(head)
+        leaves = [start]
+        for _ in range(min(node.most, max(node.least, self.longest), node.least + self.cut) - node.least):
+            leaves.append(self.add(node.part, leaves[-1]))
+        return self.fresh(*leaves)
+
+    def closure(self, states: Iterable[int]) -> frozenset[int]:
+        """The states with edges, and the end, that are reached from these without a character."""
+        seen, queue = set(states), list(states)
+        for state in queue:
+            ahead = [target for target in self.empty[state] if target not in seen]
+            seen.update(ahead)
+            queue += ahead
+        return frozenset(state for state in seen if self.edges[state] or state == self.end)
+
+
+def _machine(expression: Expression, longest: int, cut: int | None = None) -> _Machine:
+    machine = _Machine(longest, longest if cut is None else cut)
+    machine.end = machine.fresh(machine.add(expression.node, 0))
+    return machine
+
+
+State = tuple[frozenset[int], ...]
+Drawn = dict[tuple[int, ...], list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Determined:
+    """All machines at once: a state holds a set of places in each; classes of characters lead from state to state."""
+
+    classes: tuple[tuple[str, ...], ...]
+    others: int
+    finals: frozenset[State]
+    edges: dict[State, dict[State, tuple[int, ...]]]
+
+
+def _determined(machines: list[_Machine], matched: int) -> _Determined | None:
+    """The product of the machines, of which the first `matched` must match; None if it has too many states."""
+    classes, others = _classes(machines)
+    steps = [[_steps(machine, state, classes) for state in range(len(machine.edges))] for machine in machines]
+    start = tuple(machine.closure([0]) for machine in machines)
+    edges: dict[State, dict[State, tuple[int, ...]]] = {start: {}}
+    queue, finals = [start], set()
     for state in queue:
-        leads = sorted(
-            (first, count, target)
-            for target, characters in edges[state].items()
-            if target in alive
-            for first, count in _stretches(characters)
-        )
-        for _, _, target in leads:
+        ends = [machine.end in places for machine, places in zip(machines, state, strict=True)]
+        if all(ends[:matched]) and not any(ends[matched:]):
+            finals.add(state)
+        ahead: dict[State, list[int]] = {}
+        for number in range(len(classes)):
+            target = tuple(
+                machine.closure([to for place in sorted(places) for to in table[place].get(number, ())])
+                for machine, places, table in zip(machines, state, steps, strict=True)
+            )
+            if all(target[:matched]):
+                ahead.setdefault(target, []).append(number)
+        edges[state] = {target: tuple(numbers) for target, numbers in ahead.items()}
+        queue += [target for target in ahead if target not in edges]
+        edges.update({target: {} for target in ahead if target not in edges})
+        if len(edges) > _MOST_STATES:
+            return None
+    return _Determined(classes, others, frozenset(finals), edges)
+
+
+def _classes(machines: list[_Machine]) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Characters that all machines treat alike, the named ones first, and the number of the class of all others."""
+    kinds = list(dict.fromkeys(kind for machine in machines for ahead in machine.edges for kind, _ in ahead))
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for character in sorted(set().union(*(kind.members for kind in kinds))):
+        alike.setdefault(tuple(kind.holds(character) for kind in kinds), []).append(character)
+    return (*(tuple(same) for same in alike.values()), ()), len(alike)
+
+
+def _steps(machine: _Machine, state: int, classes: tuple[tuple[str, ...], ...]) -> dict[int, list[int]]:
+    """The states that one state leads to by each class."""
+    steps: dict[int, list[int]] = {}
+    for kind, target in machine.edges[state]:
+        for number, same in enumerate(classes):
+            if kind.holds(same[0]) if same else kind.others:
+                steps.setdefault(number, []).append(target)
+    return steps
+
+
+def _ordered(found: _Determined) -> Automaton:
+    """The states numbered by the least text that leads to them, those left out that lead to no end."""
+    kinds = dict.fromkeys(together for ahead in found.edges.values() for together in ahead.values())
+    drawn = {together: _drawn(found, together) for together in kinds}
+    alive = _alive(found, drawn)
+    start = next(iter(found.edges))
+    if start not in alive:
+        return Automaton((), ())
+    numbers, queue, runs = {start: 0}, [start], []
+    for state in queue:
+        ahead = {target: drawn[together] for target, together in found.edges[state].items() if target in alive}
+        leads = sorted(((run, target) for target, some in ahead.items() for run in some), key=lambda lead: lead[0])
+        for _, target in leads:
             if target not in numbers:
                 numbers[target] = len(numbers)
                 queue.append(target)
-        runs.append(tuple(Run(first, count, numbers[target]) for first, count, target in leads))
-    return Automaton(tuple(state in fsm.finals for state in queue), tuple(runs))
+        runs.append(tuple(Run(first, count, numbers[target]) for (first, count), target in leads))
+    return Automaton(tuple(state in found.finals for state in queue), tuple(runs))
 
 
-def _edges(fsm: FSM) -> dict[State, dict[State, tuple[int, ...]]]:
-    """For each state the states that follow, with the characters that are drawn to get there."""
-    symbols = fsm.alphabet.by_transition
-    named = frozenset(symbol for symbol in fsm.alphabet if symbol is not anything_else)
-    drawn: dict[frozenset[int], tuple[int, ...]] = {}
-    edges: dict[State, dict[State, tuple[int, ...]]] = {}
-    for state in fsm.states:
-        keys: dict[State, set[int]] = {}
-        for key, target in fsm.map.get(state, {}).items():
-            keys.setdefault(target, set()).add(key)
-        edges[state] = {}
-        for target, together in keys.items():
-            group = frozenset(together)
-            if group not in drawn:
-                drawn[group] = _drawn((symbol for key in group for symbol in symbols[key]), named)
-            if drawn[group]:
-                edges[state][target] = drawn[group]
-    return edges
+def _alive(found: _Determined, drawn: Drawn) -> set[State]:
+    """The states from which an end can be reached with characters that are drawn."""
+    before: dict[State, list[State]] = {}
+    for state, ahead in found.edges.items():
+        for target, together in ahead.items():
+            if drawn[together]:
+                before.setdefault(target, []).append(state)
+    queue = [state for state in found.edges if state in found.finals]
+    alive = set(queue)
+    for state in queue:
+        fresh = [source for source in dict.fromkeys(before.get(state, ())) if source not in alive]
+        alive.update(fresh)
+        queue += fresh
+    return alive
 
 
-def _drawn(symbols: Iterable[object], named: frozenset[str]) -> tuple[int, ...]:
-    """The characters that stand for a class, in the order of their codes."""
-    codes, rest = set(), False
-    for symbol in symbols:
-        if symbol is anything_else:
-            rest = True
-        elif isinstance(symbol, str) and len(symbol) == 1:
-            codes.add(ord(symbol))
-    if rest:
+def _drawn(found: _Determined, together: tuple[int, ...]) -> list[tuple[int, int]]:
+    """The characters that stand for some classes, as runs of (first code, how many)."""
+    codes = {ord(character) for number in together for character in found.classes[number]}
+    if found.others in together:
+        named = {character for same in found.classes for character in same}
         open_tiers = ([code for code in tier if chr(code) not in named] for tier in _TIERS)
         codes.update(next(filter(None, open_tiers), []))
     codes = {code for code in codes if code and not 0xD800 <= code < 0xE000}
     shown = {code for code in codes if code >= 32 and not 127 <= code < 160}
-    return tuple(sorted(shown or codes))
+    return _stretches(sorted(shown or codes))
 
 
-def _alive(fsm: FSM, edges: dict[State, dict[State, tuple[int, ...]]]) -> set[State]:
-    """The states from which an end can be reached."""
-    before: dict[State, list[State]] = {}
-    for state, targets in edges.items():
-        for target in targets:
-            before.setdefault(target, []).append(state)
-    alive = set(fsm.finals)
-    queue = list(alive)
-    for state in queue:
-        fresh = [source for source in before.get(state, ()) if source not in alive]
-        alive.update(fresh)
-        queue.extend(dict.fromkeys(fresh))
-    return alive
-
-
-def _stretches(codes: tuple[int, ...]) -> list[tuple[int, int]]:
+def _stretches(codes: list[int]) -> list[tuple[int, int]]:
     """Rising codes as (first, count) of their unbroken stretches."""
     found: list[tuple[int, int]] = []
     for code in codes:
