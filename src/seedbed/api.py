@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from seedbed.plan.plan import Plan
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.read.rows import read_rows
+from seedbed.report.json import report
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.graph import load_order
@@ -28,20 +30,26 @@ from seedbed.validate.verdict import Verdict
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
+from seedbed.write.stored import MAKER
 
 __all__ = ["Made", "generate", "plan", "read_schema", "validate"]
 
+REPORT = "report.json"
 Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run left behind: the folder, its files, and the rows and column digests of each table."""
+    """What a run left behind: the folder, its files, the rows and column digests of each table, the verdict.
+
+    The verdict is None where none was asked for.
+    """
 
     folder: Path
     files: tuple[str, ...]
     rows: Mapping[str, int]
     digests: Mapping[str, Mapping[str, str]]
+    verdict: Verdict | None
 
 
 def read_schema(source: Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
@@ -66,20 +74,23 @@ def generate(
     output: Path,
     options: Options,
     *,
+    judged: bool = True,
     force: bool = False,
     words: Mapping[str, object] | None = None,
     progress: Progress = lambda table, rows: None,
 ) -> Made:
     """Makes all rows of a plan in every format: all files under their final names, or none.
 
-    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest. Raises
-    WriteError.
+    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest. With
+    `judged` the written files are read back and every constraint is asked of them before they get their names;
+    a folder then has the verdict as report.json. Raises WriteError.
     """
     schema = plan.schema
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
-        staging.claim(names)
+        reported = [REPORT] if judged and options.file is None else []
+        staging.claim([*names, *reported])
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
         for sink in sinks:
             stack.callback(sink.abandon)
@@ -87,16 +98,18 @@ def generate(
             digests[id] = _fill(plan, schema.table(id), sinks, progress)
         files = [name for sink in sinks for name in sink.close()]
         rows = {table.table: table.rows for table in plan.tables}
+        verdict = _judged(staging.home, schema, names, rows) if judged else None
+        if verdict is not None and reported:
+            (staging.home / REPORT).write_text(report(verdict, _again(plan, words or {})), encoding="utf-8")
+            files.append(Path(REPORT))
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
         stack.pop_all()
     folder = output.parent if options.file is not None else output
-    return Made(folder, tuple(str(file) for file in files), rows, digests)
+    return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
 
 
-def validate(
-    data: Path, schema: Schema, expected: Mapping[str, int] | None = None
-) -> Verdict:
+def validate(data: Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
     """Asks every constraint of a schema of the rows in a file or folder, made by anyone."""
     return judge(schema, read_rows(data, schema), expected)
 
@@ -110,6 +123,22 @@ def forward_references(plan: Plan) -> frozenset[str]:
         for group in plan.table(table.id).groups
         if key.table == table.id and set(key.columns) & set(group.columns) and not isinstance(group.generator, Forest)
     )
+
+
+def _judged(home: Path, schema: Schema, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:
+    """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
+    passing = home / "manifest.json"
+    passing.write_text(json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
+    try:
+        return validate(home, schema, rows)
+    finally:
+        passing.unlink()
+
+
+def _again(plan: Plan, words: Mapping[str, object]) -> str:
+    """What makes the same data again."""
+    told = ", ".join(f"{name} {value}" for name, value in words.items() if value not in (None, False, {}, []))
+    return f"seed {plan.recipe.seed}, {told}" if told else f"seed {plan.recipe.seed}"
 
 
 def _fill(plan: Plan, table: Table, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:

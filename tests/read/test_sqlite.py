@@ -206,7 +206,8 @@ def test_a_dump_is_read_without_its_rows() -> None:
 def test_virtual_tables_and_their_shadows() -> None:
     """Full-text tables are filled like others, unless they index another table; the rest is skipped."""
     reading = read(
-        "CREATE TABLE docs (id INTEGER PRIMARY KEY); CREATE VIRTUAL TABLE fts USING fts5(body, own UNINDEXED, prefix=2);"
+        "CREATE TABLE docs (id INTEGER PRIMARY KEY);"
+        "CREATE VIRTUAL TABLE fts USING fts5(body, own UNINDEXED, tokenize=x);"
         "CREATE VIRTUAL TABLE IF NOT EXISTS fts USING fts5(body);"
         "CREATE VIRTUAL TABLE aside USING fts4(x, content='docs');"
         "PRAGMA writable_schema=ON; INSERT INTO sqlite_schema VALUES('table','geo','geo',0,"

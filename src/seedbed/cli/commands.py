@@ -21,8 +21,9 @@ from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
 from seedbed.report.terminal import show
-from seedbed.schema.model import Dialect, Schema
+from seedbed.schema.model import Dialect
 from seedbed.schema.recipe import Recipe
+from seedbed.validate.verdict import Verdict
 from seedbed.write.sink import SINKS, Options
 
 __all__ = ["Request", "explain", "generate", "recipe", "validate"]
@@ -64,14 +65,11 @@ def generate(request: Request) -> int:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split, forward_references=api.forward_references(plan))
     with _progress(sum(table.rows for table in plan.tables)) as progress:
-        made = api.generate(
-            plan, formats, output, options, force=request.force, words=_words(request, formats), progress=progress
-        )
+        words = _words(request, formats)
+        wanted = {"judged": request.validate, "force": request.force}
+        made = api.generate(plan, formats, output, options, words=words, progress=progress, **wanted)
     _made(console, made)
-    if not request.validate:
-        return 0
-    where = output if file is not None or len(formats) == 1 else _first(made, formats)
-    return _judged(console, api.validate(where, reading.schema, made.rows), request)
+    return 0 if made.verdict is None else _judged(console, made.verdict)
 
 
 def explain(schema: Path, dialect: str | None, recipe: Recipe, strict: bool) -> int:
@@ -90,8 +88,7 @@ def validate(data: Path, schema: Path, dialect: str | None, json: Path | None, s
     verdict = api.validate(data, reading.schema)
     if json is not None:
         json.write_text(report(verdict), encoding="utf-8")
-    show(Console(), verdict)
-    return 0 if verdict.ok else 1
+    return _judged(Console(), verdict)
 
 
 def recipe(counts: Sequence[str], seed: int, today: date, locale: str) -> Recipe:
@@ -116,7 +113,9 @@ def _formats(text: str) -> tuple[str, ...]:
     unknown = [name for name in names if name not in SINKS]
     if unknown or not names:
         help = f"the formats are {', '.join(SINKS)}, or all"
-        raise UsageError(*(Problem(f"there is no format {name!r}", "--format", help=help) for name in unknown or [text]))
+        raise UsageError(
+            *(Problem(f"there is no format {name!r}", "--format", help=help) for name in unknown or [text])
+        )
     return names
 
 
@@ -124,7 +123,7 @@ def _dialect(text: str | None) -> Dialect | None:
     known = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
     if text is not None and text.lower() not in known:
         raise UsageError(Problem(f"there is no dialect {text!r}", "--dialect", help="postgres, mysql or sqlite"))
-    return None if text is None else cast(Dialect, known[text.lower()])
+    return None if text is None else cast("Dialect", known[text.lower()])
 
 
 def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
@@ -176,14 +175,11 @@ def _progress(rows: int) -> Iterator[api.Progress]:
 
 def _made(console: Console, made: api.Made) -> None:
     rows = sum(made.rows.values())
-    console.print(f"{rows:,} rows in {len(made.rows)} tables -> {made.folder} ({len(made.files)} files)", highlight=False)
+    console.print(
+        f"{rows:,} rows in {len(made.rows)} tables -> {made.folder} ({len(made.files)} files)", highlight=False
+    )
 
 
-def _first(made: api.Made, formats: Sequence[str]) -> Path:
-    """One format's files stand for all of them: the formats carry the same values."""
-    return made.folder
-
-
-def _judged(console: Console, verdict: object, request: Request) -> int:
-    show(console, verdict)  # type: ignore[arg-type]
-    return 0 if verdict.ok else 1  # type: ignore[attr-defined]
+def _judged(console: Console, verdict: Verdict) -> int:
+    show(console, verdict)
+    return 0 if verdict.ok else 1

@@ -204,6 +204,7 @@ def position(table: Quantile, value: float) -> int:
 
 def within(curve: Curve, low: float | None, high: float | None) -> Curve:
     """The curve given that its value lies between low and high, both included; raises ValueError where none does."""
+    low, high = (None if end is None else float(end) for end in (low, high))
     first = 0 if low is None else position(curve, low)
     end = 2**64 if high is None else position(curve, float(np.nextafter(high, np.inf)))
     if first >= end:

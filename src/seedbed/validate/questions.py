@@ -18,7 +18,7 @@ from seedbed.validate.verdict import Kind, Skipped
 
 __all__ = ["questions"]
 
-_PREFIX = re.compile(r"[`\"]?(.+?)[`\"]?\s*\((\d+)\)(?:\s+(?:ASC|DESC))?", re.I)
+_PREFIX = re.compile(r"left\(`((?:[^`]|``)+)`, (\d+)\)", re.I)
 _ORDERED = re.compile(r"\s+(?:ASC|DESC)?(?:\s*NULLS\s+(?:FIRST|LAST))?\s*$", re.I)
 _ORIGINAL = "the original text"
 
@@ -98,12 +98,13 @@ def _expression(held: Held, part: str, dialect: Dialect) -> str:
     """One part of an index: a column, a prefix of one (MySQL), or an expression."""
     part = _ORDERED.sub("", part)
     names = {name.lower(): name for name in held.cells}
-    bare = part.strip("`\"[] ").lower()
+    bare = part.strip("`\"[] ").replace('""', '"').replace("``", "`").lower()
     if bare in names:
         return _key(held, names[bare], dialect)
-    prefix = _PREFIX.fullmatch(part) if dialect == "mysql" else None
-    if prefix and prefix[1].lower() in names:
-        return f"left({_key(held, names[prefix[1].lower()], dialect)}, {prefix[2]})"
+    prefix = _PREFIX.fullmatch(part)
+    name = names.get(prefix[1].replace("``", "`").lower()) if prefix else None
+    if prefix and name and dialect == "mysql":
+        return f"left({_key(held, name, dialect)}, {prefix[2]})"
     return f"({translated(part, dialect, held.cells)})"
 
 

@@ -1,0 +1,145 @@
+"""The referee: puts anyone's rows before DuckDB and asks every constraint of their schema."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+
+from seedbed.errors import Note
+from seedbed.schema.model import Schema
+from seedbed.schema.rows import Rows, Source
+from seedbed.validate.ask import Answer, ask, examples_of
+from seedbed.validate.load import FAULT, Held, load
+from seedbed.validate.macros import define
+from seedbed.validate.questions import questions
+from seedbed.validate.verdict import Breach, Checked, Judged, Skipped, Verdict
+
+__all__ = ["judge"]
+
+_MEMORY = "2GB"
+_THREADS = 2
+
+
+def judge(
+    schema: Schema,
+    rows: Rows | Mapping[str, Source | tuple[Source, ...]],
+    expected: Mapping[str, int] | None = None,
+) -> Verdict:
+    """The verdict on somebody's rows: every breach of every constraint, and what could not be asked.
+
+    `expected` are the numbers of rows that some tables ought to have. The rows are read first; then the court
+    shuts its doors (no files, no network, no settings), as the conditions it asks are foreign text. Raises
+    ReadError where rows cannot be read at all.
+    """
+    rows = rows if isinstance(rows, Rows) else Rows(rows)
+    with tempfile.TemporaryDirectory(prefix="seedbed-court-") as spill, _court(Path(spill)) as court:
+        held = {table.id: _seat(court, schema, rows, table.id, number) for number, table in enumerate(schema)}
+        court.execute("SET enable_external_access = false")
+        court.execute("SET lock_configuration = true")
+        return _verdict(court, schema, held, rows, expected or {})
+
+
+@contextlib.contextmanager
+def _court(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, of its own, that spills into a folder."""
+    settings = {"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": str(spill)}
+    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    court = duckdb.connect(":memory:", config={**settings, **offline})
+    try:
+        court.execute("SET TimeZone = 'UTC'")
+        court.execute("SET enable_progress_bar = false")
+        define(court)
+        yield court
+    finally:
+        court.close()
+
+
+def _seat(court: duckdb.DuckDBPyConnection, schema: Schema, rows: Rows, id: str, number: int) -> Held:
+    sources = rows.tables.get(id, ())
+    unread = {column: count for (table, column), count in rows.unread.items() if table == id}
+    given = sources if isinstance(sources, tuple) else (sources,)
+    return load(court, schema.table(id), f"t{number}", given, schema.dialect, unread)
+
+
+def _verdict(
+    court: duckdb.DuckDBPyConnection,
+    schema: Schema,
+    held: Mapping[str, Held],
+    rows: Rows,
+    expected: Mapping[str, int],
+) -> Verdict:
+    answers: list[Answer | Skipped] = []
+    for table in held.values():
+        answers += [*_counted(table, expected), *_shaped(table), *_typed(court, table)]
+    answers += ask(court, questions(schema, held), held)
+    ordered = sorted(answers, key=lambda answer: list(held).index(answer.table))
+    found = [answer for answer in ordered if not isinstance(answer, Skipped)]
+    breaches = tuple(_breach(answer) for answer in found if answer.count)
+    errors = {id: sum(breach.count for breach in breaches if breach.table == id) for id in held}
+    return Verdict(
+        breaches,
+        tuple(Judged(id, table.rows, errors[id]) for id, table in held.items()),
+        tuple(Checked(a.kind, a.table, a.constraint, a.columns, a.how, a.count) for a in found),
+        tuple(answer for answer in ordered if isinstance(answer, Skipped)),
+        (*rows.notes, *_absent(held)),
+    )
+
+
+def _breach(answer: Answer) -> Breach:
+    return Breach(answer.kind, answer.table, answer.constraint, answer.columns, answer.count, answer.examples)
+
+
+def _absent(held: Mapping[str, Held]) -> Iterator[Note]:
+    for id, table in held.items():
+        if not table.given:
+            yield Note("the data holds nothing for this table", why="it is judged as empty", table=id)
+
+
+def _counted(table: Held, expected: Mapping[str, int]) -> Iterator[Answer]:
+    """The number of rows, where one is expected."""
+    wanted = expected.get(table.table.id)
+    if wanted is not None:
+        missing = abs(wanted - table.rows)
+        examples = (f"{wanted} expected, {table.rows} found",) if missing else ()
+        yield Answer("ROW_COUNT", table.table.id, "row count", (), f"{wanted} rows", missing, examples)
+
+
+def _shaped(table: Held) -> Iterator[Answer]:
+    """Rows that the source had to leave out, and columns that the table has not."""
+    if table.problems:
+        examples = tuple(f"{problem.where}: {problem.what}" for problem in table.problems[:3])
+        yield Answer("DATA_TYPE", table.table.id, "shape of the rows", (), "one value a column", len(table.problems), examples)
+    for name in table.unknown:
+        columns = ", ".join(column.name for column in table.table.columns)
+        example = f"the table has {columns if len(columns) < 120 else columns[:117] + '...'}"
+        yield Answer("DATA_TYPE", table.table.id, f"no column {name}", (name,), "known columns", max(table.rows, 1), (example,))
+
+
+def _typed(court: duckdb.DuckDBPyConnection, table: Held) -> Iterator[Answer | Skipped]:
+    """Values that are none of their column's type."""
+    faulty = court.execute(f"SELECT count({FAULT}) FROM {table.name}").fetchone()
+    for name, number in table.numbers.items():
+        how = table.forms[name].what
+        constraint = f"{name} {table.table.column(name).type.raw or how}"
+        if not faulty or not faulty[0]:
+            yield Answer("DATA_TYPE", table.table.id, constraint, (name,), how, 0)
+            continue
+        wrong, beyond = (_faults(court, table, mark, number) for mark in "|?")
+        examples = examples_of(court, table, _marked(table, "|", number), (), f"{name}: ", number) if wrong else ()
+        yield Answer("DATA_TYPE", table.table.id, constraint, (name,), how, wrong, examples)
+        if beyond:
+            reason = f"{beyond} values are beyond what DuckDB can hold"
+            yield Skipped("DATA_TYPE", table.table.id, constraint, reason)
+
+
+def _marked(table: Held, mark: str, number: int) -> str:
+    return f"SELECT rowid FROM {table.name} WHERE contains({FAULT}, '{mark}{number}:') ORDER BY rowid"
+
+
+def _faults(court: duckdb.DuckDBPyConnection, table: Held, mark: str, number: int) -> int:
+    found = court.execute(f"SELECT count(*) FROM ({_marked(table, mark, number)})").fetchone()
+    return int(found[0]) if found else 0
