@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,15 +50,10 @@ class Run:
 
 
 def run(command: Sequence[str | Path], log: Path) -> Run:
-    """Runs a command to its end and measures it."""
-    with log.open("wb") as words:
-        start = time.perf_counter()
-        process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=words, stderr=words)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    scale = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, kilobytes elsewhere
-    return Run(seconds, usage.ru_maxrss / scale, process.returncode, log.read_text(errors="replace"))
+    """Runs a command to its end and measures it, through a process that is small itself."""
+    watch = [sys.executable, str(Path(__file__).with_name("stopwatch.py")), str(log), *map(str, command)]
+    told = json.loads(subprocess.run(watch, stdout=subprocess.PIPE, check=True).stdout)
+    return Run(told["seconds"], told["megabytes"], told["exit"], log.read_text(errors="replace"))
 
 
 def seedbed() -> Path:

@@ -94,8 +94,9 @@ def generate(
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
         for sink in sinks:
             stack.callback(sink.abandon)
+        cells = Cells(plan)
         for id in load_order(schema):
-            digests[id] = _fill(plan, schema.table(id), sinks, progress)
+            digests[id] = _fill(plan, schema.table(id), cells, sinks, progress)
         files = [name for sink in sinks for name in sink.close()]
         rows = {table.table: table.rows for table in plan.tables}
         verdict = _judged(staging.home, schema, names, rows) if judged else None
@@ -141,13 +142,13 @@ def _again(plan: Plan, words: Mapping[str, object]) -> str:
     return f"seed {plan.recipe.seed}, {told}" if told else f"seed {plan.recipe.seed}"
 
 
-def _fill(plan: Plan, table: Table, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
+def _fill(plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
     columns = filled_columns(plan, table)
     arrow = pa.schema([(name, arrow_type(table.column(name).type)) for name in columns])
     digests = Digests(columns)
     for sink in sinks:
         sink.begin(table, arrow)
-    for number, tile in enumerate(made(plan, table)):
+    for number, tile in enumerate(made(plan, table, cells)):
         digests.add(number, tile.digests)
         for sink in sinks:
             sink.batch(tile.batch)

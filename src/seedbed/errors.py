@@ -4,7 +4,8 @@
     ├── UsageError       exit 2   the words of the command are wrong
     ├── ReadError        exit 4   a file or database could not be read
     ├── PlanError        exit 3   what was asked is impossible
-    └── WriteError       exit 4   a file or database refused what was made
+    ├── WriteError       exit 4   a file or database refused what was made
+    └── Interrupted      exit 130 the user stopped the run
 
 Every error carries all problems that one pass found. A `Problem` says what happened, where, why, and what
 would help; a third party's exception stays attached as the cause.
@@ -15,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 __all__ = [
+    "Interrupted",
     "Note",
     "Origin",
     "PlanError",
@@ -109,3 +111,9 @@ class WriteError(SeedbedError):
     """A file or a database refused what was made."""
 
     exit_code = 4
+
+
+class Interrupted(SeedbedError):
+    """The user stopped the run."""
+
+    exit_code = 130

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import strategies as st
 
+from seedbed.read.open import read_text
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.model import Check, Column, Dialect, ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
 
-__all__ = ["schemas"]
+__all__ = ["kinds_of", "schemas"]
 
-KINDS = (
-    Type("integer", "INTEGER", bits=32),
-    Type("integer", "SMALLINT", bits=16),
-    Type("varchar", "VARCHAR(40)", length=40),
-    Type("char", "CHAR(6)", length=6, fixed=True),
-    Type("decimal", "DECIMAL(10,2)", precision=10, scale=2),
-    Type("date", "DATE"),
-    Type("timestamp", "TIMESTAMP"),
-)
-ID = Type("integer", "INTEGER", bits=32)
+WORDS: Mapping[Dialect, tuple[str, ...]] = {
+    "sqlite": ("INTEGER", "SMALLINT", "VARCHAR(40)", "CHAR(6)", "DECIMAL(10,2)", "DATE", "TIMESTAMP"),
+    "postgres": ("INTEGER", "SMALLINT", "VARCHAR(40)", "CHAR(6)", "NUMERIC(10,2)", "DATE", "TIMESTAMP", "UUID"),
+    "mysql": ("INT", "SMALLINT", "VARCHAR(40)", "CHAR(6)", "DECIMAL(10,2)", "DATE", "DATETIME"),
+}
+
+
+@cache
+def kinds_of(dialect: Dialect) -> tuple[Type, ...]:
+    """The types of a dialect, as its reader has them; the first is that of keys."""
+    columns = ", ".join(f"c{place} {word}" for place, word in enumerate(WORDS[dialect]))
+    (table,) = read_text(f"CREATE TABLE t ({columns});", "t.sql", dialect).schema
+    return tuple(column.type for column in table.columns)
 
 
 @st.composite
 def schemas(draw: st.DrawFn, dialect: Dialect = "sqlite", circles: bool = True) -> Schema:
     """One to five tables, each with a key of its own and references to any of the others."""
     names = [f"t{number}" for number in range(draw(st.integers(1, 5)))]
-    tables = [draw(_table(name)) for name in names]
+    tables = [draw(_table(name, kinds_of(dialect))) for name in names]
     tables = [draw(_referring(table, tables, circles)) for table in tables]
     return Schema(tuple(tables), dialect)
 
 
 @st.composite
-def _table(draw: st.DrawFn, name: str) -> Table:
-    kinds = draw(st.lists(st.sampled_from(KINDS), max_size=5))
+def _table(draw: st.DrawFn, name: str, known: tuple[Type, ...]) -> Table:
+    kinds = draw(st.lists(st.sampled_from(known), max_size=5))
     scalars = [Column(f"c{place}", kind, draw(st.booleans())) for place, kind in enumerate(kinds)]
-    columns = (Column("id", ID, False), *scalars)
+    columns = (Column("id", known[0], False, identity="by default"), *scalars)
     uniques = [Unique(("id",), primary=True)]
     if scalars and draw(st.booleans()):
         members = draw(st.lists(st.sampled_from(scalars), min_size=1, max_size=2, unique=True))
@@ -78,7 +83,7 @@ def _long(least: int) -> Callable[[str], Check]:
 
 _CHECKS = {
     "integer": [_range(5, 5000), _range(-20, 40)],
-    "varchar": [_among("new", "open", "it''s done".replace("''", "")), _long(5)],
+    "varchar": [_among("new", "open", "done"), _long(5)],
     "decimal": [_range(0, 100)],
 }
 
@@ -99,7 +104,7 @@ def _referring(draw: st.DrawFn, table: Table, tables: list[Table], circles: bool
     columns, keys, uniques = list(table.columns), [], list(table.uniques)
     for number, target in enumerate(targets):
         name = f"r{number}"
-        columns.append(Column(name, ID, draw(st.booleans())))
+        columns.append(Column(name, table.columns[0].type, draw(st.booleans())))
         keys.append(ForeignKey((name,), target.name, ("id",)))
     kind = draw(st.sampled_from(["plain", "one to one", "pair"]))
     if kind == "one to one" and keys:

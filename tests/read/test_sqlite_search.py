@@ -14,8 +14,13 @@ HERE = Origin("s.sql", 1)
 @pytest.mark.parametrize(
     ("text", "name", "columns"),
     [
-        ("CREATE VIRTUAL TABLE notes USING fts5(title, body UNINDEXED, tokenize = 'porter ascii')", "notes", ["title", "body"]),
+        (
+            "CREATE VIRTUAL TABLE notes USING fts5(title, body UNINDEXED, tokenize = 'porter ascii')",
+            "notes",
+            ["title", "body"],
+        ),
         ('create virtual table if not exists "my notes" using FTS4 ( a, "b" )', "my notes", ["a", "b"]),
+        ("CREATE VIRTUAL TABLE n USING fts4 ( a, b )\n/* n(a,b) */", "n", ["a", "b"]),
         ("CREATE VIRTUAL TABLE plain USING fts3()", "plain", ["content"]),
     ],
 )
@@ -35,7 +40,8 @@ def test_other_modules_are_left_alone(text: str) -> None:
 
 
 def test_a_reading_has_them_after_the_others_and_notes_the_rest() -> None:
-    text = "CREATE VIRTUAL TABLE f USING fts4(a);\nCREATE TABLE t (id INTEGER PRIMARY KEY);\nCREATE VIRTUAL TABLE r USING rtree(id, x, y);\n"
+    text = "CREATE VIRTUAL TABLE f USING fts4(a);\nCREATE TABLE t (id INTEGER PRIMARY KEY);\n"
+    text += "CREATE VIRTUAL TABLE r USING rtree(id, x, y);\n"
     reading = read(text, "s.sql")
     assert [table.id for table in reading.schema] == ["t", "f"]
     assert any("skipped 1 virtual table: r (rtree)" in note.what for note in reading.notes)

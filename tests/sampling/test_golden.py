@@ -37,7 +37,7 @@ def mixed(key: int, key2: int, row: int) -> int:
 
 def test_keys() -> None:
     assert VERSION == 1
-    assert DRAW == Draw(key=7646899745629049957, key2=15535932425092668488)
+    assert Draw(key=7646899745629049957, key2=15535932425092668488) == DRAW
     assert DRAW.sub("null") == Draw(key=808419978019997548, key2=12940239684023678323)
     assert DRAW.sub(3) == Draw(key=11759048443759847550, key2=2454933920294012056)
 
@@ -89,7 +89,7 @@ def test_a_long_permutation() -> None:
 
 def test_splits() -> None:
     split = Split.weighted(7, 40, [(Fraction(2, 7), 8), (Fraction(5, 7), 2)], minimum=1, maximum=15)
-    assert split.count(MANY[:7]).tolist() == [14, 14, 3, 3, 2, 2, 2]
+    assert split.count(MANY[:7]).tolist() == [15, 15, 2, 2, 2, 2, 2]
 
 
 TABLES = {
@@ -152,11 +152,11 @@ TEXTS = {
     "^[A-Z]{3}-\\d{5}$": (1757600000, ["NXI-07594", "WHS-38136"], "2d120d21f90ff276"),
     "[a-z0-9._%+-]+@[a-z0-9.-]+\\.[a-z]{2,4}": (
         9223372036854775808,
-        ["lo02_2fqyf@0qf0ecc9.txe", "iytl4@0dprt6.kvh"],
-        "ae59a18d08b3bb98",
+        ["hpbvhaxa%+4@l.brmu", "_n8.rjc@b.quzi"],
+        "601d1c1c524298dc",
     ),
-    ".*@.*": (9223372036854775808, ["di69L@Umxg6nWfLuIXgJoPC", "Zxq@YoOPkJofb"], "979b709a866c0437"),
-    "^(?=.*\\d)[^\\s]{8,20}$": (9223372036854775808, ["dj69M9VmxX8YIhHnaiJ0", "ZqriaqM38KfW"], "99e35e584075612a"),
+    ".*@.*": (9223372036854775808, ["XjPt@7ZgLl@jTcItm", "HuN@vlUOBdz"], "69f555cbfa2da86c"),
+    "^(?=.*\\d)[^\\s]{8,20}$": (9223372036854775808, ["XjQuZChXTB2so6v", "KuwS6975uh8"], "b78ab84d0e06f09b"),
     "[а-я]{2,5}": (34636800, ["руэьт", "ыйнщж"], "550f3b6da0d07679"),
 }
 

@@ -192,10 +192,17 @@ def test_neighbouring_indexes_stay_distinct_where_texts_outnumber_them(pattern: 
     assert all(re.fullmatch(pattern, text) for text in texts)
 
 
+def test_the_first_indexes_of_a_large_language_look_like_any() -> None:
+    texts = Language(r"[0-9]{40}").unrank(np.arange(2000, dtype=np.uint64)).to_pylist()
+    for place in range(40):
+        counts = np.bincount([int(text[place]) for text in texts], minlength=10)
+        assert (((counts - 200) ** 2) / 200).sum() < 40
+
+
 def test_exactly_full_languages() -> None:
     assert Language("[ab]{62}").size == 2**62
     assert Language("[ab]{63}").size == 2**63
-    assert Language("[ab]{63}").unrank(np.array([0, 2**63 - 1], dtype=np.uint64)).to_pylist() == ["a" * 63, "b" * 63]
+    assert Language("[ab]{62}").unrank(np.array([0, 2**62 - 1], dtype=np.uint64)).to_pylist() == ["a" * 62, "b" * 62]
 
 
 def test_any_indexes_in_any_order() -> None:

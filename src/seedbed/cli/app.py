@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
-from seedbed.errors import Problem, SeedbedError, UsageError
+from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
 
 __all__ = ["app", "main"]
 
@@ -124,6 +126,7 @@ def validate(
 
 def main() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
+    signal.signal(signal.SIGINT, _interrupted)
     try:
         app()
     except SeedbedError as error:
@@ -131,9 +134,11 @@ def main() -> None:
             raise
         _complain(error)
         raise SystemExit(error.exit_code) from error
-    except KeyboardInterrupt as interrupt:
-        sys.stderr.write("interrupted: nothing was left under a final name\n")
-        raise SystemExit(130) from interrupt
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    """Ctrl-C unwinds like any error, so that whatever was begun is taken back and said."""
+    raise Interrupted(Problem("interrupted", help="nothing was left under a final name; run it again to finish"))
 
 
 def _complain(error: SeedbedError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 import pyarrow as pa
@@ -15,22 +16,22 @@ __all__ = ["Cells"]
 
 
 class Cells:
-    """The evaluator of one plan. Not shared between threads: its memo is the work of one tile."""
+    """The evaluator of one plan. Not shared between threads, which take a `fork` each: its memo is one tile's work."""
 
     def __init__(self, plan: Plan) -> None:
+        self._seed = plan.recipe.seed
         self._tables = {table.table: table for table in plan.tables}
         self._owner = {
-            (table.table, column): group
-            for table in plan.tables
-            for group in table.groups
-            for column in group.columns
+            (table.table, column): group for table in plan.tables for group in table.groups for column in group.columns
         }
-        self._draws = {
-            (table.table, group.columns): Draw.of(plan.recipe.seed, table.table, *group.columns)
-            for table in plan.tables
-            for group in table.groups
-        }
+        self._draws: dict[tuple[str, tuple[str, ...]], Draw] = {}
         self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
+
+    def fork(self) -> Cells:
+        """An evaluator of the same plan for another thread."""
+        other = copy(self)
+        other._draws, other._memo = dict(self._draws), {}
+        return other
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The columns of a table that the plan fills, in the order of its groups."""
@@ -59,6 +60,11 @@ class Cells:
         # The rows are kept in the memo beside the cells, so that their identity stays theirs.
         name = (table, group.columns, id(rows))
         if name not in self._memo:
-            draw = self._draws[table, group.columns]
-            self._memo[name] = (rows, group.generator.at(rows, draw, self))
+            self._memo[name] = (rows, group.generator.at(rows, self._draw(table, group), self))
         return self._memo[name][1]
+
+    def _draw(self, table: str, group: Group) -> Draw:
+        name = (table, group.columns)
+        if name not in self._draws:
+            self._draws[name] = Draw.of(self._seed, table, *group.columns)
+        return self._draws[name]

@@ -36,14 +36,14 @@ def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
     return (cells.tile(table.id, columns, start, stop) for start, stop in _tiles(plan.table(table.id).rows))
 
 
-def made(plan: Plan, table: Table, workers: int = 2) -> Iterator[Tile]:
+def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[Tile]:
     """The tiles of a table in order, made by a few threads ahead of their use; equal for any number of workers."""
     columns = filled_columns(plan, table)
     own = threading.local()
 
     def tile(place: tuple[int, int]) -> Tile:
         if not hasattr(own, "cells"):
-            own.cells = Cells(plan)
+            own.cells = cells.fork()
         batch = own.cells.tile(table.id, columns, *place)
         return Tile(batch, tuple(tile_digest(column) for column in batch.columns))
 

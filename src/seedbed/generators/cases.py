@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
+from seedbed.generators.choose import Forest
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.predicate import holds
 from seedbed.sampling.bits import Draw
@@ -25,7 +26,7 @@ TRIES = 60
 """Tries before witnesses are looked for, and between those that need the columns around them."""
 
 PATIENCE = 1000
-"""Tries where the conditions read other columns, for which no witness can be kept."""
+"""Tries where the row decides what is acceptable, so that no witness can be kept."""
 
 POOL = 65_536
 """Draws among which witnesses are looked for."""
@@ -51,7 +52,7 @@ class Cases:
         around = {name: given.column(self.table, name, rows) for name in self.fixed}
         arrays = self._drawn(rows, draw.sub(0), given)
         failing = self._failing(arrays, around)
-        for number in range(1, PATIENCE if self.fixed else TRIES):
+        for number in range(1, PATIENCE if self._bound else TRIES):
             if not len(failing):
                 return arrays
             again = self._drawn(rows[failing], draw.sub(number), given)
@@ -63,11 +64,10 @@ class Cases:
         witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
         return tuple(_put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
 
-    def accepted(self, rows: Rows, draw: Draw, given: Given) -> float:
-        """The share of rows whose first try is accepted."""
-        around = {name: given.column(self.table, name, rows) for name in self.fixed}
-        failing = self._failing(self._drawn(rows, draw.sub(0), given), around)
-        return 1 - len(failing) / max(len(rows), 1)
+    @property
+    def _bound(self) -> bool:
+        """Whether a cell depends on its row's place or neighbours, so that no other row's can stand for it."""
+        return bool(self.fixed) or any(isinstance(unit, Forest) for branch in self.branches for unit in branch)
 
     def _drawn(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         if len(self.branches) == 1:
@@ -89,7 +89,7 @@ class Cases:
         return np.flatnonzero(~good)
 
     def _witnesses(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
-        if self.fixed:
+        if self._bound:
             raise PlanError(self._starved(len(rows), PATIENCE))
         drawn = self._drawn(np.arange(POOL, dtype=np.uint64), draw, given)
         good = np.ones(POOL, dtype=bool)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,8 @@ import pyarrow.compute as pc
 from seedbed.generators.domain import Given, Index, Rows, Unit
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
+from seedbed.schema.arrow import arrow_type
+from seedbed.schema.types import Type
 
 __all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Slots", "nulled"]
 
@@ -88,23 +91,19 @@ class Slots:
 
     units: tuple[Unit, ...]
     radices: tuple[int, ...]
-    nulls: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
         """How many distinct combinations there are."""
-        return int(np.prod([int(radix) for radix in self.radices], dtype=object))
+        return prod(self.radices)
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns of all units, one after another."""
         slot = Permutation(self.size, draw.sub("value")).at(rows)
         arrays: list[pa.Array] = []
-        for number, (unit, radix) in enumerate(zip(self.units, self.radices, strict=True)):
-            divisor = np.uint64(radix)
-            digit = slot % divisor
-            slot = slot // divisor
-            nulls = self.nulls[number] if self.nulls else 0
-            arrays += nulled(unit.at(digit, given), nulls, rows, draw.sub(number))
+        for unit, radix in zip(self.units, self.radices, strict=True):
+            arrays += unit.at(slot % np.uint64(radix), given)
+            slot = slot // np.uint64(radix)
         return tuple(arrays)
 
 
@@ -135,11 +134,11 @@ class Forest:
 class Null:
     """NULL in every row."""
 
-    types: tuple[pa.DataType, ...]
+    types: tuple[Type, ...]
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """As many columns of NULL as there are types."""
-        return tuple(pa.nulls(len(rows), type) for type in self.types)
+        return tuple(pa.nulls(len(rows), arrow_type(type)) for type in self.types)
 
 
 def nulled(arrays: tuple[pa.Array, ...], share: int, rows: Rows, draw: Draw) -> tuple[pa.Array, ...]:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from seedbed.generators.shift import interval_of, shifted
 from seedbed.schema.arrow import arrow_type
-from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
+from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
 from seedbed.schema.types import Type
 
 __all__ = ["Unsupported", "holds", "understood"]
@@ -37,9 +37,17 @@ def holds(expression: Expression, columns: Columns, today: date) -> pa.Array:
         value = _value(expression, columns, today)
         if isinstance(value, pa.Scalar):
             value = pa.array([value.as_py()] * length, pa.bool_())
-        return pc.fill_null(value.cast(pa.bool_()), True)
+        return pc.and_not(pc.fill_null(value.cast(pa.bool_()), True), _divides_by_zero(expression, columns, today))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, KeyError, ValueError, TypeError) as error:
         raise Unsupported(str(error)) from error
+
+
+def _divides_by_zero(expression: Expression, columns: Columns, today: date) -> Cell:
+    """The rows in which a database would stop; whatever stands around the division, no row needs them."""
+    calls = (node for node in walk(expression) if isinstance(node, Call) and node.name in _DIVISIONS)
+    divisors = (_value(call.args[1], columns, today) for call in calls)
+    zeros = (pc.fill_null(pc.equal(*_alike(divisor, pa.scalar(0))), False) for divisor in divisors)
+    return reduce(pc.or_, zeros, pa.scalar(False))
 
 
 def understood(expression: Expression, types: Mapping[str, Type], today: date) -> None:
@@ -133,6 +141,8 @@ def _cast(cell: Cell, to: Type) -> Cell:
         return pa.scalar(None, target)
     if pa.types.is_string(cell.type) and isinstance(cell, pa.Scalar):
         return _convert(cell, target)
+    if pa.types.is_string(cell.type) and not pa.types.is_string(target):
+        raise Unsupported(f"a text is cast to {to.kind}, and not every text can be")
     if pa.types.is_decimal(target):
         return _exact(cell)
     return cell.cast(target)
@@ -176,14 +186,24 @@ def _arithmetic(operation: Callable[[Cell, Cell], Cell]) -> Callable[[Cell, Cell
     return apply
 
 
+def _divided(left: Cell, right: Cell) -> Cell:
+    return pc.divide(left, _nonzero(right))
+
+
+def _nonzero(divisor: Cell) -> Cell:
+    return pc.if_else(pc.equal(divisor, pa.scalar(0, divisor.type)), pa.scalar(None, divisor.type), divisor)
+
+
 def _modulo(left: Cell, right: Cell) -> Cell:
-    left, right = left.cast(pa.int64()), right.cast(pa.int64())
+    left, right = left.cast(pa.int64()), _nonzero(right.cast(pa.int64()))
     return pc.subtract(left, pc.multiply(pc.divide(left, right), right))
 
 
 def _logic(value: Cell) -> Cell:
     return value.cast(pa.bool_())
 
+
+_DIVISIONS = {"/", "%", "mod"}
 
 _COMPARISONS: Mapping[str, Callable[[Cell, Cell], Cell]] = {
     "=": pc.equal,
@@ -207,7 +227,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Cell]] = {
     "+": _arithmetic(pc.add),
     "-": _arithmetic(pc.subtract),
     "*": _arithmetic(pc.multiply),
-    "/": _arithmetic(pc.divide),
+    "/": _arithmetic(_divided),
     "%": _modulo,
     "mod": _modulo,
     "neg": pc.negate,

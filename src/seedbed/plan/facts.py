@@ -18,6 +18,7 @@ from seedbed.schema.types import Type
 __all__ = ["Distinct", "Facts", "facts_of"]
 
 _FOLDED = re.compile(r"\b(lower|upper)\s*\(", re.IGNORECASE)
+_DISTINCT = re.compile(r"[`\"\w]+$|(lower|upper|coalesce|left)\s*\(\s*\(?[`\"\w]+\)?\s*[,:)]", re.IGNORECASE)
 _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
 
 
@@ -80,7 +81,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     for check in _checks(table):
         _take_check(check, table, filled, draft)
     for unique in table.uniques:
-        _take_unique(unique, table, draft)
+        _take_unique(unique, table, filled, draft)
     _take_exclusions(table, draft)
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
     limits, conditions = _limits(draft.conditions, table, scalars, wishes)
@@ -134,8 +135,10 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
         draft.conditions += narrow.conjuncts(check.expression)
 
 
-def _take_unique(unique: Unique, table: Table, draft: _Draft) -> None:
+def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) -> None:
     where = None if unique.where is None else unique.where.expression
+    if where is not None and not set(references(where)) <= filled:
+        where = None  # a condition that cannot be avoided: the key is kept distinct in all rows
     label = f"{'primary key' if unique.primary else 'unique'} ({', '.join(unique.columns)})"
     if where is not None and not _is_presence(where, unique) and not _is_roomy(unique, table):
         draft.conditions += narrow.conjuncts(Call("not", (Call("is_true", (where,)),)))
@@ -147,7 +150,11 @@ def _take_unique(unique: Unique, table: Table, draft: _Draft) -> None:
         draft.single = True
         return
     nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
-    columns = frozenset(name for name in unique.columns if table.column(name).generated is None)
+    columns = frozenset(unique.columns) & filled
+    odd = [key for key in unique.keys if not _DISTINCT.match(key)] if columns else list(unique.columns)
+    if odd:
+        what = f"{label} is steered by its columns alone" if columns else f"not steered by {label}"
+        draft.notes.append(Note(what, f"{', '.join(odd)} is computed by the database; it is judged", table=table.id))
     if columns:
         draft.distinct.append(Distinct(columns, nulls_distinct and not unique.primary, label))
 
@@ -172,6 +179,7 @@ def _take_exclusions(table: Table, draft: _Draft) -> None:
         equal = [name for name, operator in plain if operator == "="]
         if ranges:
             draft.disjoint.add(ranges[0])
+            draft.distinct.append(Distinct(frozenset(ranges[:1]), True, f"exclude ({ranges[0]})"))
         elif equal and len(equal) == len(exclusion.parts):
             draft.distinct.append(Distinct(frozenset(equal), True, f"exclude ({', '.join(equal)})"))
         else:

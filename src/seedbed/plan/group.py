@@ -18,11 +18,11 @@ from seedbed.plan.facts import Facts
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
-from seedbed.plan.unique import Assignment
+from seedbed.plan.unique import Assignment, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
-from seedbed.schema.arrow import arrow_type
 from seedbed.schema.expression import Call, Expression, references
 from seedbed.schema.model import ForeignKey
+from seedbed.schema.types import Type
 
 __all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped"]
 
@@ -67,8 +67,9 @@ class _Grouper:
         groups: list[Group] = []
         done: set[int] = set()
         for slot in self.assignment.slots:
-            groups.append(self._slots(slot))
-            done.update(slot)
+            if not any(self._is_unpaired(self.facts.parts[number]) for number in slot):
+                groups.append(self._slots(slot))
+                done.update(slot)
         components = self._components()
         for movable, conditions in components:
             groups += self._cases(movable, conditions)
@@ -95,21 +96,28 @@ class _Grouper:
 
     def _generator(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
         if part.role == "null":
-            return Null(tuple(arrow_type(column.type) for column in part.columns)), "NULL, see notes"
+            if set(part.names) & self.facts.required:
+                raise NoValue("only NULL is left of the reference, and a key or another table needs a value")
+            return Null(_types(part)), "NULL, see notes"
         if part.role == "own" and part.key is not None:
-            return Own(self.facts.table.id, _own(part), tuple(column.type for column in part.columns)), "its own row"
+            return Own(self.facts.table.id, _own(part), _types(part)), "its own row"
         if part.key is not None:
             return self._reference(number, part, part.key, limits)
         return self._scalar(number, part, limits)
 
-    def _scalar(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
+    def _mode(self, number: int) -> Mode:
+        """How a part chooses by itself: one of a slot draws, in a plan that is only made to learn."""
         mode = self.assignment.modes[number]
+        return "drawn" if mode == "slots" else mode
+
+    def _scalar(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
+        mode = self._mode(number)
         column = part.columns[0]
         if limits.null is True:
             if column.name in self.facts.required:
                 raise NoValue("a check leaves only NULL, and the column is NOT NULL")
-            return Null((arrow_type(column.type),)), "NULL, by its check"
-        chosen = self._chosen(number, part, limits)
+            return Null(_types(part)), "NULL, by its check"
+        chosen = self._chosen(part, limits, None if mode == "drawn" else self.assignment.rows)
         unit = Value(chosen.domain)
         if mode == "counted":
             return Counted(unit), f"{chosen.reason}, counted up"
@@ -123,23 +131,22 @@ class _Grouper:
             return Defaulted(Value(default), unit, DEFAULT_SHARE, self._nulls(part, limits)), reason
         return Drawn(unit, self._nulls(part, limits)), chosen.reason
 
-    def _chosen(self, number: int, part: Part, limits: Limits) -> Chosen:
+    def _chosen(self, part: Part, limits: Limits, needed: int | None) -> Chosen:
+        """The domain of a scalar: for a unique one the values `needed`, for any other None."""
         column = part.columns[0]
         if column.name in self.facts.disjoint:
             return choose_disjoint(column.type, self.wishes)
-        unique = self.assignment.modes[number] in ("counted", "permuted", "spilled", "slots")
-        needed = self.assignment.rows if unique and self.assignment.modes[number] != "slots" else 0
-        type = self.facts.type(column.name)
-        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed)
+        type, unique = self.facts.type(column.name), needed is not None
+        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed or 0)
 
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
-        mode = self.assignment.modes[number]
+        mode = self._mode(number)
         optional = not set(part.names) & self.facts.required
         parents = min(self.rows[key.table] for key in part.keys)
         reason = f"a row of {' and one of '.join(key.table for key in part.keys)}"
         if limits.null is True or not parents:
-            return Null(tuple(arrow_type(column.type) for column in part.columns)), f"NULL: no {reason}"
-        if part.also is not None and self.lessons.paired(self.facts.table.id, part.names[0]) is None:
+            return Null(_types(part)), f"NULL: no {reason}"
+        if self._is_unpaired(part):
             return self._unpaired(part), reason
         unit = self._unit(part)
         if key.table == self.facts.table.id:
@@ -158,10 +165,10 @@ class _Grouper:
         whole = self._parent(key)
         if part.also is not None:
             rest = tuple(part.also.columns.index(name) for name in part.names[len(key.columns) :])
-            pairs = self.lessons.paired(self.facts.table.id, part.names[0]) or ()
+            pairs = self.lessons.paired(self.facts.table.id, part, self.rows) or ()
             return Pairs(whole, self._parent(part.also), rest, pairs)
-        allowed = self.lessons.allowed(self.facts.table.id, part.names[0])
-        return whole if allowed is None else Among(whole, tuple(row for row in allowed if row < whole.rows))
+        allowed = self.lessons.allowed(self.facts.table.id, part, self.rows)
+        return whole if allowed is None else Among(whole, allowed)
 
     def _parent(self, key: ForeignKey) -> Reference:
         types = tuple(self.facts.table.column(name).type for name in key.columns)
@@ -171,30 +178,41 @@ class _Grouper:
         first, second = part.keys
         common = [name for name in first.columns if name in second.columns]
         shared = tuple(tuple(key.references[key.columns.index(name)] for name in common) for key in part.keys)
-        types = tuple(column.type for column in part.columns)
-        return Unpaired((self._parent(first), self._parent(second)), (shared[0], shared[1]), types)
+        return Unpaired((self._parent(first), self._parent(second)), (shared[0], shared[1]), _types(part))
+
+    def _is_unpaired(self, part: Part) -> bool:
+        return part.also is not None and self.lessons.paired(self.facts.table.id, part, self.rows) is None
 
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
         return NULL_SHARE if optional else 0
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
+        # names give fewer values than types do: they are followed where their combinations suffice
+        made = self._slotted(slot, 0)
+        if made.size < self.assignment.rows:
+            made = self._slotted(slot, self.assignment.rows)
+        parts = [self.facts.parts[number] for number in slot]
+        names = tuple(name for part in parts for name in part.names)
+        return Group(names, made, f"{' × '.join(map(_label, parts))}, each combination once")
+
+    def _slotted(self, slot: tuple[int, ...], needed: int) -> Slots:
         units: list[Unit] = []
         for number in slot:
             part = self.facts.parts[number]
             limits = self.facts.limit(part.names[0])
-            units.append(self._unit(part) if part.key is not None else Value(self._chosen(number, part, limits).domain))
-        radices = tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
-        parts = [self.facts.parts[number] for number in slot]
-        names = tuple(name for part in parts for name in part.names)
-        return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
+            units.append(self._unit(part) if part.key is not None else Value(self._chosen(part, limits, needed).domain))
+        return Slots(tuple(units), tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units))
 
     def _components(self) -> list[tuple[list[int], list[Expression]]]:
         """Parts that can still move, joined where a condition reads both, with the conditions over them."""
         owner = {name: number for number, part in enumerate(self.facts.parts) for name in part.names}
         found: list[tuple[set[int], list[Expression]]] = []
         for condition in self.facts.conditions:
-            movable = {owner[name] for name in references(condition) if self._moves(owner[name])}
+            read = {owner[name] for name in references(condition)}
+            movable = {number for number in read if self._moves(number)}
+            if any(self._is_unpaired(self.facts.parts[number]) for number in read):
+                continue  # a plan that is only made to learn the pairs
             if not self._askable(condition):
                 self.trusted.update(references(condition))
                 continue
@@ -265,6 +283,10 @@ class _Grouper:
         if part.role == "scalar":
             return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
         return Limits(null=limits.null)
+
+
+def _types(part: Part) -> tuple[Type, ...]:
+    return tuple(column.type for column in part.columns)
 
 
 def _own(part: Part) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from seedbed.generators.domain import Given
 from seedbed.generators.predicate import holds
 from seedbed.generators.units import Reference, Unpaired
+from seedbed.plan.parts import Part
 from seedbed.plan.plan import Plan
 from seedbed.plan.prove import Starved
 from seedbed.schema.expression import Expression, references
@@ -38,13 +39,17 @@ class Lessons:
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
     pairs: tuple[tuple[Cell, Rows], ...] = ()
 
-    def allowed(self, table: str, column: str) -> tuple[int, ...] | None:
-        """The parent rows that a reference may choose; None where it may choose any."""
-        return next((rows for cell, rows in self.parents if cell == (table, column)), None)
+    def allowed(self, table: str, part: Part, rows: Mapping[str, int]) -> tuple[int, ...] | None:
+        """The parent rows that a reference may choose, of those there are; None where it may choose any."""
+        known = dict(self.parents).get((table, part.names[0]))
+        most = min((rows[key.table] for key in part.keys), default=0)
+        return None if known is None else tuple(row for row in known if row < most)
 
-    def paired(self, table: str, column: str) -> Rows | None:
-        """The pairs of parent rows of the joined references that start with a column; None before they are known."""
-        return next((rows for cell, rows in self.pairs if cell == (table, column)), None)
+    def paired(self, table: str, part: Part, rows: Mapping[str, int]) -> Rows | None:
+        """The pairs of parent rows of two joined references, of those there are; None before they are known."""
+        known = dict(self.pairs).get((table, part.names[0]))
+        most = [rows[key.table] for key in part.keys]
+        return None if known is None else tuple(pair for pair in known if pair[0] < most[0] and pair[1] < most[1])
 
 
 def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Given) -> Lessons:
@@ -91,9 +96,12 @@ def _shared(reference: Reference, names: tuple[str, ...], given: Given) -> list[
 
 
 def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[int, ...] | None:
-    """The rows of a parent whose key meets a condition that reads one referring column alone."""
+    """The rows of a parent whose key meets a condition that reads one referring column alone.
+
+    A table's own rows are no such parent: a row refers to those before it, whatever a check would rather have.
+    """
     names = references(condition)
-    keys = [key for key in plan.schema.table(table).foreign_keys if key.columns == names]
+    keys = [key for key in plan.schema.table(table).foreign_keys if key.columns == names and key.table != table]
     if len(names) != 1 or not keys:
         return None
     rows = np.arange(min(plan.table(keys[0].table).rows, MOST_PARENTS), dtype=np.uint64)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from seedbed.generators.limits import Limits
-from seedbed.sampling.regex import like
+from seedbed.sampling.regex import like, search
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references
 
 __all__ = ["MOST_BRANCHES", "branches", "conjuncts", "constant", "limits_of", "merge"]
@@ -275,7 +275,7 @@ def _read_pattern(part: Call) -> tuple[str, Limits] | None:
     if part.name == "similar":
         text = pattern.value.replace("%", ".*").replace("_", ".")
         return column, Limits(patterns=(f"^(?:{text})$",))
-    return column, Limits(patterns=(pattern.value,))
+    return column, Limits(patterns=(search(pattern.value),))
 
 
 def _read_comparison(name: str, left: Expression, right: Expression, today: date) -> tuple[str, Limits] | None:

@@ -57,7 +57,7 @@ def parts_of(table: Table, schema: Schema) -> Parts:
     notes: list[Note] = []
     problems: list[Problem] = []
     keys = _without_implied(table, schema)
-    references = _references(table, keys, notes, problems)
+    references = _references(table, keys, schema, notes, problems)
     taken = {name for part in references for name in part.names}
     left_out: list[str] = []
     scalars: list[Part] = []
@@ -127,7 +127,9 @@ def _reaches(key: ForeignKey, target: ForeignKey, schema: Schema, depth: int) ->
     return any(_reaches(other, onward, schema, depth - 1) for other in parent.foreign_keys)
 
 
-def _references(table: Table, keys: list[ForeignKey], notes: list[Note], problems: list[Problem]) -> list[Part]:
+def _references(
+    table: Table, keys: list[ForeignKey], schema: Schema, notes: list[Note], problems: list[Problem]
+) -> list[Part]:
     """Foreign keys as parts; those that would choose a column twice become NULL, their own row, or a problem."""
     columns = {column.name: column for column in table.columns}
     taken: set[str] = set()
@@ -137,17 +139,42 @@ def _references(table: Table, keys: list[ForeignKey], notes: list[Note], problem
             notes.append(Note("a foreign key over a generated column is judged, not planned", table=table.id))
             continue
         free = tuple(columns[name] for name in key.columns if name not in taken)
-        if len(free) == len(key.columns):
+        reason = _unfilled(key, schema) or _sharing(key, taken)
+        if not reason:
             parts.append(Part(free, "reference", key))
-        elif free and all(column.nullable for column in free):
+        elif free and all(_may_be_null(column) for column in free) and key.match == "simple":
             parts.append(Part(free, "null", key))
-            notes.append(_left_null(table, key, free, taken))
+            notes.append(_left_null(table, key, free, reason))
+        elif _unfilled(key, schema):
+            problems.append(Problem(f"{_shown(key)} {reason}", table.id, help="make the reference nullable"))
         elif free and key.table == table.id:
             parts.append(Part(free, "own", key))
         elif not _join(parts, key, free):
-            problems.append(_overlap(table, key, taken))
+            problems.append(_overlap(table, key, reason))
         taken.update(key.columns)
     return parts
+
+
+def _may_be_null(column: Column) -> bool:
+    return column.nullable and not column.type.not_null
+
+
+def _unfilled(key: ForeignKey, schema: Schema) -> str:
+    """Why no key of the parent is known before it is loaded; "" where all are."""
+    parent = schema.table(key.table)
+    columns = [parent.column(name) for name in key.references]
+    names = [column.name for column in columns if column.generated is not None or column.type.kind == "unknown"]
+    return f"refers to {', '.join(names)}, which the database fills" if names else ""
+
+
+def _sharing(key: ForeignKey, taken: set[str]) -> str:
+    """The columns that another reference has chosen already; "" where there are none."""
+    shared = ", ".join(name for name in key.columns if name in taken)
+    return f"shares {shared} with another reference" if shared else ""
+
+
+def _shown(key: ForeignKey) -> str:
+    return f"the reference ({', '.join(key.columns)}) to {key.table}"
 
 
 def _join(parts: list[Part], key: ForeignKey, free: tuple[Column, ...]) -> bool:
@@ -165,21 +192,14 @@ def _rank(key: ForeignKey, columns: Mapping[str, Column], table: Table) -> tuple
     return (key.table == table.id, optional, -len(key.columns))
 
 
-def _left_null(table: Table, key: ForeignKey, free: Iterable[Column], taken: set[str]) -> Note:
-    shared = ", ".join(name for name in key.columns if name in taken)
+def _left_null(table: Table, key: ForeignKey, free: Iterable[Column], reason: str) -> Note:
     names = ", ".join(column.name for column in free)
-    return Note(
-        f"always NULL: the reference to {key.table} shares {shared} with another reference",
-        why="both would have to agree on it",
-        table=table.id,
-        column=names,
-    )
+    return Note(f"always NULL: {_shown(key)} {reason}", table=table.id, column=names)
 
 
-def _overlap(table: Table, key: ForeignKey, taken: set[str]) -> Problem:
-    shared = ", ".join(name for name in key.columns if name in taken)
+def _overlap(table: Table, key: ForeignKey, reason: str) -> Problem:
     return Problem(
-        f"the reference ({', '.join(key.columns)}) to {key.table} shares {shared} with another reference",
+        f"{_shown(key)} {reason}",
         where=table.id,
         why="three and more parents that agree on shared columns cannot be chosen yet",
         help="make one of the references nullable, or leave the table out",

@@ -12,7 +12,7 @@ from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.lessons import Lessons, learned
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.plan.prove import starved
-from seedbed.plan.rings import rings
+from seedbed.plan.rings import rings, tangles
 from seedbed.plan.size import sized
 from seedbed.plan.unique import Assignment
 from seedbed.plan.values import Wishes
@@ -55,11 +55,12 @@ def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, strict: bool) -> 
     problems += rings(facts)
     _stop(problems)
     assigned = sized(facts, schema, asked, wishes, lessons, problems)
-    problems += _too_small(assigned, recipe)
+    problems += _too_small(assigned, schema, recipe)
     _stop(problems)
     rows = {id: assignment.rows for id, assignment in assigned.items()}
     groupings = {id: grouped(facts[id], assigned[id], rows, wishes, lessons) for id in facts}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
+    _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
     _stop(_strictly(notes) if strict else [])
@@ -79,6 +80,8 @@ def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
         id = _named(name, schema)
         if id is None:
             problems.append(_unknown(name, asked))
+        elif count < 0:
+            problems.append(Problem(f"{count} rows of {name} are asked for", "--count", help="ask for 0 or more"))
         else:
             asked[id] = count
     if problems:
@@ -114,14 +117,13 @@ def _referenced(schema: Schema) -> dict[str, frozenset[str]]:
     return {id: frozenset(columns) for id, columns in found.items()}
 
 
-def _too_small(assigned: Mapping[str, Assignment], recipe: Recipe) -> list[Problem]:
+def _too_small(assigned: Mapping[str, Assignment], schema: Schema, recipe: Recipe) -> list[Problem]:
     """Tables that were asked for by name and cannot hold the rows."""
-    by_last = {id.rpartition(".")[2]: id for id in assigned}
     problems = []
     for name, count in recipe.table_rows:
-        id = name if name in assigned else by_last.get(name, name)
-        found = assigned.get(id)
-        if found is not None and found.rows < count:
+        id = _named(name, schema) or name
+        found = assigned[id]
+        if found.rows < count:
             why = f"{found.cap}; {count} rows were asked"
             problems.append(Problem(f"no more than {found.rows} rows fit", id, why, f"--count {name}={found.rows}"))
     return problems

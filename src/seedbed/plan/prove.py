@@ -9,7 +9,7 @@ import numpy as np
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Given, Rows
-from seedbed.generators.predicate import holds
+from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression, references
@@ -48,16 +48,19 @@ def _unmet(plan: Plan, table: TablePlan, group: Group, rows: Rows, given: Given)
         group.generator.at(rows, Draw.of(plan.recipe.seed, table.table, *group.columns), given)
     except PlanError as error:
         return [Starved(table.table, group.columns, group.generator.conditions, error.problems)]
+    except Unsupported as error:
+        what = f"a check over {', '.join(group.columns)} cannot be asked of the rows"
+        return [Starved(table.table, group.columns, (), (Problem(what, table.table, str(error)),))]
     return []
 
 
 def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, given: Given) -> list[Starved]:
     names = references(condition)
     columns = {name: given.column(table.table, name, rows) for name in names}
-    refused = len(rows) - holds(condition, columns, plan.recipe.today).to_pylist().count(True) if names else 0
+    refused = len(rows) - holds(condition, columns or {"": rows}, plan.recipe.today).to_pylist().count(True)
     if not refused:
         return []
     why = f"{refused} of {len(rows)} sampled rows break a check, and these columns follow other rules"
-    what = f"a check over {', '.join(names)} cannot be met"
+    what = f"a check over {', '.join(names) or 'no column'} cannot be met"
     problem = Problem(what, table.table, why, "relax one of the constraints")
     return [Starved(table.table, names, (condition,), (problem,))]

@@ -1,14 +1,19 @@
-"""Keys that define each other in a ring: a value that would have to be looked up in itself."""
+"""Keys that define each other in a ring: a value that would have to be looked up in itself.
+
+`rings` looks at columns and says what the schema asks; `tangles` looks at groups, whose columns are chosen together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from seedbed.errors import Problem
+from seedbed.generators.cases import Cases
 from seedbed.plan.facts import Facts
+from seedbed.plan.plan import Group
 from seedbed.schema.graph import components
 
-__all__ = ["rings"]
+__all__ = ["rings", "tangles"]
 
 Cell = str
 
@@ -23,16 +28,46 @@ def rings(facts: Mapping[str, Facts]) -> list[Problem]:
             for key in part.keys if part.role == "reference" else ():
                 for column, target in zip(key.columns, key.references, strict=True):
                     edges[_cell(id, column)].append(_cell(key.table, target))
-    found = [group for group in components(edges) if len(group) > 1 or group[0] in edges[group[0]]]
     return [
         Problem(
             "these keys define each other in a ring",
-            where=", ".join(group),
+            where=", ".join(ring),
             why="each takes its value from the next, and none has one of its own",
             help="drop one of the foreign keys, or give one table a key of its own",
         )
-        for group in found
+        for ring in _found(edges)
     ]
+
+
+def tangles(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) -> list[Problem]:
+    """One problem for each ring of groups that ask each other: a check or a unique set ties their columns together."""
+    owner = {
+        _cell(id, column): ", ".join(_cell(id, name) for name in group.columns)
+        for id, made in groups.items()
+        for group in made
+        for column in group.columns
+    }
+    edges: dict[Cell, list[Cell]] = {name: [] for name in owner.values()}
+    for id, made in groups.items():
+        for part in facts[id].parts:
+            asked = [_cell(key.table, target) for key in part.keys for target in key.references]
+            edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked if part.role != "null"]
+        for group in made:
+            fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()
+            edges[owner[_cell(id, group.columns[0])]] += [owner[_cell(id, name)] for name in fixed]
+    return [
+        Problem(
+            "these columns need each other's values",
+            where="; ".join(ring),
+            why="a check or a unique set has columns chosen together that a reference looks up",
+            help="relax the check, or refer to another key",
+        )
+        for ring in _found(edges)
+    ]
+
+
+def _found(edges: Mapping[Cell, list[Cell]]) -> list[tuple[Cell, ...]]:
+    return [ring for ring in components(edges) if len(ring) > 1 or ring[0] in edges[ring[0]]]
 
 
 def _cell(table: str, column: str) -> Cell:

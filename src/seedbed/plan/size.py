@@ -27,12 +27,15 @@ def sized(
     """The assignment of each table, parents first; tables that wait for each other shrink until they agree."""
     rows = dict(asked)
     found: dict[str, Assignment] = {}
+    caps: dict[str, str] = {}
     for group in components(parents(schema)):
         while True:
             before = {id: rows[id] for id in group}
             for id in group:
                 found[id] = _assigned(facts[id], schema, rows, wishes, lessons, problems)
                 rows[id] = found[id].rows
+                # what fits already has no cap of its own: the last one that shrank the table is the reason
+                caps[id] = found[id].cap = found[id].cap or caps.get(id, "")
             if before == {id: rows[id] for id in group}:
                 break
     return found
@@ -50,11 +53,11 @@ def _assigned(
 
     def capacity(part: Part) -> int:
         if part.also is not None:
-            pairs = lessons.paired(facts.table.id, part.names[0])
+            pairs = lessons.paired(facts.table.id, part, rows)
             return needed if pairs is None else len(pairs)
         if part.key is not None:
-            allowed = lessons.allowed(facts.table.id, part.names[0])
-            return rows[part.key.table] if allowed is None else min(len(allowed), rows[part.key.table])
+            allowed = lessons.allowed(facts.table.id, part, rows)
+            return rows[part.key.table] if allowed is None else len(allowed)
         return _distinct_values(part, facts, wishes, needed, problems)
 
     found = assign(facts, schema, needed, capacity)

@@ -66,7 +66,10 @@ def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, 
         return
     if any(set(group) <= set(covered) for group in found.slots):
         return
-    free = [number for number in covered if found.modes[number] == "drawn" and facts.parts[number].role != "null"]
+    null = [number for number in covered if _is_null(facts.parts[number], facts)]
+    if null and wanted.nulls_distinct:
+        return
+    free = [number for number in covered if found.modes[number] == "drawn" and number not in null]
     free = [number for number in free if facts.parts[number].role != "own"]
     sizes = {number: capacity(facts.parts[number]) for number in covered}
     if not free:
@@ -121,6 +124,10 @@ def _single(free: list[int], facts: Facts, sizes: Mapping[int, int], rows: int) 
 
 def _slotted(free: list[int], sizes: Mapping[int, int]) -> int:
     return prod(min(sizes[number], 2 ** (60 // len(free))) for number in free)
+
+
+def _is_null(part: Part, facts: Facts) -> bool:
+    return part.role == "null" or facts.limit(part.names[0]).null is True
 
 
 def _covers(wanted: Distinct, part: Part, schema: Schema) -> bool:

@@ -66,7 +66,10 @@ def _stream(path: Path, names: list[str], separator: str, report: Report) -> pa.
             path,
             read_options=pc.ReadOptions(block_size=_BLOCK),
             parse_options=pc.ParseOptions(
-                delimiter=separator, newlines_in_values=True, ignore_empty_lines=len(names) > 1, invalid_row_handler=left_out
+                delimiter=separator,
+                newlines_in_values=True,
+                ignore_empty_lines=len(names) > 1,
+                invalid_row_handler=left_out,
             ),
             convert_options=pc.ConvertOptions(
                 column_types=schema, null_values=_NULLS, strings_can_be_null=True, quoted_strings_can_be_null=False

@@ -221,7 +221,11 @@ def _document(value: Any) -> str:
     if isinstance(value, _Number):
         return str(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_document(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_document(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(_document, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

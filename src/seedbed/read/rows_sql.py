@@ -113,8 +113,14 @@ class _Reader:
         """A row with an expression in it; also whether another follows."""
         values, after = self.steps.values(data, at)
         if values is None or len(values) != width:
-            what = "the row cannot be read" if values is None else f"a row has {len(values)} values where {width} are wanted"
-            raise ReadError(Problem(what, self._where(data, at), bytes(data[at : at + 80]).decode(errors="replace").strip()))
+            what = (
+                "the row cannot be read"
+                if values is None
+                else f"a row has {len(values)} values where {width} are wanted"
+            )
+            raise ReadError(
+                Problem(what, self._where(data, at), bytes(data[at : at + 80]).decode(errors="replace").strip())
+            )
         after = self.steps.space(data, after)
         more = data[after : after + 1] == b","
         return (*values, b""), after + more, more
@@ -123,10 +129,7 @@ class _Reader:
         """Takes a COPY block, which ends with a line of its own: backslash, full stop."""
         pile, columns = self._place(head)
         start = data.find(b"\n", head.end()) + 1 or len(data)
-        if data[start : start + 2] == b"\\.":
-            stop = start
-        else:
-            stop = data.find(b"\n\\.", start) + 1 or len(data)
+        stop = start if data[start : start + 2] == b"\\." else data.find(b"\n\\.", start) + 1 or len(data)
         if pile is not None and stop > start:
             self._flush(pile)
             width = data[start : data.find(b"\n", start)].count(b"\t") + 1
@@ -179,9 +182,13 @@ class _Reader:
 
     def notes(self) -> tuple[Note, ...]:
         """What was left out, and how often."""
-        file = self.path.name
+        why = f"{self.path.name}: rows are read from INSERTs with VALUES and from COPY"
         return tuple(
-            Note(f"{count} × {what} left out", why=f"{file}: only INSERT ... VALUES and COPY are read", grave="no table" not in what)
+            Note(
+                f"{count} × {what} left out",
+                why=why,
+                grave="no table" not in what,
+            )
             for what, count in sorted(self.left_out.items())
         )
 

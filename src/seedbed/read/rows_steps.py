@@ -27,9 +27,7 @@ _INSERT = re.compile(
     + rb")?+(?:\s*+OVERRIDING\s++(?:SYSTEM|USER)\s++VALUE)?+(?:\s*+(?P<values>VALUES?\b))?+",
     _FLAGS,
 )
-_COPY = re.compile(
-    rb"COPY\s++" + _TABLE + rb"\s*+(?:" + _COLUMNS + rb"\s*+)?+FROM\s++STDIN\b[^;\n]*+;[^\n]*+", _FLAGS
-)
+_COPY = re.compile(rb"COPY\s++" + _TABLE + rb"\s*+(?:" + _COLUMNS + rb"\s*+)?+FROM\s++STDIN\b[^;\n]*+;[^\n]*+", _FLAGS)
 _CHANGE = re.compile(rb"(UPDATE|DELETE|MERGE|LOAD|TRUNCATE)\s", _FLAGS)
 _TRIGGER = re.compile(rb"CREATE\s++(?:TEMP\w*+\s++)?TRIGGER\b", _FLAGS)
 _DELIMITER = re.compile(rb"DELIMITER\s++(\S++)[^\n]*+", _FLAGS)

@@ -23,13 +23,15 @@ _BACKSLASH = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4}
 _MYSQL_BACKSLASH = re.compile(r"\\(.)", re.S)
 _TEXT = rb"'((?:[^'\\]++|''|\\.)*+)'|'((?:[^']++|'')*+)'"
 _CAST = re.compile(rb"(.*[^:\s])\s*+::\s*+\"?[A-Za-z_][^'():]*+(?:\([\d, ]++\))?+[^'():]*+", re.S)
-_CALLED_CAST = re.compile(rb"CAST\s*+\((.*)\s++AS\s++[\w \"(),.]++\)", re.S | re.I)
+_CALLED_CAST = re.compile(rb"CAST\s*+\((.*)\s++AS\s++[\w \"(),.]+\)", re.S | re.I)
 _PREFIXED = re.compile(rb"(_?[A-Za-z]\w*+)\s*+('.*')", re.S)
 _GEOMETRY = re.compile(rb"ST_\w+\s*+\(\s*+('(?:[^'\\]++|''|\\.)*+')(?:\s*+,[^()]*+)?+\)", re.S | re.I)
 _BARE = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _NULLS = pa.array(["NULL", "null", "Null"])
 _WORDS = {b"null": None, b"true": "true", b"false": "false"}
-_TYPED = frozenset({b"date", b"time", b"timestamp", b"timestamptz", b"interval", b"uuid", b"json", b"jsonb", b"inet", b"n"})
+_TYPED = frozenset(
+    {b"date", b"time", b"timestamp", b"timestamptz", b"interval", b"uuid", b"json", b"jsonb", b"inet", b"n"}
+)
 
 
 def column_texts(values: Sequence[bytes], backslashes: bool) -> pa.Array:

@@ -15,12 +15,13 @@ _FULL_TEXT = re.compile(
     r"(?P<name>\"(?:[^\"]|\"\")+\"|\[[^\]]+\]|`[^`]+`|'[^']+'|[\w$.]+)\s+using\s+(?P<module>fts[345])\s*\((?P<args>.*)\)",
     re.IGNORECASE | re.DOTALL,
 )
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)  # `.schema` repeats the columns in one
 _ELSEWHERE = re.compile(r"^\s*content\s*=", re.IGNORECASE)
 
 
 def search_table(text: str, origin: Origin) -> Table | None:
     """The table of a CREATE VIRTUAL TABLE … USING fts; None where it is another module, or indexes another table."""
-    found = _FULL_TEXT.search(text)
+    found = _FULL_TEXT.search(_COMMENT.sub(" ", text))
     if found is None:
         return None
     arguments = [part.strip() for part in found["args"].split(",")]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from seedbed.sampling.automaton import Automaton, automaton
 from seedbed.sampling.bits import Draw, Words, product_high, slices
 from seedbed.sampling.pattern import RegexError, like, search
+from seedbed.sampling.permutation import Permutation
 
 __all__ = ["Language", "RegexError", "like", "search"]
 
@@ -62,6 +63,8 @@ class Language:
         if index.size and int(index.max()) >= self.size:
             raise IndexError(f"an index beyond the {self.size} texts of {self.pattern!r}")
         counted = _counted(self)
+        if counted.size == _FULL:  # neighbours shall not look alike at their ends
+            index = Permutation(_FULL, _CHANCE).at(index)
         parts = [_texts(counted, index[tile]) for tile in slices(index.size)]
         joined = parts[0] if len(parts) == 1 else pa.concat_arrays(parts or [pa.array([], pa.string())])
         assert isinstance(joined, pa.StringArray)

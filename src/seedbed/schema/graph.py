@@ -11,9 +11,7 @@ __all__ = ["components", "cycles", "load_order", "parents"]
 
 def parents(schema: Schema) -> dict[str, tuple[str, ...]]:
     """For each table id, the ids it refers to (itself included), in the order of its foreign keys."""
-    return {
-        table.id: tuple(dict.fromkeys(key.table for key in table.foreign_keys)) for table in schema
-    }
+    return {table.id: tuple(dict.fromkeys(key.table for key in table.foreign_keys)) for table in schema}
 
 
 def components(edges: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:

@@ -1,5 +1,7 @@
 """Asking: predicates of one table together in one pass, searches one by one, and the first rows that break each."""
 
+# ruff: noqa: S608 - the queries are made here; foreign text comes through sqlglot, into a locked court
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +11,7 @@ import duckdb
 
 from seedbed.validate.load import FAULT, Held
 from seedbed.validate.question import Predicate, Question, Search
+from seedbed.validate.rewrite import first_line
 from seedbed.validate.verdict import Kind, Skipped
 
 __all__ = ["Answer", "ask", "examples_of"]
@@ -59,14 +62,19 @@ def _predicate(question: Question | Skipped) -> Predicate:
 
 def _predicates(court: duckdb.DuckDBPyConnection, asked: Sequence[Predicate], held: Held) -> list[Answer | Skipped]:
     """The answers to predicates of one table: in one pass where all can be asked, else each by itself."""
-    ways = [_way(court, question, held) for question in asked]
+    first = [question.broken[0] for question in asked]
+    try:
+        counts = _counts(court, first, held)
+        return [_answer(court, *found, held) for found in zip(asked, counts, first, strict=True)]
+    except duckdb.Error:  # one of them: which, is asked now
+        ways = [_way(court, question, held) for question in asked]
     sound = [way for way, _ in ways if way]
     try:
-        counts = iter(_counts(court, sound, held))
-    except duckdb.Error:
+        rest = iter(_counts(court, sound, held))
+    except duckdb.Error:  # a value that no way of asking foresaw
         return [_alone(court, question, held, why) for question, (_, why) in zip(asked, ways, strict=True)]
     return [
-        _answer(court, question, next(counts), way, held) if way else _skipped(question, why)
+        _answer(court, question, next(rest), way, held) if way else _skipped(question, why)
         for question, (way, why) in zip(asked, ways, strict=True)
     ]
 
@@ -77,9 +85,10 @@ def _way(court: duckdb.DuckDBPyConnection, question: Predicate, held: Held) -> t
     for broken in question.broken:
         try:
             court.execute(f"EXPLAIN SELECT count(*) FILTER (WHERE {broken}) FROM {held.name}")
-            return broken, ""
         except duckdb.Error as error:
-            why = why or _first_line(error)
+            why = why or first_line(error)
+        else:
+            return broken, ""
     return "", why
 
 
@@ -97,7 +106,7 @@ def _alone(court: duckdb.DuckDBPyConnection, question: Predicate, held: Held, wh
         try:
             return _answer(court, question, _counts(court, [broken], held)[0], broken, held)
         except duckdb.Error as error:
-            why = why or _first_line(error)
+            why = why or first_line(error)
     return _skipped(question, why)
 
 
@@ -111,29 +120,27 @@ def _answer(court: duckdb.DuckDBPyConnection, question: Predicate, count: int, b
 
 
 def _searched(court: duckdb.DuckDBPyConnection, question: Search, held: Mapping[str, Held]) -> Answer | Skipped:
+    table = held[question.table]
     try:
-        found = court.execute(question.count).fetchone()
+        found = court.execute(question.count).fetchone() if table.rows else None
         count = int(found[0]) if found else 0
-        table = held[question.table]
         examples = examples_of(court, table, question.rows, question.columns) if count else ()
     except duckdb.Error as error:
-        return _skipped(question, _first_line(error))
-    return Answer(
-        question.kind, question.table, question.constraint, question.columns, question.how, count, examples
-    )
+        return _skipped(question, first_line(error))
+    return Answer(question.kind, question.table, question.constraint, question.columns, question.how, count, examples)
 
 
 def _skipped(question: Question, why: str) -> Skipped:
     return Skipped(question.kind, question.table, question.constraint, f"DuckDB cannot ask it: {why}")
 
 
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()[0]
-    return text if len(text) <= 160 else text[:157] + "..."
-
-
 def examples_of(
-    court: duckdb.DuckDBPyConnection, held: Held, rows: str, columns: Sequence[str], lead: str = "", fault: int | None = None
+    court: duckdb.DuckDBPyConnection,
+    held: Held,
+    rows: str,
+    columns: Sequence[str],
+    lead: str = "",
+    fault: int | None = None,
 ) -> tuple[str, ...]:
     """The first rows of a query of row ids, as text: their number, their key and the columns in question.
 
@@ -143,7 +150,8 @@ def examples_of(
     names = list(dict.fromkeys([*(primary.columns if primary else ()), *columns]))[:_SHOWN]
     shown = [name for name in names if name in held.cells and not held.cells[name].missing]
     values = "".join(f", CAST({held.cells[name].sql} AS VARCHAR)" for name in shown)
-    query = f"SELECT rowid, {FAULT}{values} FROM {held.name} WHERE rowid IN (SELECT * FROM ({rows}) LIMIT {_EXAMPLES}) ORDER BY rowid"
+    first = f"SELECT * FROM ({rows}) LIMIT {_EXAMPLES}"
+    query = f"SELECT rowid, {FAULT}{values} FROM {held.name} WHERE rowid IN ({first}) ORDER BY rowid"
     return tuple(
         f"row {row[0] + 1}: " + _told(dict(zip(shown, row[2:], strict=True)), row[1], lead, fault)
         for row in court.execute(query).fetchall()
@@ -154,7 +162,10 @@ def _told(values: Mapping[str, str | None], faults: str | None, lead: str, fault
     told = [f"{name}={_value(value)}" for name, value in values.items()]
     if fault is not None and faults:
         own = faults.split(f"|{fault}:", 1)[-1]
-        cut = min((place for mark in ("|", "?") if (place := own.find(mark)) >= 0 and own[place + 1 : place + 2].isdigit()), default=len(own))
+        cut = min(
+            (place for mark in ("|", "?") if (place := own.find(mark)) >= 0 and own[place + 1 : place + 2].isdigit()),
+            default=len(own),
+        )
         told.append(lead + _value(own[:cut]))
     return ", ".join(told) or "all of the row"
 

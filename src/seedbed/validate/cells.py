@@ -123,7 +123,9 @@ def _decimal(type: Type) -> Form:
     beyond = "TRY_CAST({x} AS DOUBLE) IS NOT NULL" if precision > 38 else "lower({x}) = 'nan'"
     duck = f"DECIMAL({min(precision, 38)},{min(max(scale, 0), 38)})"
     limit = f"abs({{v}}) >= CAST(1e{precision - scale} AS DOUBLE)" if scale < 0 else ""
-    return Form(duck, f"a number of {precision} digits, {scale} behind the point", fault=fault, limit=limit, beyond=beyond)
+    return Form(
+        duck, f"a number of {precision} digits, {scale} behind the point", fault=fault, limit=limit, beyond=beyond
+    )
 
 
 def _float(type: Type) -> Form:
@@ -238,7 +240,9 @@ def _mac(type: Type) -> Form:
 
 def _bits(type: Type) -> Form:
     count = "*" if type.length is None else f"{{{type.length}}}" if type.kind == "bit" else f"{{0,{type.length}}}"
-    return Form("VARCHAR", f"{type.length or 'any number of'} bits", limit=f"NOT regexp_full_match({{v}}, '[01]{count}')")
+    return Form(
+        "VARCHAR", f"{type.length or 'any number of'} bits", limit=f"NOT regexp_full_match({{v}}, '[01]{count}')"
+    )
 
 
 def _mysql_bits(type: Type) -> Form:

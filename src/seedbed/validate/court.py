@@ -1,5 +1,7 @@
 """The referee: puts anyone's rows before DuckDB and asks every constraint of their schema."""
 
+# ruff: noqa: S608 - the queries are made here; foreign text comes through sqlglot, into a locked court
+
 from __future__ import annotations
 
 import contextlib
@@ -46,7 +48,11 @@ def judge(
 @contextlib.contextmanager
 def _court(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory, of its own, that spills into a folder."""
-    settings = {"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": str(spill)}
+    settings: dict[str, str | int | float | list[str]] = {
+        "threads": _THREADS,
+        "memory_limit": _MEMORY,
+        "temp_directory": str(spill),
+    }
     offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     court = duckdb.connect(":memory:", config={**settings, **offline})
     try:
@@ -112,11 +118,15 @@ def _shaped(table: Held) -> Iterator[Answer]:
     """Rows that the source had to leave out, and columns that the table has not."""
     if table.problems:
         examples = tuple(f"{problem.where}: {problem.what}" for problem in table.problems[:3])
-        yield Answer("DATA_TYPE", table.table.id, "shape of the rows", (), "one value a column", len(table.problems), examples)
+        yield Answer(
+            "DATA_TYPE", table.table.id, "shape of the rows", (), "one value a column", len(table.problems), examples
+        )
     for name in table.unknown:
         columns = ", ".join(column.name for column in table.table.columns)
         example = f"the table has {columns if len(columns) < 120 else columns[:117] + '...'}"
-        yield Answer("DATA_TYPE", table.table.id, f"no column {name}", (name,), "known columns", max(table.rows, 1), (example,))
+        yield Answer(
+            "DATA_TYPE", table.table.id, f"no column {name}", (name,), "known columns", max(table.rows, 1), (example,)
+        )
 
 
 def _typed(court: duckdb.DuckDBPyConnection, table: Held) -> Iterator[Answer | Skipped]:

@@ -1,5 +1,7 @@
 """Somebody's rows into the court: every column read as its type, wrong values kept apart with what they were."""
 
+# ruff: noqa: S608 - the queries are made here; foreign text comes through sqlglot, into a locked court
+
 from __future__ import annotations
 
 import re
@@ -116,7 +118,7 @@ def _relation(court: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, di
             raise ReadError(Problem("the file cannot be read", str(source), str(error).splitlines()[0])) from error
     else:
         assert isinstance(source, pa.Table | pa.RecordBatchReader), "a source is Arrow, a path, or gives a stream"
-        relation, schema = "source", source.schema
+        relation, schema = "source", source.schema  # DuckDB reads what is registered
         court.register("source", source)
     return relation, dict(zip(schema.names, schema.types, strict=True))
 

@@ -38,15 +38,17 @@ _MACROS = (
 
 def define(court: duckdb.DuckDBPyConnection) -> None:
     """Teaches a connection all of them."""
-    court.create_function("python_items", _items, ["VARCHAR"], "VARCHAR[]")  # type: ignore[arg-type]
-    court.create_function("is_address", is_address, ["VARCHAR", "BOOLEAN"], "BOOLEAN")  # type: ignore[arg-type]
-    court.create_function("python_matches", _matches, ["VARCHAR", "VARCHAR", "VARCHAR"], "BOOLEAN")  # type: ignore[arg-type]
+    court.create_function("python_items", _items, ["VARCHAR"], "VARCHAR[]", null_handling="special")
+    court.create_function("is_address", is_address, ["VARCHAR", "BOOLEAN"], "BOOLEAN")
+    court.create_function("python_matches", _matches, ["VARCHAR", "VARCHAR", "VARCHAR"], "BOOLEAN")
     for macro in _MACROS:
-        court.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+        court.execute(f"CREATE OR REPLACE TEMP MACRO {' '.join(macro.split())}")
 
 
-def _items(text: str) -> list[str | None] | None:
+def _items(text: str | None) -> list[str | None] | None:
     """The items of an array as PostgreSQL or JSON writes it, those of inner arrays in a row; None where it is none."""
+    if text is None:
+        return None
     text = text.strip()
     try:
         return list(_flat(json.loads(text))) if text.startswith("[") else _braced(text)

@@ -1,10 +1,11 @@
 """The questions of a schema: every constraint of every table in DuckDB's SQL, over the tables of the court."""
 
+# ruff: noqa: S608 - the queries are made here; foreign text comes through sqlglot, into a locked court
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from seedbed.schema.model import Check, Column, Dialect, ForeignKey, Schema, Unique
 from seedbed.schema.types import Type
@@ -98,7 +99,7 @@ def _expression(held: Held, part: str, dialect: Dialect) -> str:
     """One part of an index: a column, a prefix of one (MySQL), or an expression."""
     part = _ORDERED.sub("", part)
     names = {name.lower(): name for name in held.cells}
-    bare = part.strip("`\"[] ").replace('""', '"').replace("``", "`").lower()
+    bare = part.strip('`"[] ').replace('""', '"').replace("``", "`").lower()
     if bare in names:
         return _key(held, names[bare], dialect)
     prefix = _PREFIX.fullmatch(part)
@@ -141,7 +142,9 @@ def _foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect
         orphans += f" UNION ALL SELECT rowid FROM {held.name} WHERE NOT ({given}) AND NOT ({none})"
     how = "each reference leads to a row" + (", given whole or not at all" if key.match == "full" else "")
     count = f"SELECT count(*) FROM ({orphans})"
-    return Search("FOREIGN_KEY", held.table.id, name, key.columns, how, count, f"SELECT row FROM ({orphans}) ORDER BY row")
+    return Search(
+        "FOREIGN_KEY", held.table.id, name, key.columns, how, count, f"SELECT row FROM ({orphans}) ORDER BY row"
+    )
 
 
 def _pairs(held: Held, parent: Held, key: ForeignKey, dialect: Dialect) -> tuple[list[str], list[str]]:

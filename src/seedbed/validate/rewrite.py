@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -11,7 +11,7 @@ from sqlglot import exp
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
 
-__all__ = ["Cell", "Unasked", "cell_of", "folded", "rewritten"]
+__all__ = ["Cell", "Unasked", "cell_of", "first_line", "folded", "rewritten"]
 
 
 class Unasked(Exception):
@@ -33,8 +33,31 @@ class Cell:
 
 # Types that the court holds as text only: nothing but NULL and equality can be asked of them.
 _OPAQUE = frozenset(
-    "range multirange tsvector tsquery hstore ltree vector point line lseg box path polygon circle geometry geography"
-    " composite bit varbit inet cidr macaddr xml".split()
+    [
+        "range",
+        "multirange",
+        "tsvector",
+        "tsquery",
+        "hstore",
+        "ltree",
+        "vector",
+        "point",
+        "line",
+        "lseg",
+        "box",
+        "path",
+        "polygon",
+        "circle",
+        "geometry",
+        "geography",
+        "composite",
+        "bit",
+        "varbit",
+        "inet",
+        "cidr",
+        "macaddr",
+        "xml",
+    ]
 )
 _POSIX = {
     "alpha": r"\p{L}",
@@ -47,15 +70,61 @@ _POSIX = {
     "xdigit": "0-9A-Fa-f",
     "word": r"\w",
 }
+# What PostgreSQL's shorthands mean, in brackets and on their own: all of Unicode.
+_WIDE = {r"\w": r"\p{L}\p{N}_", r"\d": r"\p{Nd}"}
+_WIDE_ALONE = {
+    r"\w": r"[\p{L}\p{N}_]",
+    r"\W": r"[^\p{L}\p{N}_]",
+    r"\d": r"\p{Nd}",
+    r"\D": r"\P{Nd}",
+    **dict.fromkeys((r"\m", r"\M", r"\y"), r"\b"),
+}
 _DUCK_TYPES = frozenset(
-    "BIGINT BOOLEAN CHAR BPCHAR NCHAR NVARCHAR NAME DATE DECIMAL DOUBLE FLOAT INT SMALLINT TINYINT UBIGINT UINT USMALLINT UTINYINT TEXT TIME TIMETZ"
-    " TIMESTAMP TIMESTAMPTZ TIMESTAMPNTZ TIMESTAMPLTZ DATETIME VARCHAR INTERVAL UUID JSON JSONB ARRAY LIST BLOB VARBINARY BINARY INT128".split()
+    [
+        "BIGINT",
+        "BOOLEAN",
+        "CHAR",
+        "BPCHAR",
+        "NCHAR",
+        "NVARCHAR",
+        "NAME",
+        "DATE",
+        "DECIMAL",
+        "DOUBLE",
+        "FLOAT",
+        "INT",
+        "SMALLINT",
+        "TINYINT",
+        "UBIGINT",
+        "UINT",
+        "USMALLINT",
+        "UTINYINT",
+        "TEXT",
+        "TIME",
+        "TIMETZ",
+        "TIMESTAMP",
+        "TIMESTAMPTZ",
+        "TIMESTAMPNTZ",
+        "TIMESTAMPLTZ",
+        "DATETIME",
+        "VARCHAR",
+        "INTERVAL",
+        "UUID",
+        "JSON",
+        "JSONB",
+        "ARRAY",
+        "LIST",
+        "BLOB",
+        "VARBINARY",
+        "BINARY",
+        "INT128",
+    ]
 )
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.NullSafeEQ, exp.NullSafeNEQ)
-Rewrite = Callable[[exp.Expression, Dialect], exp.Expression]
+Rewrite = Callable[[exp.Expr, Dialect], exp.Expr]
 
 
-def rewritten(tree: exp.Expression, dialect: Dialect) -> exp.Expression:
+def rewritten(tree: exp.Expr, dialect: Dialect) -> exp.Expr:
     """The tree with every rewrite made, leaves first; raises Unasked where none would help."""
     for node in list(tree.walk()):
         _guard(node)
@@ -72,7 +141,13 @@ def rewritten(tree: exp.Expression, dialect: Dialect) -> exp.Expression:
     return tree
 
 
-def cell_of(node: exp.Expression | None) -> Cell | None:
+def first_line(error: Exception) -> str:
+    """What a library said, on one line."""
+    text = (str(error).strip() or repr(error)).splitlines()[0]
+    return text if len(text) <= 160 else text[:157] + "..."
+
+
+def cell_of(node: exp.Expr | None) -> Cell | None:
     """The column that a node is, through parentheses and text casts; None where it is more than a column."""
     while node is not None and not isinstance(node.meta.get("cell"), Cell):
         text_cast = isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES
@@ -91,7 +166,7 @@ def folded(sql: str, dialect: Dialect) -> str:
     return f"strip_accents(lower(rtrim({sql}, ' ')))" if dialect == "mysql" else f"lower({sql})"
 
 
-def _guard(node: exp.Expression) -> None:
+def _guard(node: exp.Expr) -> None:
     """Refuses what DuckDB would take for something else."""
     cell = node.meta.get("cell")
     if isinstance(cell, Cell) and cell.type.kind in _OPAQUE:
@@ -107,20 +182,20 @@ def _guard(node: exp.Expression) -> None:
             raise Unasked(f"{node.sql()} is a function or a field that only its database knows")
 
 
-def _counts_nulls(node: exp.Expression | None) -> bool:
+def _counts_nulls(node: exp.Expr | None) -> bool:
     return isinstance(node, exp.Anonymous) and node.name.lower() in ("num_nulls", "num_nonnulls")
 
 
-def _dot(node: exp.Expression, dialect: Dialect) -> exp.Expression:
-    inner: exp.Expression = node.expression
+def _dot(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    inner: exp.Expr = node.expression
     return _anonymous(inner, dialect) if isinstance(inner, exp.Anonymous) else inner
 
 
-def _text(sql: exp.Expression) -> exp.Expression:
+def _text(sql: exp.Expr) -> exp.Expr:
     return exp.cast(sql, "TEXT")
 
 
-def _cast(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _cast(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Casts to types that DuckDB has not are casts to text; SQLite's never fail."""
     kind = node.args["to"]
     inner = kind.expressions[0] if kind.this == exp.DataType.Type.ARRAY and kind.expressions else kind
@@ -135,7 +210,7 @@ def _cast(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return node
 
 
-def _regex(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _regex(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """A partial match, `.` over line ends in PostgreSQL; a pattern that RE2 has no word for goes to Python's."""
     pattern, cell = node.expression, cell_of(node.this)
     fold = isinstance(node, exp.RegexpILike) or bool(cell and cell.type.folds_case)
@@ -149,7 +224,7 @@ def _regex(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return exp.Anonymous(this=name, expressions=[value, exp.Literal.string(text), flags])
 
 
-def _literal_of(node: exp.Expression) -> str | None:
+def _literal_of(node: exp.Expr) -> str | None:
     while isinstance(node, exp.Cast | exp.Paren):
         node = node.this
     return node.name if isinstance(node, exp.Literal) and node.is_string else None
@@ -157,15 +232,22 @@ def _literal_of(node: exp.Expression) -> str | None:
 
 def _re2(pattern: str, dialect: Dialect) -> str:
     """A POSIX pattern for RE2: classes by their Unicode names, word edges."""
+    pattern = pattern.replace("[[:<:]]", r"\b").replace("[[:>:]]", r"\b")
     for name, meant in _POSIX.items():
         pattern = pattern.replace(f"[:{name}:]", meant)
-    if dialect == "postgres":
-        pattern = re.sub(r"\\([mMy])", r"\\b", pattern)
-        pattern = re.sub(r"^\*\*\*[:=]", "", pattern)
-    return pattern.replace("[[:<:]]", r"\b").replace("[[:>:]]", r"\b")
+    if dialect != "postgres":
+        return pattern
+    inside = False
+    words: list[str] = []
+    for word in re.findall(r"\\.|\[\^?\]?|.", pattern.removeprefix("***:"), re.S):
+        opens = word.startswith("[") and not inside
+        closes = word == "]" and inside
+        inside = opens or (inside and not closes)
+        words.append(_WIDE.get(word, word) if inside or word not in _WIDE_ALONE else _WIDE_ALONE[word])
+    return "".join(words)
 
 
-def _padded(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _padded(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """A char(n) of PostgreSQL is matched with its padding, unless it was cast to text."""
     cell = node.meta.get("cell")
     if dialect == "postgres" and isinstance(cell, Cell) and cell.type.kind == "char" and cell.type.length:
@@ -173,7 +255,7 @@ def _padded(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return node
 
 
-def _like(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _like(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """The backslash escapes in PostgreSQL and MySQL; SQLite's LIKE ignores case."""
     cell = cell_of(node.this)
     folds = dialect == "sqlite" or bool(cell and cell.type.folds_case)
@@ -186,13 +268,17 @@ def _like(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return new
 
 
-def _compared(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _compared(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Comparisons of texts without case, of padded texts, and of enums by their order."""
-    cells = [cell for cell in (cell_of(node.this), cell_of(node.expression)) if cell]
+    cells = [cell for side in (node.this, node.expression) if (cell := cell_of(side))]
     if any(cell.type.folds_case for cell in cells):
         return _sides(node, lambda side: exp.maybe_parse(folded(side.sql("duckdb"), dialect), dialect="duckdb"))
     if any(cell.type.kind == "char" for cell in cells):
-        return _sides(node, lambda side: _trimmed(side))
+        return _sides(node, _trimmed)
+    if any(cell.duck.startswith("DECIMAL") for cell in cells) and any(
+        _is_nan(side) for side in (node.this, node.expression)
+    ):
+        return _sides(node, lambda side: exp.cast(side, "DOUBLE"))
     ordered = next((cell for cell in cells if cell.type.kind == "enum" and cell.type.values), None)
     if ordered and dialect == "postgres" and isinstance(node, exp.GT | exp.GTE | exp.LT | exp.LTE):
         values = exp.Array(expressions=[exp.Literal.string(value) for value in ordered.type.values])
@@ -200,56 +286,72 @@ def _compared(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return node
 
 
-def _sides(node: exp.Expression, change: Callable[[exp.Expression], exp.Expression]) -> exp.Expression:
+def _is_nan(side: exp.Expr) -> bool:
+    return (_literal_of(side) or "").lower() == "nan"
+
+
+def _sides(node: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
     return type(node)(this=change(node.this.copy()), expression=change(node.expression.copy()))
 
 
-def _trimmed(side: exp.Expression) -> exp.Expression:
+def _trimmed(side: exp.Expr) -> exp.Expr:
     text = _literal_of(side)
     return exp.Literal.string(text.rstrip(" ")) if text is not None else side
 
 
-def _in(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _in(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     cell = cell_of(node.this)
     items = node.expressions
     if cell is None or not items:
         return node
     if cell.type.folds_case:
-        fold = [exp.maybe_parse(folded(side.sql("duckdb"), dialect), dialect="duckdb") for side in (node.this, *items)]
+        sides = [folded(side.sql("duckdb"), dialect) for side in (node.this, *items)]
+        fold: list[exp.Expr] = [exp.maybe_parse(side, dialect="duckdb") for side in sides]
         return exp.In(this=fold[0], expressions=fold[1:])
     if cell.type.kind == "char":
         return exp.In(this=node.this.copy(), expressions=[_trimmed(item).copy() for item in items])
     return node
 
 
-def _length(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _length(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Of bytes the number of bytes, of text the number of characters; MySQL's LENGTH counts bytes."""
     inner = node.this
-    if isinstance(inner.type, exp.DataType) and inner.type.this in (exp.DataType.Type.BLOB, exp.DataType.Type.VARBINARY):
+    if isinstance(inner.type, exp.DataType) and inner.type.this in (
+        exp.DataType.Type.BLOB,
+        exp.DataType.Type.VARBINARY,
+    ):
         return exp.Anonymous(this="octet_length", expressions=[inner])
     if node.args.get("binary") and dialect == "mysql":
         return exp.Anonymous(this="strlen", expressions=[inner])
     return node
 
 
-def _bytes(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _blob(node: exp.Expr) -> bool:
+    blobs = (exp.DataType.Type.BLOB, exp.DataType.Type.VARBINARY)
+    return isinstance(node.type, exp.DataType) and node.type.this in blobs
+
+
+def _bytes(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     inner = node.this
-    blob = isinstance(inner.type, exp.DataType) and inner.type.this in (exp.DataType.Type.BLOB, exp.DataType.Type.VARBINARY)
+    blob = isinstance(inner.type, exp.DataType) and inner.type.this in (
+        exp.DataType.Type.BLOB,
+        exp.DataType.Type.VARBINARY,
+    )
     return exp.Anonymous(this="octet_length" if blob else "strlen", expressions=[inner])
 
 
-def _divided(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _divided(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Integers divided by integers give an integer in PostgreSQL and SQLite."""
     if dialect == "mysql" or not all(_whole(side) for side in (node.this, node.expression)):
         return node
     return exp.IntDiv(this=node.this, expression=node.expression)
 
 
-def _whole(node: exp.Expression) -> bool:
+def _whole(node: exp.Expr) -> bool:
     return isinstance(node.type, exp.DataType) and node.type.this in exp.DataType.INTEGER_TYPES
 
 
-def _range_end(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _range_end(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """lower(r) and upper(r) of a range are its bounds, NULL where it has none."""
     cell = cell_of(node.this)
     if cell is None or cell.type.kind != "range" or cell.type.element is None:
@@ -257,7 +359,7 @@ def _range_end(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     raise Unasked("the bounds of a range column are no values of DuckDB")
 
 
-def _substring(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _substring(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """substring(text from 'pattern') is the first match."""
     start = node.args.get("start")
     pattern = _literal_of(start) if start is not None else None
@@ -267,29 +369,31 @@ def _substring(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return exp.func("regexp_first", node.this, exp.Literal.string(_re2(pattern, dialect)), group)
 
 
-def _typeof(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _typeof(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.func("sqlite_typeof", node.this) if dialect == "sqlite" else node
 
 
-def _introduced(node: exp.Expression, dialect: Dialect) -> exp.Expression:
-    return node.expression
+def _introduced(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    inner: exp.Expr = node.expression
+    return inner
 
 
-def _collated(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _collated(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """NOCASE is DuckDB's too; other collations order texts, which no check that we know of depends on."""
-    return node if node.expression.name.upper() == "NOCASE" else node.this
+    inner: exp.Expr = node.this
+    return node if node.expression.name.upper() == "NOCASE" else inner
 
 
-def _null_counts(node: exp.Anonymous, nulls: bool) -> exp.Expression:
-    tests = [exp.Is(this=item.copy(), expression=exp.Null()) for item in node.expressions]
-    tests = [exp.Paren(this=test if nulls else exp.Not(this=test)) for test in tests]
-    total: exp.Expression = exp.cast(tests[0], "INT")
+def _null_counts(node: exp.Expr, nulls: bool) -> exp.Expr:
+    is_null = [exp.Is(this=item.copy(), expression=exp.Null()) for item in node.expressions]
+    tests = [exp.Paren(this=test if nulls else exp.Not(this=test)) for test in is_null]
+    total: exp.Expr = exp.cast(tests[0], "INT")
     for test in tests[1:]:
         total = exp.Add(this=total, expression=exp.cast(test, "INT"))
     return exp.Paren(this=total)
 
 
-def _anonymous(node: exp.Expression, dialect: Dialect) -> exp.Expression:
+def _anonymous(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     name = node.name.lower()
     if name in ("num_nulls", "num_nonnulls") and node.expressions:
         return _null_counts(node, name == "num_nulls")
@@ -298,7 +402,7 @@ def _anonymous(node: exp.Expression, dialect: Dialect) -> exp.Expression:
     return node
 
 
-_REWRITES: tuple[tuple[type[exp.Expression] | tuple[type[exp.Expression], ...], Rewrite], ...] = (
+_REWRITES: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Rewrite], ...] = (
     (exp.Dot, _dot),
     ((exp.Cast, exp.TryCast), _cast),
     ((exp.RegexpLike, exp.RegexpILike), _regex),

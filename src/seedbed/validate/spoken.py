@@ -15,8 +15,34 @@ __all__ = ["spoken"]
 _INFIX = frozenset({"=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "%", "||"})
 _JOINED = {"and": " AND ", "or": " OR "}
 _SAME = frozenset(
-    "length lower upper trim ltrim rtrim coalesce abs greatest least round floor ceil nullif replace sign mod"
-    " concat left right starts_with reverse sqrt power exp ln".split()
+    [
+        "length",
+        "lower",
+        "upper",
+        "trim",
+        "ltrim",
+        "rtrim",
+        "coalesce",
+        "abs",
+        "greatest",
+        "least",
+        "round",
+        "floor",
+        "ceil",
+        "nullif",
+        "replace",
+        "sign",
+        "mod",
+        "concat",
+        "left",
+        "right",
+        "starts_with",
+        "reverse",
+        "sqrt",
+        "power",
+        "exp",
+        "ln",
+    ]
 )
 _FOLDING = frozenset({"=", "<>", "<", "<=", ">", ">=", "in", "like"})
 
@@ -42,7 +68,9 @@ def _constant(value: bool | int | Decimal | str | None) -> str:
         return "NULL"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return literal(value) if isinstance(value, str) else format(value, "f") if isinstance(value, Decimal) else str(value)
+    return (
+        literal(value) if isinstance(value, str) else format(value, "f") if isinstance(value, Decimal) else str(value)
+    )
 
 
 def _column(name: str, cells: Mapping[str, Cell]) -> str:

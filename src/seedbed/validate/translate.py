@@ -30,16 +30,19 @@ def translated(sql: str, dialect: Dialect, cells: Mapping[str, Cell]) -> str:
     """The text in DuckDB's SQL, columns by the names of `cells`; raises Unasked with the reason."""
     try:
         tree = parse_one(sql, dialect=dialect)
-        for node in tree.find_all(*_FORBIDDEN):
-            raise Unasked(f"it holds {next(what for kind, what in _FORBIDDEN.items() if isinstance(node, kind))}")
+        for kind, what in _FORBIDDEN.items():
+            if tree.find(kind):
+                raise Unasked(f"it holds {what}")
         bound = tree.transform(lambda node: _bound(node, cells, dialect))
         typed = annotate_types(bound, dialect=dialect, overwrite_types=False)
         return str(rewritten(typed, dialect).sql(dialect="duckdb", unsupported_level=ErrorLevel.IGNORE))
     except (SqlglotError, RecursionError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unasked(f"sqlglot cannot translate it: {str(error).splitlines()[0] if str(error) else error!r}") from error
+        raise Unasked(
+            f"sqlglot cannot translate it: {str(error).splitlines()[0] if str(error) else error!r}"
+        ) from error
 
 
-def _bound(node: exp.Expression, cells: Mapping[str, Cell], dialect: Dialect) -> exp.Expression:
+def _bound(node: exp.Expr, cells: Mapping[str, Cell], dialect: Dialect) -> exp.Expr:
     """The node, or what the court holds where it names a column."""
     if not isinstance(node, exp.Column) or node.meta.get("cell"):
         return node
@@ -61,14 +64,14 @@ def _cell(name: str, node: exp.Column, cells: Mapping[str, Cell]) -> Cell | None
     return next((cell for held, cell in cells.items() if held.lower() == name.lower()), None)
 
 
-def _held(cell: Cell) -> exp.Expression:
+def _held(cell: Cell) -> exp.Expr:
     """The column of the court, marked with its type so that the rewrites know it."""
     if cell.sql.isidentifier():
-        column: exp.Expression = exp.column(cell.sql)
+        column: exp.Expr = exp.column(cell.sql)
     else:
         column = exp.Paren(this=parse_one(cell.sql, dialect="duckdb"))
         for inner in column.find_all(exp.Column):
-            inner.meta["cell"] = inner.meta.get("cell") or True
+            inner.meta["cell"] = True  # bound already
     column.meta["cell"] = cell
     column.type = exp.DataType.build(cell.duck, dialect="duckdb")
     return column

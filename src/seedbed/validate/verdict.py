@@ -9,9 +9,7 @@ from seedbed.errors import Note
 
 __all__ = ["KINDS", "Breach", "Checked", "Judged", "Kind", "Skipped", "Verdict"]
 
-Kind = Literal[
-    "PRIMARY_KEY", "FOREIGN_KEY", "UNIQUE", "NOT_NULL", "CHECK", "EXCLUDE", "DATA_TYPE", "ROW_COUNT", "RULE"
-]
+Kind = Literal["PRIMARY_KEY", "FOREIGN_KEY", "UNIQUE", "NOT_NULL", "CHECK", "EXCLUDE", "DATA_TYPE", "ROW_COUNT", "RULE"]
 KINDS: tuple[Kind, ...] = (
     "PRIMARY_KEY",
     "FOREIGN_KEY",

@@ -180,7 +180,8 @@ def _creation(type: Type, name: str) -> str:
     """The CREATE of one user's type."""
     if type.domain:
         checks = "".join(f" CHECK ({check.sql})" for check in type.checks)
-        return f"CREATE DOMAIN {name} AS {spelling(_base(type), 'postgres')}{' NOT NULL' if type.not_null else ''}{checks};"
+        not_null = " NOT NULL" if type.not_null else ""
+        return f"CREATE DOMAIN {name} AS {spelling(_base(type), 'postgres')}{not_null}{checks};"
     if type.kind == "enum":
         return f"CREATE TYPE {name} AS ENUM ({', '.join(literal(value, 'postgres') for value in type.values)});"
     if type.kind in ("range", "multirange") and type.element:

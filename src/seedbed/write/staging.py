@@ -41,6 +41,7 @@ class Staging:
         self._force = force
         self._lock: int | None = None
         self._new_folders: tuple[Path, ...] = ()
+        self._ours: dict[Path, tuple[int, int, int]] = {}
         self.home = self._root / "files"
         self.manifest = f"{output.name}.manifest.json" if single else "manifest.json"
 
@@ -107,22 +108,35 @@ class Staging:
         if name == self.manifest and ours:
             return None
         with refusals(path):
-            if name in ours and ours[name].fits(path):
+            if name in ours and self._is_ours(path, ours[name]):
                 return None
         why = "it was changed since Seedbed wrote it" if name in ours else "Seedbed did not write it"
         help = "overwrite it with --force, or use another --output"
         return Problem("a file is there already", where=str(path), why=why, help=help)
 
+    def _is_ours(self, path: Path, file: Stored) -> bool:
+        """Whether a file is the one that we stored; read once, as long as nobody touches it."""
+        now = path.stat()
+        mark = (now.st_ino, now.st_size, now.st_mtime_ns)
+        if self._ours.get(path) != mark:
+            if not file.fits(path):
+                return False
+            self._ours[path] = mark
+        return True
+
     def _staying(self, made: list[str]) -> dict[str, Stored]:
         """Files of earlier runs that this one does not replace; they stay ours."""
         known = recorded(self._folder / self.manifest)
         others = (name for name in sorted(known) if name not in made)
-        return {name: known[name] for name in others if known[name].fits(self._folder / name)}
+        return {name: known[name] for name in others if known[name].may_be(self._folder / name)}
 
     def _before(self, made: list[str]) -> dict[str, Stored]:
         """What has the final names now."""
+        known = recorded(self._folder / self.manifest)
         paths = {name: self._folder / name for name in (*made, self.manifest)}
-        return {name: stored(path) for name, path in paths.items() if path.is_file()}
+        return {
+            name: known[name] if path in self._ours else stored(path) for name, path in paths.items() if path.is_file()
+        }
 
     def _recover(self) -> None:
         journal = read_journal(self._root)
