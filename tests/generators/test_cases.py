@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from seedbed.errors import PlanError
 from seedbed.generators.cases import Cases
-from seedbed.generators.choose import Drawn, Null
-from seedbed.generators.units import Value
+from seedbed.generators.choose import Drawn, Forest, Null
+from seedbed.generators.units import Reference, Value
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Call, Expression, Literal, Ref
+from seedbed.schema.types import Type
 from tests.generators.test_choose import DRAW, ROWS, Numbers, Parents
 
 TODAY = date(2026, 1, 1)
@@ -48,15 +48,35 @@ def test_fixed_columns_are_looked_up() -> None:
 
 
 def test_branches_are_all_used_and_keep_their_columns_together() -> None:
-    null = Null((pa.int64(),))
+    null = Null((Type("integer"),))
     one_of = Call("=", (Call("num_nonnulls", (Ref("a"), Ref("b"))), Literal(1)))
     tied = Cases("t", ("a", "b"), (), ((DRAWN, null), (null, DRAWN)), (one_of,), TODAY)
     a, b = (array.to_pylist() for array in tied.at(ROWS, DRAW, Parents()))
     assert all((x is None) != (y is None) for x, y in zip(a, b, strict=True))
     assert 400 < a.count(None) < 600
-    assert tied.accepted(ROWS, DRAW, Parents()) == 1
 
 
 def test_rows_that_no_try_meets_are_an_error() -> None:
     with pytest.raises(PlanError, match="no values were found that meet the checks over a, b"):
         cases(less("a", "b"), less("b", "a")).at(ROWS[:3], Draw.of(1), Parents())
+
+
+def test_rare_rows_choose_among_witnesses() -> None:
+    rare = Call("=", (Call("+", (Ref("a"), Ref("b"))), Literal(20)))
+    a, b = (array.to_pylist() for array in cases(rare).at(ROWS, DRAW, Parents()))
+    assert {(x, y) for x, y in zip(a, b, strict=True)} == {(10, 10)}
+
+
+def test_rows_that_others_bind_have_no_witness() -> None:
+    with pytest.raises(PlanError, match="3 rows were refused 1000 times"):
+        cases(less("key", "a"), columns=("a",), fixed=("key",)).at(ROWS[500:503], DRAW, Parents())
+
+
+def test_a_forest_has_no_witness() -> None:
+    up = Forest(Reference("t", ("id",), 1000, (Type("integer"),)))
+    late = Call(">", (Ref("up"), Literal(40_000)))
+    tied = Cases("t", ("up",), (), ((up,),), (late,), TODAY)
+    with pytest.raises(PlanError, match="399 rows were refused 1000 times"):
+        tied.at(ROWS[:400], DRAW, Parents())
+    (cells,) = tied.at(ROWS[600:], DRAW, Parents())
+    assert all(40_000 < cell < 100 * row for row, cell in enumerate(cells.to_pylist(), 600))

@@ -236,7 +236,7 @@ def test_dates_follow_today_and_the_bounds() -> None:
     assert min(births) == date(1990, 1, 1)  # type: ignore[type-var]
     assert max(births) < date(2007, 1, 1)  # type: ignore[type-var, operator]
     assert max(created) <= min(updated)  # type: ignore[type-var, operator]
-    assert max(updated) < datetime(2026, 1, 2)  # type: ignore[type-var, operator]  # noqa: DTZ001
+    assert max(updated) < datetime(2026, 1, 2)  # type: ignore[type-var, operator]
     assert _domain("birth_date", Type("date"), Limits(low="2020-01-01")) is None
     assert _domain("birth_date", Type("date"), Limits(low="soon")) is None
     assert _domain("birth_date", Type("date"), Limits(low="infinity")) is None

@@ -23,7 +23,7 @@ from tests.servers import Postgres
 DATE, TIME, STAMP, ZONED = Type("date"), Type("time"), Type("timestamp"), Type("timestamp", zone=True)
 INTERVAL = Type("interval")
 DATES = st.dates(date(1950, 1, 1), date(2050, 1, 1))
-STAMPS = st.datetimes(datetime(1950, 1, 1), datetime(2050, 1, 1))  # noqa: DTZ001
+STAMPS = st.datetimes(datetime(1950, 1, 1), datetime(2050, 1, 1))
 
 
 def ends(type: Type, limits: Limits = Limits(), **setting: object) -> tuple[object, object, int]:  # noqa: B008
@@ -80,7 +80,7 @@ def test_timestamps_obey_their_bounds_and_their_precision(
 
 def test_usual_events_lie_between_2020_and_today() -> None:
     assert ends(DATE) == (date(2020, 1, 1), TODAY, 2193)
-    assert ends(STAMP)[:2] == (datetime(2020, 1, 1), datetime(2026, 1, 1, 23, 59, 59))  # noqa: DTZ001
+    assert ends(STAMP)[:2] == (datetime(2020, 1, 1), datetime(2026, 1, 1, 23, 59, 59))
     assert ends(DATE, today=date(2019, 6, 1))[:2] == (date(2018, 6, 1), date(2019, 6, 1))
     assert ends(TIME) == (time(0), time(23, 59, 59), 86_400)
     assert ends(Type("year")) == (2000, 2026, 27)
@@ -107,16 +107,16 @@ def test_bounds_of_dates(limits: Limits, unique: bool, first: date, last: date) 
 
 def test_a_zone_counts_only_where_the_type_has_one() -> None:
     limits = Limits(low="2020-01-01 00:00:00+02:30", high="2020-01-01T00:00:05Z")
-    assert ends(ZONED, limits)[0] == datetime(2019, 12, 31, 21, 30)  # noqa: DTZ001
-    assert ends(STAMP, limits)[0] == datetime(2020, 1, 1)  # noqa: DTZ001
+    assert ends(ZONED, limits)[0] == datetime(2019, 12, 31, 21, 30)
+    assert ends(STAMP, limits)[0] == datetime(2020, 1, 1)
     assert moment("low", "1970-01-01 00:00:00 -01", zoned=True) == 3_600_000_000
 
 
 def test_timestamps_of_mysql_fit_into_its_range() -> None:
     early, late = Limits(low="1900-01-01", high="1975-01-01"), Limits(low="2037-01-01")
-    assert ends(ZONED, early, dialect="mysql")[0] == datetime(1970, 1, 2)  # noqa: DTZ001
-    assert ends(ZONED, late, dialect="mysql")[1] == datetime(2038, 1, 17, 23, 59, 59)  # noqa: DTZ001
-    assert ends(STAMP, Limits(low="0001-01-01", high="1000-01-02"), dialect="mysql")[0] == datetime(1000, 1, 1)  # noqa: DTZ001
+    assert ends(ZONED, early, dialect="mysql")[0] == datetime(1970, 1, 2)
+    assert ends(ZONED, late, dialect="mysql")[1] == datetime(2038, 1, 17, 23, 59, 59)
+    assert ends(STAMP, Limits(low="0001-01-01", high="1000-01-02"), dialect="mysql")[0] == datetime(1000, 1, 1)
 
 
 def test_finer_than_seconds_only_where_needed() -> None:
@@ -147,7 +147,7 @@ def test_lists_of_dates_and_times() -> None:
     assert ends(DATE, listed) == (date(2020, 1, 1), date(2020, 1, 1), 1)
     assert ends(TIME, Limits(values=("12:00:00.5", "09:00"))) == (time(9), time(12, 0, 0, 500_000), 2)
     zoned = Limits(values=("2020-01-01 10:00:00+02",))
-    assert ends(ZONED, zoned)[0] == datetime(2020, 1, 1, 8)  # noqa: DTZ001
+    assert ends(ZONED, zoned)[0] == datetime(2020, 1, 1, 8)
     check_domain(domain_of(ZONED, zoned, today=TODAY), ZONED)
 
 

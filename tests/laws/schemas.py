@@ -45,9 +45,10 @@ def _table(draw: st.DrawFn, name: str, known: tuple[Type, ...]) -> Table:
     scalars = [Column(f"c{place}", kind, draw(st.booleans())) for place, kind in enumerate(kinds)]
     columns = (Column("id", known[0], False, identity="by default"), *scalars)
     uniques = [Unique(("id",), primary=True)]
-    if scalars and draw(st.booleans()):
-        members = draw(st.lists(st.sampled_from(scalars), min_size=1, max_size=2, unique=True))
-        uniques.append(Unique(tuple(column.name for column in members)))
+    names = [column.name for column in scalars]
+    members = draw(st.lists(st.sampled_from(names), max_size=2, unique=True)) if names else []
+    if members:
+        uniques.append(Unique(tuple(members)))
     checks = tuple(check for column in scalars if (check := draw(_check(column))) is not None)
     return Table(name, columns, tuple(uniques), (), checks + tuple(_order(scalars)))
 

@@ -189,7 +189,11 @@ def test_pinned_bits() -> None:
     assert [[str(cell) for cell in column.to_pylist()] for column in batch.columns] == PINNED
 
 
-PINNED: list[list[str]] = []
+PINNED = [
+    ["379", "540", "394"],
+    ["winter leaf", "raven glacier", "button book"],
+    ["2023-06-28", "2023-04-18", "2021-06-12"],
+]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,7 +17,7 @@ from seedbed.read.open import read_text
 from seedbed.read.rows import read_rows
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.rows import Rows
-from tests.servers import Postgres
+from tests.servers import MariaDB, Postgres
 
 DDL = "CREATE TABLE t (id int PRIMARY KEY, name text, note text)"
 TRICKY = ["it's; (a), 'b'", "back\\slash\\n", "line\nend\ttab", "", "é 😀", "-- no comment", '"quoted", x', "NULL"]
@@ -123,17 +124,101 @@ def test_sqlite_dump(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "x.db") as db:
         db.execute(DDL)
         db.execute(
-            "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO t VALUES (99, 'no', 'no'); DELETE FROM t WHERE id = 99; END"
+            "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO t VALUES (99, 'no', 'no');"
+            " DELETE FROM t WHERE id = 99; END"
         )
-        db.executemany("INSERT INTO t VALUES (?, ?, NULL)", enumerate(TRICKY[:2] + TRICKY[3:]))
+        db.executemany("INSERT INTO t VALUES (?, ?, NULL)", enumerate(TRICKY))
     dump = subprocess.run(["sqlite3", tmp_path / "x.db", ".dump"], capture_output=True, text=True, check=True).stdout
-    assert names_of(read(tmp_path, "d.sql", dump, "sqlite")) == TRICKY[:2] + TRICKY[3:]
+    assert names_of(read(tmp_path, "d.sql", dump, "sqlite")) == TRICKY
 
 
 @pytest.mark.parametrize("option", ["--data-only", "--inserts", "--column-inserts"])
 def test_pg_dump(tmp_path: Path, postgres: Postgres, option: str) -> None:
     db = postgres.fresh()
-    values = ", ".join("(%d, '%s')" % (n, text.replace("'", "''")) for n, text in enumerate(TRICKY))
+    quoted = (text.replace("'", "''") for text in TRICKY)
+    values = ", ".join(f"({n}, '{text}')" for n, text in enumerate(quoted))
     postgres.execute(db, f"{DDL}; INSERT INTO t (id, name) VALUES {values}")
     dump = subprocess.run(["pg_dump", option, postgres.dsn(db)], capture_output=True, text=True, check=True).stdout
     assert names_of(read(tmp_path, "d.sql", dump)) == TRICKY
+
+
+@pytest.mark.parametrize("options", [[], ["--complete-insert", "--skip-extended-insert"], ["--hex-blob"]])
+def test_mysqldump(tmp_path: Path, mariadb: MariaDB, options: list[str]) -> None:
+    tool = shutil.which("mariadb-dump") or shutil.which("mysqldump")
+    if not tool:
+        pytest.skip("no mysqldump is installed")
+    db = mariadb.fresh()
+    quoted = (text.replace("\\", "\\\\").replace("'", "''") for text in TRICKY)
+    values = ", ".join(f"({n}, '{text}')" for n, text in enumerate(quoted))
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, name text CHARACTER SET utf8mb4, note text)"
+    mariadb.execute(db, f"SET NAMES utf8mb4; {ddl}; INSERT INTO t (id, name) VALUES {values}")
+    at = urlsplit(mariadb.dsn(db))
+    words = ["--no-defaults", "--protocol=TCP", f"--host={at.hostname}", f"--port={at.port}", f"--user={at.username}"]
+    words += [f"--password={at.password}"] if at.password else []
+    command = [tool, *words, "--default-character-set=utf8mb4", *options, db]
+    dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert names_of(read(tmp_path, "d.sql", dump, "mysql")) == TRICKY
+
+
+def test_a_folder_is_read_by_its_manifest_and_one_format_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,name,note\n1,a,b\n")
+    (tmp_path / "all.sql").write_text("INSERT INTO t VALUES (1, 'a', 'b');")
+    (tmp_path / "stray.csv").write_text("x\n1\n")
+    files = '{"a.csv": {"tables": ["t"]}, "all.sql": {"tables": ["t"]}}'
+    (tmp_path / "manifest.json").write_text(f'{{"made_by": "seedbed", "files": {files}}}')
+    assert len(rows_in(read_rows(tmp_path, schema()))) == 1
+    (tmp_path / "manifest.json").write_text("no json")
+    rows = read_rows(tmp_path, schema())
+    assert len(rows_in(rows)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.csv", b""),
+        ("t.csv", b"id,id\n1,2\n"),
+        ("t.csv", b"id,name\n1,\xff\n"),
+        ("t.json", b'{"t": [1]}'),
+        ("t.json", b'{"t": [{"id": 1}'),
+        ("t.json", b"\xff"),
+        ("t.json", b"{}"),
+        ("t.jsonl", b'{"id": "\xff"}\n'),
+        ("t.parquet", b"PAR0"),
+        ("t.xlsx", b"x"),
+    ],
+)
+def test_files_that_cannot_be_read_say_so(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ReadError, match=name):
+        rows_in(read_rows(tmp_path / name, schema()))
+
+
+def test_lines_that_are_no_objects_are_reported(tmp_path: Path) -> None:
+    (source,) = read(tmp_path, "t.jsonl", '{"id": 1}\n[1]\n{broken\n').tables["t"]
+    problems = []
+    assert source(problems.append).read_all().num_rows == 1
+    assert [problem.where.rpartition(":")[2] for problem in problems] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "written", "meant"),
+    [
+        ("mysql", "x'6162'", "\\x6162"),
+        ("mysql", "0x6162", "\\x6162"),
+        ("mysql", "_binary 'a\\0b'", "\\x610062"),
+        ("mysql", "_utf8mb4'a'", "a"),
+        ("mysql", "b'101'", "101"),
+        ("mysql", "ST_GeomFromText('POINT(1 2)', 4326)", "POINT(1 2)"),
+        ("mysql", r"'a\'b\%'", "a'b\\%"),
+        ("sqlite", "CAST(x'6162' AS TEXT)", "ab"),
+        ("sqlite", "-9e999", "-Infinity"),
+        ("sqlite", "replace('a\\nb','\\n',char(10))", "a\nb"),
+        ("postgres", r"E'\x41\102\u0043\\'", "ABC\\"),
+        ("postgres", "TRUE", "true"),
+        ("postgres", "DATE '2020-01-01'", "2020-01-01"),
+        ("postgres", "('x')::character varying(9)", "x"),
+    ],
+)
+def test_literals_of_each_dialect(tmp_path: Path, dialect: Dialect, written: str, meant: str) -> None:
+    rows = read(tmp_path, "d.sql", f"INSERT INTO t (id, name) VALUES (1, {written});", dialect)
+    assert rows_in(rows)[0]["name"] == meant

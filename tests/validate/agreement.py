@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import random
 import re
@@ -72,17 +71,12 @@ def _compared(postgres: Postgres, db: str, table: Table, check: Check, path: Pat
         values = ", ".join(f"({', '.join(map(_literal, row))}, {n})" for n, row in enumerate(made))
         postgres.execute(db, f"INSERT INTO probe VALUES {values}")
         truth = postgres.execute(db, f"SELECT n, coalesce(({check.sql})::text, 'null') FROM probe ORDER BY n")
-        held = postgres.execute(
-            db,
-            f"SELECT {', '.join('quote_nullable(' + _quoted(c.name) + '::text)' for c in columns)} FROM probe ORDER BY n",
-        )
     except AssertionError as refusal:
         return Asked(table.id, check.sql, (), f"PostgreSQL: {str(refusal)[:200]}")
     with path.open("w", newline="") as file:
         file.write(",".join('"' + c.name.replace('"', '""') + '"' for c in columns) + "\n")
         for row in made:
             file.write(",".join("" if v is None else '"' + v.replace('"', '""') + '"' for v in row) + "\n")
-    del held
     wrong = []
     probe = Table(
         "probe", tuple(Column(c.name, c.type) for c in columns), checks=(Check(check.sql, check.expression, "probed"),)
@@ -108,7 +102,7 @@ def _rows(columns: Sequence[Column], sql: str, count: int) -> list[tuple[str | N
     literals = [text.replace("''", "'") for text in re.findall(r"'((?:[^']|'')*)'", sql)]
     numbers = re.findall(r"(?<![\w.'])\d+(?:\.\d+)?(?![\w'])", sql)
     pools = [_pool(column.type, literals, numbers) for column in columns]
-    random_ = random.Random(sql)
+    random_ = random.Random(sql)  # noqa: S311 - rows that are the same each time
     every = list(itertools.islice(itertools.product(*pools), 5000))
     random_.shuffle(every)
     return every[:count]
@@ -125,7 +119,8 @@ def _pool(type: Type, literals: list[str], numbers: list[str]) -> list[str | Non
         return [*_BY_KIND[type.kind], None]
     if type.kind in ("text", "varchar", "char"):
         texts = [*literals, *(text.upper() for text in literals), *(text + "x" for text in literals), *_TEXTS]
-        return list(dict.fromkeys([text for text in texts if type.length is None or len(text) <= type.length])) + [None]
+        fitting = [text for text in texts if type.length is None or len(text) <= type.length]
+        return [*dict.fromkeys(fitting), None]
     if type.kind == "array":
         return ["{}", None, "{NULL}"] + (
             ["{a,b}", '{"x y",é}'] if type.element and type.element.kind in ("text", "varchar") else ["{1,2}"]

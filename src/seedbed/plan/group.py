@@ -9,7 +9,7 @@ from seedbed.errors import Note, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
-from seedbed.generators.domain import Generator, Unit
+from seedbed.generators.domain import Domain, Generator, Unit
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.units import Among, Pairs, Reference, Unpaired, Value
@@ -188,21 +188,15 @@ class _Grouper:
         return NULL_SHARE if optional else 0
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
-        # names give fewer values than types do: they are followed where their combinations suffice
-        made = self._slotted(slot, 0)
-        if made.size < self.assignment.rows:
-            made = self._slotted(slot, self.assignment.rows)
         parts = [self.facts.parts[number] for number in slot]
+        units = [self._unit(part) if part.key is not None else Value(self._counted(part)) for part in parts]
+        radices = tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
         names = tuple(name for part in parts for name in part.names)
-        return Group(names, made, f"{' × '.join(map(_label, parts))}, each combination once")
+        return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
 
-    def _slotted(self, slot: tuple[int, ...], needed: int) -> Slots:
-        units: list[Unit] = []
-        for number in slot:
-            part = self.facts.parts[number]
-            limits = self.facts.limit(part.names[0])
-            units.append(self._unit(part) if part.key is not None else Value(self._chosen(part, limits, needed).domain))
-        return Slots(tuple(units), tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units))
+    def _counted(self, part: Part) -> Domain:
+        """The domain by whose size the rows were counted."""
+        return self._chosen(part, self.facts.limit(part.names[0]), self.assignment.rows).domain
 
     def _components(self) -> list[tuple[list[int], list[Expression]]]:
         """Parts that can still move, joined where a condition reads both, with the conditions over them."""
@@ -297,4 +291,4 @@ def _own(part: Part) -> tuple[str, ...]:
 
 
 def _label(part: Part) -> str:
-    return part.key.table if part.key is not None else part.names[0]
+    return " and ".join(key.table for key in part.keys) or part.names[0]

@@ -28,6 +28,7 @@ _PREFIXED = re.compile(rb"(_?[A-Za-z]\w*+)\s*+('.*')", re.S)
 _GEOMETRY = re.compile(rb"ST_\w+\s*+\(\s*+('(?:[^'\\]++|''|\\.)*+')(?:\s*+,[^()]*+)?+\)", re.S | re.I)
 _BARE = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _NULLS = pa.array(["NULL", "null", "Null"])
+_REPLACED = re.compile(rb"replace\s*+\((.*)\s*+,\s*+'(\\[nr])'\s*+,\s*+char\((10|13)\)\s*+\)", re.S | re.I)
 _WORDS = {b"null": None, b"true": "true", b"false": "false"}
 _TYPED = frozenset(
     {b"date", b"time", b"timestamp", b"timestamptz", b"interval", b"uuid", b"json", b"jsonb", b"inet", b"n"}
@@ -44,7 +45,7 @@ def column_texts(values: Sequence[bytes], backslashes: bool) -> pa.Array:
     texts = pc.if_else(null, None, texts) if pc.any(null).as_py() else texts
     quoted = pc.starts_with(texts, "'")
     bare = texts.filter(pc.invert(quoted))
-    if pc.all(pc.match_substring_regex(bare, _BARE)).as_py() is False:
+    if pc.all(pc.match_substring_regex(bare, _BARE)).as_py() is False or pc.any(pc.ends_with(bare, "9e999")).as_py():
         raise Unread("an expression")
     if not pc.any(quoted).as_py():
         return texts
@@ -107,6 +108,9 @@ def _wrapped(value: bytes, backslashes: bool) -> str | None:
         return _any(found[1].strip(), backslashes)
     if found := _CALLED_CAST.fullmatch(value):
         return _decoded(_any(found[1].strip(), backslashes))
+    if found := _REPLACED.fullmatch(value):  # how the SQLite shell writes line ends
+        text = _any(found[1].strip(), backslashes)
+        return text and text.replace(found[2].decode(), chr(int(found[3])))
     if found := _GEOMETRY.fullmatch(value):
         return _any(found[1], backslashes)
     if value.startswith(b"(") and value.endswith(b")"):

@@ -113,13 +113,14 @@ def _relation(court: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, di
     if isinstance(source, Path):
         relation = _scan(source)
         try:
-            schema = court.execute(f"SELECT * FROM {relation} LIMIT 0").to_arrow_table().schema
+            empty: pa.Table = court.execute(f"SELECT * FROM {relation} LIMIT 0").to_arrow_table()
         except duckdb.Error as error:
             raise ReadError(Problem("the file cannot be read", str(source), str(error).splitlines()[0])) from error
+        schema: pa.Schema = empty.schema
     else:
-        assert isinstance(source, pa.Table | pa.RecordBatchReader), "a source is Arrow, a path, or gives a stream"
-        relation, schema = "source", source.schema  # DuckDB reads what is registered
-        court.register("source", source)
+        relation = "source"
+        schema = getattr(source, "schema")  # noqa: B009 - a table and a reader both have one, and Arrow has no types
+        court.register(relation, source)
     return relation, dict(zip(schema.names, schema.types, strict=True))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 from seedbed.validate.cells import is_address
 
@@ -14,35 +15,35 @@ __all__ = ["define"]
 
 _MACROS = (
     r"""items_of(x) AS CASE WHEN x = '{}' THEN CAST([] AS VARCHAR[])
-        WHEN regexp_full_match(x, '\{[^"{}\\]*\}')
-        THEN list_transform(string_split(x[2:-2], ','), lambda e: CASE WHEN upper(trim(e)) = 'NULL' THEN NULL ELSE trim(e) END)
+        WHEN regexp_full_match(x, '\{[^"{}\\]*\}') THEN list_transform(string_split(x[2:-2], ','),
+            lambda e: CASE WHEN upper(trim(e)) = 'NULL' THEN NULL ELSE trim(e) END)
         ELSE python_items(x) END""",
     "btrim(x) AS trim(x), (x, marks) AS trim(x, marks)",
     "char_length(x) AS length(x)",
     "character_length(x) AS length(x)",
-    "json_typeof(x) AS CASE json_type(x) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string'"
-    " WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE CASE WHEN json_type(x) IS NOT NULL THEN 'number' END END",
+    """json_typeof(x) AS CASE WHEN json_type(x) IN ('OBJECT', 'ARRAY', 'BOOLEAN', 'NULL') THEN lower(json_type(x))
+        WHEN json_type(x) = 'VARCHAR' THEN 'string' WHEN json_type(x) IS NOT NULL THEN 'number' END""",
     "jsonb_typeof(x) AS json_typeof(x)",
     "jsonb_array_length(x) AS json_array_length(x)",
-    "sqlite_typeof(x) AS CASE WHEN x IS NULL THEN 'null' WHEN typeof(x) = 'VARCHAR' THEN 'text' WHEN typeof(x) = 'BLOB' THEN 'blob'"
-    " WHEN typeof(x) = 'DOUBLE' THEN 'real' ELSE 'integer' END",
-    "regexp_first(x, pattern, part) AS CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern, part) END",
+    """sqlite_typeof(x) AS CASE WHEN x IS NULL THEN 'null' WHEN typeof(x) = 'VARCHAR' THEN 'text'
+        WHEN typeof(x) = 'BLOB' THEN 'blob' WHEN typeof(x) = 'DOUBLE' THEN 'real' ELSE 'integer' END""",
+    """regexp_first(x, pattern, part) AS
+        CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern, part) END""",
     "regexp_like(x, pattern) AS regexp_matches(x, pattern)",
     "array_lower(x, dimension) AS CASE WHEN len(x) > 0 THEN 1 END",
     "array_upper(x, dimension) AS CASE WHEN len(x) > 0 THEN len(x) END",
     "array_ndims(x) AS CASE WHEN len(x) > 0 THEN 1 END",
     "array_remove(x, item) AS list_filter(x, lambda e: e IS DISTINCT FROM item)",
-    "array_positions(x, item) AS list_filter(list_transform(x, lambda e, i: CASE WHEN e = item THEN i END), lambda i: i IS NOT NULL)",
 )
 
 
 def define(court: duckdb.DuckDBPyConnection) -> None:
     """Teaches a connection all of them."""
-    court.create_function("python_items", _items, ["VARCHAR"], "VARCHAR[]", null_handling="special")
+    court.create_function("python_items", _items, ["VARCHAR"], "VARCHAR[]", null_handling=FunctionNullHandling.SPECIAL)
     court.create_function("is_address", is_address, ["VARCHAR", "BOOLEAN"], "BOOLEAN")
     court.create_function("python_matches", _matches, ["VARCHAR", "VARCHAR", "VARCHAR"], "BOOLEAN")
     for macro in _MACROS:
-        court.execute(f"CREATE OR REPLACE TEMP MACRO {' '.join(macro.split())}")
+        court.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
 def _items(text: str | None) -> list[str | None] | None:

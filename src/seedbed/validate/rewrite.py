@@ -378,6 +378,19 @@ def _introduced(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return inner
 
 
+def _array_length(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    """array_length of an empty array is NULL; its cardinality is 0."""
+    if dialect != "postgres" or node.args.get("expression") is None:
+        return node
+    return exp.func("nullif", exp.func("len", node.this), exp.Literal.number(0))
+
+
+def _moment(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    """SQLite's date(x) is NULL where x is none."""
+    plain = dialect == "sqlite" and not node.args.get("zone") and not node.expressions
+    return exp.TryCast(this=node.this, to=exp.DataType.build("DATE")) if plain else node
+
+
 def _collated(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """NOCASE is DuckDB's too; other collations order texts, which no check that we know of depends on."""
     inner: exp.Expr = node.this
@@ -416,5 +429,7 @@ _REWRITES: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Rewrite], ..
     (exp.Typeof, _typeof),
     (exp.Introducer, _introduced),
     (exp.Collate, _collated),
+    (exp.ArraySize, _array_length),
+    ((exp.Date, exp.TsOrDsToDate), _moment),
     (exp.Anonymous, _anonymous),
 )
