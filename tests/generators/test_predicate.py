@@ -31,6 +31,9 @@ def c(name: str, *args: object) -> Call:
     return Call(name, tuple(a if isinstance(a, Ref | Cast | Call | Literal) else Literal(a) for a in args))  # type: ignore[arg-type]
 
 
+DAYS = Cast(Literal("3 days"), Type("interval"))
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
@@ -78,10 +81,32 @@ def c(name: str, *args: object) -> Call:
         (Literal(True), [True, True, True]),
         (c("<=", c("*", D, -1), c("greatest", D, 0)), [True, True, True]),
         (c("<=", c("least", 0, M), -1), [False, False, False]),
+        (c(">", c("/", 6, c("-", M, 2)), 0), [False, False, True]),
+        (c("or", c("=", M, 2), c("=", c("%", M, c("-", M, 2)), 0)), [True, False, True]),
+        (c("<", T, c("+", Cast(Literal("2019-12-31"), Type("timestamp")), DAYS)), [True, True, True]),
+        (c("<", c("-", T, DAYS), "2019-12-30"), [True, True, True]),
+        (c("=", Cast(Literal(None), Type("date")), Cast(T, Type("date"))), [True, True, True]),
+        (c("=", Cast(T, Type("date")), "2020-01-01"), [True, True, True]),
+        (c("=", D, "1.5"), [True, True, True]),
+        (c("=", Cast(D, Type("interval")), D), [True, True, True]),
+        (c("=", None, S), [True, True, True]),
+        (c("=", c("num_nulls", N), c("num_nulls", None)), [False, True, False]),
     ],
 )
 def test_true_or_unknown_is_accepted(expression: Expression, expected: list[bool]) -> None:
     assert holds(expression, COLUMNS, TODAY).to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        c(">", Cast(S, Type("integer")), 3),
+        c("<", T, c("+", T, Cast(Literal("soon"), Type("interval")))),
+    ],
+)
+def test_what_no_row_can_be_asked(expression: Expression) -> None:
+    with pytest.raises(Unsupported, match=r"not every text|not understood"):
+        holds(expression, COLUMNS, TODAY)
 
 
 @pytest.mark.parametrize("expression", [c("soundex", S), c("=", S, c("+", N, S)), Ref("nowhere"), c("=", N, "many")])

@@ -21,24 +21,24 @@ def lists(arrays: tuple[pa.Array, ...]) -> list[list[object]]:
 
 
 def test_a_value_fills_one_column() -> None:
-    assert NUMBERS.size == 7
+    assert (NUMBERS.size, NUMBERS.width) == (7, 1)
     assert lists(NUMBERS.at(INDEX, Parents())) == [[12, 10, 10]]
 
 
 def test_a_reference_takes_the_types_of_its_columns() -> None:
-    assert SECOND.size == 4
+    assert (SECOND.size, SECOND.width) == (4, 2)
     assert lists(SECOND.at(INDEX, Parents())) == [[200, 0, 0], ["200", "0", "0"]]
 
 
 def test_among_chooses_the_allowed_alone() -> None:
     some = Among(FIRST, (4, 1, 3))
-    assert some.size == 3
+    assert (some.size, some.width) == (3, 2)
     assert lists(some.at(INDEX, Parents())) == [[300, 400, 400]] * 2
 
 
 def test_pairs_have_the_columns_of_both_and_the_shared_once() -> None:
     pairs = Pairs(FIRST, SECOND, (1,), ((0, 3), (1, 2), (4, 0)))
-    assert pairs.size == 3
+    assert (pairs.size, pairs.width) == (3, 3)
     assert lists(pairs.at(INDEX, Parents())) == [[400, 0, 0], [400, 0, 0], ["0", "300", "300"]]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.plan.grown import grown, refused
 
 
 def test_single_columns_are_narrowed() -> None:
-    made = grown("CREATE TABLE t (a int NOT NULL CHECK (a > 3 AND a <= 9), s text NOT NULL CHECK (s IN ('x', 'y')),"
-                 " b text NOT NULL CHECK (length(b) = 4), e int NOT NULL CHECK (e % 2 = 0 AND e % 3 = 0));")
+    made = grown(
+        "CREATE TABLE t (a int NOT NULL CHECK (a > 3 AND a <= 9), s text NOT NULL CHECK (s IN ('x', 'y')),"
+        " b text NOT NULL CHECK (length(b) = 4), e int NOT NULL CHECK (e % 2 = 0 AND e % 3 = 0));"
+    )
     assert set(made.whole("t", "a")) == {4, 5, 6, 7, 8, 9}
     assert set(made.cells("t", "s")) == {"x", "y"}
     assert {len(str(cell)) for cell in made.cells("t", "b")} == {4}
@@ -18,45 +22,66 @@ def test_single_columns_are_narrowed() -> None:
 
 
 def test_the_checks_of_a_domain_are_those_of_its_column() -> None:
-    made = grown("CREATE DOMAIN small AS int CHECK (VALUE > 0 AND VALUE < 4) CHECK (NOT VALUE = 2);"
-                 "CREATE DOMAIN word AS text NOT NULL CHECK (length(VALUE::text) < 6);"
-                 "CREATE TABLE t (a small NOT NULL, b small, w word);")
+    made = grown(
+        "CREATE DOMAIN small AS int CHECK (VALUE > 0 AND VALUE < 4) CHECK (NOT VALUE = 2);"
+        "CREATE DOMAIN word AS text NOT NULL CHECK (length(VALUE::text) < 6);"
+        "CREATE TABLE t (a small NOT NULL, b small, w word);"
+    )
     assert set(made.whole("t", "a")) == {1, 3}
     assert set(made.cells("t", "b")) == {1, 3, None}
     assert all(len(str(word)) < 6 and word is not None for word in made.cells("t", "w"))
 
 
 def test_columns_compared_with_each_other() -> None:
-    made = grown("CREATE TABLE t (a date NOT NULL, b date, c date NOT NULL,"
-                 " CHECK (a <= b), CHECK (b < c), CHECK (a < c));")
+    made = grown(
+        "CREATE TABLE t (a date NOT NULL, b date, c date NOT NULL, CHECK (a <= b), CHECK (b < c), CHECK (a < c));"
+    )
     assert all(a < c and (b is None or a <= b < c) for a, b, c in made.rows("t", "a", "b", "c"))  # type: ignore[operator]
     assert made.group("t", "a") is made.group("t", "c")
     assert made.group("t", "a").reason.endswith("drawn until its checks hold")
 
 
 def test_separate_checks_make_separate_groups() -> None:
-    made = grown("CREATE TABLE t (a int NOT NULL, b int NOT NULL, c int NOT NULL, d int NOT NULL,"
-                 " CHECK (a < b), CHECK (c < d));")
+    made = grown(
+        "CREATE TABLE t (a int NOT NULL, b int NOT NULL, c int NOT NULL, d int NOT NULL, CHECK (a < b), CHECK (c < d));"
+    )
     assert made.group("t", "a") is not made.group("t", "c")
     assert all(a < b and c < d for a, b, c, d in made.rows("t", "a", "b", "c", "d"))  # type: ignore[operator]
 
 
 def test_branches_that_a_type_cannot_follow_are_asked_of_the_rows() -> None:
-    made = grown("CREATE TABLE t (a uuid, b int, n int NOT NULL, CHECK ((a IS NULL AND n > 5) OR (a > '8' AND n <= 5)),"
-                 " CHECK (b = 1 OR n = 3 OR b IS NULL));")
+    made = grown(
+        "CREATE TABLE t (a uuid, b int, n int NOT NULL, CHECK ((a IS NULL AND n > 5) OR (a > '8' AND n <= 5)),"
+        " CHECK (b = 1 OR n = 3 OR b IS NULL));"
+    )
     rows = made.rows("t", "a", "b", "n")
     assert all((a is None or (n <= 5 and a > "8")) and (b in {1, None} or n == 3) for a, b, n in rows)  # type: ignore[operator]
 
 
 def test_a_reference_in_a_branch_is_null_there() -> None:
-    made = grown("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (kind text NOT NULL, p int REFERENCES p,"
-                 " CHECK ((kind = 'top' AND p IS NULL) OR (kind = 'sub' AND p IS NOT NULL)));")
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (kind text NOT NULL, p int REFERENCES p,"
+        " CHECK ((kind = 'top' AND p IS NULL) OR (kind = 'sub' AND p IS NOT NULL)));"
+    )
     assert {(kind, p is None) for kind, p in made.rows("t", "kind", "p")} == {("top", True), ("sub", False)}
 
 
+def test_moments_moved_by_intervals() -> None:
+    made = grown(
+        "CREATE TABLE t (a timestamp NOT NULL, b timestamp NOT NULL, CHECK (b > a),"
+        " CHECK (b < a + interval '400 days'),"
+        " c date CHECK (c <= now() - interval '18 years'), d date CHECK (d < a + interval '2 fortnights'));"
+    )
+    assert all(timedelta() < b - a < timedelta(400) for a, b in made.rows("t", "a", "b"))  # type: ignore[operator]
+    assert all(c is None or c <= date(2008, 1, 1) for c in made.cells("t", "c"))  # type: ignore[operator]
+    assert "not steered by a check over d, a (the interval '2 fortnights' is not understood)" in made.notes
+
+
 def test_a_division_never_meets_zero() -> None:
-    made = grown("CREATE TABLE t (a int NOT NULL CHECK (a BETWEEN 0 AND 5), b int NOT NULL CHECK (b BETWEEN 0 AND 3),"
-                 " c int NOT NULL CHECK (c BETWEEN 0 AND 3), CHECK (a / b >= 1), CHECK (a % c = 0 OR c = 0));")
+    made = grown(
+        "CREATE TABLE t (a int NOT NULL CHECK (a BETWEEN 0 AND 5), b int NOT NULL CHECK (b BETWEEN 0 AND 3),"
+        " c int NOT NULL CHECK (c BETWEEN 0 AND 3), CHECK (a / b >= 1), CHECK (a % c = 0 OR c = 0));"
+    )
     assert all(b and c and a // b >= 1 and a % c == 0 for a, b, c in made.rows("t", "a", "b", "c"))  # type: ignore[operator]
 
 
@@ -85,8 +110,10 @@ def test_contradictions_are_refused(check: str, told: str) -> None:
 
 
 def test_all_problems_are_told_at_once() -> None:
-    told = refused("CREATE TABLE t (a int CHECK (a > 5 AND a < 3), b text UNIQUE CHECK (b IN ('x') AND b IN ('y')),"
-                   " c whatsit NOT NULL);")
+    told = refused(
+        "CREATE TABLE t (a int CHECK (a > 5 AND a < 3), b text UNIQUE CHECK (b IN ('x') AND b IN ('y')),"
+        " c whatsit NOT NULL);"
+    )
     assert "no values are known for the type whatsit" in told
     both = refused("CREATE TABLE t (a int CHECK (a > 5 AND a < 3), b text CHECK (b IN ('x') AND b IN ('y')));")
     assert both.count("no value is left") == 2
@@ -99,17 +126,20 @@ def test_unsteered_conditions_that_hold_are_accepted() -> None:
 
 
 def test_references_learn_which_parents_a_check_allows() -> None:
-    made = grown("CREATE TABLE p (id int PRIMARY KEY);"
-                 "CREATE TABLE c (p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 60));"
-                 "CREATE TABLE d (p int NOT NULL REFERENCES p, n int NOT NULL, UNIQUE (p, n), CHECK (p > 90));")
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY);"
+        "CREATE TABLE c (p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 60));"
+        "CREATE TABLE d (p int NOT NULL REFERENCES p, n int NOT NULL, UNIQUE (p, n), CHECK (p > 90));"
+    )
     assert sorted(made.whole("c", "p")) == list(range(61, 101))
     assert made.plan.table("c").cap == "unique (p) has 40 values"
     assert set(made.whole("d", "p")) == set(range(91, 101))
 
 
 def test_references_whose_parents_a_check_never_allows_are_refused() -> None:
-    told = refused("CREATE TABLE p (id int PRIMARY KEY);"
-                   "CREATE TABLE c (p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 600));")
+    told = refused(
+        "CREATE TABLE p (id int PRIMARY KEY);CREATE TABLE c (p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 600));"
+    )
     assert "a check over p cannot be met" in told
 
 
@@ -126,8 +156,10 @@ def test_names_are_not_followed_where_they_starve_a_check() -> None:
 
 
 def test_checks_that_are_not_understood_are_noted() -> None:
-    made = grown("CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED, s text, CHECK (g > 3),"
-                 " CHECK ((a, 1) OVERLAPS (2, 3)), CHECK (soundex(s) = 'x'), CHECK (s::int > 3));")
+    made = grown(
+        "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED, s text, CHECK (g > 3),"
+        " CHECK ((a, 1) OVERLAPS (2, 3)), CHECK (soundex(s) = 'x'), CHECK (s::int > 3));"
+    )
     assert made.plan.table("t").left_out == ("g",)
     assert "(it reads a column filled later)" in made.notes
     assert "(it was not understood; it is judged)" in made.notes
@@ -142,10 +174,13 @@ def test_a_default_is_trusted_where_a_check_is_not_understood() -> None:
 
 
 def test_a_constant_default_is_frequent() -> None:
-    made = grown("CREATE TABLE t (s text NOT NULL DEFAULT 'open' CHECK (s IN ('open', 'shut', 'gone')),"
-                 " n int DEFAULT 7, e text DEFAULT '', bad int DEFAULT 3 CHECK (bad > 5), f text DEFAULT random(),"
-                 " z int DEFAULT NULL,"
-                 " odd cidr DEFAULT 'nowhere', u int NOT NULL UNIQUE DEFAULT 5);", rows=1000)
+    made = grown(
+        "CREATE TABLE t (s text NOT NULL DEFAULT 'open' CHECK (s IN ('open', 'shut', 'gone')),"
+        " n int DEFAULT 7, e text DEFAULT '', bad int DEFAULT 3 CHECK (bad > 5), f text DEFAULT random(),"
+        " z int DEFAULT NULL,"
+        " odd cidr DEFAULT 'nowhere', u int NOT NULL UNIQUE DEFAULT 5);",
+        rows=1000,
+    )
     assert made.cells("t", "s").count("open") > 400
     assert 200 < made.cells("t", "n").count(7) < 400
     assert 50 < made.cells("t", "n").count(None) < 150
@@ -170,8 +205,9 @@ def test_unknown_types_are_left_out_gravely_or_refused() -> None:
 
 
 def test_foreign_keys_over_generated_columns_are_noted() -> None:
-    made = grown("CREATE TABLE p (id int PRIMARY KEY);"
-                 "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (1) STORED REFERENCES p);")
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY);CREATE TABLE t (a int, g int GENERATED ALWAYS AS (1) STORED REFERENCES p);"
+    )
     assert "a foreign key over a generated column is judged, not planned" in made.notes
 
 

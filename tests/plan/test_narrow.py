@@ -9,11 +9,13 @@ import pytest
 
 from seedbed.generators.limits import Limits
 from seedbed.plan.narrow import MOST_BRANCHES, branches, conjuncts, constant, limits_of, merge
+from seedbed.sampling.regex import like
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.types import Type
 
 TODAY = date(2026, 1, 1)
 X, Y = Ref("x"), Ref("y")
+ONE, TWO = Call("=", (X, Literal(1))), Call("=", (X, Literal(2)))
 
 
 def call(name: str, *args: Expression | int | str | bool | Decimal | None) -> Call:
@@ -46,6 +48,12 @@ def call(name: str, *args: Expression | int | str | bool | Decimal | None) -> Ca
         (call("<>", call("length", X), 0), Limits(min_length=1)),
         (call("<>", call("trim", X), ""), Limits(min_length=1)),
         (call("=", call("%", X, 5), 0), Limits(step=(5, 0))),
+        (call("<=", call("length", X), 4), Limits(max_length=4)),
+        (call("similar", X, "a%|b_"), Limits(patterns=("^(?:a.*|b.)$",))),
+        (call("like", X, "a%"), Limits(patterns=(like("a%"),))),
+        (call("in", call("upper", X), "A", "B"), Limits(values=("A", "B"))),
+        (call("=", call("lower", X), "a"), Limits(values=("a",))),
+        (call("<", X, call("-", 4, Decimal("0.5"))), Limits(high=Decimal("3.5"), high_open=True)),
         (call("<=", X, call("current_date")), Limits(high="2026-01-01")),
         (call("<=", X, call("*", 4, call("+", 1, 1))), Limits(high=8)),
         (
@@ -62,6 +70,15 @@ def test_a_simple_condition_is_a_limit(condition: Expression, limits: Limits) ->
     "condition",
     [
         call("<", X, Y),
+        call("in", call("upper", X), "a"),
+        call("=", call("lower", X), "A"),
+        call("=", call("%", X, Decimal("1.5")), 0),
+        call("<>", call("length", X), 3),
+        call("<", call("abs", X), 3),
+        call("<", call("+", X, Y), 3),
+        call("<", call("pi"), 3),
+        call("not", call("ilike", X, "a%")),
+        Literal(True),
         call("=", call("upper", X), X),
         call("<", X, None),
         call("=", call("%", X, Y), 0),
@@ -103,6 +120,39 @@ def test_case_is_a_choice() -> None:
         (call("=", X, 1), call("is_null", Y)),
         (call("<>", X, 1), call("=", Y, 2)),
     )
+
+
+def test_a_case_may_end_in_else() -> None:
+    condition = call("case", call("=", X, 1), call("is_null", Y), call("=", X, 2), call("=", Y, 3), call("=", Y, 2))
+    assert branches(condition) == (
+        (call("=", X, 1), call("is_null", Y)),
+        (call("<>", X, 1), call("=", X, 2), call("=", Y, 3)),
+        (call("<>", X, 1), call("<>", X, 2), call("=", Y, 2)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "parts"),
+    [
+        (call("is_null", call("coalesce", X, Y)), (call("is_null", X), call("is_null", Y))),
+        (call("is_null", call("+", X, Y)), (call("is_null", call("+", X, Y)),)),
+        (
+            call("not", call("is_null", call("coalesce", X, Y))),
+            (call("or", call("not", call("is_null", X)), call("not", call("is_null", Y))),),
+        ),
+        (call("or", call("is_null", X), ONE, TWO), (call("or", ONE, TWO),)),
+        (call("or", call("is_null", X), call("and", call(">", X, 1), TWO)), (call(">", X, 1), TWO)),
+        (call("or", call("is_null", X), call("=", Y, 1)), (call("or", call("is_null", X), call("=", Y, 1)),)),
+        (call("not", call("and", X, Y)), (call("or", call("not", X), call("not", Y)),)),
+    ],
+)
+def test_what_must_hold(condition: Expression, parts: tuple[Expression, ...]) -> None:
+    assert conjuncts(condition) == parts
+
+
+def test_other_counts_are_no_choice() -> None:
+    for condition in (call("=", call("num_nonnulls", X, Y), 2), call("=", call("num_nulls", X, Y), 1)):
+        assert branches(condition) == ((condition,),)
 
 
 def test_too_many_branches_stay_one_condition() -> None:

@@ -68,18 +68,22 @@ def test_less_than_no_rows_cannot_be_asked() -> None:
 
 
 def test_capacity_goes_on_from_parent_to_child() -> None:
-    made = grown(FLAGS + "CREATE TABLE one (f boolean PRIMARY KEY REFERENCES flags);"
-                 "CREATE TABLE two (f boolean NOT NULL UNIQUE REFERENCES one (f));"
-                 "CREATE TABLE many (f boolean NOT NULL REFERENCES two (f));")
+    made = grown(
+        FLAGS + "CREATE TABLE one (f boolean PRIMARY KEY REFERENCES flags);"
+        "CREATE TABLE two (f boolean NOT NULL UNIQUE REFERENCES one (f));"
+        "CREATE TABLE many (f boolean NOT NULL REFERENCES two (f));"
+    )
     assert [made.count(table) for table in ("flags", "one", "two", "many")] == [2, 2, 2, 100]
     assert made.plan.table("two").cap == "unique (f) has 2 values"
     assert sorted(made.cells("two", "f")) == [False, True]  # type: ignore[type-var]
 
 
 def test_capacity_goes_round_a_circle() -> None:
-    made = grown("CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL UNIQUE);"
-                 "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL UNIQUE REFERENCES a, f boolean NOT NULL UNIQUE);"
-                 "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;")
+    made = grown(
+        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL UNIQUE);"
+        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL UNIQUE REFERENCES a, f boolean NOT NULL UNIQUE);"
+        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;"
+    )
     assert [made.count(table) for table in ("a", "b")] == [2, 2]
     assert made.plan.table("a").cap == "unique (b) has 2 values"
     assert made.plan.table("b").cap == "unique (f) has 2 values"
@@ -89,9 +93,11 @@ def test_capacity_goes_round_a_circle() -> None:
 
 def test_a_parent_that_its_circle_shrinks_away() -> None:
     """The check allows only rows that are not there any more once both tables have agreed on their rows."""
-    made = grown("CREATE TABLE p (id int PRIMARY KEY, c int NOT NULL UNIQUE);"
-                 "CREATE TABLE c (id int PRIMARY KEY, p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 60));"
-                 "ALTER TABLE p ADD FOREIGN KEY (c) REFERENCES c;")
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY, c int NOT NULL UNIQUE);"
+        "CREATE TABLE c (id int PRIMARY KEY, p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 60));"
+        "ALTER TABLE p ADD FOREIGN KEY (c) REFERENCES c;"
+    )
     assert [made.count(table) for table in ("p", "c")] == [0, 0]
     assert made.plan.table("p").cap == "unique (c) has 0 values"
     assert made.rows("c", "id", "p") == []

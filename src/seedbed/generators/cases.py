@@ -7,6 +7,7 @@ as part of the key. Where tries starve, the rows choose among witnesses: the acc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,13 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
-from seedbed.generators.choose import Forest
+from seedbed.generators.bounded import Bound, between
+from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.predicate import holds
+from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
-from seedbed.schema.expression import Expression
+from seedbed.schema.expression import Call, Expression, Ref
 
 __all__ = ["Cases"]
 
@@ -30,6 +33,8 @@ PATIENCE = 1000
 
 POOL = 65_536
 """Draws among which witnesses are looked for."""
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,37 @@ class Cases:
         for number in range(1, PATIENCE if self._bound else TRIES):
             if not len(failing):
                 return arrays
-            again = self._drawn(rows[failing], draw.sub(number), given)
             near = {name: array.take(pa.array(failing)) for name, array in around.items()}
+            again = self._tightened(rows[failing], near, draw.sub(number), given)
             arrays = tuple(_put(old, failing, new) for old, new in zip(arrays, again, strict=True))
             failing = failing[self._failing(again, near)]
         if not len(failing):
             return arrays
         witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
         return tuple(_put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
+
+    def _tightened(self, rows: Rows, near: dict[str, pa.Array], draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """Another draw, in which a column that must be above or below a fixed one is drawn there."""
+        arrays = list(self._drawn(rows, draw, given))
+        if len(self.branches) > 1 or not near:
+            return tuple(arrays)
+        place = 0
+        for unit in self.branches[0]:
+            bounds = list(self._bounds(self.columns[place], near))
+            if bounds and isinstance(unit, Drawn | Defaulted) and isinstance(unit.unit, Value):
+                share = draw.sub("between", place).unit(rows)
+                arrays[place] = unit.unit.domain.at(between(unit.unit.domain, bounds, share))
+            place += len(unit.types) if isinstance(unit, Null) else _width(unit)
+        return tuple(arrays)
+
+    def _bounds(self, column: str, near: dict[str, pa.Array]) -> Iterator[Bound]:
+        """The comparisons of a column with the cells of fixed ones."""
+        for condition in self.conditions:
+            match condition:
+                case Call(name, (Ref(left), Ref(right))) if name in _TURNED and column in (left, right):
+                    other = right if left == column else left
+                    if other in near:
+                        yield (name if left == column else _TURNED[name]), near[other]
 
     @property
     def _bound(self) -> bool:
@@ -107,6 +135,10 @@ class Cases:
             why=f"{count} rows were refused {tries} times",
             help="give these columns a narrower range, or fewer rows",
         )
+
+
+def _width(unit: Generator) -> int:
+    return unit.unit.width if isinstance(unit, Drawn | Defaulted | Forest | Permuted) else 1
 
 
 def _filled(branch: tuple[Generator, ...], rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:

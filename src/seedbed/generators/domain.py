@@ -43,11 +43,16 @@ class Domain(Protocol):
 
 
 class Unit(Protocol):
-    """An indexed set of tuples, one value for each of the columns that are always chosen together."""
+    """An indexed set of tuples, one value for each of `width` columns that are always chosen together."""
 
     @property
     def size(self) -> int:
         """How many tuples there are."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """How many columns a tuple fills."""
         ...
 
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:

@@ -26,6 +26,11 @@ class Value:
         """How many values the domain has."""
         return self.domain.size
 
+    @property
+    def width(self) -> int:
+        """One column."""
+        return 1
+
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The values at the given indexes."""
         return (self.domain.at(index),)
@@ -49,6 +54,11 @@ class Reference:
         """How many rows the parent has."""
         return self.rows
 
+    @property
+    def width(self) -> int:
+        """How many columns the key has."""
+        return len(self.columns)
+
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The parent's keys at the given parent rows."""
         return tuple(
@@ -68,6 +78,11 @@ class Among:
     def size(self) -> int:
         """How many indexes are allowed."""
         return len(self.indexes)
+
+    @property
+    def width(self) -> int:
+        """As many columns as the unit has."""
+        return self.unit.width
 
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The tuples of the unit at the allowed indexes."""
@@ -106,6 +121,11 @@ class Pairs:
     def size(self) -> int:
         """How many pairs there are."""
         return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """The columns of both, the shared ones once."""
+        return self.first.width + len(self.rest)
 
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The keys of the chosen pairs."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 from seedbed.errors import Note, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
-from seedbed.generators.domain import Domain, Generator, Unit
+from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.units import Among, Pairs, Reference, Unpaired, Value
@@ -189,14 +190,21 @@ class _Grouper:
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
         parts = [self.facts.parts[number] for number in slot]
-        units = [self._unit(part) if part.key is not None else Value(self._counted(part)) for part in parts]
-        radices = tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
+        units = self._units(parts, None)
+        if prod(_radices(units)) < self.assignment.rows:
+            units = self._units(parts, self.assignment.rows)  # the everyday values of some part are too few
+        radices = _radices(units)
         names = tuple(name for part in parts for name in part.names)
         return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
 
-    def _counted(self, part: Part) -> Domain:
-        """The domain by whose size the rows were counted."""
-        return self._chosen(part, self.facts.limit(part.names[0]), self.assignment.rows).domain
+    def _units(self, parts: list[Part], needed: int | None) -> list[Unit]:
+        """The units of parts that share slots; scalars as wide as for unique values where they are `needed`."""
+        return [
+            self._unit(part)
+            if part.key is not None
+            else Value(self._chosen(part, self.facts.limit(part.names[0]), needed).domain)
+            for part in parts
+        ]
 
     def _components(self) -> list[tuple[list[int], list[Expression]]]:
         """Parts that can still move, joined where a condition reads both, with the conditions over them."""
@@ -281,6 +289,11 @@ class _Grouper:
 
 def _types(part: Part) -> tuple[Type, ...]:
     return tuple(column.type for column in part.columns)
+
+
+def _radices(units: list[Unit]) -> tuple[int, ...]:
+    """How many indexes of each unit are used: all, or so many that their product stays a 64-bit number."""
+    return tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
 
 
 def _own(part: Part) -> tuple[str, ...]:

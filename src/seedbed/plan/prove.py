@@ -49,18 +49,25 @@ def _unmet(plan: Plan, table: TablePlan, group: Group, rows: Rows, given: Given)
     except PlanError as error:
         return [Starved(table.table, group.columns, group.generator.conditions, error.problems)]
     except Unsupported as error:
-        what = f"a check over {', '.join(group.columns)} cannot be asked of the rows"
-        return [Starved(table.table, group.columns, (), (Problem(what, table.table, str(error)),))]
+        return [_unasked(table.table, group.columns, error)]
     return []
 
 
 def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, given: Given) -> list[Starved]:
     names = references(condition)
     columns = {name: given.column(table.table, name, rows) for name in names}
-    refused = len(rows) - holds(condition, columns or {"": rows}, plan.recipe.today).to_pylist().count(True)
+    try:
+        refused = len(rows) - holds(condition, columns or {"": rows}, plan.recipe.today).to_pylist().count(True)
+    except Unsupported as error:
+        return [_unasked(table.table, names, error)]
     if not refused:
         return []
     why = f"{refused} of {len(rows)} sampled rows break a check, and these columns follow other rules"
     what = f"a check over {', '.join(names) or 'no column'} cannot be met"
     problem = Problem(what, table.table, why, "relax one of the constraints")
     return [Starved(table.table, names, (condition,), (problem,))]
+
+
+def _unasked(table: str, columns: tuple[str, ...], error: Unsupported) -> Starved:
+    what = f"a check over {', '.join(columns)} cannot be asked of the rows"
+    return Starved(table, columns, (), (Problem(what, table, str(error)),))

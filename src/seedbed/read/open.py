@@ -15,6 +15,7 @@ from seedbed.schema.model import Dialect
 
 __all__ = ["read", "read_text"]
 
+DIALECTS: tuple[Dialect, ...] = ("postgres", "sqlite", "mysql")
 Reader = Callable[[str, str, Dialect | None], Reading]
 
 _VERB = re.compile(
@@ -50,7 +51,7 @@ def read_text(text: str, name: str, dialect: Dialect | None = None) -> Reading:
     """The schema in a text of SQL; without a dialect the likeliest one that reads it best is taken."""
     if not text.strip("\ufeff \t\r\n"):
         raise ReadError(Problem("the file is empty", name, help="give a file with CREATE TABLE statements"))
-    first, *others = (dialect,) if dialect else guess(text)
+    first, *others = (dialect,) if dialect else (*guess(text)[:1], *DIALECTS)
     _require_sql(text, name, first)
     reading = _best(text, name, first, others)
     if reading.schema.tables:
@@ -60,7 +61,7 @@ def read_text(text: str, name: str, dialect: Dialect | None = None) -> Reading:
 
 
 def _best(text: str, name: str, first: Dialect, others: list[Dialect]) -> Reading:
-    """The reading in the first dialect, or in another plausible one that hides less."""
+    """The reading in the first dialect, or in another one that hides less."""
     best = read_sql(text, name, first)
     for other in others if _unread(best) else ():
         reading = _attempt(text, name, other)
