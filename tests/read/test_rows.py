@@ -6,13 +6,14 @@ import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from seedbed.errors import ReadError
+from seedbed.errors import Problem, ReadError
 from seedbed.read.open import read_text
 from seedbed.read.rows import read_rows
 from seedbed.schema.model import Dialect, Schema
@@ -27,9 +28,14 @@ def schema(text: str = DDL, dialect: Dialect = "postgres") -> Schema:
     return read_text(text, "s.sql", dialect).schema
 
 
-def rows_in(rows: Rows, table: str = "t") -> list[dict[str, str | None]]:
-    found = []
-    for source in rows.tables[table]:
+def sources(rows: Rows, table: str = "t") -> tuple[Any, ...]:
+    found: Any = rows.tables[table]
+    return tuple(found)
+
+
+def rows_in(rows: Rows, table: str = "t") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for source in sources(rows, table):
         opened = source if isinstance(source, pa.Table) else source(pytest.fail).read_all()
         found += opened.to_pylist()
     return found
@@ -46,8 +52,8 @@ def test_csv_tells_null_from_nothing(tmp_path: Path) -> None:
 
 
 def test_a_short_record_is_reported_and_left_out(tmp_path: Path) -> None:
-    (source,) = read(tmp_path, "t.csv", "id,name,note\n1,a,b\n2,a\n").tables["t"]
-    problems = []
+    (source,) = sources(read(tmp_path, "t.csv", "id,name,note\n1,a,b\n2,a\n"))
+    problems: list[Problem] = []
     assert source(problems.append).read_all().num_rows == 1
     assert "2 values where the header has 3" in problems[0].what
 
@@ -194,8 +200,8 @@ def test_files_that_cannot_be_read_say_so(tmp_path: Path, name: str, content: by
 
 
 def test_lines_that_are_no_objects_are_reported(tmp_path: Path) -> None:
-    (source,) = read(tmp_path, "t.jsonl", '{"id": 1}\n[1]\n{broken\n').tables["t"]
-    problems = []
+    (source,) = sources(read(tmp_path, "t.jsonl", '{"id": 1}\n[1]\n{broken\n'))
+    problems: list[Problem] = []
     assert source(problems.append).read_all().num_rows == 1
     assert [problem.where.rpartition(":")[2] for problem in problems] == ["2", "3"]
 

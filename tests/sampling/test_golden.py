@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -92,7 +93,7 @@ def test_splits() -> None:
     assert split.count(MANY[:7]).tolist() == [15, 15, 2, 2, 2, 2, 2]
 
 
-TABLES = {
+TABLES: Mapping[str, Callable[[], Quantile]] = {
     "normal": lambda: quantiles.normal(35, 12),
     "lognormal": lambda: quantiles.lognormal(1, 0.5),
     "exponential": lambda: quantiles.exponential(3),

@@ -24,7 +24,8 @@ def some(language: Language, count: int = 2000) -> list[str]:
 
 
 def every(language: Language) -> list[str]:
-    return language.unrank(np.arange(language.size, dtype=np.uint64)).to_pylist()
+    texts: list[str] = language.unrank(np.arange(language.size, dtype=np.uint64)).to_pylist()
+    return texts
 
 
 def by_length(texts: set[str]) -> list[str]:

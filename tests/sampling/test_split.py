@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,6 +94,6 @@ def test_no_children() -> None:
         (3, 3, 0, None, ((3, 1), (0, 1))),
     ],
 )
-def test_what_cannot_be_split_is_refused(arguments: tuple[int, ...]) -> None:
+def test_what_cannot_be_split_is_refused(arguments: tuple[Any, ...]) -> None:
     with pytest.raises(ValueError, match=r"split|parent"):
         Split(*arguments)
