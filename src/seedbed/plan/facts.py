@@ -11,7 +11,7 @@ from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
 from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.values import Wishes, readable
-from seedbed.schema.expression import Call, Cast, Expression, Ref, references
+from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
 from seedbed.schema.model import Check, Column, Schema, Table, Unique
 from seedbed.schema.types import Type
 
@@ -47,7 +47,7 @@ class Facts:
     distinct: tuple[Distinct, ...]
     required: frozenset[str]
     disjoint: frozenset[str] = frozenset()
-    single: bool = False  # a unique key that is a constant: one row at the most
+    most: int | None = None  # one row where a unique key is a constant, none without partitions
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -70,7 +70,7 @@ class _Draft:
     conditions: list[Expression] = field(default_factory=list)
     distinct: list[Distinct] = field(default_factory=list)
     disjoint: set[str] = field(default_factory=set)
-    single: bool = False
+    most: int | None = None
 
 
 def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
@@ -96,7 +96,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.columns))),
         frozenset(required),
         frozenset(draft.disjoint),
-        draft.single,
+        draft.most,
         tuple(draft.notes),
         found.problems,
     )
@@ -127,6 +127,8 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
         draft.notes.append(
             Note(f"not steered by the check ({check.sql})", why="it was not understood; it is judged", table=table.id)
         )
+    elif check.expression == Literal(False) and table.partition_by is not None:
+        draft.most = 0
     elif not set(references(check.expression)) <= filled:
         draft.notes.append(
             Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
@@ -147,7 +149,7 @@ def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) 
         )
         return
     if not unique.columns:
-        draft.single = True
+        draft.most = 1 if draft.most is None else draft.most
         return
     nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
     columns = frozenset(unique.columns) & filled

@@ -1,8 +1,8 @@
 """The parts of a table: columns that are chosen together, and which foreign keys decide them.
 
 A scalar column is a part of its own; a foreign key is one part of all its columns. Foreign keys that share
-columns are sorted out here: one that another implies needs nothing, one that cannot be chosen freely any more
-is left NULL or refers to its own row.
+columns are sorted out here: one that another implies needs nothing; one that cannot be chosen freely any more
+is left NULL, refers to its own row, or is chosen together with the one it shares columns with.
 """
 
 from __future__ import annotations

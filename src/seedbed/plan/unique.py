@@ -43,8 +43,8 @@ def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity) -> Assi
         if _is_counted(part, facts):
             found.modes[number] = "counted"
             _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
-    if facts.single:
-        _cap(found, 1, "a unique key is a constant")
+    if facts.most is not None:
+        _cap(found, facts.most, "a unique key is a constant" if facts.most else "it has no partition")
     for wanted in facts.distinct:
         _satisfy(wanted, facts, schema, found, capacity)
     return found

@@ -29,6 +29,7 @@ def _gather(table: DraftTable, spec: Partitioning, catalog: Catalog) -> bool:
         what = f"{table.id} is partitioned and has no partition in this file"
         why = "the database refuses every row until there is one"
         catalog.notes.append(Note(what, why, "create its partitions first", table.id, grave=True, origin=table.origin))
+        table.checks.append(DraftCheck("FALSE", f"{table.name}_partitions", table.origin))
     fit = True
     for part in parts:
         if not _fits(part, spec):
