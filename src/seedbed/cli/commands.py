@@ -152,7 +152,8 @@ def _tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
     show_notes(console, grave)
     rest = Counter(note.what.split("(")[0] for note in plan.notes if not note.grave)
     if rest:
-        console.print(f"· {sum(rest.values())} more notes; --explain shows them", style="dim")
+        count = sum(rest.values())
+        console.print(f"· {count} more note{'s' if count > 1 else ''}; --explain shows them", style="dim")
 
 
 @contextmanager

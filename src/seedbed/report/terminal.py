@@ -34,7 +34,8 @@ def _headline(verdict: Verdict) -> Text:
     rows = f"{verdict.rows:,} rows in {len(verdict.tables)} tables"
     if verdict.ok:
         return Text("valid", style="bold green") + Text(f"  {rows}; {len(verdict.checked)} constraints asked ({kinds})")
-    return Text("not valid", style="bold red") + Text(f"  {rows}; {verdict.errors:,} errors")
+    errors = "1 error" if verdict.errors == 1 else f"{verdict.errors:,} errors"
+    return Text("not valid", style="bold red") + Text(f"  {rows}; {errors}")
 
 
 def _breaches(verdict: Verdict) -> Table:
