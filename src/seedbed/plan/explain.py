@@ -37,7 +37,7 @@ def explain(plan: Plan) -> Iterator[TableStory]:
     for planned in plan.tables:
         table = plan.schema.table(planned.table)
         told = {
-            column: (type(group.generator).__name__.lower(), group.reason)
+            column: (type(group.generator).__name__.lower(), group.why(column))
             for group in planned.groups
             for column in group.columns
         }

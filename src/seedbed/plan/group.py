@@ -259,8 +259,9 @@ class _Grouper:
         cases = Cases(
             self.facts.table.id, names, tuple(fixed), tuple(dict.fromkeys(made)), tuple(conditions), self.wishes.today
         )
-        reasons = [self._reason(number) for number in movable]
-        return [Group(names, cases, f"{'; '.join(reasons)}; drawn until its checks hold")]
+        told = [(self._reason(number), self.facts.parts[number].names) for number in movable]
+        reasons = tuple(f"{reason}, until its checks hold" for reason, filled in told for _ in filled)
+        return [Group(names, cases, "drawn until its checks hold", reasons)]
 
     def _reason(self, number: int) -> str:
         part = self.facts.parts[number]

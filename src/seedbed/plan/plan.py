@@ -22,11 +22,16 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns that one generator fills together, and why that one."""
+    """Columns that one generator fills together, and why that one: `reasons` for each column where they differ."""
 
     columns: tuple[str, ...]
     generator: Generator
     reason: str
+    reasons: tuple[str, ...] = ()
+
+    def why(self, column: str) -> str:
+        """The reason of one column."""
+        return self.reasons[self.columns.index(column)] if self.reasons else self.reason
 
 
 @dataclass(frozen=True, slots=True)
