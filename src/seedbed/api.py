@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.court import judge
 from seedbed.validate.verdict import Verdict
+from seedbed.write.files import refusals
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
@@ -86,6 +87,7 @@ def generate(
     a folder then has the verdict as report.json. Raises WriteError.
     """
     schema = plan.schema
+    options = replace(options, forward_references=_forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
@@ -101,7 +103,7 @@ def generate(
         rows = {table.table: table.rows for table in plan.tables}
         verdict = _judged(staging.home, schema, names, rows) if judged else None
         if verdict is not None and reported:
-            (staging.home / REPORT).write_text(report(verdict, _again(plan, words or {})), encoding="utf-8")
+            _write(staging.home / REPORT, report(verdict, _again(plan, words or {})))
             files.append(Path(REPORT))
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
@@ -115,7 +117,7 @@ def validate(data: Path, schema: Schema, expected: Mapping[str, int] | None = No
     return judge(schema, read_rows(data, schema), expected)
 
 
-def forward_references(plan: Plan) -> frozenset[str]:
+def _forward_references(plan: Plan) -> frozenset[str]:
     """The tables in which a row may refer to a later row of the same table."""
     return frozenset(
         table.id
@@ -129,11 +131,16 @@ def forward_references(plan: Plan) -> frozenset[str]:
 def _judged(home: Path, schema: Schema, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:
     """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
     passing = home / "manifest.json"
-    passing.write_text(json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
+    _write(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
         return validate(home, schema, rows)
     finally:
         passing.unlink()
+
+
+def _write(path: Path, text: str) -> None:
+    with refusals(path):
+        path.write_text(text, encoding="utf-8")
 
 
 def _again(plan: Plan, words: Mapping[str, object]) -> str:

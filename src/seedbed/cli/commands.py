@@ -63,7 +63,7 @@ def generate(request: Request) -> int:
     _tell(notes, reading.notes, plan)
     if request.save_plan is not None:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
-    options = Options(file, request.one_per_row, request.split, forward_references=api.forward_references(plan))
+    options = Options(file, request.one_per_row, request.split)
     with _progress(sum(table.rows for table in plan.tables)) as progress:
         words = _words(request, formats)
         wanted = {"judged": request.validate, "force": request.force}

@@ -11,7 +11,6 @@ from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Given, Rows
 from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
-from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression, references
 
 __all__ = ["SAMPLE", "Starved", "starved"]
@@ -35,17 +34,17 @@ def starved(plan: Plan, given: Given) -> tuple[Starved, ...]:
     for table in plan.tables:
         rows = np.arange(min(table.rows, SAMPLE), dtype=np.uint64)
         for group in table.groups if table.rows else ():
-            found += _unmet(plan, table, group, rows, given)
+            found += _unmet(table, group, rows, given)
         for condition in table.unsteered if table.rows else ():
             found += _refused(plan, table, condition, rows, given)
     return tuple(found)
 
 
-def _unmet(plan: Plan, table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:
+def _unmet(table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:
     if not isinstance(group.generator, Cases):
         return []
     try:
-        group.generator.at(rows, Draw.of(plan.recipe.seed, table.table, *group.columns), given)
+        given.column(table.table, group.columns[0], rows)
     except PlanError as error:
         return [Starved(table.table, group.columns, group.generator.conditions, error.problems)]
     except Unsupported as error:

@@ -51,7 +51,8 @@ def read_text(text: str, name: str, dialect: Dialect | None = None) -> Reading:
     """The schema in a text of SQL; without a dialect the likeliest one that reads it best is taken."""
     if not text.strip("\ufeff \t\r\n"):
         raise ReadError(Problem("the file is empty", name, help="give a file with CREATE TABLE statements"))
-    first, *others = (dialect,) if dialect else (*guess(text)[:1], *DIALECTS)
+    first = dialect or guess(text)[0]
+    others = [] if dialect else [other for other in DIALECTS if other != first]
     _require_sql(text, name, first)
     reading = _best(text, name, first, others)
     if reading.schema.tables:

@@ -316,10 +316,7 @@ def _in(node: exp.Expr, dialect: Dialect) -> exp.Expr:
 def _length(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Of bytes the number of bytes, of text the number of characters; MySQL's LENGTH counts bytes."""
     inner = node.this
-    if isinstance(inner.type, exp.DataType) and inner.type.this in (
-        exp.DataType.Type.BLOB,
-        exp.DataType.Type.VARBINARY,
-    ):
+    if _blob(inner):
         return exp.Anonymous(this="octet_length", expressions=[inner])
     if node.args.get("binary") and dialect == "mysql":
         return exp.Anonymous(this="strlen", expressions=[inner])
@@ -333,11 +330,7 @@ def _blob(node: exp.Expr) -> bool:
 
 def _bytes(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     inner = node.this
-    blob = isinstance(inner.type, exp.DataType) and inner.type.this in (
-        exp.DataType.Type.BLOB,
-        exp.DataType.Type.VARBINARY,
-    )
-    return exp.Anonymous(this="octet_length" if blob else "strlen", expressions=[inner])
+    return exp.Anonymous(this="octet_length" if _blob(inner) else "strlen", expressions=[inner])
 
 
 def _divided(node: exp.Expr, dialect: Dialect) -> exp.Expr:
