@@ -3,6 +3,7 @@
     SeedbedError
     ├── UsageError       exit 2   the words of the command are wrong
     ├── ReadError        exit 4   a file or database could not be read
+    ├── DatabaseError    exit 4   a database cannot be reached, or refused a statement
     ├── PlanError        exit 3   what was asked is impossible
     ├── WriteError       exit 4   a file or database refused what was made
     └── Interrupted      exit 130 the user stopped the run
@@ -16,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 __all__ = [
+    "DatabaseError",
     "Interrupted",
     "Note",
     "Origin",
@@ -103,6 +105,12 @@ class PlanError(SeedbedError):
 
 class ReadError(SeedbedError):
     """A file or a database could not be read."""
+
+    exit_code = 4
+
+
+class DatabaseError(SeedbedError):
+    """A database cannot be reached, or refused a statement."""
 
     exit_code = 4
 

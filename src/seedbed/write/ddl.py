@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seedbed.database.quoting import columns as quoted
+from seedbed.database.quoting import identifier, literal, table_name
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
 from seedbed.write.ddl_types import extensions, named_types, spelling
-from seedbed.write.quoting import columns as quoted
-from seedbed.write.quoting import identifier, literal, table_name
 
 __all__ = ["ddl"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from seedbed.database.quoting import identifier, literal
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.types import Type
-from seedbed.write.quoting import identifier, literal
 
 __all__ = ["extensions", "named_types", "spelling"]
 

@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.database.quoting import columns as quoted
+from seedbed.database.quoting import table_name
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.write.files import Files
 from seedbed.write.names import file_stems
 from seedbed.write.options import Options
 from seedbed.write.order import Deferred, LoadOrder, load_order
-from seedbed.write.quoting import columns as quoted
-from seedbed.write.quoting import table_name
 from seedbed.write.sql_fields import sql_field
 from seedbed.write.sql_frame import frame
 from seedbed.write.text import RowText, Template

@@ -9,10 +9,10 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.database.quoting import literal
 from seedbed.errors import Problem, WriteError
 from seedbed.schema.model import Column, Dialect
 from seedbed.write.forms import Field, Form
-from seedbed.write.quoting import literal
 from seedbed.write.words import brace_lists, bracket_lists, hexadecimal, local, words
 
 __all__ = ["sql_field"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from seedbed.database.quoting import identifier, table_name
 from seedbed.schema.model import Dialect, ForeignKey, Schema, Table
 from seedbed.write.order import Deferred
-from seedbed.write.quoting import identifier, table_name
 from seedbed.write.sql_postgres import PostgresFrame
 
 __all__ = ["Frame", "frame"]

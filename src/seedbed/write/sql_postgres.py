@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from seedbed.database.quoting import identifier, literal, table_name
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 from seedbed.write.order import Deferred
-from seedbed.write.quoting import identifier, literal, table_name
 
 __all__ = ["PostgresFrame"]
 
