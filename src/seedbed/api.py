@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from seedbed.database.connection import connect
+from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made
-from seedbed.errors import Problem, ReadError
+from seedbed.errors import Problem, ReadError, UsageError
 from seedbed.generators.choose import Forest
 from seedbed.plan import passes
 from seedbed.plan.plan import Plan
+from seedbed.read.live import read_database
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.read.rows import read_rows
@@ -53,9 +56,20 @@ class Made:
     verdict: Verdict | None
 
 
-def read_schema(source: Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
-    """The schema in a file. Raises ReadError; with `strict` also for notes that hide a table or a constraint."""
-    reading = read(source, dialect)
+def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
+    """The schema in a file, or in the database of an address; a database is only read.
+
+    Raises ReadError, DatabaseError; with `strict` also for notes that hide a table or a constraint.
+    """
+    if is_dsn(str(source)):
+        address = parse_dsn(str(source))
+        source = str(address)
+        if dialect not in (None, address.dialect):
+            raise UsageError(Problem(f"{source} is no database of {dialect}", "--dialect", help="leave it away"))
+        with connect(address, read_only=True) as connection:
+            reading = read_database(connection)
+    else:
+        reading = read(Path(source), dialect)
     grave = [note for note in reading.notes if note.grave] if strict else []
     if grave:
         raise ReadError(*(Problem(note.what, str(note.origin or note.where), note.why, note.help) for note in grave))

@@ -31,7 +31,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SchemaFile = Annotated[Path, typer.Argument(help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite.")]
+SchemaSource = Annotated[
+    str,
+    typer.Argument(
+        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite; or the address of a live database."
+    ),
+]
 Count = Annotated[
     list[str] | None,
     typer.Option("--count", help="Rows per table: N for every table, TABLE=N for one. Repeatable."),
@@ -46,7 +51,7 @@ Debug = Annotated[bool, typer.Option(help="Show the traceback of an error.", hid
 
 @app.command()
 def generate(
-    schema: SchemaFile,
+    schema: SchemaSource,
     count: Count = None,
     format: Annotated[str, typer.Option(help="sql, csv, json, jsonl, parquet, several with commas, or all.")] = "sql",
     output: Annotated[
@@ -84,9 +89,24 @@ def generate(
     raise typer.Exit(commands.generate(request))
 
 
+app.command(
+    "introspect",
+    help="""Read a live database and make rows for it.
+
+    The database is only read; the options are those of generate.
+
+    seedbed introspect postgresql://localhost/shop --count 1000
+
+    seedbed introspect mysql://root@localhost/shop --format csv,json --output data/
+
+    seedbed introspect shop.db --seed 7 --explain
+    """,
+)(generate)
+
+
 @app.command()
 def explain(
-    schema: SchemaFile,
+    schema: SchemaSource,
     count: Count = None,
     seed: Seed = 42,
     today: Today = "2026-01-01",
@@ -107,7 +127,7 @@ def explain(
 @app.command()
 def validate(
     data: Annotated[Path, typer.Argument(help="SQL, CSV, JSON or Parquet, a file or a folder; made by anyone.")],
-    schema: SchemaFile,
+    schema: SchemaSource,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
     strict: Strict = False,

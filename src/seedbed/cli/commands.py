@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
 from seedbed.cli.show import show_notes, show_plan
+from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
@@ -37,7 +38,7 @@ LONG = 100_000
 class Request:
     """The words of `generate`."""
 
-    schema: Path
+    schema: str
     dialect: str | None
     recipe: Recipe
     format: str
@@ -72,7 +73,7 @@ def generate(request: Request) -> int:
     return 0 if made.verdict is None else _judged(console, made.verdict)
 
 
-def explain(schema: Path, dialect: str | None, recipe: Recipe, strict: bool) -> int:
+def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> int:
     """Shows the plan; the exit code."""
     reading = api.read_schema(schema, _dialect(dialect), strict)
     plan = api.plan(reading.schema, recipe, strict)
@@ -82,7 +83,7 @@ def explain(schema: Path, dialect: str | None, recipe: Recipe, strict: bool) -> 
     return 0
 
 
-def validate(data: Path, schema: Path, dialect: str | None, json: Path | None, strict: bool) -> int:
+def validate(data: Path, schema: str, dialect: str | None, json: Path | None, strict: bool) -> int:
     """Judges anyone's data; the exit code."""
     reading = api.read_schema(schema, _dialect(dialect), strict)
     verdict = api.validate(data, reading.schema)
@@ -128,10 +129,15 @@ def _dialect(text: str | None) -> Dialect | None:
 
 def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
     """The folder, or the one file and its name where the output ends in the format's suffix."""
-    output = request.output or Path(f"{request.schema.stem}-data")
+    output = request.output or Path(f"{_name(request.schema)}-data")
     if request.output is not None and len(formats) == 1 and output.suffix == f".{formats[0]}":
         return output, output.name
     return output, None
+
+
+def _name(schema: str) -> str:
+    """What the schema is called: its file, or its database."""
+    return (parse_dsn(schema).name or "database") if is_dsn(schema) else Path(schema).stem
 
 
 def _words(request: Request, formats: Sequence[str]) -> dict[str, object]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seedbed.errors import Note, Origin
 from seedbed.read.statements import Statement
 
-__all__ = ["Skipped", "hides", "is_plain", "shortened", "unread"]
+__all__ = ["Skipped", "hides", "is_plain", "listed", "shortened", "triggered", "unread"]
 
 _NOUNS: Mapping[str, str] = {
     "create function": "function",
@@ -93,6 +93,19 @@ def is_plain(statement: Statement) -> bool:
     if statement.kind in _TRANSACTION or statement.kind.startswith("create "):
         return statement.kind in _NOUNS or statement.kind in _TRANSACTION
     return statement.kind in _NOUNS and _SWALLOWED.search(statement.text) is None
+
+
+def listed(names: Sequence[str], most: int = 20) -> str:
+    """Names between commas, the rest of a long list counted."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def triggered(tables: Sequence[str]) -> tuple[Note, ...]:
+    """The note on tables of a living database that have triggers of their user's own."""
+    what = f"triggers of the database may change or refuse rows of {listed(tables)}"
+    why = "what a trigger does cannot be read from its definition"
+    return (Note(what, why, "load with triggers off, or expect it"),) if tables else ()
 
 
 def hides(text: str) -> bool:

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from seedbed.database.connection import connect
+from seedbed.database.dsn import parse_dsn
+from seedbed.errors import ReadError
+from seedbed.read.live import read_database
+from seedbed.read.reading import Reading
+from seedbed.schema.expression import Call, Literal, Ref
+from seedbed.schema.model import ForeignKey, Unique
+from tests.servers import MariaDB, Postgres
+
+
+def live(dsn: str) -> Reading:
+    with connect(parse_dsn(dsn), read_only=True) as connection:
+        return read_database(connection)
+
+
+def test_postgres(postgres: Postgres, tmp_path: Path) -> None:
+    script = tmp_path / "shop.sql"
+    script.write_text(
+        """
+        CREATE SCHEMA "Other One";
+        CREATE TYPE mood AS ENUM ('sad', 'it''s fine');
+        CREATE DOMAIN "Other One".price AS numeric(10, 2) NOT NULL CHECK (VALUE >= 0) CHECK (VALUE < 1000);
+        CREATE TABLE "Other One"."Item" (id serial PRIMARY KEY, cost "Other One".price, feel mood DEFAULT 'sad',
+          status varchar(10) CHECK (status IN ('a', 'b')), code citext UNIQUE NULLS NOT DISTINCT);
+        CREATE TABLE line (item int REFERENCES "Other One"."Item" ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+          no int GENERATED ALWAYS AS IDENTITY, double int GENERATED ALWAYS AS (no * 2) STORED, span int4range, label text,
+          PRIMARY KEY (item, no), EXCLUDE USING gist (item WITH =, span WITH &&));
+        CREATE UNIQUE INDEX once ON line (lower(label)) WHERE no > 3;
+        COMMENT ON COLUMN line.no IS 'of the line';
+        CREATE TABLE event (day date NOT NULL, what text) PARTITION BY RANGE (day);
+        CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+        CREATE VIEW seen AS SELECT 1;
+        CREATE TABLE guarded (a int);
+        ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE guarded FORCE ROW LEVEL SECURITY;
+        CREATE TRIGGER t BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+        """
+    )
+    db = postgres.fresh(extensions=True)
+    loaded = postgres.load(db, script)
+    assert not loaded.returncode, loaded.stderr
+    reading = live(postgres.dsn(db))
+    schema = reading.schema
+    assert [table.id for table in schema] == ["Other One.Item", "line", "event", "guarded"]
+    item = schema.table("Other One.Item")
+    assert item.column("id").identity == "by default"
+    assert item.column("feel").type.values == ("sad", "it's fine")
+    assert [check.expression for check in item.column("cost").type.checks] == [
+        Call(">=", (Ref("VALUE"), Literal(0))),
+        Call("<", (Ref("VALUE"), Literal(1000))),
+    ]
+    assert not item.column("cost").nullable
+    assert [check.expression for check in item.checks] == [Call("in", (Ref("status"), Literal("a"), Literal("b")))]
+    assert item.uniques == (Unique(("id",), primary=True), Unique(("code",), nulls_distinct=False))
+    assert item.column("code").type.folds_case
+    line = schema.table("line")
+    key = ForeignKey(("item",), "Other One.Item", ("id",), deferrable="deferred", on_delete="cascade")
+    assert line.foreign_keys == (key,)
+    assert line.column("no").identity == "always"
+    assert line.column("no").comment == "of the line"
+    assert line.column("double").generated == "(no * 2)"
+    assert line.exclusions[0].parts == (("item", "="), ("span", "&&"))
+    assert line.uniques[-1].where is not None
+    assert line.uniques[-1].where.expression == Call(">", (Ref("no"), Literal(3)))
+    assert schema.table("event").partition_by == "range (day)"
+    assert len(schema.table("event").checks) == 1
+    told = [note.what for note in reading.notes]
+    assert told == ["skipped 1 view", "triggers of the database may change or refuse rows of guarded"]
+
+
+def test_mariadb(mariadb: MariaDB, tmp_path: Path) -> None:
+    script = tmp_path / "shop.sql"
+    script.write_text(
+        """
+        CREATE TABLE item (id int AUTO_INCREMENT PRIMARY KEY, name varchar(10) COLLATE utf8mb4_bin UNIQUE, doc json,
+          n int, half int AS (n DIV 2) STORED, kind enum('a', 'it''s') DEFAULT 'a', CHECK (half > 0));
+        CREATE TABLE line (item int NOT NULL, no int, FOREIGN KEY (item) REFERENCES item (id) ON DELETE CASCADE,
+          UNIQUE (item, no));
+        CREATE VIEW seen AS SELECT 1;
+        CREATE SEQUENCE s;
+        CREATE TRIGGER t BEFORE INSERT ON line FOR EACH ROW SET NEW.no = 1;
+        """
+    )
+    db = mariadb.fresh()
+    loaded = mariadb.load(db, script)
+    assert not loaded.returncode, loaded.stderr
+    reading = live(mariadb.dsn(db))
+    assert {table.id for table in reading.schema} == {"item", "line"}
+    item = reading.schema.table("item")
+    assert item.column("doc").type.kind == "json"
+    assert item.column("kind").type.values == ("a", "it's")
+    assert item.column("id").identity
+    assert not item.column("name").type.folds_case
+    assert reading.schema.table("line").foreign_keys == (ForeignKey(("item",), "item", ("id",), on_delete="cascade"),)
+    told = [note.what for note in reading.notes]
+    assert told == ["skipped 1 view, 1 sequence", "triggers of the database may change or refuse rows of line"]
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.executescript(
+            """
+            CREATE TABLE "a b" (id INTEGER PRIMARY KEY AUTOINCREMENT, c TEXT CHECK (c LIKE 'x%') -- why
+            );
+            CREATE UNIQUE INDEX i ON "a b" (c) WHERE c IS NOT NULL;
+            CREATE VIRTUAL TABLE found USING fts5(body);
+            CREATE VIEW seen AS SELECT 1;
+            CREATE TRIGGER t AFTER INSERT ON "a b" BEGIN SELECT 1; END;
+            """
+        )
+    connection.close()
+    reading = live(f"sqlite:///{tmp_path}/x.db")
+    assert [table.id for table in reading.schema] == ["a b", "found"]
+    assert reading.schema.table("a b").uniques[-1].where is not None
+    told = [note.what for note in reading.notes]
+    assert told == ["skipped 1 view", "triggers of the database may change or refuse rows of a b"]
+
+
+def test_what_contradicts_itself_is_said_of_the_database(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("CREATE TABLE t (a INT REFERENCES nowhere)")
+    connection.close()
+    with pytest.raises(ReadError) as caught:
+        live(f"sqlite:///{tmp_path}/x.db")
+    assert str(caught.value) == (
+        f"sqlite:///{tmp_path}/x.db: foreign key (a) of t refers to an unknown table nowhere\n"
+        "  why: the database has no table nowhere\n"
+        "  help: add the CREATE TABLE of nowhere, or remove the foreign key"
+    )
+
+
+def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "x.db").execute("CREATE VIEW v AS SELECT 1").connection.close()
+    reading = live(f"sqlite:///{tmp_path}/x.db")
+    assert reading.notes[0].what == "the database holds no table"
