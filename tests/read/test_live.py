@@ -30,7 +30,8 @@ def test_postgres(postgres: Postgres, tmp_path: Path) -> None:
         CREATE TABLE "Other One"."Item" (id serial PRIMARY KEY, cost "Other One".price, feel mood DEFAULT 'sad',
           status varchar(10) CHECK (status IN ('a', 'b')), code citext UNIQUE NULLS NOT DISTINCT);
         CREATE TABLE line (item int REFERENCES "Other One"."Item" ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-          no int GENERATED ALWAYS AS IDENTITY, double int GENERATED ALWAYS AS (no * 2) STORED, span int4range, label text,
+          no int GENERATED ALWAYS AS IDENTITY, double int GENERATED ALWAYS AS (no * 2) STORED, span int4range,
+          label text,
           PRIMARY KEY (item, no), EXCLUDE USING gist (item WITH =, span WITH &&));
         CREATE UNIQUE INDEX once ON line (lower(label)) WHERE no > 3;
         COMMENT ON COLUMN line.no IS 'of the line';
