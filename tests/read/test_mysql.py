@@ -287,6 +287,14 @@ def test_databases_are_namespaces_beyond_the_first() -> None:
     assert [table.id for table in tables] == ["t", "b.t", "b.u"]
     assert tables.table("b.t").foreign_keys[0].table == "t"
     assert tables.table("b.u").foreign_keys[0].table == "b.t"
+    assert tables.database == "a"
+
+
+def test_rows_go_to_the_database_that_the_file_turns_to() -> None:
+    reading = read("CREATE DATABASE shop; USE shop; CREATE TABLE t (id int PRIMARY KEY);", "s.sql")
+    assert (reading.schema.database, reading.schema.tables[0].id) == ("shop", "t")
+    assert "rows go to the database shop" in [note.what for note in reading.notes]
+    assert read("CREATE TABLE t (id int PRIMARY KEY); USE shop;", "s.sql").schema.database == ""
 
 
 def test_myisam_keeps_no_foreign_keys() -> None:

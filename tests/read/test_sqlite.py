@@ -281,12 +281,26 @@ def test_all_contradictions_are_told_at_once() -> None:
             "s.sql",
         )
     assert [(problem.what, problem.where) for problem in caught.value.problems] == [
-        ("foreign key (a) of t refers to an unknown table nowhere", "s.sql:2"),
         ("foreign key (b) of t refers to no key of p", "s.sql:2"),
         ("foreign key (b, c) of t refers to no key of p", "s.sql:2"),
         ("foreign key (y) of m refers to no key of n", "s.sql:4"),
+        ("foreign key (a) of t refers to an unknown table nowhere", "s.sql:2"),
     ]
-    assert "s.sql:5" in caught.value.problems[0].why
+    assert "s.sql:5" in caught.value.problems[3].why
+
+
+def test_a_table_whose_parent_is_nowhere_takes_no_row() -> None:
+    """SQLite refuses every row of it, NULL or not, as soon as foreign keys are on."""
+    reading = read("CREATE TABLE t (a INT REFERENCES nowhere, b INT); CREATE TABLE u (a INT);", "s.sql")
+    (note,) = reading.notes
+    assert note.what == "t takes no row: its foreign key (a) refers to an unknown table nowhere"
+    assert note.grave
+    assert reading.schema.table("t").options == ("parent nowhere",)
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("PRAGMA foreign_keys = ON; CREATE TABLE t (a INT REFERENCES nowhere, b INT);")
+        for row in ("NULL, 1", "1, 1"):
+            with pytest.raises(sqlite3.OperationalError, match="no such table"):
+                connection.execute(f"INSERT INTO t VALUES ({row})")
 
 
 @given(st.data())

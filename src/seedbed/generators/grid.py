@@ -117,7 +117,7 @@ def window(want: Want, line: Line, low: int, high: int) -> tuple[int, int]:
     if low > high:
         raise NoValue(f"no value lies between {_shown(line, low)} and {_shown(line, high)}")
     bounded_low, bounded_high = low > line.least, high < line.most
-    if bounded_low and bounded_high:
+    if want.wide or (bounded_low and bounded_high):
         return low, high
     width = high - low + 1 if want.unique and line.until is None else line.width
     if bounded_low:

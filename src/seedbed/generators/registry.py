@@ -15,6 +15,7 @@ from seedbed.generators.matching import Matching
 from seedbed.generators.nested import Braces, Lists
 from seedbed.generators.phrase import Phrase, Prose
 from seedbed.generators.ranges import Ranges
+from seedbed.generators.signs import Signs
 from seedbed.generators.skewed import Skewed
 from seedbed.generators.template import Quoted, Template
 from seedbed.generators.uuids import Uuids
@@ -37,6 +38,7 @@ _TYPED = (
     Quoted,
     Ranges,
     Shapes,
+    Signs,
     Subsets,
     Template,
     Uuids,

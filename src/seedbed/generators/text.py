@@ -13,6 +13,7 @@ from seedbed.generators.codes import HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGI
 from seedbed.generators.domain import Domain
 from seedbed.generators.matching import matches, matching
 from seedbed.generators.shape import described, fits, holds
+from seedbed.generators.signs import signs
 from seedbed.generators.template import Template
 from seedbed.generators.uuids import Uuids
 from seedbed.generators.want import NoValue, Unreadable, Want
@@ -70,6 +71,8 @@ def _from_list(want: Want, shortest: int, longest: int) -> Domain:
 
 
 def _usual(want: Want, shortest: int, longest: int) -> Domain:
+    if want.wide and longest and not (want.limits.patterns or want.limits.rejected or want.limits.excluded):
+        return signs(want, shortest, longest)
     if longest == 0:
         return listed(replace(want, limits=replace(want.limits, values=("",))))
     if want.type.kind == "char" and (not want.unique or longest in (36, *_HEX_LENGTHS)):

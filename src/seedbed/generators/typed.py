@@ -90,9 +90,15 @@ _NO_LIMITS = Limits()
 
 
 def domain_of(
-    type: Type, limits: Limits = _NO_LIMITS, *, today: date, dialect: Dialect = "postgres", unique: bool = False
+    type: Type,
+    limits: Limits = _NO_LIMITS,
+    *,
+    today: date,
+    dialect: Dialect = "postgres",
+    unique: bool = False,
+    wide: bool = False,
 ) -> Domain:
-    """The values that the type can hold within the limits; `unique` asks for many of them rather than a usual few.
+    """The values that the type can hold within the limits; `unique` asks for many of them, `wide` for all.
 
     Raises `NoValue` where nothing is left, and `Unreadable` where one field of the limits cannot narrow this
     type: the rest of the limits may, so ask again without that field (`readable` does) and reject by trying.
@@ -108,20 +114,27 @@ def domain_of(
     _all_used(limits, used)
     # A domain goes into the plan: it keeps of the type only what its values depend on.
     bare = replace(type, raw=type.raw if type.kind in _BY_RAW else "", checks=(), domain=None, not_null=False)
-    want = Want(bare, limits, today, dialect, unique)
+    want = Want(bare, limits, today, dialect, unique, wide)
     if limits.values is not None and type.kind in _BY_LIST:
         return listed(want)
     return build(want)
 
 
 def readable(
-    type: Type, limits: Limits, *, today: date, dialect: Dialect = "postgres", unique: bool = False
+    type: Type,
+    limits: Limits,
+    *,
+    today: date,
+    dialect: Dialect = "postgres",
+    unique: bool = False,
+    wide: bool = False,
 ) -> tuple[Domain, tuple[Unreadable, ...]]:
     """The domain of the limits that can be honoured, and the refusals of those that cannot; raises NoValue."""
     refused: list[Unreadable] = []
     while True:
         try:
-            return domain_of(type, limits, today=today, dialect=dialect, unique=unique), tuple(refused)
+            found = domain_of(type, limits, today=today, dialect=dialect, unique=unique, wide=wide)
+            return found, tuple(refused)
         except Unreadable as refusal:
             refused.append(refusal)
             limits = replace(limits, **_without(refusal.field))

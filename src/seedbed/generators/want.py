@@ -18,13 +18,17 @@ MOST = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A type, what the constraints leave of it, and the setting: today, the dialect, and whether values repeat."""
+    """A type, what the constraints leave of it, and the setting: today, the dialect, and whether values repeat.
+
+    `wide` asks for everything that the type tells apart, where the usual unique values are too few.
+    """
 
     type: Type
     limits: Limits
     today: date
     dialect: Dialect = "postgres"
     unique: bool = False
+    wide: bool = False
 
 
 class NoValue(Exception):

@@ -47,7 +47,8 @@ class Facts:
     distinct: tuple[Distinct, ...]
     required: frozenset[str]
     disjoint: frozenset[str] = frozenset()
-    most: int | None = None  # one row where a unique key is a constant, none without partitions
+    most: int | None = None  # one row where a unique key is a constant, none where a check refuses all
+    why_most: str = ""
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -71,12 +72,15 @@ class _Draft:
     distinct: list[Distinct] = field(default_factory=list)
     disjoint: set[str] = field(default_factory=set)
     most: int | None = None
+    why_most: str = ""
 
 
 def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
     draft = _Draft(notes=list(found.notes))
+    if "parent nowhere" in table.options:
+        draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
     filled = {name for part in found.parts for name in part.names}
     for check in _checks(table):
         _take_check(check, table, filled, draft)
@@ -97,6 +101,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         frozenset(required),
         frozenset(draft.disjoint),
         draft.most,
+        draft.why_most,
         tuple(draft.notes),
         found.problems,
     )
@@ -128,7 +133,7 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
             Note(f"not steered by the check ({check.sql})", why="it was not understood; it is judged", table=table.id)
         )
     elif check.expression == Literal(False) and table.partition_by is not None:
-        draft.most = 0
+        draft.most, draft.why_most = 0, "it has no partition"
     elif not set(references(check.expression)) <= filled:
         draft.notes.append(
             Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
@@ -149,7 +154,8 @@ def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) 
         )
         return
     if not unique.columns:
-        draft.most = 1 if draft.most is None else draft.most
+        if draft.most is None:
+            draft.most, draft.why_most = 1, "a unique key is a constant"
         return
     nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
     columns = frozenset(unique.columns) & filled

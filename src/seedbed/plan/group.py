@@ -138,7 +138,8 @@ class _Grouper:
         if column.name in self.facts.disjoint:
             return choose_disjoint(column.type, self.wishes)
         type, unique = self.facts.type(column.name), needed is not None
-        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed or 0)
+        widens = column.identity is None
+        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed or 0, widens)
 
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self._mode(number)

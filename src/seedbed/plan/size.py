@@ -75,7 +75,8 @@ def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, prob
         return choose_disjoint(column.type, wishes).domain.size
     try:
         limits = facts.limit(column.name)
-        return choose(facts.table.id, column.name, facts.type(column.name), limits, wishes, True, needed).domain.size
+        type, widens = facts.type(column.name), column.identity is None
+        return choose(facts.table.id, column.name, type, limits, wishes, True, needed, widens).domain.size
     except NoValue as error:
         problem = Problem("no value is left", f"{facts.table.id}.{column.name}", str(error), _HELP)
         if problem not in problems:

@@ -44,7 +44,7 @@ def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity) -> Assi
             found.modes[number] = "counted"
             _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
     if facts.most is not None:
-        _cap(found, facts.most, "a unique key is a constant" if facts.most else "it has no partition")
+        _cap(found, facts.most, facts.why_most)
     for wanted in facts.distinct:
         _satisfy(wanted, facts, schema, found, capacity)
     return found

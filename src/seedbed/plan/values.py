@@ -40,11 +40,19 @@ class Chosen:
 
 @lru_cache(maxsize=16_384)
 def choose(
-    table: str, column: str, type: Type, limits: Limits, wishes: Wishes, unique: bool = False, needed: int = 0
+    table: str,
+    column: str,
+    type: Type,
+    limits: Limits,
+    wishes: Wishes,
+    unique: bool = False,
+    needed: int = 0,
+    widens: bool = True,
 ) -> Chosen:
     """The domain of a column, with at least `needed` values where the type can give them; raises NoValue.
 
-    Limits that a type cannot follow are left to the conditions, which are asked of the drawn rows.
+    Limits that a type cannot follow are left to the conditions, which are asked of the drawn rows. A column that
+    counts (`widens` is False) keeps to the numbers that its sequence gives.
     """
     meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
     if meaning is not None:
@@ -52,7 +60,11 @@ def choose(
         if domain is not None and domain.size >= max(needed, 1):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
     domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
-    return Chosen(domain, f"{type.raw or type.kind}{_narrowed(limits)}")
+    reason = f"{type.raw or type.kind}{_narrowed(limits)}"
+    if domain.size >= needed or not widens:
+        return Chosen(domain, reason)
+    widest, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique, wide=True)
+    return Chosen(widest, f"{reason}, all that it tells apart") if widest.size > domain.size else Chosen(domain, reason)
 
 
 def choose_disjoint(type: Type, wishes: Wishes) -> Chosen:

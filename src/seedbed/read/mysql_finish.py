@@ -28,7 +28,13 @@ def finish(catalog: Catalog) -> Reading:
     tables = tuple(_table(draft, home, catalog) for draft in catalog.tables.values())
     if catalog.problems:
         raise ReadError(*catalog.problems)
-    return Reading(Schema(tables, "mysql"), (*catalog.notes, *catalog.skipped.notes()))
+    notes = (*catalog.notes, *catalog.skipped.notes(), *_switched(home, catalog.file))
+    return Reading(Schema(tables, "mysql", home), notes)
+
+
+def _switched(home: str, file: str) -> list[Note]:
+    what, why = f"rows go to the database {home}", f"{file} makes its tables there (USE {home})"
+    return [Note(what, why, "remove USE for the database that is current when they are loaded")] if home else []
 
 
 def _default_database(catalog: Catalog) -> str:

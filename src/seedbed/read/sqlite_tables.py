@@ -43,14 +43,28 @@ def tables(
     plain = [_table(source, notes) for source in sources]
     by_name = {table.name.lower(): table for table in plain}
     problems: list[Problem] = []
+    orphans: dict[str, Problem] = {}
     whole = tuple(
-        replace(table, foreign_keys=tuple(_foreign_keys(source, table, by_name, problems)))
+        replace(table, foreign_keys=tuple(_foreign_keys(source, table, by_name, problems, orphans)))
         for source, table in zip(sources, plain, strict=True)
     )
+    hidden = [str(note.origin) for note in notes if note.grave and note.what.startswith("could not read")]
+    if hidden or len(orphans) == len(plain):
+        problems += [_with_hidden(problem, hidden) for problem in orphans.values()]
     if problems:
-        hidden = [str(note.origin) for note in notes if note.grave and note.what.startswith("could not read")]
-        raise ReadError(*(_with_hidden(problem, hidden) for problem in problems))
-    return whole
+        raise ReadError(*problems)
+    notes += [_rowless(table, problem) for table, problem in orphans.items()]
+    return tuple(_without_rows(table) if table.name in orphans else table for table in whole)
+
+
+def _without_rows(table: Table) -> Table:
+    """The table with what SQLite makes of a foreign key to a table that is not there: it refuses every row."""
+    return replace(table, options=(*table.options, "parent nowhere"))
+
+
+def _rowless(table: str, problem: Problem) -> Note:
+    what = f"{table} takes no row: its {problem.what.replace(f' of {table}', '')}"
+    return Note(what, f"{problem.why}, and SQLite refuses every row without it", problem.help, table, grave=True)
 
 
 def _with_hidden(problem: Problem, hidden: list[str]) -> Problem:
@@ -184,7 +198,11 @@ def _columns(part: sqlite3.Row, words: str, kinds: Mapping[str, Type]) -> tuple[
 
 
 def _foreign_keys(
-    source: _Source, table: Table, by_name: Mapping[str, Table], problems: list[Problem]
+    source: _Source,
+    table: Table,
+    by_name: Mapping[str, Table],
+    problems: list[Problem],
+    orphans: dict[str, Problem],
 ) -> Iterator[ForeignKey]:
     """The foreign keys in the order of the text; SQLite lists them backwards."""
     rows = pragma(source.connection, "foreign_key_list", source.name)
@@ -193,28 +211,34 @@ def _foreign_keys(
         members = sorted((row for row in rows if row["id"] == number), key=lambda row: row["seq"])
         deferrals = source.text.deferrals
         name, deferrable = deferrals[position] if position < len(deferrals) else (None, "no")
-        key = _foreign_key(members, table, by_name, name, deferrable, problems)
-        if key is not None:
+        target = by_name.get(members[0]["table"].lower())
+        if target is None:
+            orphans.setdefault(table.name, _orphan(members, table))
+        elif key := _foreign_key(members, table, target, name, deferrable, problems):
             yield key
+
+
+def _orphan(members: list[sqlite3.Row], table: Table) -> Problem:
+    wanted = members[0]["table"]
+    columns = ", ".join(_exact(row["from"], table) or row["from"] for row in members)
+    return Problem(
+        f"foreign key ({columns}) of {table.name} refers to an unknown table {wanted}",
+        str(table.origin),
+        f"no statement of the file creates {wanted}",
+        f"add the CREATE TABLE of {wanted}, or remove the foreign key",
+    )
 
 
 def _foreign_key(
     members: list[sqlite3.Row],
     table: Table,
-    by_name: Mapping[str, Table],
+    target: Table,
     name: str | None,
     deferrable: Deferrable,
     problems: list[Problem],
 ) -> ForeignKey | None:
-    wanted = members[0]["table"]
     columns = tuple(_exact(row["from"], table) or row["from"] for row in members)
-    target = by_name.get(wanted.lower())
     what = f"foreign key ({', '.join(columns)}) of {table.name} refers to"
-    if target is None:
-        why = f"no statement of the file creates {wanted}"
-        help = f"add the CREATE TABLE of {wanted}, or remove the foreign key"
-        problems.append(Problem(f"{what} an unknown table {wanted}", str(table.origin), why, help))
-        return None
     primary = target.primary.columns if target.primary else ()
     named = tuple(row["to"] for row in members) if members[0]["to"] is not None else primary
     found = [exact for column in named if (exact := _exact(column, target))]

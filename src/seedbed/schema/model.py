@@ -105,7 +105,7 @@ class Table:
     exclusions: tuple[Exclusion, ...] = ()
     namespace: str | None = None
     partition_by: str | None = None
-    options: tuple[str, ...] = ()  # "without rowid", "strict", "engine=MyISAM"
+    options: tuple[str, ...] = ()  # "without rowid", "strict", "engine=MyISAM", "parent nowhere" (no row fits)
     comment: str | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
@@ -129,10 +129,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All tables, in the order of their source."""
+    """All tables, in the order of their source.
+
+    `database` is the one that the source itself turns to before it makes them (USE of MySQL), "" for the one that
+    is current when it is loaded.
+    """
 
     tables: tuple[Table, ...]
     dialect: Dialect = "postgres"
+    database: str = field(default="", compare=False)
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables)

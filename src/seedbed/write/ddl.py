@@ -245,7 +245,8 @@ def _options(table: Table, dialect: Dialect) -> str:
     if dialect == "postgres":
         return f" PARTITION BY {table.partition_by}" if table.partition_by else ""
     if dialect == "sqlite":
-        return f" {', '.join(option.upper() for option in table.options)}" if table.options else ""
+        known = [option.upper() for option in table.options if option in ("without rowid", "strict")]
+        return f" {', '.join(known)}" if known else ""
     comment = f" COMMENT = {literal(table.comment, dialect)}" if table.comment else ""
     partitions = f" PARTITION BY {table.partition_by}{_all_rows(table.partition_by)}" if table.partition_by else ""
     return "".join(f" {option}" for option in table.options) + comment + partitions

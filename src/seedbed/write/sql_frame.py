@@ -78,7 +78,7 @@ class SqliteFrame:
 class MysqlFrame:
     """MySQL and MariaDB cannot defer: checks are off for a cycle alone, and its keys are asked again after it."""
 
-    opening = (
+    _opening = (
         "SET NAMES utf8mb4;\n"
         "SET @seedbed_sql_mode = @@SESSION.sql_mode, @seedbed_time_zone = @@SESSION.time_zone;\n"
         "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';\n"
@@ -89,6 +89,11 @@ class MysqlFrame:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+
+    @property
+    def opening(self) -> str:
+        """The database that the schema itself turns to, then the head of a file."""
+        return (f"USE {_name(self._schema.database)};\n" if self._schema.database else "") + self._opening
 
     def defer(self, group: Deferred) -> str:
         """Checks off."""
