@@ -5,34 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import duckdb
 
+from seedbed.validate.answers import Answer, shown
 from seedbed.validate.load import FAULT, Held
 from seedbed.validate.question import Predicate, Question, Search
 from seedbed.validate.rewrite import first_line
-from seedbed.validate.verdict import Kind, Skipped
+from seedbed.validate.verdict import Skipped
 
-__all__ = ["Answer", "ask", "examples_of"]
+__all__ = ["ask", "examples_of"]
 
 _EXAMPLES = 3
 _TOGETHER = 64  # predicates of one pass
-_LONGEST = 40  # characters of a value that is shown
 _SHOWN = 4  # columns that are shown of a row
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A constraint, how it was asked, how many rows break it, and the first of them."""
-
-    kind: Kind
-    table: str
-    constraint: str
-    columns: tuple[str, ...]
-    how: str
-    count: int
-    examples: tuple[str, ...] = ()
 
 
 def ask(
@@ -159,20 +145,12 @@ def examples_of(
 
 
 def _told(values: Mapping[str, str | None], faults: str | None, lead: str, fault: int | None) -> str:
-    told = [f"{name}={_value(value)}" for name, value in values.items()]
+    told = [f"{name}={shown(value)}" for name, value in values.items()]
     if fault is not None and faults:
         own = faults.split(f"|{fault}:", 1)[-1]
         cut = min(
             (place for mark in ("|", "?") if (place := own.find(mark)) >= 0 and own[place + 1 : place + 2].isdigit()),
             default=len(own),
         )
-        told.append(lead + _value(own[:cut]))
+        told.append(lead + shown(own[:cut]))
     return ", ".join(told) or "all of the row"
-
-
-def _value(text: str | None) -> str:
-    """A value on one line: NULL, or quoted text with what cannot be printed escaped."""
-    if text is None:
-        return "NULL"
-    plain = "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
-    return f"'{plain}'" if len(plain) <= _LONGEST else f"'{plain[: _LONGEST - 3]}...'"

@@ -14,11 +14,12 @@ import duckdb
 from seedbed.errors import Note
 from seedbed.schema.model import Schema
 from seedbed.schema.rows import Rows, Source
-from seedbed.validate.ask import Answer, ask, examples_of
+from seedbed.validate.answers import Answer, counted, verdict_of
+from seedbed.validate.ask import ask, examples_of
 from seedbed.validate.load import FAULT, Held, load
 from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
-from seedbed.validate.verdict import Breach, Checked, Judged, Skipped, Verdict
+from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge"]
 
@@ -80,38 +81,17 @@ def _verdict(
 ) -> Verdict:
     answers: list[Answer | Skipped] = []
     for table in held.values():
-        answers += [*_counted(table, expected), *_shaped(table), *_typed(court, table)]
+        if (wanted := expected.get(table.table.id)) is not None:
+            answers.append(counted(table.table.id, wanted, table.rows))
+        answers += [*_shaped(table), *_typed(court, table)]
     answers += ask(court, questions(schema, held), held)
-    ordered = sorted(answers, key=lambda answer: list(held).index(answer.table))
-    found = [answer for answer in ordered if not isinstance(answer, Skipped)]
-    breaches = tuple(_breach(answer) for answer in found if answer.count)
-    errors = {id: sum(breach.count for breach in breaches if breach.table == id) for id in held}
-    return Verdict(
-        breaches,
-        tuple(Judged(id, table.rows, errors[id]) for id, table in held.items()),
-        tuple(Checked(a.kind, a.table, a.constraint, a.columns, a.how, a.count) for a in found),
-        tuple(answer for answer in ordered if isinstance(answer, Skipped)),
-        (*rows.notes, *_absent(held)),
-    )
-
-
-def _breach(answer: Answer) -> Breach:
-    return Breach(answer.kind, answer.table, answer.constraint, answer.columns, answer.count, answer.examples)
+    return verdict_of(answers, {id: table.rows for id, table in held.items()}, (*rows.notes, *_absent(held)))
 
 
 def _absent(held: Mapping[str, Held]) -> Iterator[Note]:
     for id, table in held.items():
         if not table.given:
             yield Note("the data holds nothing for this table", why="it is judged as empty", table=id)
-
-
-def _counted(table: Held, expected: Mapping[str, int]) -> Iterator[Answer]:
-    """The number of rows, where one is expected."""
-    wanted = expected.get(table.table.id)
-    if wanted is not None:
-        missing = abs(wanted - table.rows)
-        examples = (f"{wanted} expected, {table.rows} found",) if missing else ()
-        yield Answer("ROW_COUNT", table.table.id, "row count", (), f"{wanted} rows", missing, examples)
 
 
 def _shaped(table: Held) -> Iterator[Answer]:

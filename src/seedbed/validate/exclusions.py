@@ -18,7 +18,7 @@ from seedbed.schema.model import Dialect, Exclusion
 from seedbed.schema.types import Type
 from seedbed.validate.cells import form
 from seedbed.validate.load import Held
-from seedbed.validate.question import Question, Search
+from seedbed.validate.question import Question, Search, named_exclusion
 from seedbed.validate.rewrite import Unasked, folded
 from seedbed.validate.translate import translated
 from seedbed.validate.verdict import Skipped
@@ -51,8 +51,7 @@ class _Span:
 def exclusion_questions(held: Held, dialect: Dialect) -> Iterator[Question | Skipped]:
     """The exclusions of a table, each as a search or as skipped with the reason."""
     for exclusion in held.table.exclusions:
-        parts = ", ".join(f"{part} WITH {operator}" for part, operator in exclusion.parts)
-        name = f"{exclusion.name}: EXCLUDE ({parts})" if exclusion.name else f"EXCLUDE ({parts})"
+        name = named_exclusion(exclusion)
         try:
             rows = _rows(held, exclusion, dialect)
         except Unasked as error:

@@ -11,7 +11,21 @@ from seedbed.schema.model import Check, Column, Dialect, ForeignKey, Schema, Uni
 from seedbed.schema.types import Type
 from seedbed.validate.exclusions import exclusion_questions
 from seedbed.validate.load import FAULT, Held
-from seedbed.validate.question import Predicate, Question, Search, label
+from seedbed.validate.question import (
+    ORIGINAL,
+    Predicate,
+    Question,
+    Search,
+    called,
+    label,
+    named_key,
+    named_unique,
+    read_by,
+    short,
+    told_key,
+    told_unique,
+    unordered,
+)
 from seedbed.validate.rewrite import Cell, Unasked, folded
 from seedbed.validate.spoken import spoken
 from seedbed.validate.translate import translated
@@ -20,8 +34,6 @@ from seedbed.validate.verdict import Kind, Skipped
 __all__ = ["questions"]
 
 _PREFIX = re.compile(r"left\(`((?:[^`]|``)+)`, (\d+)\)", re.I)
-_ORDERED = re.compile(r"\s+(?:ASC|DESC)?(?:\s*NULLS\s+(?:FIRST|LAST))?\s*$", re.I)
-_ORIGINAL = "the original text"
 
 
 def questions(schema: Schema, court: Mapping[str, Held]) -> Iterator[Question | Skipped]:
@@ -64,7 +76,7 @@ def _null(held: Held, column: Column, kind: Kind, name: str) -> Question | Skipp
 
 def _unique(held: Held, unique: Unique, dialect: Dialect) -> Iterator[Question | Skipped]:
     kind: Kind = "PRIMARY_KEY" if unique.primary else "UNIQUE"
-    name = label("PRIMARY KEY" if unique.primary else "UNIQUE", unique.keys or unique.columns, unique.name)
+    name = named_unique(unique)
     try:
         parts = _parts(held, unique, dialect)
         given = [f"{part} IS NOT NULL" for part in parts] if unique.nulls_distinct else []
@@ -83,9 +95,7 @@ def _unique(held: Held, unique: Unique, dialect: Dialect) -> Iterator[Question |
         f"SELECT rowid FROM {held.name}{where}"
         f" QUALIFY row_number() OVER (PARTITION BY {groups} ORDER BY rowid) > 1 ORDER BY rowid"
     )
-    how = "no two rows alike" + (", NULLs alike too" if not unique.nulls_distinct else "")
-    how += f" where {unique.where.sql}" if unique.where else ""
-    yield Search(kind, held.table.id, name, unique.columns, how, count, rows)
+    yield Search(kind, held.table.id, name, unique.columns, told_unique(unique), count, rows)
 
 
 def _parts(held: Held, unique: Unique, dialect: Dialect) -> list[str]:
@@ -97,7 +107,7 @@ def _parts(held: Held, unique: Unique, dialect: Dialect) -> list[str]:
 
 def _expression(held: Held, part: str, dialect: Dialect) -> str:
     """One part of an index: a column, a prefix of one (MySQL), or an expression."""
-    part = _ORDERED.sub("", part)
+    part = unordered(part)
     names = {name.lower(): name for name in held.cells}
     bare = part.strip('`"[] ').replace('""', '"').replace("``", "`").lower()
     if bare in names:
@@ -120,8 +130,7 @@ def _key(held: Held, column: str, dialect: Dialect) -> str:
 
 def _foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect: Dialect) -> Question | Skipped:
     """Every reference that is given leads to a row; under MATCH FULL it is given as a whole or not at all."""
-    target = f"{key.table} ({', '.join(key.references)})"
-    name = label("FOREIGN KEY", key.columns, key.name) + f" → {target}"
+    name = named_key(key)
     parent = court.get(key.table)
     if parent is None:
         return Skipped("FOREIGN_KEY", held.table.id, name, f"the schema has no table {key.table}")
@@ -140,11 +149,8 @@ def _foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect
     if key.match == "full" and len(child) > 1:
         none = " AND ".join(f"{sql} IS NULL" for sql in child)
         orphans += f" UNION ALL SELECT rowid FROM {held.name} WHERE NOT ({given}) AND NOT ({none})"
-    how = "each reference leads to a row" + (", given whole or not at all" if key.match == "full" else "")
-    count = f"SELECT count(*) FROM ({orphans})"
-    return Search(
-        "FOREIGN_KEY", held.table.id, name, key.columns, how, count, f"SELECT row FROM ({orphans}) ORDER BY row"
-    )
+    count, rows = f"SELECT count(*) FROM ({orphans})", f"SELECT row FROM ({orphans}) ORDER BY row"
+    return Search("FOREIGN_KEY", held.table.id, name, key.columns, told_key(key), count, rows)
 
 
 def _pairs(held: Held, parent: Held, key: ForeignKey, dialect: Dialect) -> tuple[list[str], list[str]]:
@@ -173,14 +179,15 @@ def _check(
     held: Held, check: Check, dialect: Dialect, cells: Mapping[str, Cell], columns: tuple[str, ...], where: str = ""
 ) -> Question | Skipped:
     """A condition that no row makes false: its own text first, our reading of it where DuckDB cannot take that."""
-    name = check.name or f"CHECK ({_short(check.sql)})"
-    name += f" of {where}" if where else ""
+    name = called(check, where)
     try:
         asked = _condition(check, dialect, cells)
     except Unasked as error:
         return Skipped("CHECK", held.table.id, name, str(error))
     broken = tuple(f"NOT ({sql})" for sql in asked)
-    return Predicate("CHECK", held.table.id, name, columns or _read_by(check, held), _ORIGINAL, broken)
+    return Predicate(
+        "CHECK", held.table.id, name, columns or read_by(check.sql, held.table, check.expression), ORIGINAL, broken
+    )
 
 
 def _condition(check: Check, dialect: Dialect, cells: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -201,12 +208,6 @@ def _condition(check: Check, dialect: Dialect, cells: Mapping[str, Cell]) -> tup
     return tuple(dict.fromkeys(asked))
 
 
-def _read_by(check: Check, held: Held) -> tuple[str, ...]:
-    """The columns that a condition names."""
-    words = {word.lower() for word in re.findall(r"[\w$]+", check.sql)}
-    return tuple(column.name for column in held.table.columns if column.name.lower() in words)
-
-
 def _domain(held: Held, column: Column, dialect: Dialect) -> Iterator[Question | Skipped]:
     """The checks of a column's domain, of each item where the column is an array of one."""
     cell = held.cells[column.name]
@@ -220,12 +221,12 @@ def _domain(held: Held, column: Column, dialect: Dialect) -> Iterator[Question |
 def _domain_check(held: Held, column: Column, check: Check, cell: Cell, dialect: Dialect) -> Question | Skipped:
     where = f"{column.name}, domain {column.type.domain}" if column.type.domain else column.name
     if cell.missing:
-        return Skipped("CHECK", held.table.id, check.name or _short(check.sql), cell.missing)
+        return Skipped("CHECK", held.table.id, check.name or short(check.sql), cell.missing)
     return _check(held, check, dialect, {"VALUE": cell}, (column.name,), where)
 
 
 def _item_check(held: Held, column: Column, check: Check, element: Type, dialect: Dialect) -> Question | Skipped:
-    name = f"{check.name or _short(check.sql)} of the items of {column.name}"
+    name = f"{check.name or short(check.sql)} of the items of {column.name}"
     cell, form = held.cells[column.name], held.forms[column.name].element
     if cell.missing or form is None:
         return Skipped("CHECK", held.table.id, name, cell.missing or "its items are unknown")
@@ -234,9 +235,4 @@ def _item_check(held: Held, column: Column, check: Check, element: Type, dialect
     except Unasked as error:
         return Skipped("CHECK", held.table.id, name, str(error))
     broken = tuple(f"len(list_filter({cell.sql}, lambda e: NOT ({sql}))) > 0" for sql in asked)
-    return Predicate("CHECK", held.table.id, name, (column.name,), _ORIGINAL + ", of each item", broken)
-
-
-def _short(sql: str) -> str:
-    text = " ".join(sql.split())
-    return text if len(text) <= 80 else text[:77] + "..."
+    return Predicate("CHECK", held.table.id, name, (column.name,), ORIGINAL + ", of each item", broken)

@@ -1,0 +1,57 @@
+"""The referee at a living database: asks it every constraint of a schema in its own SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from seedbed.database.connection import Connection
+from seedbed.database.transaction import one_moment
+from seedbed.errors import Note
+from seedbed.schema.model import Schema
+from seedbed.validate.answers import Answer, counted, verdict_of
+from seedbed.validate.live_ask import ask_table
+from seedbed.validate.live_questions import live_questions
+from seedbed.validate.live_table import Living, survey
+from seedbed.validate.verdict import Skipped, Verdict
+
+__all__ = ["judge_database"]
+
+
+def judge_database(connection: Connection, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
+    """The verdict on the rows of a database: every breach of every constraint, and what it would not be asked.
+
+    `expected` are the numbers of rows that some tables ought to have. Nothing is written and nothing is
+    committed: inside an open transaction its rows are judged, else one moment of the database. Raises
+    DatabaseError where the session is lost.
+    """
+    with one_moment(connection):
+        tables = {table.id: survey(connection, table) for table in schema}
+        rows: dict[str, int] = {}
+        answers: list[Answer | Skipped] = []
+        for id, living in tables.items():
+            answers += _absent(living)
+            count, found = ask_table(connection, living, list(live_questions(living, tables)))
+            rows[id] = count or 0
+            answers += found
+            if (wanted := (expected or {}).get(id)) is not None:
+                answers.append(counted(id, wanted, count or 0))
+    return verdict_of(answers, rows, tuple(_notes(tables)))
+
+
+def _absent(living: Living) -> Iterator[Answer]:
+    """A table that the database has not, or columns that its table has not."""
+    id = living.table.id
+    if living.there is None:
+        yield Answer("DATA_TYPE", id, "the table", (), "known tables", 1, ("the database has no such table",))
+        return
+    for column in living.table.columns:
+        if column.name not in living.present:
+            example = f"the database has {', '.join(living.there)[:120]}"
+            yield Answer("DATA_TYPE", id, f"column {column.name}", (column.name,), "known columns", 1, (example,))
+
+
+def _notes(tables: Mapping[str, Living]) -> Iterator[Note]:
+    for id, living in tables.items():
+        if living.hidden:
+            help = "connect as the owner of the tables, or as a role with BYPASSRLS"
+            yield Note("row security hides rows from this role", "hidden rows are not judged", help, id, grave=True)
