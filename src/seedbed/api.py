@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from seedbed.database.connection import connect
+from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made
-from seedbed.errors import Problem, ReadError, UsageError
+from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.generators.choose import Forest
 from seedbed.plan import passes
 from seedbed.plan.plan import Plan
@@ -28,15 +28,18 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
+from seedbed.validate.answers import counted, verdict_of
 from seedbed.validate.court import judge
+from seedbed.validate.live import judge_database
 from seedbed.validate.verdict import Verdict
+from seedbed.write.database import LoadOptions, open_database
 from seedbed.write.files import refusals
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
 
-__all__ = ["Made", "generate", "plan", "read_schema", "validate"]
+__all__ = ["Loaded", "Made", "generate", "load", "plan", "read_schema", "session", "validate"]
 
 REPORT = "report.json"
 Progress = Callable[[str, int], None]
@@ -54,6 +57,20 @@ class Made:
     rows: Mapping[str, int]
     digests: Mapping[str, Mapping[str, str]]
     verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: the rows and column digests of each table, the verdict, and notes about the database.
+
+    Where the verdict is not ok the database was left as it was; `aftermath` says so.
+    """
+
+    rows: Mapping[str, int]
+    digests: Mapping[str, Mapping[str, str]]
+    verdict: Verdict
+    notes: tuple[Note, ...] = ()
+    aftermath: str = ""
 
 
 def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
@@ -124,6 +141,53 @@ def generate(
         stack.pop_all()
     folder = output.parent if options.file is not None else output
     return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
+
+
+def session(address: str, *, remote: bool = False) -> Connection:
+    """A session with the database of an address, to write to it.
+
+    Raises DatabaseError where it is not to be had, UsageError where it is on another machine and `remote` is not set.
+    """
+    connection = connect(parse_dsn(address), bulk=True)
+    if not connection.local and not remote:
+        connection.close()
+        why, help = "rows are written to it", "say --allow-remote if you mean it"
+        raise UsageError(Problem("this database is on another machine", str(connection.dsn), why, help))
+    return connection
+
+
+def load(
+    plan: Plan,
+    connection: Connection,
+    options: LoadOptions | None = None,
+    *,
+    judged: bool = True,
+    progress: Progress = lambda table, rows: None,
+) -> Loaded:
+    """Puts all rows of a plan into a database: all of them or none.
+
+    Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the
+    database; where one is broken nothing stays. Raises DatabaseError where the database refuses, with its words.
+    """
+    schema = plan.schema
+    options = replace(options or LoadOptions(), forward_references=_forward_references(plan))
+    digests: dict[str, Mapping[str, str]] = {}
+    with open_database(schema, connection, options) as sink:
+        cells = Cells(plan)
+        for id in load_order(schema):
+            digests[id] = _fill(plan, schema.table(id), cells, [sink], progress)
+        rows = {table.table: table.rows for table in plan.tables}
+        expected = {id: sink.before[id] + count for id, count in rows.items()}
+        found = sink.finish()
+        if judged:
+            verdict = judge_database(connection, schema, expected)
+        else:
+            verdict = verdict_of([counted(id, expected[id], found[id]) for id in expected], found, ())
+        if verdict.ok:
+            sink.close()
+        else:
+            sink.abandon()
+    return Loaded(rows, digests, verdict, sink.notes, sink.aftermath)
 
 
 def validate(data: Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:

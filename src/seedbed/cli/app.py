@@ -144,6 +144,55 @@ def validate(
     raise typer.Exit(commands.validate(data, schema, dialect, json, strict))
 
 
+@app.command()
+def load(
+    schema: Annotated[str, typer.Argument(help="A schema, as for generate; leave it away to read the database's own.")],
+    database: Annotated[str | None, typer.Argument(help="The address of the database whose tables are filled.")] = None,
+    count: Count = None,
+    seed: Seed = 42,
+    today: Today = "2026-01-01",
+    dialect: Dialect = None,
+    locale: Locale = "us",
+    strict: Strict = False,
+    validate: Annotated[bool, typer.Option(help="Ask every constraint of the database before the commit.")] = True,
+    explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Delete the rows that are there first; asks.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what is asked.")] = False,
+    allow_partial: Annotated[
+        bool, typer.Option("--allow-partial", help="Fill tables without transactions too (MyISAM, ...).")
+    ] = False,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Write to a database on another machine.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Make rows and put them into a live database: all of them or none.
+
+    seedbed load schema.sql postgresql://localhost/shop --count 1000
+
+    seedbed load postgresql://localhost/shop --count 1000 --count orders=20000
+
+    seedbed load schema.sql shop.db --replace
+    """
+    from seedbed.cli import commands, loading
+
+    recipe = commands.recipe(count or [], seed, _day(today), locale)
+    request = loading.Request(
+        schema if database else None,
+        database or schema,
+        dialect,
+        recipe,
+        strict,
+        validate,
+        explain,
+        replace,
+        yes,
+        allow_partial,
+        allow_remote,
+    )
+    raise typer.Exit(loading.load(request))
+
+
 def main() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)

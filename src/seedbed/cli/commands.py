@@ -27,7 +27,17 @@ from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
 from seedbed.write.sink import SINKS, Options
 
-__all__ = ["Request", "explain", "generate", "recipe", "validate"]
+__all__ = [
+    "Request",
+    "dialect_of",
+    "explain",
+    "generate",
+    "progress_bar",
+    "recipe",
+    "show_verdict",
+    "tell",
+    "validate",
+]
 
 ALL = ("sql", "csv", "json", "parquet")
 LONG = 100_000
@@ -56,26 +66,26 @@ def generate(request: Request) -> int:
     """Reads, plans, makes, judges; the exit code."""
     formats = _formats(request.format)
     output, file = _output(request, formats)
-    reading = api.read_schema(request.schema, _dialect(request.dialect), request.strict)
+    reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     plan = api.plan(reading.schema, request.recipe, request.strict)
     console, notes = Console(), Console(stderr=True)
     if request.explain:
         show_plan(console, told(plan))
-    _tell(notes, reading.notes, plan)
+    tell(notes, reading.notes, plan)
     if request.save_plan is not None:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split)
-    with _progress(sum(table.rows for table in plan.tables)) as progress:
+    with progress_bar(sum(table.rows for table in plan.tables)) as progress:
         words = _words(request, formats)
         wanted = {"judged": request.validate, "force": request.force}
         made = api.generate(plan, formats, output, options, words=words, progress=progress, **wanted)
     _made(console, made)
-    return 0 if made.verdict is None else _judged(console, made.verdict)
+    return 0 if made.verdict is None else show_verdict(console, made.verdict)
 
 
 def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> int:
     """Shows the plan; the exit code."""
-    reading = api.read_schema(schema, _dialect(dialect), strict)
+    reading = api.read_schema(schema, dialect_of(dialect), strict)
     plan = api.plan(reading.schema, recipe, strict)
     console = Console()
     show_notes(console, reading.notes)
@@ -85,11 +95,11 @@ def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> i
 
 def validate(data: Path, schema: str, dialect: str | None, json: Path | None, strict: bool) -> int:
     """Judges anyone's data; the exit code."""
-    reading = api.read_schema(schema, _dialect(dialect), strict)
+    reading = api.read_schema(schema, dialect_of(dialect), strict)
     verdict = api.validate(data, reading.schema)
     if json is not None:
         json.write_text(report(verdict), encoding="utf-8")
-    return _judged(Console(), verdict)
+    return show_verdict(Console(), verdict)
 
 
 def recipe(counts: Sequence[str], seed: int, today: date, locale: str) -> Recipe:
@@ -120,7 +130,8 @@ def _formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def _dialect(text: str | None) -> Dialect | None:
+def dialect_of(text: str | None) -> Dialect | None:
+    """The dialect that a user named. Raises UsageError."""
     known = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
     if text is not None and text.lower() not in known:
         raise UsageError(Problem(f"there is no dialect {text!r}", "--dialect", help="postgres, mysql or sqlite"))
@@ -152,7 +163,8 @@ def _words(request: Request, formats: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
+def tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
+    """Prints the notes of a reading, and those of a plan that change what was asked."""
     show_notes(console, notes)
     grave = [note for note in plan.notes if note.grave]
     show_notes(console, grave)
@@ -163,7 +175,7 @@ def _tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
 
 
 @contextmanager
-def _progress(rows: int) -> Iterator[api.Progress]:
+def progress_bar(rows: int) -> Iterator[api.Progress]:
     """A bar on the terminal while many rows are made; none when piped."""
     if rows < LONG or not sys.stderr.isatty():
         yield lambda table, count: None
@@ -187,6 +199,7 @@ def _made(console: Console, made: api.Made) -> None:
     )
 
 
-def _judged(console: Console, verdict: Verdict) -> int:
+def show_verdict(console: Console, verdict: Verdict) -> int:
+    """Prints a verdict; the exit code."""
     show(console, verdict)
     return 0 if verdict.ok else 1

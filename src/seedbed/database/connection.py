@@ -81,15 +81,16 @@ class Connection:
         self.close()
 
 
-def connect(dsn: Dsn, *, read_only: bool = False) -> Connection:
+def connect(dsn: Dsn, *, read_only: bool = False, bulk: bool = False) -> Connection:
     """A session with the database. Raises DatabaseError where it is not to be had, or its driver is missing.
 
-    A `read_only` session cannot change the database, whatever is asked of it.
+    A `read_only` session cannot change the database, whatever is asked of it. Only in a `bulk` session may LOAD DATA
+    LOCAL be used: there a MySQL server could ask for any file that we may read, so it must be one we trust.
     """
-    return _DRIVERS[dsn.dialect](dsn, read_only)
+    return _DRIVERS[dsn.dialect](dsn, read_only, bulk)
 
 
-def _postgres(dsn: Dsn, read_only: bool) -> Connection:
+def _postgres(dsn: Dsn, read_only: bool, bulk: bool) -> Connection:
     try:
         import psycopg
     except ImportError as error:
@@ -107,7 +108,7 @@ def _postgres(dsn: Dsn, read_only: bool) -> Connection:
     return Connection(dsn, raw, raw.info.host or "", psycopg.Error)
 
 
-def _mysql(dsn: Dsn, read_only: bool) -> Connection:
+def _mysql(dsn: Dsn, read_only: bool, bulk: bool) -> Connection:
     try:
         import pymysql
     except ImportError as error:
@@ -124,7 +125,7 @@ def _mysql(dsn: Dsn, read_only: bool) -> Connection:
             unix_socket=socket,
             charset="utf8mb4",
             autocommit=True,
-            local_infile=True,
+            local_infile=bulk,
             connect_timeout=_CONNECT_SECONDS,
             init_command=_MYSQL,
         )
@@ -136,7 +137,7 @@ def _mysql(dsn: Dsn, read_only: bool) -> Connection:
     return connection
 
 
-def _sqlite(dsn: Dsn, read_only: bool) -> Connection:
+def _sqlite(dsn: Dsn, read_only: bool, bulk: bool) -> Connection:
     path = Path(dsn.database)
     if not path.is_file():
         help = "check the name; a new database is made by its own client: sqlite3 FILE < schema.sql"
@@ -151,7 +152,7 @@ def _sqlite(dsn: Dsn, read_only: bool) -> Connection:
     return Connection(dsn, raw, "", sqlite3.Error)
 
 
-_DRIVERS: Mapping[Dialect, Callable[[Dsn, bool], Connection]] = {
+_DRIVERS: Mapping[Dialect, Callable[[Dsn, bool, bool], Connection]] = {
     "postgres": _postgres,
     "mysql": _mysql,
     "sqlite": _sqlite,

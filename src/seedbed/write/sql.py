@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from seedbed.write.sql_fields import sql_field
 from seedbed.write.sql_frame import frame
 from seedbed.write.text import RowText, Template
 
-__all__ = ["Sql", "sql_files"]
+__all__ = ["Inserts", "Sql", "sql_files"]
 
 _CLIENTS = {"postgres": "psql -v ON_ERROR_STOP=1 -f", "mysql": "mariadb <", "sqlite": "sqlite3 -bail <"}
 _BYTES = 500_000  # of values in a statement; quotes and hexadecimal digits may double them
@@ -59,7 +61,7 @@ class Sql:
         self._files = Files(folder)
         self._file = ""
         self._group: Deferred | None = None
-        self._inserts: _Inserts | None = None
+        self._inserts: Inserts | None = None
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file where it is not open, and defers what its rows cannot satisfy yet."""
@@ -68,9 +70,9 @@ class Sql:
             self._settle()
         self._turn_to(self._names[table.id])
         if group is not None and self._group is None:
-            self._files.write(self._frame.defer(group))
+            self._files.write("".join(self._frame.defer(group)))
             self._group = group
-        self._inserts = _Inserts(table, columns, self._dialect, self._options)
+        self._inserts = Inserts(table, columns, self._dialect, self._options)
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""
@@ -82,14 +84,14 @@ class Sql:
         assert self._inserts is not None, "begin comes before end"
         self._files.write(self._inserts.end)
         if self._inserts.rows:
-            self._files.write(self._frame.moved(self._inserts.table, self._inserts.names))
+            self._files.write("".join(self._frame.moved(self._inserts.table, self._inserts.names)))
         self._inserts = None
 
     def close(self) -> tuple[Path, ...]:
         """Ends the last file; a run without tables leaves an empty transaction."""
         self._settle()
         self._turn_to(self._file or self._default)
-        self._files.write(self._frame.closing)
+        self._files.write("".join(self._frame.closing))
         return self._files.close()
 
     def abandon(self) -> None:
@@ -98,7 +100,7 @@ class Sql:
 
     def _settle(self) -> None:
         if self._group is not None:
-            self._files.write(self._frame.settle(self._group))
+            self._files.write("".join(self._frame.settle(self._group)))
             self._group = None
 
     def _turn_to(self, name: str) -> None:
@@ -106,13 +108,14 @@ class Sql:
         if name == self._file:
             return
         if self._file:
-            self._files.write(self._frame.closing)
+            self._files.write("".join(self._frame.closing))
         self._files.open(name)
         self._file = name
-        self._files.write(f"-- made by Seedbed; load with: {_CLIENTS[self._dialect]} {name}\n{self._frame.opening}")
+        opening = "".join(self._frame.opening)
+        self._files.write(f"-- made by Seedbed; load with: {_CLIENTS[self._dialect]} {name}\n{opening}")
 
 
-class _Inserts:
+class Inserts:
     """The INSERT statements of one table."""
 
     def __init__(self, table: Table, columns: pa.Schema, dialect: Dialect, options: Options) -> None:
@@ -143,6 +146,13 @@ class _Inserts:
         if first and batch.num_rows:
             leads[0] = f"{self._head}\n".encode()
         return self._text.of(batch, leads)
+
+    def statements(self, batch: pa.RecordBatch) -> Iterator[bytes]:
+        """The rows as whole statements, none left open."""
+        edges = sorted({0, *self._statements.starts(batch), batch.num_rows})
+        for start, stop in pairwise(edges):
+            text = self._text.of(batch.slice(start, stop - start), {0: f"{self._head}\n".encode()})
+            yield text.removesuffix(b",\n")
 
     @property
     def end(self) -> str:

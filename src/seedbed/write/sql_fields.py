@@ -15,10 +15,10 @@ from seedbed.schema.model import Column, Dialect
 from seedbed.write.forms import Field, Form
 from seedbed.write.words import brace_lists, bracket_lists, hexadecimal, local, words
 
-__all__ = ["sql_field"]
+__all__ = ["SHAPES", "finite", "refused", "sql_field", "zoned"]
 
 _NULL = b"NULL"
-_SHAPES = ("geometry", "geography", "point", "line", "lseg", "box", "path", "polygon", "circle")
+SHAPES = ("geometry", "geography", "point", "line", "lseg", "box", "path", "polygon", "circle")
 _MYSQL_ESCAPES = (("\\", "\\\\"), ("'", "''"), ("\n", "\\n"), ("\r", "\\r"))
 _NOT_FINITE: Mapping[Dialect, tuple[str, str, str]] = MappingProxyType(  # NaN, Infinity, -Infinity
     {"postgres": ("'NaN'", "'Infinity'", "'-Infinity'"), "sqlite": ("", "9e999", "-9e999"), "mysql": ("", "", "")}
@@ -36,13 +36,13 @@ def sql_field(column: Column, type: pa.DataType, dialect: Dialect, where: str) -
         yes, no = (b"TRUE", b"FALSE") if dialect == "postgres" else (b"1", b"0")
         return Field(column, Form(_NULL, true=yes, false=no))
     if pa.types.is_floating(type):
-        return Field(column, Form(_NULL), partial(_floats, dialect, where), free=True)
+        return Field(column, Form(_NULL), partial(finite, dialect, where), free=True)
     if pa.types.is_integer(type) or pa.types.is_decimal(type):
         return Field(column, Form(_NULL), partial(words, trim=trim), trim=trim, free=True)
     if pa.types.is_binary(type):
         return Field(column, Form(_NULL, b"'\\x" if dialect == "postgres" else b"x'", b"'"), hexadecimal, free=True)
     if pa.types.is_temporal(type):
-        close = b"+00:00'" if _zoned(column, type) and dialect != "mysql" else b"'"
+        close = b"+00:00'" if zoned(column, type) and dialect != "mysql" else b"'"
         return Field(column, Form(_NULL, b"'", close), local)
     if pa.types.is_list(type):
         lists = brace_lists if dialect == "postgres" else bracket_lists
@@ -50,7 +50,8 @@ def sql_field(column: Column, type: pa.DataType, dialect: Dialect, where: str) -
     return _text_field(column, dialect, where)
 
 
-def _zoned(column: Column, type: pa.DataType) -> bool:
+def zoned(column: Column, type: pa.DataType) -> bool:
+    """Whether the values of a column carry a time zone."""
     return type.tz is not None if pa.types.is_timestamp(type) else column.type.zone
 
 
@@ -59,7 +60,7 @@ def _text_field(column: Column, dialect: Dialect, where: str) -> Field:
     if dialect == "mysql" and column.type.kind in ("bit", "varbit"):
         return Field(column, Form(_NULL, b"b'", b"'"), free=True)
     form = _text(dialect, where)
-    if dialect == "mysql" and column.type.kind in _SHAPES:
+    if dialect == "mysql" and column.type.kind in SHAPES:
         srid = f", {column.type.length}" if column.type.length else ""
         close = f"'{srid})".encode()
         return Field(column, Form(_NULL, b"ST_GeomFromText('", close, escapes=form.escapes))
@@ -72,7 +73,7 @@ def _text(dialect: Dialect, where: str) -> Form:
         return Form(_NULL, b"'", b"'", escapes=_MYSQL_ESCAPES, rare="\0\x1a", exotic=_exotic(dialect))
     if dialect == "sqlite":
         return Form(_NULL, b"'", b"'", escapes=(("'", "''"),), rare="\0\r", exotic=_exotic(dialect))
-    return Form(_NULL, b"'", b"'", escapes=(("'", "''"),), rare="\0", exotic=partial(_refused, where))
+    return Form(_NULL, b"'", b"'", escapes=(("'", "''"),), rare="\0", exotic=partial(refused, where))
 
 
 def _exotic(dialect: Dialect) -> Callable[[str], str]:
@@ -82,12 +83,13 @@ def _exotic(dialect: Dialect) -> Callable[[str], str]:
     return written
 
 
-def _refused(where: str, text: str) -> str:
+def refused(where: str, text: str) -> str:
+    """Raises WriteError: PostgreSQL takes no NUL."""
     what = f"the text {text[:40]!r} holds a NUL character"
     raise WriteError(Problem(what, where=where, why="PostgreSQL keeps none in a text", help="use bytea, or other text"))
 
 
-def _floats(dialect: Dialect, where: str, array: pa.Array) -> pa.Array:
+def finite(dialect: Dialect, where: str, array: pa.Array) -> pa.Array:
     """Numbers, and each dialect's words for those that are none."""
     texts = words(array)
     for value, written in zip(("NaN", "Infinity", "-Infinity"), _NOT_FINITE[dialect], strict=True):

@@ -17,27 +17,27 @@ __all__ = ["Frame", "frame"]
 
 
 class Frame(Protocol):
-    """The statements of one dialect around the rows."""
+    """The statements of one dialect around the rows, each with its semicolon and a line end."""
 
     @property
-    def opening(self) -> str:
+    def opening(self) -> tuple[str, ...]:
         """The head of a file: settings, then BEGIN."""
         ...
 
     @property
-    def closing(self) -> str:
+    def closing(self) -> tuple[str, ...]:
         """COMMIT, and the settings as they were."""
         ...
 
-    def defer(self, group: Deferred) -> str:
+    def defer(self, group: Deferred) -> tuple[str, ...]:
         """Before the first table of a cycle."""
         ...
 
-    def settle(self, group: Deferred) -> str:
+    def settle(self, group: Deferred) -> tuple[str, ...]:
         """After the last table of a cycle: its foreign keys hold from here."""
         ...
 
-    def moved(self, table: Table, names: tuple[str, ...]) -> str:
+    def moved(self, table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
         """After the rows of a table with these columns: its sequences go on behind them."""
         ...
 
@@ -55,69 +55,75 @@ def frame(schema: Schema) -> Frame:
 class SqliteFrame:
     """SQLite defers every foreign key of a transaction with one PRAGMA, until COMMIT."""
 
-    opening = "BEGIN;\n"
-    closing = "COMMIT;\n"
+    opening = ("BEGIN;\n",)
+    closing = ("COMMIT;\n",)
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def defer(self, group: Deferred) -> str:
+    def defer(self, group: Deferred) -> tuple[str, ...]:
         """The PRAGMA; it ends with the transaction."""
         tables = ", ".join(group.tables).replace("\n", " ")
-        return f"-- these refer to each other: {tables}\nPRAGMA defer_foreign_keys = ON;\n"
+        return (f"-- these refer to each other: {tables}\nPRAGMA defer_foreign_keys = ON;\n",)
 
-    def settle(self, group: Deferred) -> str:
+    def settle(self, group: Deferred) -> tuple[str, ...]:
         """Nothing: COMMIT judges."""
-        return ""
+        return ()
 
-    def moved(self, table: Table, names: tuple[str, ...]) -> str:
+    def moved(self, table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
         """Nothing: SQLite counts from the largest rowid."""
-        return ""
+        return ()
+
+
+_CHECKS_KEPT = "SET @seedbed_foreign_key_checks = @@SESSION.foreign_key_checks;\n"
 
 
 class MysqlFrame:
     """MySQL and MariaDB cannot defer: checks are off for a cycle alone, and its keys are asked again after it."""
 
     _opening = (
-        "SET NAMES utf8mb4;\n"
-        "SET @seedbed_sql_mode = @@SESSION.sql_mode, @seedbed_time_zone = @@SESSION.time_zone;\n"
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';\n"
-        "SET SESSION time_zone = '+00:00';\n"
-        "START TRANSACTION;\n"
+        "SET NAMES utf8mb4;\n",
+        "SET @seedbed_sql_mode = @@SESSION.sql_mode, @seedbed_time_zone = @@SESSION.time_zone;\n",
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';\n",
+        "SET SESSION time_zone = '+00:00';\n",
+        "START TRANSACTION;\n",
     )
-    closing = "COMMIT;\nSET SESSION sql_mode = @seedbed_sql_mode;\nSET SESSION time_zone = @seedbed_time_zone;\n"
+    closing = (
+        "COMMIT;\n",
+        "SET SESSION sql_mode = @seedbed_sql_mode;\n",
+        "SET SESSION time_zone = @seedbed_time_zone;\n",
+    )
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
     @property
-    def opening(self) -> str:
+    def opening(self) -> tuple[str, ...]:
         """The database that the schema itself turns to, then the head of a file."""
-        return (f"USE {_name(self._schema.database)};\n" if self._schema.database else "") + self._opening
+        home = (f"USE {_name(self._schema.database)};\n",) if self._schema.database else ()
+        return (*home, *self._opening)
 
-    def defer(self, group: Deferred) -> str:
+    def defer(self, group: Deferred) -> tuple[str, ...]:
         """Checks off."""
         tables = ", ".join(group.tables).replace("\n", " ")
         return (
-            f"-- these refer to each other, and no foreign key here can wait: {tables}\n"
-            "SET @seedbed_foreign_key_checks = @@SESSION.foreign_key_checks;\n"
-            "SET SESSION foreign_key_checks = 0;\n"
+            f"-- these refer to each other, and no foreign key here can wait: {tables}\n{_CHECKS_KEPT}",
+            "SET SESSION foreign_key_checks = 0;\n",
         )
 
-    def settle(self, group: Deferred) -> str:
+    def settle(self, group: Deferred) -> tuple[str, ...]:
         """Checks as they were; then every foreign key of the group is asked, and an orphan fails the load."""
         tables = [self._schema.table(id) for id in group.tables]
-        asked = "".join(self._asked(table, key) for table in tables for key in table.foreign_keys)
         return (
-            "SET SESSION foreign_key_checks = @seedbed_foreign_key_checks;\n"
-            "CREATE TEMPORARY TABLE seedbed_orphans (a_reference_to_no_row INT NOT NULL);\n"
-            f"{asked}"
-            "DROP TEMPORARY TABLE seedbed_orphans;\n"
+            "SET SESSION foreign_key_checks = @seedbed_foreign_key_checks;\n",
+            "CREATE TEMPORARY TABLE seedbed_orphans (a_reference_to_no_row INT NOT NULL);\n",
+            *(self._asked(table, key) for table in tables for key in table.foreign_keys),
+            "DROP TEMPORARY TABLE seedbed_orphans;\n",
         )
 
-    def moved(self, table: Table, names: tuple[str, ...]) -> str:
+    def moved(self, table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
         """Nothing: AUTO_INCREMENT goes on by itself."""
-        return ""
+        return ()
 
     def _asked(self, table: Table, key: ForeignKey) -> str:
         """A statement that fails where a row refers to none."""

@@ -62,35 +62,36 @@ class PostgresFrame:
     """One transaction; foreign keys of a cycle are deferred inside it and set back before its end."""
 
     opening = (
-        "BEGIN;\n"
-        "SET LOCAL client_encoding = 'UTF8';\n"
-        "SET LOCAL standard_conforming_strings = on;\n"
-        "SET LOCAL DateStyle = 'ISO, YMD';\n"
-        "SET LOCAL IntervalStyle = 'postgres';\n"
-        "SET LOCAL TimeZone = 'UTC';\n"
-        "SET LOCAL lc_monetary = 'C';\n"
-        "SET LOCAL xmloption = 'content';\n"
+        "BEGIN;\n",
+        "SET LOCAL client_encoding = 'UTF8';\n",
+        "SET LOCAL standard_conforming_strings = on;\n",
+        "SET LOCAL DateStyle = 'ISO, YMD';\n",
+        "SET LOCAL IntervalStyle = 'postgres';\n",
+        "SET LOCAL TimeZone = 'UTC';\n",
+        "SET LOCAL lc_monetary = 'C';\n",
+        "SET LOCAL xmloption = 'content';\n",
     )
-    closing = "COMMIT;\n"
+    closing = ("COMMIT;\n",)
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def defer(self, group: Deferred) -> str:
+    def defer(self, group: Deferred) -> tuple[str, ...]:
         """Makes the keys that point forward deferrable, those that are not, and defers all."""
         wanted = ",\n      ".join(self._wanted(id, key) for id, key in group.keys)
         tables = ", ".join(group.tables).replace("\n", " ")
-        return f"-- these refer to each other: {tables}\n" + _DEFER.format(wanted=wanted, tag=_tag(wanted))
+        script = f"-- these refer to each other: {tables}\n" + _DEFER.format(wanted=wanted, tag=_tag(wanted))
+        return (script,)
 
-    def settle(self, group: Deferred) -> str:
+    def settle(self, group: Deferred) -> tuple[str, ...]:
         """Judges all keys and sets them back."""
-        return _SETTLE
+        return (_SETTLE,)
 
-    def moved(self, table: Table, names: tuple[str, ...]) -> str:
+    def moved(self, table: Table, names: tuple[str, ...]) -> tuple[str, ...]:
         """Moves the sequences of identity, serial and nextval columns behind the largest value."""
         moves = "".join(_move(table, column) for column in table.columns if column.name in names)
         tag = _tag(moves)
-        return f"DO {tag} BEGIN\n{moves}END {tag};\n" if moves else ""
+        return (f"DO {tag} BEGIN\n{moves}END {tag};\n",) if moves else ()
 
     def _wanted(self, id: str, key: ForeignKey) -> str:
         child, parent = (_literal(table_name(self._schema.table(table), "postgres")) for table in (id, key.table))

@@ -1,0 +1,219 @@
+"""Rows into a living database: one transaction that holds all of them or none."""
+
+# ruff: noqa: S608 - the names in these statements are quoted
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+
+from seedbed.database.catalog import Catalog, catalog
+from seedbed.database.connection import Connection
+from seedbed.database.quoting import table_name
+from seedbed.errors import DatabaseError, Note, Problem, SeedbedError, UsageError
+from seedbed.schema.model import Dialect, Schema, Table
+from seedbed.write.database_postgres import Postgres
+from seedbed.write.feed import Feed, Way
+from seedbed.write.order import Deferred, load_order
+from seedbed.write.target import counts, fit, notes, outside
+
+__all__ = ["Database", "LoadOptions", "open_database"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What a user may choose about a load.
+
+    `replace` deletes the rows that are there, `append` leaves them; without either there must be none.
+    `partial` admits tables that cannot take rows back. `wait` is how many seconds a statement waits for others'
+    locks. `forward_references` are the tables where a row may refer to a later one of the same table.
+    """
+
+    replace: bool = False
+    append: bool = False
+    partial: bool = False
+    wait: int = 10
+    forward_references: frozenset[str] = frozenset()
+
+
+_WAYS: Mapping[Dialect, Callable[[Schema, Connection, int], Way]] = {"postgres": Postgres}
+
+
+def open_database(schema: Schema, connection: Connection, options: LoadOptions | None = None) -> Database:
+    """The sink that fills a database whose tables are those of the schema.
+
+    The transaction has begun, and rows that `options` wants away are gone in it. Raises DatabaseError where the
+    tables are not there, or hold rows; UsageError where the dialects differ. Then nothing has changed.
+    """
+    options = options or LoadOptions()
+    if connection.dialect not in _WAYS:
+        raise UsageError(Problem(f"rows cannot be put into {connection.dialect} directly yet", str(connection.dsn)))
+    there = catalog(connection, schema)
+    fit(schema, there, connection, partial=options.partial)
+    sink = Database(schema, connection, there, options)
+    with contextlib.ExitStack() as stack:
+        stack.callback(sink.abandon)
+        sink.start()
+        stack.pop_all()
+    return sink
+
+
+class Database:
+    """Takes tables in load order; a context manager that commits only when told to.
+
+    `notes` are for the user, `before` are the rows that each table had and keeps; `aftermath` says what became of
+    the rows of a load that failed.
+    """
+
+    def __init__(self, schema: Schema, connection: Connection, there: Catalog, options: LoadOptions) -> None:
+        self._schema = schema
+        self._connection = connection
+        self._catalog = there
+        self._options = options
+        self._order = load_order(schema, options.forward_references)
+        self._way = _WAYS[connection.dialect](schema, connection, options.wait)
+        self._group: Deferred | None = None
+        self._feed: Feed | None = None
+        self._table: Table | None = None
+        self._names: tuple[str, ...] = ()
+        self._given = 0
+        self._open = False
+        self._committing = False
+        self.aftermath = ""
+        self.notes: tuple[Note, ...] = tuple(notes(schema, there))
+        self.before: dict[str, int] = {}
+
+    def start(self) -> None:
+        """Begins the transaction, and makes room in it."""
+        self._open = True
+        self._way.begin()
+        self.before = counts(self._schema, self._connection)
+        held = {id: rows for id, rows in self.before.items() if rows}
+        if held and self._options.replace:
+            self._clear()
+        elif held and not self._options.append:
+            help = "load into an empty database, or delete these rows first with --replace"
+            raise DatabaseError(
+                *(Problem(f"{rows:,} rows are there already", id, help=help) for id, rows in held.items())
+            )
+
+    def begin(self, table: Table, columns: pa.Schema) -> None:
+        """Starts a table; foreign keys that its rows cannot satisfy yet wait."""
+        group = self._order.group_of(table.id)
+        if group != self._group:
+            self._settle()
+        if group is not None and self._group is None:
+            self._run(self._way.frame.defer(group))
+            self._group = group
+        self._table, self._names, self._given = table, tuple(columns.names), 0
+        self._feed = self._way.feed(table, columns)
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        """Hands rows to the database."""
+        assert self._feed is not None, "begin comes before batch"
+        self._given += batch.num_rows
+        self._feed.batch(batch)
+
+    def end(self) -> None:
+        """Waits until the database has the table's rows; moves its sequences on."""
+        assert self._feed is not None, "begin comes before end"
+        assert self._table is not None, "begin comes before end"
+        self._feed.end()
+        self._feed = None
+        if self._given:
+            self._run(self._way.frame.moved(self._table, self._names))
+
+    def finish(self) -> dict[str, int]:
+        """Lets every foreign key be judged; gives how many rows each table has now, before the commit."""
+        self._settle()
+        return counts(self._schema, self._connection)
+
+    def close(self) -> tuple[Path, ...]:
+        """Commits; there are no files. Raises DatabaseError, and tells where the outcome cannot be known."""
+        self._settle()
+        self._committing = True
+        self._connection.run("COMMIT")
+        self._open = False
+        return ()
+
+    def abandon(self) -> None:
+        """Takes all rows back, and notes what became of them."""
+        if self._feed is not None:
+            self._way.cancel()
+            self._feed.abandon()
+            self._feed = None
+        if self._open:
+            self._open = False
+            self.aftermath = self._taken_back()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Takes everything back that was not committed; an error of ours then says what became of the rows."""
+        if not self._open:
+            return
+        self.abandon()
+        if isinstance(error, SeedbedError):
+            raise type(error)(*(_told(problem, self.aftermath) for problem in error.problems)) from error
+
+    def _taken_back(self) -> str:
+        """Rolls back; what became of the rows."""
+        try:
+            self._connection.run("ROLLBACK")
+        except DatabaseError:
+            if self._committing:
+                return "the connection was lost while it committed: look whether the rows are there"
+            return "the connection was lost; the database takes all rows of this load back"
+        stay = [f"{table.id} ({table.engine})" for table in self._catalog.tables.values() if table.engine]
+        kept = f", but rows of these tables stay, as they have no transactions: {', '.join(stay)}" if stay else ""
+        return f"the database was left as it was (sequences may have moved on){kept}"
+
+    def _clear(self) -> None:
+        """Deletes the rows of all tables, children first. Raises DatabaseError where tables of others refer to them."""
+        if others := outside(self._catalog, self._connection):
+            why, help = (
+                "they refer to rows that --replace would delete",
+                "delete them first, or add the table to the schema",
+            )
+            raise DatabaseError(
+                *(
+                    Problem(f"{rows:,} rows of a table outside of the schema", id, why, help)
+                    for id, rows in others.items()
+                )
+            )
+        # one DELETE takes a table's references to itself along in PostgreSQL; elsewhere each row is judged by itself
+        itself = frozenset() if self._schema.dialect == "postgres" else frozenset(table.id for table in self._schema)
+        order = load_order(self._schema, itself)
+        for id in reversed(order.tables):
+            group = order.group_of(id)
+            if group != self._group:
+                self._settle()
+            if group is not None and self._group is None:
+                self._run(self._way.frame.defer(group))
+                self._group = group
+            if self.before[id]:
+                self._connection.run(f"DELETE FROM {table_name(self._schema.table(id), self._schema.dialect)}")
+        self._settle()
+        self.before = counts(self._schema, self._connection)
+
+    def _settle(self) -> None:
+        if self._group is not None:
+            group, self._group = self._group, None
+            self._run(self._way.frame.settle(group))
+
+    def _run(self, statements: tuple[str, ...]) -> None:
+        for statement in statements:
+            self._connection.run(statement)
+
+
+def _told(problem: Problem, aftermath: str) -> Problem:
+    return replace(problem, help=f"{problem.help}; {aftermath}" if problem.help else aftermath)

@@ -1,0 +1,101 @@
+"""Rows into PostgreSQL: COPY, fed by a thread while the next rows are made."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from seedbed.database.connection import Connection
+from seedbed.database.quoting import columns as quoted
+from seedbed.database.quoting import literal, table_name
+from seedbed.schema.model import Schema, Table
+from seedbed.write.feed import Feed, refusal
+from seedbed.write.sql_frame import frame
+from seedbed.write.stream import Stream
+from seedbed.write.tabbed import tabbed
+
+__all__ = ["Postgres"]
+
+# Only who may change rows may keep others from changing them; who may only add waits for nobody.
+_LOCKABLE = """\
+SELECT w.name FROM (VALUES {wanted}) AS w (name)
+WHERE has_table_privilege(w.name, 'UPDATE, DELETE, TRUNCATE')"""
+
+
+class Postgres:
+    """One transaction in PostgreSQL."""
+
+    def __init__(self, schema: Schema, connection: Connection, wait: int) -> None:
+        self._schema = schema
+        self._connection = connection
+        self._wait = wait
+        self.frame = frame(schema)
+
+    def begin(self) -> None:
+        """Begins, and keeps others from adding rows to these tables until the end."""
+        self._connection.run("".join(self.frame.opening) + f"SET LOCAL lock_timeout = '{self._wait}s';")
+        names = ", ".join(f"({literal(table_name(table, 'postgres'), 'postgres')})" for table in self._schema)
+        if names:
+            lockable = [name for (name,) in self._connection.rows(_LOCKABLE.format(wanted=names))]
+            if lockable:
+                self._connection.run(f"LOCK TABLE {', '.join(lockable)} IN SHARE ROW EXCLUSIVE MODE")
+
+    def feed(self, table: Table, columns: pa.Schema) -> Feed:
+        """Takes the rows of one table."""
+        return _Copy(self._connection, table, columns) if columns.names else _Defaults(self._connection, table)
+
+    def cancel(self) -> None:
+        """Ends the statement that runs, if one does; never fails."""
+        with contextlib.suppress(Exception):
+            self._connection.raw.cancel()
+
+
+class _Copy:
+    """COPY FROM STDIN."""
+
+    def __init__(self, connection: Connection, table: Table, columns: pa.Schema) -> None:
+        self._connection = connection
+        self._table = table
+        self._text = tabbed(table, columns, "postgres")
+        self._sql = f"COPY {table_name(table, 'postgres')} ({quoted(columns.names, 'postgres')}) FROM STDIN"
+        self._stream = Stream(self._copied)
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        self._stream.put(self._text.of(batch))
+
+    def end(self) -> None:
+        self._stream.end()
+
+    def abandon(self) -> None:
+        self._stream.abandon()
+
+    def _copied(self, pieces: Iterator[bytes]) -> None:
+        with (
+            self._connection.refusals(refusal(self._table)),
+            self._connection.raw.cursor() as cursor,
+            cursor.copy(self._sql) as copy,
+        ):
+            for piece in pieces:
+                copy.write(piece)
+
+
+class _Defaults:
+    """Rows without a column to fill: the database makes all of them by itself."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        self._connection = connection
+        self._table = table
+        self._rows = 0
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        self._rows += batch.num_rows
+
+    def end(self) -> None:
+        name = table_name(self._table, "postgres")
+        with self._connection.refusals(refusal(self._table)), self._connection.raw.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {name} SELECT FROM generate_series(1, {self._rows})")
+
+    def abandon(self) -> None:
+        pass
