@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from seedbed import api
+from seedbed.schema.model import Schema
+from seedbed.validate.question import short
+from seedbed.validate.verdict import Checked, Skipped, Verdict
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +34,18 @@ def tables_of(example: Path) -> list[str]:
 
 def seedbed(*words: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([SEEDBED, *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def asked_of(verdict: Verdict) -> set[tuple[str, str, str]]:
+    """The constraints that were asked, but for types, which a database mostly keeps by itself."""
+    asked: tuple[Checked | Skipped, ...] = (*verdict.checked, *verdict.skipped)
+    return {(one.kind, one.table, one.constraint) for one in asked if one.kind != "DATA_TYPE"}
+
+
+def generated(schema: Schema) -> set[str]:
+    """The questions about generated columns, which files do not hold."""
+    columns = [column for table in schema for column in table.columns]
+    return {f"{column.name} GENERATED AS ({short(column.generated)})" for column in columns if column.generated}
 
 
 @pytest.fixture
@@ -62,6 +78,14 @@ def test_the_database_takes_schema_and_rows(example: Path, server: Server, tmp_p
     for table in tables_of(example):
         [(rows,)] = server.execute(db, f"SELECT count(*) FROM {table}")
         assert int(rows) > 0, f"{table} is empty"
+
+    schema = api.read_schema(example).schema
+    verdicts = [api.validate(where, schema) for where in (server.dsn(db), tmp_path / "data.sql")]
+    living, court = (asked_of(verdict) for verdict in verdicts)
+    assert [verdict.breaches for verdict in verdicts] == [(), ()]
+    assert verdicts[0].skipped == ()
+    assert court <= living
+    assert {name for kind, _, name in living - court if kind != "PRIMARY_KEY"} == generated(schema)
 
 
 @each_example

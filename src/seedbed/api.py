@@ -190,9 +190,20 @@ def load(
     return Loaded(rows, digests, verdict, sink.notes, sink.aftermath)
 
 
-def validate(data: Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
-    """Asks every constraint of a schema of the rows in a file or folder, made by anyone."""
-    return judge(schema, read_rows(data, schema), expected)
+def validate(data: str | Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
+    """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
+
+    A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
+    schema is one of another kind of database.
+    """
+    if not is_dsn(str(data)):
+        return judge(schema, read_rows(Path(data), schema), expected)
+    address = parse_dsn(str(data))
+    if schema.dialect != address.dialect:
+        help = "write --dialect, or give a schema in the words of the database"
+        raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
+    with connect(address, read_only=True) as connection:
+        return judge_database(connection, schema, expected)
 
 
 def _forward_references(plan: Plan) -> frozenset[str]:

@@ -126,8 +126,15 @@ def explain(
 
 @app.command()
 def validate(
-    data: Annotated[Path, typer.Argument(help="SQL, CSV, JSON or Parquet, a file or a folder; made by anyone.")],
-    schema: SchemaSource,
+    data: Annotated[
+        str,
+        typer.Argument(
+            help="SQL, CSV, JSON or Parquet, a file or a folder, or the address of a live database; filled by anyone."
+        ),
+    ],
+    schema: Annotated[
+        str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
+    ] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
     strict: Strict = False,
@@ -138,6 +145,10 @@ def validate(
     seedbed validate data.sql schema.sql
 
     seedbed validate data/ schema.sql --json report.json
+
+    seedbed validate postgresql://localhost/shop
+
+    seedbed validate shop.db schema.sql
     """
     from seedbed.cli import commands
 

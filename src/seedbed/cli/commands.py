@@ -93,12 +93,18 @@ def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> i
     return 0
 
 
-def validate(data: Path, schema: str, dialect: str | None, json: Path | None, strict: bool) -> int:
-    """Judges anyone's data; the exit code."""
-    reading = api.read_schema(schema, dialect_of(dialect), strict)
+def validate(data: str, schema: str | None, dialect: str | None, json: Path | None, strict: bool) -> int:
+    """Judges anyone's data, in files or in a living database; the exit code."""
+    living = is_dsn(data)
+    if schema is None and not living:
+        raise UsageError(Problem("there is no schema to judge by", "SCHEMA", help="seedbed validate DATA schema.sql"))
+    known = parse_dsn(data).dialect if living and dialect is None else dialect_of(dialect)
+    reading = api.read_schema(schema or data, known, strict)
     verdict = api.validate(data, reading.schema)
     if json is not None:
         json.write_text(report(verdict), encoding="utf-8")
+    if living:
+        show_notes(Console(stderr=True), (*reading.notes, *verdict.notes))
     return show_verdict(Console(), verdict)
 
 
