@@ -10,10 +10,7 @@ from tests.cli.program import run
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 from tests.test_examples import EXAMPLES, FIXTURES, dialect_of, tables_of
 
-DIALECTS = ("postgres",)
-each_example = pytest.mark.parametrize(
-    "example", [path for path in EXAMPLES if dialect_of(path) in DIALECTS], ids=lambda path: path.stem
-)
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
@@ -10,11 +10,12 @@ import pytest
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError, SeedbedError, UsageError, WriteError
-from seedbed.schema.model import Column, ForeignKey, Schema, Table
+from seedbed.schema.model import Column, Schema, Table
 from seedbed.schema.types import Type
 from seedbed.write.database import Database, LoadOptions, open_database
 from tests.servers import Postgres
 from tests.write.circles import circle, circle_rows
+from tests.write.loads import PAIR, load, numbers
 from tests.write.samples import ID, POSTGRES, TEXTS, arrow_of, batch_of, table_of
 from tests.write.test_sql_postgres import CIRCLE, DOMAIN, STATE, TYPES
 
@@ -30,31 +31,6 @@ def db(postgres: Postgres) -> str:
 def session(postgres: Postgres, db: str) -> Iterator[Connection]:
     with connect(parse_dsn(postgres.dsn(db))) as connection:
         yield connection
-
-
-def load(
-    connection: Connection,
-    schema: Schema,
-    rows: Mapping[str, list[pa.RecordBatch]],
-    options: LoadOptions | None = None,
-) -> dict[str, int]:
-    """Loads rows; how many each table had before the commit."""
-    with open_database(schema, connection, options) as sink:
-        for id, batches in rows.items():
-            table = schema.table(id)
-            sink.begin(table, arrow_of(table))
-            for batch in batches:
-                sink.batch(batch)
-            sink.end()
-        found = sink.finish()
-        assert sink.close() == ()
-    return found
-
-
-def numbers(table: Table, *values: int) -> list[pa.RecordBatch]:
-    """Rows with the same number in every column."""
-    arrow = arrow_of(table)
-    return [pa.record_batch([pa.array(values, type) for type in arrow.types], schema=arrow)]
 
 
 def test_every_type_arrives_as_it_was(postgres: Postgres, db: str, session: Connection) -> None:
@@ -149,9 +125,6 @@ def test_a_broken_circle_leaves_nothing(postgres: Postgres, db: str, session: Co
     assert postgres.execute(db, "SELECT count(*) FROM a") == [("0",)]
     assert postgres.execute(db, STATE) == before
     load(session, schema, circle_rows(schema), options)  # the session is fit for another try
-
-
-PAIR = (Table("a", (ID,)), Table("b", (ID,), foreign_keys=(ForeignKey(("id",), "a", ("id",)),)))
 
 
 def pair(postgres: Postgres, db: str) -> Schema:

@@ -16,9 +16,11 @@ import pyarrow as pa
 from seedbed.database.catalog import Catalog, catalog
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import table_name
-from seedbed.errors import DatabaseError, Note, Problem, SeedbedError, UsageError
+from seedbed.errors import DatabaseError, Note, Problem, SeedbedError
 from seedbed.schema.model import Dialect, Schema, Table
+from seedbed.write.database_mysql import Mysql
 from seedbed.write.database_postgres import Postgres
+from seedbed.write.database_sqlite import Sqlite
 from seedbed.write.feed import Feed, Way
 from seedbed.write.order import Deferred, load_order
 from seedbed.write.target import counts, fit, notes, outside
@@ -42,7 +44,11 @@ class LoadOptions:
     forward_references: frozenset[str] = frozenset()
 
 
-_WAYS: Mapping[Dialect, Callable[[Schema, Connection, int], Way]] = {"postgres": Postgres}
+_WAYS: Mapping[Dialect, Callable[[Schema, Connection, int], Way]] = {
+    "postgres": Postgres,
+    "mysql": Mysql,
+    "sqlite": Sqlite,
+}
 
 
 def open_database(schema: Schema, connection: Connection, options: LoadOptions | None = None) -> Database:
@@ -52,8 +58,6 @@ def open_database(schema: Schema, connection: Connection, options: LoadOptions |
     tables are not there, or hold rows; UsageError where the dialects differ. Then nothing has changed.
     """
     options = options or LoadOptions()
-    if connection.dialect not in _WAYS:
-        raise UsageError(Problem(f"rows cannot be put into {connection.dialect} directly yet", str(connection.dsn)))
     there = catalog(connection, schema)
     fit(schema, there, connection, partial=options.partial)
     sink = Database(schema, connection, there, options)

@@ -1,0 +1,163 @@
+"""Rows into MySQL and MariaDB: LOAD DATA LOCAL through a pipe, or INSERTs of many rows where the server has it off."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow as pa
+
+from seedbed.database.connection import Connection
+from seedbed.database.quoting import table_name
+from seedbed.errors import DatabaseError, Problem
+from seedbed.schema.model import Schema, Table
+from seedbed.write.feed import Feed, refusal
+from seedbed.write.options import Options
+from seedbed.write.sql import Inserts
+from seedbed.write.sql_frame import frame
+from seedbed.write.stream import Stream
+from seedbed.write.tabbed import mysql_assignments, tabbed
+
+__all__ = ["Mysql"]
+
+_PIPE = 1 << 20  # bytes that wait in the pipe, where the system can hold so many
+_GUARD = "SELECT get_lock(concat('seedbed ', md5(coalesce(database(), ''))), 0)"
+_ROWS = 1000  # of a table without columns in one statement
+_SHOWN = 3
+
+
+class Mysql:
+    """One transaction in MySQL or MariaDB."""
+
+    def __init__(self, schema: Schema, connection: Connection, wait: int) -> None:
+        self._connection = connection
+        self._wait = wait
+        self._bulk = False
+        self.frame = frame(schema)
+
+    def begin(self) -> None:
+        """Begins. Another load is kept out by a lock of the session; MySQL has no lock that fits the others."""
+        self._connection.run(f"SET SESSION innodb_lock_wait_timeout = {self._wait}, lock_wait_timeout = {self._wait}")
+        [(free, local)] = self._connection.rows(f"{_GUARD}, @@local_infile")
+        if not free:
+            raise DatabaseError(Problem("another load is filling this database", help="wait until it has ended"))
+        self._bulk = bool(local) and Path("/dev/fd").is_dir()
+        self._connection.run("START TRANSACTION")
+
+    def feed(self, table: Table, columns: pa.Schema) -> Feed:
+        """Takes the rows of one table."""
+        if self._bulk and columns.names:
+            return _LoadData(self._connection, table, columns)
+        return _Statements(self._connection, table, columns)
+
+    def cancel(self) -> None:
+        """Nothing: a feed that is abandoned ends its statement by itself."""
+
+
+class _LoadData:
+    """LOAD DATA LOCAL from a pipe. The driver opens what it reads by name, so the pipe has one: /dev/fd/N.
+
+    LOCAL makes errors into warnings and leaves rows out; here any warning is a refusal.
+    """
+
+    def __init__(self, connection: Connection, table: Table, columns: pa.Schema) -> None:
+        self._connection = connection
+        self._table = table
+        self._text = tabbed(table, columns, "mysql")
+        self._rows = 0
+        self._source, self._sink = _pipe()
+        targets, made = mysql_assignments(table, columns)
+        put = f" SET {', '.join(made)}" if made else ""
+        self._sql = (
+            f"LOAD DATA LOCAL INFILE '/dev/fd/{self._source}' INTO TABLE {table_name(table, 'mysql')} "
+            f"CHARACTER SET utf8mb4 ({', '.join(targets)}){put}"
+        )
+        self._pool = ThreadPoolExecutor(1, "seedbed-load-data")
+        self._result = self._pool.submit(self._taken)
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        self._rows += batch.num_rows
+        text = memoryview(self._text.of(batch))
+        try:
+            while text:
+                text = text[os.write(self._sink, text) :]
+        except BrokenPipeError:  # the statement has ended: it says why
+            self.end()
+            raise
+
+    def end(self) -> None:
+        self._close()
+        taken, warnings = self._result.result()
+        if taken != self._rows or warnings:
+            words = "; ".join(f"{words} ({level} {code})" for level, code, words in warnings[:_SHOWN])
+            why = words or f"{taken:,} of {self._rows:,} rows were taken"
+            raise DatabaseError(Problem(refusal(self._table), str(self._connection.dsn), why))
+
+    def abandon(self) -> None:
+        self._close()
+        with contextlib.suppress(Exception):  # what it met no longer matters
+            self._result.result()
+
+    def _taken(self) -> tuple[int, list[tuple[str, int, str]]]:
+        """How many rows were taken, and all warnings; runs beside us until the pipe is closed."""
+        try:
+            with self._connection.refusals(refusal(self._table)), self._connection.raw.cursor() as cursor:
+                taken = cursor.execute(self._sql)
+                warned = cursor.warning_count
+                return taken, list(self._connection.raw.show_warnings()) if warned else []
+        except (AttributeError, OSError) as error:  # the driver stumbles over the socket that it has lost
+            why = "the connection was lost while rows were sent"
+            raise DatabaseError(Problem(refusal(self._table), str(self._connection.dsn), why)) from error
+        finally:
+            os.close(self._source)
+
+    def _close(self) -> None:
+        if self._sink >= 0:
+            os.close(self._sink)
+            self._sink = -1
+            self._pool.shutdown(wait=False)
+
+
+class _Statements:
+    """INSERTs of many rows, run by a thread while the next ones are written."""
+
+    def __init__(self, connection: Connection, table: Table, columns: pa.Schema) -> None:
+        self._connection = connection
+        self._table = table
+        self._inserts = Inserts(table, columns, "mysql", Options()) if columns.names else None
+        self._stream = Stream(self._run)
+
+    def batch(self, batch: pa.RecordBatch) -> None:
+        for statement in self._inserts.statements(batch) if self._inserts else _empty(self._table, batch.num_rows):
+            self._stream.put(statement)
+
+    def end(self) -> None:
+        self._stream.end()
+
+    def abandon(self) -> None:
+        self._stream.abandon()
+
+    def _run(self, statements: Iterator[bytes]) -> None:
+        with self._connection.refusals(refusal(self._table)), self._connection.raw.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def _empty(table: Table, rows: int) -> Iterator[bytes]:
+    """Statements for rows all of whose columns fill themselves."""
+    for start in range(0, rows, _ROWS):
+        values = ", ".join(["()"] * min(_ROWS, rows - start))
+        yield f"INSERT INTO {table_name(table, 'mysql')} () VALUES {values}".encode()  # noqa: S608 - it is quoted
+
+
+def _pipe() -> tuple[int, int]:
+    """The two ends of a pipe, as wide as the system lets it be."""
+    source, sink = os.pipe()
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, _PIPE)
+    return source, sink
