@@ -16,6 +16,7 @@ from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made
 from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.generators.choose import Forest
+from seedbed.generators.fellow import Fellow
 from seedbed.plan import passes
 from seedbed.plan.plan import Plan
 from seedbed.read.live import read_database
@@ -213,7 +214,9 @@ def _forward_references(plan: Plan) -> frozenset[str]:
         for table in plan.schema
         for key in table.foreign_keys
         for group in plan.table(table.id).groups
-        if key.table == table.id and set(key.columns) & set(group.columns) and not isinstance(group.generator, Forest)
+        if key.table == table.id
+        and set(key.columns) & set(group.columns)
+        and not isinstance(group.generator, Forest | Fellow)
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +13,12 @@ import pytest
 
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
-from seedbed.generators.domain import Generator, Rows
+from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.units import Reference, Value
 from seedbed.sampling.bits import Draw
 from seedbed.schema.types import Type
 
+T = TypeVar("T")
 DRAW = Draw.of(1, "t", "c")
 ROWS = np.arange(1000, dtype=np.uint64)
 
@@ -37,6 +40,10 @@ class Parents:
     def column(self, table: str, column: str, rows: Rows) -> pa.Array:
         """The key, whatever the column."""
         return pa.array(rows.astype(np.int64) * 100)
+
+    def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
+        """Made anew each time."""
+        return make(self)
 
 
 def made(generator: Generator, rows: Rows = ROWS) -> list[list[object]]:

@@ -39,10 +39,10 @@ def test_the_same_key_twice_is_one() -> None:
     assert roles(TENANTS, table("staff", "tenant", keys=keys)) == {("id",): "scalar", ("tenant",): "reference"}
 
 
-def test_an_optional_key_that_shares_a_column_is_left_null() -> None:
+def test_an_optional_key_that_shares_a_column_follows_it() -> None:
     keys = (ForeignKey(("tenant",), "tenants", ("id",)), ForeignKey(("tenant", "boss"), "staff", ("tenant", "id")))
     staff = table("staff", "tenant", "boss", keys=keys, nullable=("boss",))
-    assert roles(TENANTS, staff)[("boss",)] == "null"
+    assert roles(TENANTS, staff)[("boss",)] == "fellow"
 
 
 def test_a_required_self_reference_that_shares_a_column_is_its_own_row() -> None:

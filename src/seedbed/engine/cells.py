@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from seedbed.generators.domain import Rows
+from seedbed.generators.domain import Given, Rows
 from seedbed.plan.plan import Group, Plan
 from seedbed.sampling.bits import Draw
 
 __all__ = ["Cells"]
+
+T = TypeVar("T")
 
 
 class Cells:
@@ -26,6 +30,8 @@ class Cells:
         }
         self._draws: dict[tuple[str, tuple[str, ...]], Draw] = {}
         self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
+        self._kept: dict[Hashable, Any] = {}  # shared by all forks
+        self._keeping = threading.RLock()
 
     def fork(self) -> Cells:
         """An evaluator of the same plan for another thread."""
@@ -41,6 +47,14 @@ class Cells:
         """The cells of one column at the given rows, in their order."""
         group = self._owner[table, column]
         return self._filled(table, group, rows)[group.columns.index(column)]
+
+    def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
+        """What `make` gives of the cells, made once for all forks."""
+        with self._keeping:
+            if name not in self._kept:
+                self._kept[name] = make(self.fork())
+            found: T = self._kept[name]
+            return found
 
     def batch(self, table: str, columns: Sequence[str], rows: Rows) -> pa.RecordBatch:
         """The given columns at the given rows as one record batch."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable, Hashable
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from seedbed.sampling.bits import Draw
 
 __all__ = ["Domain", "Generator", "Given", "Index", "Rows", "Unit"]
 
+T = TypeVar("T")
 Rows = NDArray[np.uint64]
 Index = NDArray[np.uint64]
 
@@ -21,6 +23,10 @@ class Given(Protocol):
 
     def column(self, table: str, column: str, rows: Rows) -> pa.Array:
         """The cells of one column of one table (by id) at the given rows, in their order."""
+        ...
+
+    def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
+        """What `make` gives of the cells, made once for a plan; the name says all that it depends on."""
         ...
 
 

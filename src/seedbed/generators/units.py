@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from seedbed.generators.domain import Domain, Given, Index, Rows, Unit
-from seedbed.sampling.bits import Draw
+from seedbed.generators.domain import Domain, Given, Index, Unit
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
-__all__ = ["Among", "Pairs", "Reference", "Unpaired", "Value"]
+__all__ = ["Among", "Reference", "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,52 +86,6 @@ class Among:
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The tuples of the unit at the allowed indexes."""
         return self.unit.at(np.array(self.indexes, dtype=np.uint64)[index.astype(np.int64)], given)
-
-
-@dataclass(frozen=True, slots=True)
-class Unpaired:
-    """Two references that share columns, before the pairs of parent rows that agree are known: NULL so far.
-
-    `shared` are the columns of each parent that must be equal.
-    """
-
-    references: tuple[Reference, Reference]
-    shared: tuple[tuple[str, ...], tuple[str, ...]]
-    types: tuple[Type, ...]
-
-    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
-        """As many columns of NULL as there are types."""
-        return tuple(pa.nulls(len(rows), arrow_type(type)) for type in self.types)
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Two references that agree on shared columns: the index chooses a pair of parent rows.
-
-    The columns are those of the first reference, then the `rest` (places) of the second's.
-    """
-
-    first: Reference
-    second: Reference
-    rest: tuple[int, ...]
-    rows: tuple[tuple[int, int], ...]
-
-    @property
-    def size(self) -> int:
-        """How many pairs there are."""
-        return len(self.rows)
-
-    @property
-    def width(self) -> int:
-        """The columns of both, the shared ones once."""
-        return self.first.width + len(self.rest)
-
-    def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
-        """The keys of the chosen pairs."""
-        chosen = np.array(self.rows, dtype=np.uint64).reshape(-1, 2)[index.astype(np.int64)]
-        second = self.second.at(np.ascontiguousarray(chosen[:, 1]), given)
-        first = self.first.at(np.ascontiguousarray(chosen[:, 0]), given)
-        return first + tuple(second[place] for place in self.rest)
 
 
 def _as(array: pa.Array, type: pa.DataType) -> pa.Array:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from seedbed.errors import Note, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
+from seedbed.generators.fellow import Fellow
+from seedbed.generators.joined import Joined, Link, Unjoined
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.units import Among, Pairs, Reference, Unpaired, Value
+from seedbed.generators.units import Among, Reference, Value
 from seedbed.plan import narrow
 from seedbed.plan.facts import Facts
 from seedbed.plan.lessons import Lessons
-from seedbed.plan.parts import Part
+from seedbed.plan.parts import Part, attached
 from seedbed.plan.plan import Group
 from seedbed.plan.unique import Assignment, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
@@ -25,7 +28,7 @@ from seedbed.schema.expression import Call, Expression, references
 from seedbed.schema.model import ForeignKey
 from seedbed.schema.types import Type
 
-__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped"]
+__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "links"]
 
 NULL_SHARE = 100_000
 """Parts of a million of an optional column that are NULL."""
@@ -68,7 +71,7 @@ class _Grouper:
         groups: list[Group] = []
         done: set[int] = set()
         for slot in self.assignment.slots:
-            if not any(self._is_unpaired(self.facts.parts[number]) for number in slot):
+            if not any(self._is_unjoined(number) for number in slot):
                 groups.append(self._slots(slot))
                 done.update(slot)
         components = self._components()
@@ -101,7 +104,9 @@ class _Grouper:
                 raise NoValue("only NULL is left of the reference, and a key or another table needs a value")
             return Null(_types(part)), "NULL, see notes"
         if part.role == "own" and part.key is not None:
-            return Own(self.facts.table.id, _own(part), _types(part)), "its own row"
+            return self._own(part, part.key)
+        if part.role == "fellow" and part.key is not None:
+            return self._fellow(number, part, part.key)
         if part.key is not None:
             return self._reference(number, part, part.key, limits)
         return self._scalar(number, part, limits)
@@ -148,9 +153,9 @@ class _Grouper:
         reason = f"a row of {' and one of '.join(key.table for key in part.keys)}"
         if limits.null is True or not parents:
             return Null(_types(part)), f"NULL: no {reason}"
-        if self._is_unpaired(part):
-            return self._unpaired(part), reason
-        unit = self._unit(part)
+        if self._is_unjoined(number):
+            return Unjoined(_types(part)), reason
+        unit = self._unit(number, part)
         if key.table == self.facts.table.id:
             if mode == "drawn":
                 return Forest(unit, own_roots=not optional), "an earlier row of its own table"
@@ -160,30 +165,45 @@ class _Grouper:
             return Drawn(unit, nulls), reason
         return Permuted(unit, nulls, mode == "spilled"), f"{reason}, each once"
 
-    def _unit(self, part: Part) -> Unit:
+    def _unit(self, number: int, part: Part) -> Unit:
         key = part.key
         if key is None:
             raise TypeError("a reference has a key")
-        whole = self._parent(key)
-        if part.also is not None:
-            rest = tuple(part.also.columns.index(name) for name in part.names[len(key.columns) :])
-            pairs = self.lessons.paired(self.facts.table.id, part, self.rows) or ()
-            return Pairs(whole, self._parent(part.also), rest, pairs)
+        if part.also:
+            owner = [next(key for key in part.keys if name in key.columns) for name in part.names]
+            members = zip(owner, part.names, strict=True)
+            places = tuple((part.keys.index(key), key.columns.index(name)) for key, name in members)
+            return Joined(links(part, self.facts, self.rows), places, self.assignment.ways[number])
+        whole = _parent(key, self.facts, self.rows)
         allowed = self.lessons.allowed(self.facts.table.id, part, self.rows)
         return whole if allowed is None else Among(whole, allowed)
 
-    def _parent(self, key: ForeignKey) -> Reference:
-        types = tuple(self.facts.table.column(name).type for name in key.columns)
-        return Reference(key.table, key.references, self.rows[key.table], types)
+    def _is_unjoined(self, number: int) -> bool:
+        return bool(self.facts.parts[number].also) and not self.assignment.ways.get(number)
 
-    def _unpaired(self, part: Part) -> Generator:
-        first, second = part.keys
-        common = [name for name in first.columns if name in second.columns]
-        shared = tuple(tuple(key.references[key.columns.index(name)] for name in common) for key in part.keys)
-        return Unpaired((self._parent(first), self._parent(second)), (shared[0], shared[1]), _types(part))
+    def _own(self, part: Part, key: ForeignKey) -> tuple[Generator, str]:
+        """A required reference to a row of its own table: one before it that agrees, where no key forbids that."""
+        told = any(set(part.names) & wanted.columns for wanted in self.facts.distinct)
+        if told:
+            return Own(self.facts.table.id, _own(part), _types(part)), "its own row"
+        return self._fellows(part, key, own_roots=True), "an earlier row of its own table that agrees, or its own"
 
-    def _is_unpaired(self, part: Part) -> bool:
-        return part.also is not None and self.lessons.paired(self.facts.table.id, part, self.rows) is None
+    def _fellow(self, number: int, part: Part, key: ForeignKey) -> tuple[Generator, str]:
+        mode = self.assignment.modes[number]
+        if set(part.names) & self.facts.required:
+            raise NoValue("a key or another table needs a value, and not every row has a parent that agrees")
+        if mode == "null" or not self.rows[key.table]:
+            return Null(_types(part)), "NULL: no parent would keep its unique key distinct"
+        found = self._fellows(part, key, once=mode == "once", nulls=NULL_SHARE)
+        return found, f"a row of {key.table} that agrees{', each once' if mode == 'once' else ''}"
+
+    def _fellows(self, part: Part, key: ForeignKey, **words: Any) -> Fellow:
+        there = dict(zip(key.columns, key.references, strict=True))
+        table, parent = self.facts.table.id, _parent(key, self.facts, self.rows)
+        here = tuple(there[name] for name in part.shared)
+        places = tuple(key.columns.index(name) for name in part.names)
+        earlier = key.table == table
+        return Fellow(table, self.rows[table], part.shared, parent, here, places, earlier, **words)
 
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
@@ -191,20 +211,21 @@ class _Grouper:
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
         parts = [self.facts.parts[number] for number in slot]
-        units = self._units(parts, None)
+        numbered = list(zip(slot, parts, strict=True))
+        units = self._units(numbered, None)
         if prod(_radices(units)) < self.assignment.rows:
-            units = self._units(parts, self.assignment.rows)  # the everyday values of some part are too few
+            units = self._units(numbered, self.assignment.rows)  # the everyday values of some part are too few
         radices = _radices(units)
         names = tuple(name for part in parts for name in part.names)
         return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
 
-    def _units(self, parts: list[Part], needed: int | None) -> list[Unit]:
+    def _units(self, parts: list[tuple[int, Part]], needed: int | None) -> list[Unit]:
         """The units of parts that share slots; scalars as wide as for unique values where they are `needed`."""
         return [
-            self._unit(part)
+            self._unit(number, part)
             if part.key is not None
             else Value(self._chosen(part, self.facts.limit(part.names[0]), needed).domain)
-            for part in parts
+            for number, part in parts
         ]
 
     def _components(self) -> list[tuple[list[int], list[Expression]]]:
@@ -214,8 +235,8 @@ class _Grouper:
         for condition in self.facts.conditions:
             read = {owner[name] for name in references(condition)}
             movable = {number for number in read if self._moves(number)}
-            if any(self._is_unpaired(self.facts.parts[number]) for number in read):
-                continue  # a plan that is only made to learn the pairs
+            if any(self._is_unjoined(number) for number in read):
+                continue  # how many parents agree is not known yet
             if not self._askable(condition):
                 self.trusted.update(references(condition))
                 continue
@@ -287,6 +308,27 @@ class _Grouper:
         if part.role == "scalar":
             return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
         return Limits(null=limits.null)
+
+
+def links(part: Part, facts: Facts, rows: Mapping[str, int]) -> tuple[Link, ...]:
+    """The references of a part that have to agree, each with the earlier one that it shares columns with."""
+    found: list[Link] = []
+    for number, key in enumerate(part.keys):
+        earlier = part.keys[:number]
+        taken = {name for other in earlier for name in other.columns}
+        on = attached(key, earlier, taken)
+        shared = [name for name in key.columns if name in taken]
+        there = {} if on is None else dict(zip(earlier[on].columns, earlier[on].references, strict=True))
+        here = dict(zip(key.columns, key.references, strict=True))
+        parent = _parent(key, facts, rows)
+        columns = tuple(here[name] for name in shared), tuple(there[name] for name in shared)
+        found.append(Link(parent, -1 if on is None else on, *columns))
+    return tuple(found)
+
+
+def _parent(key: ForeignKey, facts: Facts, rows: Mapping[str, int]) -> Reference:
+    types = tuple(facts.table.column(name).type for name in key.columns)
+    return Reference(key.table, key.references, rows[key.table], types)
 
 
 def _types(part: Part) -> tuple[Type, ...]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from seedbed.generators.domain import Given
 from seedbed.generators.predicate import holds
-from seedbed.generators.units import Reference, Unpaired
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Plan
 from seedbed.plan.prove import Starved
@@ -20,24 +19,18 @@ __all__ = ["MOST_PARENTS", "Lessons", "learned"]
 MOST_PARENTS = 4096
 """Parent rows among which those that a check allows are looked for."""
 
-MOST_PAIRED = 65_536
-"""Rows of each of two parents among which pairs are looked for."""
-
 Cell = tuple[str, str]
-Rows = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """What to plan otherwise than at first.
 
-    `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose; `pairs`
-    are rows of two parents that agree on the columns that two references share.
+    `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose.
     """
 
     plain: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
-    pairs: tuple[tuple[Cell, Rows], ...] = ()
 
     def allowed(self, table: str, part: Part, rows: Mapping[str, int]) -> tuple[int, ...] | None:
         """The parent rows that a reference may choose, of those there are; None where it may choose any."""
@@ -45,54 +38,17 @@ class Lessons:
         most = min((rows[key.table] for key in part.keys), default=0)
         return None if known is None else tuple(row for row in known if row < most)
 
-    def paired(self, table: str, part: Part, rows: Mapping[str, int]) -> Rows | None:
-        """The pairs of parent rows of two joined references, of those there are; None before they are known."""
-        known = dict(self.pairs).get((table, part.names[0]))
-        most = [rows[key.table] for key in part.keys]
-        return None if known is None else tuple(pair for pair in known if pair[0] < most[0] and pair[1] < most[1])
-
 
 def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Given) -> Lessons:
     """The lessons with what the starving columns of a plan add to them."""
-    plain, parents, pairs = set(lessons.plain), dict(lessons.parents), dict(lessons.pairs)
-    for table in plan.tables:
-        for group in table.groups:
-            if isinstance(group.generator, Unpaired):
-                pairs[table.table, group.columns[0]] = _agreeing(group.generator, 2 * table.rows + 1024, given)
+    plain, parents = set(lessons.plain), dict(lessons.parents)
     for hungry in starving:
         plain.update((hungry.table, column) for column in hungry.columns)
         for condition in hungry.conditions:
             found = _allowed(hungry.table, condition, plan, given)
             if found is not None:
                 parents[hungry.table, references(condition)[0]] = found
-    return Lessons(frozenset(plain), tuple(sorted(parents.items())), tuple(sorted(pairs.items())))
-
-
-def _agreeing(both: Unpaired, most: int, given: Given) -> Rows:
-    """Pairs of rows of two parents whose shared columns are equal, spread over all rows of the second."""
-    keys = [_shared(reference, names, given) for reference, names in zip(both.references, both.shared, strict=True)]
-    first: dict[tuple[object, ...], list[int]] = {}
-    for row, key in enumerate(keys[0]):
-        first.setdefault(key, []).append(row)
-    found: list[tuple[int, int]] = []
-    turn = 0
-    while len(found) < most:
-        there = [
-            (first[key][(row + turn) % len(first[key])], row)
-            for row, key in enumerate(keys[1])
-            if key in first and turn < len(first[key])
-        ]
-        if not there:
-            break
-        found += there
-        turn += 1
-    return tuple(found[:most])
-
-
-def _shared(reference: Reference, names: tuple[str, ...], given: Given) -> list[tuple[object, ...]]:
-    rows = np.arange(min(reference.rows, MOST_PAIRED), dtype=np.uint64)
-    columns = [given.column(reference.table, name, rows).to_pylist() for name in names]
-    return list(zip(*columns, strict=True))
+    return Lessons(frozenset(plain), tuple(sorted(parents.items())))
 
 
 def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[int, ...] | None:

@@ -1,35 +1,36 @@
 """The parts of a table: columns that are chosen together, and which foreign keys decide them.
 
 A scalar column is a part of its own; a foreign key is one part of all its columns. Foreign keys that share
-columns are sorted out here: one that another implies needs nothing; one that cannot be chosen freely any more
-is left NULL, refers to its own row, or is chosen together with the one it shares columns with.
+columns are sorted out here: one that another implies needs nothing; an optional one that shares columns with what is
+chosen already follows them (a fellow); required ones are chosen together, so that their parents agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from seedbed.errors import Note, Problem
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
-__all__ = ["Part", "Parts", "parts_of"]
+__all__ = ["Part", "Parts", "attached", "ordered", "parts_of"]
 
-Role = Literal["scalar", "reference", "null", "own"]
+Role = Literal["scalar", "reference", "null", "own", "fellow"]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Columns that one choice fills: a scalar, a reference to a parent row, NULL, or the row's own key.
+    """Columns that one choice fills: a scalar, a reference to a parent row, NULL, the row's own key, or a fellow.
 
-    `also` is a second reference that shares columns with the first: two parents that agree are chosen together.
+    `also` are other references that share columns with the first: parents that agree are chosen together. A fellow
+    is a reference whose other columns are chosen by other parts: its parent agrees with them.
     """
 
     columns: tuple[Column, ...]
     role: Role = "scalar"
     key: ForeignKey | None = None
-    also: ForeignKey | None = None
+    also: tuple[ForeignKey, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,7 +40,12 @@ class Part:
     @property
     def keys(self) -> tuple[ForeignKey, ...]:
         """The foreign keys that decide the part."""
-        return tuple(key for key in (self.key, self.also) if key is not None)
+        return (() if self.key is None else (self.key,)) + self.also
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The columns of a fellow's key that other parts choose."""
+        return tuple(name for key in self.keys for name in key.columns if name not in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +149,21 @@ def _references(
         if not reason:
             parts.append(Part(free, "reference", key))
         elif free and all(_may_be_null(column) for column in free) and key.match == "simple":
-            parts.append(Part(free, "null", key))
-            notes.append(_left_null(table, key, free, reason))
+            parts.append(Part(free, "null" if _unfilled(key, schema) else "fellow", key))
+            notes += [_left_null(table, key, free, reason)] if _unfilled(key, schema) else []
         elif _unfilled(key, schema):
             problems.append(Problem(f"{_shown(key)} {reason}", table.id, help="make the reference nullable"))
-        elif free and key.table == table.id:
+        elif free and key.table == table.id and _may_be_own(key, taken):
             parts.append(Part(free, "own", key))
         elif not _join(parts, key, free):
             problems.append(_overlap(table, key, reason))
         taken.update(key.columns)
     return parts
+
+
+def _may_be_own(key: ForeignKey, taken: set[str]) -> bool:
+    """Whether a row may refer to itself: what it shares with other keys are the columns that are referred to."""
+    return all(name == there for name, there in zip(key.columns, key.references, strict=True) if name in taken)
 
 
 def _may_be_null(column: Column) -> bool:
@@ -178,13 +189,42 @@ def _shown(key: ForeignKey) -> str:
 
 
 def _join(parts: list[Part], key: ForeignKey, free: tuple[Column, ...]) -> bool:
-    """Joins the key to the one reference it shares columns with; whether that was possible."""
+    """Joins the key and the references it shares columns with into one part; whether that was possible."""
     sharing = [part for part in parts if set(part.names) & set(key.columns)]
-    if len(sharing) != 1 or sharing[0].role != "reference" or sharing[0].also is not None:
+    if any(part.role != "reference" for part in sharing):
         return False
+    joined = ordered((*(other for part in sharing for other in part.keys), key))
+    if joined is None:
+        return False
+    columns = {column.name: column for part in sharing for column in part.columns} | {c.name: c for c in free}
+    names = dict.fromkeys(name for other in joined for name in other.columns)
     place = parts.index(sharing[0])
-    parts[place] = replace(sharing[0], columns=(*sharing[0].columns, *free), also=key)
+    parts[place] = Part(tuple(columns[name] for name in names), "reference", joined[0], joined[1:])
+    parts[:] = [part for number, part in enumerate(parts) if number == place or part not in sharing]
     return True
+
+
+def ordered(keys: tuple[ForeignKey, ...]) -> tuple[ForeignKey, ...] | None:
+    """The keys in an order in which each shares all it shares with one before it; None where they form a ring."""
+    for first in keys:
+        found = [first]
+        while len(found) < len(keys):
+            taken = {name for key in found for name in key.columns}
+            fit = (key for key in keys if key not in found and attached(key, found, taken) is not None)
+            following = next(fit, None)
+            if following is None:
+                break
+            found.append(following)
+        if len(found) == len(keys):
+            return tuple(found)
+    return None
+
+
+def attached(key: ForeignKey, earlier: Sequence[ForeignKey], taken: set[str]) -> int | None:
+    """The number of the one earlier key that has every column that this one shares with any; None without one."""
+    shared = set(key.columns) & taken
+    fits = (number for number, other in enumerate(earlier) if shared and shared <= set(other.columns))
+    return next(fits, None)
 
 
 def _rank(key: ForeignKey, columns: Mapping[str, Column], table: Table) -> tuple[bool, bool, int]:
@@ -201,6 +241,6 @@ def _overlap(table: Table, key: ForeignKey, reason: str) -> Problem:
     return Problem(
         f"{_shown(key)} {reason}",
         where=table.id,
-        why="three and more parents that agree on shared columns cannot be chosen yet",
+        why="parents that agree on columns shared in a ring cannot be chosen",
         help="make one of the references nullable, or leave the table out",
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from seedbed.errors import Note, PlanError, Problem, UsageError
-from seedbed.generators.domain import Given
+from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.lessons import Lessons, learned
@@ -23,9 +23,6 @@ from seedbed.schema.recipe import Recipe
 __all__ = ["plan"]
 
 
-Evaluate = Callable[[Plan], Given]
-
-
 def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = False) -> Plan:
     """The plan of a run, tried on a sample of rows by the given evaluator.
 
@@ -36,7 +33,7 @@ def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = Fals
     """
     lessons = Lessons()
     while True:
-        made = _planned(schema, recipe, lessons, strict)
+        made = _planned(schema, recipe, lessons, evaluate, strict)
         given = evaluate(made)
         starving = starved(made, given)
         again = learned(lessons, starving, made, given)
@@ -46,7 +43,7 @@ def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = Fals
         lessons = again
 
 
-def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, strict: bool) -> Plan:
+def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, evaluate: Evaluate, strict: bool) -> Plan:
     wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
     asked = _asked(schema, recipe)
     referenced = _referenced(schema)
@@ -54,7 +51,7 @@ def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, strict: bool) -> 
     problems = [problem for fact in facts.values() for problem in fact.problems]
     problems += rings(facts)
     _stop(problems)
-    assigned = sized(facts, schema, asked, wishes, lessons, problems)
+    assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, evaluate), asked, problems)
     problems += _too_small(assigned, schema, recipe)
     _stop(problems)
     rows = {id: assignment.rows for id, assignment in assigned.items()}

@@ -28,6 +28,9 @@ def rings(facts: Mapping[str, Facts]) -> list[Problem]:
             for key in part.keys if part.role == "reference" else ():
                 for column, target in zip(key.columns, key.references, strict=True):
                     edges[_cell(id, column)].append(_cell(key.table, target))
+            for column in part.names if part.role == "fellow" else ():
+                edges[_cell(id, column)] += [_cell(id, name) for name in part.shared]
+                edges[_cell(id, column)] += [_cell(key.table, target) for key in part.keys for target in key.references]
     return [
         Problem(
             "these keys define each other in a ring",
@@ -51,6 +54,7 @@ def tangles(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]])
     for id, made in groups.items():
         for part in facts[id].parts:
             asked = [_cell(key.table, target) for key in part.keys for target in key.references]
+            asked += [_cell(id, name) for name in part.shared] if part.role in ("fellow", "own") else []
             edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked if part.role != "null"]
         for group in made:
             fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()

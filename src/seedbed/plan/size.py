@@ -5,68 +5,66 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seedbed.errors import Problem
+from seedbed.generators.joined import ways
+from seedbed.plan.ahead import Ahead
 from seedbed.plan.facts import Facts
-from seedbed.plan.lessons import Lessons
+from seedbed.plan.group import links
 from seedbed.plan.parts import Part
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
 from seedbed.schema.graph import components, parents
-from seedbed.schema.model import Schema
 
 __all__ = ["sized"]
 
 
-def sized(
-    facts: Mapping[str, Facts],
-    schema: Schema,
-    asked: Mapping[str, int],
-    wishes: Wishes,
-    lessons: Lessons,
-    problems: list[Problem],
-) -> dict[str, Assignment]:
+def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> dict[str, Assignment]:
     """The assignment of each table, parents first; tables that wait for each other shrink until they agree."""
     rows = dict(asked)
-    found: dict[str, Assignment] = {}
     caps: dict[str, str] = {}
-    for group in components(parents(schema)):
+    for group in components(parents(ahead.schema)):
         while True:
             before = {id: rows[id] for id in group}
+            known = set(ahead.found)
             for id in group:
-                found[id] = _assigned(facts[id], schema, rows, wishes, lessons, problems)
-                rows[id] = found[id].rows
+                ahead.found[id] = found = _assigned(id, rows, ahead, problems)
+                rows[id] = found.rows
                 # what fits already has no cap of its own: the last one that shrank the table is the reason
-                caps[id] = found[id].cap = found[id].cap or caps.get(id, "")
-            if before == {id: rows[id] for id in group}:
+                caps[id] = found.cap = found.cap or caps.get(id, "")
+            if before == {id: rows[id] for id in group} and (len(group) == 1 or set(group) <= known):
                 break
-    return found
+    return ahead.found
 
 
-def _assigned(
-    facts: Facts,
-    schema: Schema,
-    rows: Mapping[str, int],
-    wishes: Wishes,
-    lessons: Lessons,
-    problems: list[Problem],
-) -> Assignment:
-    needed = rows[facts.table.id]
+def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Problem]) -> Assignment:
+    facts, needed = ahead.facts[id], rows[id]
+    counted = _ways(id, rows, ahead)
 
     def capacity(part: Part) -> int:
-        if part.also is not None:
-            pairs = lessons.paired(facts.table.id, part, rows)
-            return needed if pairs is None else len(pairs)
+        if part.also:
+            return counted.get(facts.parts.index(part), needed)
         if part.key is not None:
-            allowed = lessons.allowed(facts.table.id, part, rows)
+            allowed = ahead.lessons.allowed(id, part, rows)
             return rows[part.key.table] if allowed is None else len(allowed)
-        return _distinct_values(part, facts, wishes, needed, problems)
+        return _distinct_values(part, facts, ahead.wishes, needed, problems)
 
-    found = assign(facts, schema, needed, capacity)
+    found = assign(facts, ahead.schema, needed, capacity)
+    found.ways = counted
     for part in facts.parts:
         needs = part.role == "reference" and set(part.names) & facts.required
         if needs and found.rows and capacity(part) == 0:
             parents = " and ".join(key.table for key in part.keys)
             found.rows, found.cap = 0, f"there are no rows of {parents} to refer to"
     return found
+
+
+def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
+    """For each part of several references how many tuples of their parents' rows agree, as far as that is known."""
+    joined = [number for number, part in enumerate(ahead.facts[id].parts) if part.also]
+    given = ahead.given(id) if joined else None
+    if given is None:
+        return {}
+    parts = {number: ahead.facts[id].parts[number] for number in joined}
+    return {number: ways(links(part, ahead.facts[id], rows), given) for number, part in parts.items()}
 
 
 def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:

@@ -16,7 +16,7 @@ from seedbed.schema.model import ForeignKey, Schema
 
 __all__ = ["ENDLESS", "Assignment", "Mode", "assign"]
 
-Mode = Literal["drawn", "counted", "permuted", "slots", "spilled"]
+Mode = Literal["drawn", "counted", "permuted", "slots", "spilled", "once", "null"]
 
 ENDLESS = 2**62
 _INJECTIVE = ("counted", "permuted")
@@ -25,12 +25,21 @@ _TEXTUAL = {"text", "varchar", "char", "uuid", "bytes", "timestamp"}
 
 @dataclass(slots=True)
 class Assignment:
-    """How each part chooses (by its place), the slot groups, and how many rows fit, with the reason."""
+    """How each part chooses (by its place), the slot groups, and how many rows fit, with the reason.
+
+    `ways` counts for each part of several references the tuples of parent rows that agree.
+    """
 
     modes: dict[int, Mode]
     slots: list[tuple[int, ...]] = field(default_factory=list)
     rows: int = 0
     cap: str = ""
+    ways: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that its groups depend on."""
+        return self.rows, tuple(self.modes.items()), tuple(self.slots), tuple(self.ways.items())
 
 
 Capacity = Callable[[Part], int]
@@ -69,6 +78,14 @@ def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, 
     null = [number for number in covered if _is_null(facts.parts[number], facts)]
     if null and wanted.nulls_distinct:
         return
+    fellows = [number for number in covered if facts.parts[number].role == "fellow"]
+    if (
+        fellows
+        and wanted.nulls_distinct
+        and _follow(fellows, wanted, facts, schema, found, len(fellows) == len(covered))
+    ):
+        return
+    covered = [number for number in covered if number not in fellows]
     free = [number for number in covered if found.modes[number] == "drawn" and number not in null]
     free = [number for number in free if facts.parts[number].role != "own"]
     sizes = {number: capacity(facts.parts[number]) for number in covered}
@@ -83,6 +100,19 @@ def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, 
         return
     best = max(free, key=sizes.__getitem__) if single is None else single
     _permute(best, wanted, facts, found, sizes[best])
+
+
+def _follow(fellows: list[int], wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, alone: bool) -> bool:
+    """Whether a fellow keeps the set distinct: each parent once, or NULL where nothing else could."""
+    for number in fellows:
+        part = facts.parts[number]
+        inside = [name for key in part.keys for name in key.columns if name in wanted.columns]
+        if part.key is not None and _tells_rows(part.key, inside, schema):
+            found.modes[number] = "once"
+            return True
+    if alone:
+        found.modes[fellows[0]] = "null"
+    return alone
 
 
 def _permute(best: int, wanted: Distinct, facts: Facts, found: Assignment, size: int) -> None:
@@ -133,7 +163,7 @@ def _is_null(part: Part, facts: Facts) -> bool:
 def _covers(wanted: Distinct, part: Part, schema: Schema) -> bool:
     """Whether distinct choices of the part are distinct in the wanted columns."""
     inside = [name for name in part.names if name in wanted.columns]
-    if not part.keys or part.role == "null":
+    if not part.keys or part.role in ("null", "fellow"):
         return bool(inside)
     return all(_tells_rows(key, inside, schema) for key in part.keys)
 

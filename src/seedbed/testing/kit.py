@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import pickle
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +30,7 @@ from seedbed.schema.types import Type
 
 __all__ = ["NothingGiven", "check_domain", "check_generator"]
 
+T = TypeVar("T")
 _MOST = 2**63
 _KEY = Draw.of(0, "seedbed.testing.kit")
 
@@ -39,6 +41,10 @@ class NothingGiven:
     def column(self, table: str, column: str, rows: Rows) -> pa.Array:
         """Never an array: raises AssertionError."""
         raise AssertionError(f"the generator asked for {table}.{column}, which this check does not have")
+
+    def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
+        """What is made of no cells."""
+        return make(self)
 
 
 def check_domain(domain: Domain, type: Type, samples: int = 2000, classes: Mapping[str, type] | None = None) -> None:

@@ -1,0 +1,65 @@
+"""Cells of tables that are planned already, for those whose rows depend on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from seedbed.generators.domain import Given
+from seedbed.plan.facts import Facts
+from seedbed.plan.group import grouped
+from seedbed.plan.lessons import Lessons
+from seedbed.plan.plan import Plan, TablePlan
+from seedbed.plan.unique import Assignment
+from seedbed.plan.values import Wishes
+from seedbed.schema.graph import parents
+from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
+
+__all__ = ["Ahead", "Evaluate"]
+
+Evaluate = Callable[[Plan], Given]
+
+
+class Ahead:
+    """The tables whose rows and modes are `found` so far, evaluated where another table asks for their cells."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        recipe: Recipe,
+        facts: Mapping[str, Facts],
+        wishes: Wishes,
+        lessons: Lessons,
+        evaluate: Evaluate,
+    ) -> None:
+        self.schema, self.recipe, self.facts, self.wishes, self.lessons = schema, recipe, facts, wishes, lessons
+        self._evaluate, self._parents = evaluate, parents(schema)
+        self._given: dict[tuple[object, ...], Given] = {}
+        self.found: dict[str, Assignment] = {}
+
+    def given(self, table: str) -> Given | None:
+        """The cells of all that a table refers to; None where some of that has no rows yet."""
+        ids = self._ancestors(table)
+        if any(id not in self.found for id in ids):
+            return None
+        name = tuple((id, self.found[id].key) for id in ids)
+        if name not in self._given:
+            rows = {id: self.found[id].rows for id in ids}
+            tables = tuple(self._planned(id, rows) for id in ids)
+            self._given[name] = self._evaluate(Plan(self.schema, self.recipe, tables))
+        return self._given[name]
+
+    def _ancestors(self, table: str) -> tuple[str, ...]:
+        """Everything that a table refers to, by any way; itself only where others lead back to it."""
+        return tuple(dict.fromkeys(self._above(table, set())))
+
+    def _above(self, table: str, seen: set[str]) -> Iterator[str]:
+        for parent in self._parents[table]:
+            if parent not in seen and parent != table:
+                seen.add(parent)
+                yield parent
+                yield from self._above(parent, seen)
+
+    def _planned(self, id: str, rows: Mapping[str, int]) -> TablePlan:
+        made = grouped(self.facts[id], self.found[id], rows, self.wishes, self.lessons)
+        return TablePlan(id, self.found[id].rows, "", made.groups)
