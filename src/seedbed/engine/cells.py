@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from seedbed.generators.domain import Given, Rows
 from seedbed.plan.plan import Group, Plan
@@ -28,15 +29,17 @@ class Cells:
         self._owner = {
             (table.table, column): group for table in plan.tables for group in table.groups for column in group.columns
         }
+        self._there = {(table.table, known.column): known.cells for table in plan.tables for known in table.there}
         self._draws: dict[tuple[str, tuple[str, ...]], Draw] = {}
         self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
+        self._split: dict[tuple[str, int], tuple[Rows, Rows]] = {}
         self._kept: dict[Hashable, Any] = {}  # shared by all forks
         self._keeping = threading.RLock()
 
     def fork(self) -> Cells:
         """An evaluator of the same plan for another thread."""
         other = copy(self)
-        other._draws, other._memo = dict(self._draws), {}
+        other._draws, other._memo, other._split = dict(self._draws), {}, {}
         return other
 
     def columns(self, table: str) -> tuple[str, ...]:
@@ -45,8 +48,28 @@ class Cells:
 
     def column(self, table: str, column: str, rows: Rows) -> pa.Array:
         """The cells of one column at the given rows, in their order."""
+        known = self._tables[table].known
+        if known and len(rows) and rows.min() < known:
+            return self._mixed(table, column, rows, known)
         group = self._owner[table, column]
         return self._filled(table, group, rows)[group.columns.index(column)]
+
+    def _mixed(self, table: str, column: str, rows: Rows, known: int) -> pa.Array:
+        """The cells of rows of which some are there already."""
+        is_new = rows >= np.uint64(known)
+        old = self._there[table, column].take(pa.array(rows[~is_new].astype(np.int64)))
+        if not is_new.any():
+            return old
+        new = self.column(table, column, self._new(table, rows, is_new))
+        place = np.where(is_new, len(old) + np.cumsum(is_new) - 1, np.cumsum(~is_new) - 1)
+        return pa.concat_arrays([old, new]).take(pa.array(place))
+
+    def _new(self, table: str, rows: Rows, is_new: NDArray[np.bool_]) -> Rows:
+        """The new ones of some rows: the same array at every call, so that the memo knows it again."""
+        name = (table, id(rows))
+        if name not in self._split:
+            self._split[name] = (rows, rows[is_new])
+        return self._split[name][1]
 
     def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
         """What `make` gives of the cells, made once for all forks."""
@@ -62,6 +85,7 @@ class Cells:
             arrays = [self.column(table, column, rows) for column in columns]
         finally:
             self._memo.clear()
+            self._split.clear()
         if not arrays:
             return pa.RecordBatch.from_struct_array(pa.array([{}] * len(rows), pa.struct([])))
         return pa.RecordBatch.from_arrays(arrays, names=list(columns))

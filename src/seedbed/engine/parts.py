@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seedbed.engine.cells import Cells
-from seedbed.plan.plan import Plan
+from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import Table
 
 __all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "tile_digest"]
@@ -31,9 +31,9 @@ def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
 
 
 def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
-    """All rows of a table in order, a tile at a time; at least one batch, empty where there are no rows."""
+    """The rows of a table that are made, in order, a tile at a time; one batch at least, empty where there are none."""
     columns = filled_columns(plan, table)
-    return (cells.tile(table.id, columns, start, stop) for start, stop in _tiles(plan.table(table.id).rows))
+    return (cells.tile(table.id, columns, start, stop) for start, stop in _tiles(plan.table(table.id)))
 
 
 def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[Tile]:
@@ -47,7 +47,7 @@ def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[T
         batch = own.cells.tile(table.id, columns, *place)
         return Tile(batch, tuple(tile_digest(column) for column in batch.columns))
 
-    places = _tiles(plan.table(table.id).rows)
+    places = _tiles(plan.table(table.id))
     with ThreadPoolExecutor(workers) as pool:
         waiting = deque(pool.submit(tile, place) for place in islice(places, 2 * workers))
         try:
@@ -59,8 +59,9 @@ def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[T
                 future.cancel()
 
 
-def _tiles(rows: int) -> Iterator[tuple[int, int]]:
-    return ((start, min(start + TILE, rows)) for start in range(0, max(rows, 1), TILE))
+def _tiles(table: TablePlan) -> Iterator[tuple[int, int]]:
+    starts = range(table.known, table.known + max(table.rows, 1), TILE)
+    return ((start, min(start + TILE, table.total)) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)

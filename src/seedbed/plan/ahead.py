@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from seedbed.generators.domain import Given
+from seedbed.plan.clear import cleared
+from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
 from seedbed.plan.group import grouped
 from seedbed.plan.lessons import Lessons
@@ -30,8 +32,10 @@ class Ahead:
         facts: Mapping[str, Facts],
         wishes: Wishes,
         lessons: Lessons,
+        there: Existing,
         evaluate: Evaluate,
     ) -> None:
+        self.there = there
         self.schema, self.recipe, self.facts, self.wishes, self.lessons = schema, recipe, facts, wishes, lessons
         self._evaluate, self._parents = evaluate, parents(schema)
         self._given: dict[tuple[object, ...], Given] = {}
@@ -44,9 +48,9 @@ class Ahead:
             return None
         name = tuple((id, self.found[id].key) for id in ids)
         if name not in self._given:
-            rows = {id: self.found[id].rows for id in ids}
-            tables = tuple(self._planned(id, rows) for id in ids)
-            self._given[name] = self._evaluate(Plan(self.schema, self.recipe, tables))
+            rows = {id: self.found[id].total for id in ids}
+            plan = Plan(self.schema, self.recipe, tuple(self._planned(id, rows) for id in ids))
+            self._given[name] = self._evaluate(cleared(plan, self.facts, self.there, self._evaluate))
         return self._given[name]
 
     def _ancestors(self, table: str) -> tuple[str, ...]:
@@ -61,5 +65,6 @@ class Ahead:
                 yield from self._above(parent, seen)
 
     def _planned(self, id: str, rows: Mapping[str, int]) -> TablePlan:
-        made = grouped(self.facts[id], self.found[id], rows, self.wishes, self.lessons)
-        return TablePlan(id, self.found[id].rows, "", made.groups)
+        made = grouped(self.facts[id], self.found[id], rows, self.there, self.wishes, self.lessons)
+        found = self.found[id]
+        return TablePlan(id, found.rows, "", made.groups, known=found.known, there=self.there.known(id))

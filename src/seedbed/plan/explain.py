@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedbed.errors import Note
+from seedbed.generators.domain import Generator
+from seedbed.generators.known import Clear
 from seedbed.plan.plan import Plan
 
 __all__ = ["ColumnStory", "TableStory", "explain"]
@@ -37,9 +39,7 @@ def explain(plan: Plan) -> Iterator[TableStory]:
     for planned in plan.tables:
         table = plan.schema.table(planned.table)
         told = {
-            column: (type(group.generator).__name__.lower(), group.why(column))
-            for group in planned.groups
-            for column in group.columns
+            column: (_name(group.generator), group.why(column)) for group in planned.groups for column in group.columns
         }
         columns = tuple(
             ColumnStory(column.name, column.type.raw or column.type.kind, *told.get(column.name, _UNTOLD))
@@ -47,6 +47,10 @@ def explain(plan: Plan) -> Iterator[TableStory]:
         )
         notes = tuple(note for note in plan.notes if note.table == table.id)
         yield TableStory(table.id, planned.rows, planned.cap, columns, notes)
+
+
+def _name(generator: Generator) -> str:
+    return type(generator.generator if isinstance(generator, Clear) else generator).__name__.lower()
 
 
 _UNTOLD = ("database", "left out: the database fills it")

@@ -14,10 +14,12 @@ from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.joined import Joined, Link, Unjoined
+from seedbed.generators.known import Except
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.units import Among, Reference, Value
 from seedbed.plan import narrow
+from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part, attached
@@ -48,19 +50,30 @@ class Grouping:
 
 
 def grouped(
-    facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes, lessons: Lessons
+    facts: Facts,
+    assignment: Assignment,
+    rows: Mapping[str, int],
+    there: Existing,
+    wishes: Wishes,
+    lessons: Lessons,
 ) -> Grouping:
-    """The groups of a table; `rows` are the planned rows of every table."""
-    return _Grouper(facts, assignment, rows, wishes, lessons).run()
+    """The groups of a table; `rows` are all rows of every table, those that are `there` among them."""
+    return _Grouper(facts, assignment, rows, there, wishes, lessons).run()
 
 
 class _Grouper:
     """One table's worth of context, so that each step below has a name and a short body."""
 
     def __init__(
-        self, facts: Facts, assignment: Assignment, rows: Mapping[str, int], wishes: Wishes, lessons: Lessons
+        self,
+        facts: Facts,
+        assignment: Assignment,
+        rows: Mapping[str, int],
+        there: Existing,
+        wishes: Wishes,
+        lessons: Lessons,
     ) -> None:
-        self.facts, self.assignment, self.rows = facts, assignment, rows
+        self.facts, self.assignment, self.rows, self.there = facts, assignment, rows, there
         self.wishes, self.lessons = wishes, lessons
         self.notes: list[Note] = []
         self.unsteered: list[Expression] = []
@@ -123,7 +136,7 @@ class _Grouper:
             if column.name in self.facts.required:
                 raise NoValue("a check leaves only NULL, and the column is NOT NULL")
             return Null(_types(part)), "NULL, by its check"
-        chosen = self._chosen(part, limits, None if mode == "drawn" else self.assignment.rows)
+        chosen = self._chosen(part, limits, None if mode == "drawn" else self.assignment.total)
         unit = Value(chosen.domain)
         if mode == "counted":
             return Counted(unit), f"{chosen.reason}, counted up"
@@ -159,7 +172,8 @@ class _Grouper:
         if key.table == self.facts.table.id:
             if mode == "drawn":
                 return Forest(unit, own_roots=not optional), "an earlier row of its own table"
-            return (Forest(unit, chain=True) if optional else Counted(unit)), "each row of its own table once"
+            chain = Forest(unit, roots=self.assignment.known + 1, chain=True)
+            return (chain if optional else Counted(unit)), "each row of its own table once"
         nulls = self._nulls(part, limits)
         if mode == "drawn":
             return Drawn(unit, nulls), reason
@@ -176,7 +190,10 @@ class _Grouper:
             return Joined(links(part, self.facts, self.rows), places, self.assignment.ways[number])
         whole = _parent(key, self.facts, self.rows)
         allowed = self.lessons.allowed(self.facts.table.id, part, self.rows)
-        return whole if allowed is None else Among(whole, allowed)
+        if allowed is not None:
+            return Among(whole, allowed)
+        keyless = self.there.keyless(key) if key.table != self.facts.table.id else ()
+        return Except(whole, keyless) if len(keyless) else whole
 
     def _is_unjoined(self, number: int) -> bool:
         return bool(self.facts.parts[number].also) and not self.assignment.ways.get(number)
@@ -194,6 +211,8 @@ class _Grouper:
             raise NoValue("a key or another table needs a value, and not every row has a parent that agrees")
         if mode == "null" or not self.rows[key.table]:
             return Null(_types(part)), "NULL: no parent would keep its unique key distinct"
+        if mode == "once" and self.assignment.known:
+            return Null(_types(part)), "NULL: the rows that are there may have taken any parent that agrees"
         found = self._fellows(part, key, once=mode == "once", nulls=NULL_SHARE)
         return found, f"a row of {key.table} that agrees{', each once' if mode == 'once' else ''}"
 
@@ -213,8 +232,8 @@ class _Grouper:
         parts = [self.facts.parts[number] for number in slot]
         numbered = list(zip(slot, parts, strict=True))
         units = self._units(numbered, None)
-        if prod(_radices(units)) < self.assignment.rows:
-            units = self._units(numbered, self.assignment.rows)  # the everyday values of some part are too few
+        if prod(_radices(units)) < self.assignment.total:
+            units = self._units(numbered, self.assignment.total)  # the everyday values of some part are too few
         radices = _radices(units)
         names = tuple(name for part in parts for name in part.names)
         return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")

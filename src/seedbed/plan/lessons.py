@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,17 +20,28 @@ MOST_PARENTS = 4096
 """Parent rows among which those that a check allows are looked for."""
 
 Cell = tuple[str, str]
+Columns = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
     """What to plan otherwise than at first.
 
-    `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose.
+    `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose; `crowded`
+    columns have no more than so many values besides those of the rows that are there.
     """
 
     plain: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
+    crowded: tuple[tuple[Columns, int], ...] = ()
+
+    def free(self, table: str, columns: tuple[str, ...]) -> int | None:
+        """How many choices of these columns the rows that are there leave; None where that was no trouble."""
+        return dict(self.crowded).get((table, columns))
+
+    def besides(self, crowded: Mapping[Columns, int]) -> Lessons:
+        """The same lessons, with columns that the rows which are there crowd."""
+        return replace(self, crowded=tuple(sorted({**dict(self.crowded), **crowded}.items())))
 
     def allowed(self, table: str, part: Part, rows: Mapping[str, int]) -> tuple[int, ...] | None:
         """The parent rows that a reference may choose, of those there are; None where it may choose any."""
@@ -48,7 +59,7 @@ def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Gi
             found = _allowed(hungry.table, condition, plan, given)
             if found is not None:
                 parents[hungry.table, references(condition)[0]] = found
-    return Lessons(frozenset(plain), tuple(sorted(parents.items())))
+    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded)
 
 
 def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[int, ...] | None:
@@ -60,9 +71,10 @@ def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tup
     keys = [key for key in plan.schema.table(table).foreign_keys if key.columns == names and key.table != table]
     if len(names) != 1 or not keys:
         return None
-    rows = np.arange(min(plan.table(keys[0].table).rows, MOST_PARENTS), dtype=np.uint64)
+    rows = np.arange(min(plan.table(keys[0].table).total, MOST_PARENTS), dtype=np.uint64)
     if not len(rows):
         return None
     cells = given.column(keys[0].table, keys[0].references[0], rows)
     good = holds(condition, {names[0]: cells}, plan.recipe.today).to_pylist()
-    return tuple(row for row, accepted in enumerate(good) if accepted) or None
+    held = cells.is_valid().to_pylist()  # a row that is there already may have no key
+    return tuple(row for row, accepted in enumerate(good) if accepted and held[row]) or None

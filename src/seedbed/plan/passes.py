@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
+
+import pyarrow as pa
 
 from seedbed.errors import Note, PlanError, Problem, UsageError
+from seedbed.generators.known import Known
 from seedbed.plan.ahead import Ahead, Evaluate
+from seedbed.plan.clear import Crowded, cleared
+from seedbed.plan.existing import Existing, existing_of
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.lessons import Lessons, learned
@@ -23,17 +29,29 @@ from seedbed.schema.recipe import Recipe
 __all__ = ["plan"]
 
 
-def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = False) -> Plan:
+def plan(
+    schema: Schema,
+    recipe: Recipe,
+    evaluate: Evaluate,
+    strict: bool = False,
+    existing: Mapping[str, pa.Table] = MappingProxyType({}),
+) -> Plan:
     """The plan of a run, tried on a sample of rows by the given evaluator.
 
     Columns whose checks starve the values that their names suggest are planned again from their types alone, and
     references from the parents that the check allows.
+    Rows of `existing` tables (by id, with the columns that `needed_columns` names) are there already: they are the
+    first rows of their table, the rows of the recipe come after them and keep clear of them.
     Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
     grave note (a cap, a column left out) is a problem too.
     """
-    lessons = Lessons()
+    lessons, there = Lessons(), existing_of(existing, schema)
     while True:
-        made = _planned(schema, recipe, lessons, evaluate, strict)
+        try:
+            made = _planned(schema, recipe, lessons, there, evaluate, strict)
+        except Crowded as crowded:
+            lessons = _besides(lessons, crowded)
+            continue  # each turn lowers how many rows some columns hold
         given = evaluate(made)
         starving = starved(made, given)
         again = learned(lessons, starving, made, given)
@@ -43,7 +61,17 @@ def plan(schema: Schema, recipe: Recipe, evaluate: Evaluate, strict: bool = Fals
         lessons = again
 
 
-def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, evaluate: Evaluate, strict: bool) -> Plan:
+def _besides(lessons: Lessons, crowded: Crowded) -> Lessons:
+    again = lessons.besides(crowded.columns)
+    if again == lessons:
+        what = "the rows that are there leave too few values"
+        _stop([Problem(what, f"{table}.{', '.join(columns)}") for table, columns in crowded.columns])
+    return again
+
+
+def _planned(
+    schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
+) -> Plan:
     wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
     asked = _asked(schema, recipe)
     referenced = _referenced(schema)
@@ -51,23 +79,23 @@ def _planned(schema: Schema, recipe: Recipe, lessons: Lessons, evaluate: Evaluat
     problems = [problem for fact in facts.values() for problem in fact.problems]
     problems += rings(facts)
     _stop(problems)
-    assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, evaluate), asked, problems)
+    assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, there, evaluate), asked, problems)
     problems += _too_small(assigned, schema, recipe)
     _stop(problems)
-    rows = {id: assignment.rows for id, assignment in assigned.items()}
-    groupings = {id: grouped(facts[id], assigned[id], rows, wishes, lessons) for id in facts}
+    rows = {id: assignment.total for id, assignment in assigned.items()}
+    groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons) for id in facts}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
     _stop(_strictly(notes) if strict else [])
-    tables = tuple(_table(facts[id], assigned[id], groupings[id]) for id in order)
-    return Plan(schema, recipe, tables, notes)
+    tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
+    return cleared(Plan(schema, recipe, tables, notes), facts, there, evaluate)
 
 
-def _table(facts: Facts, assignment: Assignment, grouping: Grouping) -> TablePlan:
+def _table(facts: Facts, assignment: Assignment, grouping: Grouping, there: tuple[Known, ...]) -> TablePlan:
     made = assignment.rows, assignment.cap, grouping.groups
-    return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered)
+    return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered, assignment.known, there)
 
 
 def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:

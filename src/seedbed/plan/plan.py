@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seedbed.errors import Note
-from seedbed.generators import cases, choose, copy, fellow, joined, units
+from seedbed.generators import cases, choose, copy, fellow, joined, known, units
 from seedbed.generators.domain import Generator
+from seedbed.generators.known import Known
 from seedbed.generators.registry import DOMAINS
 from seedbed.schema import files
 from seedbed.schema.expression import Expression
@@ -36,10 +37,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """One table: how many rows, what capped them ("" where nothing did), and its groups.
+    """One table: how many rows are made, what capped them ("" where nothing did), and its groups.
 
     `left_out` are columns that the database fills itself; `unsteered` are conditions over columns that other
-    rules fill: a sample of rows is tried against them before anything is made.
+    rules fill: a sample of rows is tried against them before anything is made. The first `known` rows are there
+    already, and `there` holds what others need of their cells: the rows that are made are numbered from `known` on.
     """
 
     table: str
@@ -48,6 +50,13 @@ class TablePlan:
     groups: tuple[Group, ...]
     left_out: tuple[str, ...] = ()
     unsteered: tuple[Expression, ...] = ()
+    known: int = 0
+    there: tuple[Known, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """All rows, those that are there and those that are made."""
+        return self.known + self.rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,6 @@ def load_plan(text: str) -> Plan:
 
 def _classes() -> Mapping[str, type]:
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan)}
-    rooms = (cases, choose, copy, fellow, joined, units)
+    rooms = (cases, choose, copy, fellow, joined, known, units)
     found = {name: cls for room in rooms for name, cls in inspect.getmembers(room, inspect.isclass)}
     return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}

@@ -32,7 +32,7 @@ def starved(plan: Plan, given: Given) -> tuple[Starved, ...]:
     """The groups of columns whose checks a sample of rows does not meet; `given` evaluates the plan."""
     found: list[Starved] = []
     for table in plan.tables:
-        rows = np.arange(min(table.rows, SAMPLE), dtype=np.uint64)
+        rows = np.arange(table.known, table.known + min(table.rows, SAMPLE), dtype=np.uint64)
         for group in table.groups if table.rows else ():
             found += _unmet(table, group, rows, given)
         for condition in table.unsteered if table.rows else ():

@@ -13,7 +13,7 @@ from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group
 from seedbed.schema.graph import components
 
-__all__ = ["rings", "tangles"]
+__all__ = ["asking", "node", "rings", "tangles"]
 
 Cell = str
 
@@ -44,11 +44,21 @@ def rings(facts: Mapping[str, Facts]) -> list[Problem]:
 
 def tangles(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) -> list[Problem]:
     """One problem for each ring of groups that ask each other: a check or a unique set ties their columns together."""
+    return [
+        Problem(
+            "these columns need each other's values",
+            where="; ".join(ring),
+            why="a check or a unique set has columns chosen together that a reference looks up",
+            help="relax the check, or refer to another key",
+        )
+        for ring in _found(asking(facts, groups))
+    ]
+
+
+def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) -> dict[Cell, list[Cell]]:
+    """For each group (by its cells) the groups that it asks."""
     owner = {
-        _cell(id, column): ", ".join(_cell(id, name) for name in group.columns)
-        for id, made in groups.items()
-        for group in made
-        for column in group.columns
+        _cell(id, column): node(id, group) for id, made in groups.items() for group in made for column in group.columns
     }
     edges: dict[Cell, list[Cell]] = {name: [] for name in owner.values()}
     for id, made in groups.items():
@@ -59,19 +69,16 @@ def tangles(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]])
         for group in made:
             fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()
             edges[owner[_cell(id, group.columns[0])]] += [owner[_cell(id, name)] for name in fixed]
-    return [
-        Problem(
-            "these columns need each other's values",
-            where="; ".join(ring),
-            why="a check or a unique set has columns chosen together that a reference looks up",
-            help="relax the check, or refer to another key",
-        )
-        for ring in _found(edges)
-    ]
+    return edges
 
 
 def _found(edges: Mapping[Cell, list[Cell]]) -> list[tuple[Cell, ...]]:
     return [ring for ring in components(edges) if len(ring) > 1 or ring[0] in edges[ring[0]]]
+
+
+def node(table: str, group: Group) -> str:
+    """What `asking` calls a group of a table."""
+    return ", ".join(_cell(table, name) for name in group.columns)
 
 
 def _cell(table: str, column: str) -> Cell:

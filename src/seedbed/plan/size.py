@@ -9,6 +9,7 @@ from seedbed.generators.joined import ways
 from seedbed.plan.ahead import Ahead
 from seedbed.plan.facts import Facts
 from seedbed.plan.group import links
+from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
@@ -18,8 +19,11 @@ __all__ = ["sized"]
 
 
 def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> dict[str, Assignment]:
-    """The assignment of each table, parents first; tables that wait for each other shrink until they agree."""
-    rows = dict(asked)
+    """The assignment of each table, parents first; tables that wait for each other shrink until they agree.
+
+    What is asked comes besides the rows that are there.
+    """
+    rows = {id: ahead.there.count(id) + count for id, count in asked.items()}
     caps: dict[str, str] = {}
     for group in components(parents(ahead.schema)):
         while True:
@@ -27,7 +31,7 @@ def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> di
             known = set(ahead.found)
             for id in group:
                 ahead.found[id] = found = _assigned(id, rows, ahead, problems)
-                rows[id] = found.rows
+                rows[id] = found.total
                 # what fits already has no cap of its own: the last one that shrank the table is the reason
                 caps[id] = found.cap = found.cap or caps.get(id, "")
             if before == {id: rows[id] for id in group} and (len(group) == 1 or set(group) <= known):
@@ -36,25 +40,40 @@ def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> di
 
 
 def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Problem]) -> Assignment:
-    facts, needed = ahead.facts[id], rows[id]
+    facts, needed, known = ahead.facts[id], rows[id], ahead.there.count(id)
     counted = _ways(id, rows, ahead)
 
     def capacity(part: Part) -> int:
+        free = ahead.lessons.free(id, part.names)
+        return whole(part) if free is None else min(whole(part), free)
+
+    def whole(part: Part) -> int:
         if part.also:
             return counted.get(facts.parts.index(part), needed)
         if part.key is not None:
             allowed = ahead.lessons.allowed(id, part, rows)
-            return rows[part.key.table] if allowed is None else len(allowed)
+            return rows[part.key.table] - len(ahead.there.keyless(part.key)) if allowed is None else len(allowed)
         return _distinct_values(part, facts, ahead.wishes, needed, problems)
 
-    found = assign(facts, ahead.schema, needed, capacity)
+    found = assign(facts, ahead.schema, needed - known, capacity, known)
     found.ways = counted
+    _crowd(found, facts, ahead.lessons)
     for part in facts.parts:
         needs = part.role == "reference" and set(part.names) & facts.required
-        if needs and found.rows and capacity(part) == 0:
+        if needs and found.rows and whole(part) == 0:
             parents = " and ".join(key.table for key in part.keys)
             found.rows, found.cap = 0, f"there are no rows of {parents} to refer to"
     return found
+
+
+def _crowd(found: Assignment, facts: Facts, lessons: Lessons) -> None:
+    """Caps the rows at the combinations that those which are there leave."""
+    for slot in found.slots:
+        parts = [facts.parts[number] for number in slot]
+        free = lessons.free(facts.table.id, tuple(name for part in parts for name in part.names))
+        if free is not None and free < found.rows:
+            labels = ", ".join(part.names[0] for part in parts)
+            found.rows, found.cap = free, f"({labels}) has {free} combinations that the {found.known} rows there leave"
 
 
 def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:

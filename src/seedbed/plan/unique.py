@@ -27,7 +27,8 @@ _TEXTUAL = {"text", "varchar", "char", "uuid", "bytes", "timestamp"}
 class Assignment:
     """How each part chooses (by its place), the slot groups, and how many rows fit, with the reason.
 
-    `ways` counts for each part of several references the tuples of parent rows that agree.
+    `ways` counts for each part of several references the tuples of parent rows that agree; `known` rows are there
+    besides and keep what they have.
     """
 
     modes: dict[int, Mode]
@@ -35,6 +36,12 @@ class Assignment:
     rows: int = 0
     cap: str = ""
     ways: dict[int, int] = field(default_factory=dict)
+    known: int = 0
+
+    @property
+    def total(self) -> int:
+        """All rows, those that are there and those that fit besides."""
+        return self.known + self.rows
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -45,15 +52,15 @@ class Assignment:
 Capacity = Callable[[Part], int]
 
 
-def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity) -> Assignment:
+def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity, known: int = 0) -> Assignment:
     """The modes of a table's parts for the rows asked, capped at what its unique sets can hold."""
-    found = Assignment(dict.fromkeys(range(len(facts.parts)), "drawn"), rows=asked)
+    found = Assignment(dict.fromkeys(range(len(facts.parts)), "drawn"), rows=asked, known=known)
     for number, part in enumerate(facts.parts):
         if _is_counted(part, facts):
             found.modes[number] = "counted"
             _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
     if facts.most is not None:
-        _cap(found, facts.most, facts.why_most)
+        _cap(found, facts.most - known, facts.why_most)
     for wanted in facts.distinct:
         _satisfy(wanted, facts, schema, found, capacity)
     return found
@@ -180,4 +187,5 @@ def _tells_rows(key: ForeignKey, inside: list[str], schema: Schema) -> bool:
 
 def _cap(found: Assignment, size: int, reason: str) -> None:
     if size < found.rows:
-        found.rows, found.cap = max(size, 0), reason
+        beside = f" that the {found.known} rows there leave" if found.known else ""
+        found.rows, found.cap = max(size, 0), f"{reason}{beside}"

@@ -1,17 +1,20 @@
 """Canonical JSON of schemas and plans: `load(dump(x)) == x`, equal things give equal bytes.
 
 Dataclasses are objects tagged with their class under "$"; fields that hold their default are left out. Lists
-are read back as tuples.
+are read back as tuples. An Arrow array is a stream of its own format, as text.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+import pyarrow as pa
 
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.schema import expression, model, types
@@ -63,6 +66,8 @@ def _plain(value: object) -> object:
         return {"$": type(value).__name__, "value": value.isoformat()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, pa.Array):
+        return {"$": "Array", "value": _written(value)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {"$": type(value).__name__} | {
             field.name: _plain(getattr(value, field.name))
@@ -81,6 +86,21 @@ def _built(value: Any, classes: Mapping[str, type]) -> Any:
     tag = fields.pop("$")
     if tag == "Decimal":
         return Decimal(fields["value"])
+    if tag == "Array":
+        return _read(fields["value"])
     if tag in ("date", "datetime"):
         return (date if tag == "date" else datetime).fromisoformat(fields["value"])
     return classes[tag](**{name: _built(item, classes) for name, item in fields.items()})
+
+
+def _written(array: pa.Array) -> str:
+    sink = pa.BufferOutputStream()
+    batch = pa.record_batch([array], names=["cells"])
+    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_batch(batch)
+    return base64.b64encode(sink.getvalue()).decode()
+
+
+def _read(text: str) -> pa.Array:
+    with pa.ipc.open_stream(base64.b64decode(text)) as stream:
+        return stream.read_next_batch().column(0)
