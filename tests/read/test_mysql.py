@@ -64,7 +64,12 @@ def test_columns_keep_their_order_default_and_place() -> None:
 @pytest.mark.parametrize(
     ("words", "type"),
     [
-        ("tinyint(1)", Type("integer", bits=8)),
+        ("tinyint(2)", Type("integer", bits=8)),
+        ("tinyint(1)", Type("boolean")),
+        ("tinyint(1) default '1'", Type("boolean")),
+        ("tinyint(1) default 3", Type("integer", bits=8)),
+        ("tinyint(1) unique", Type("integer", bits=8)),
+        ("tinyint(1) unsigned", Type("integer", bits=8, unsigned=True)),
         ("bool", Type("boolean")),
         ("int(11) unsigned", Type("integer", bits=32, unsigned=True)),
         ("mediumint zerofill", Type("integer", bits=24, unsigned=True)),

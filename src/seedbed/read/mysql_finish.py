@@ -9,6 +9,7 @@ from seedbed.errors import Note, Problem, ReadError
 from seedbed.read.check import parse_check
 from seedbed.read.check_json import with_json
 from seedbed.read.mysql_catalog import Catalog, Charset, DraftColumn, DraftKey, DraftReference, DraftTable, Part
+from seedbed.read.mysql_flags import is_flag
 from seedbed.read.mysql_types import Written, folds
 from seedbed.read.reading import Reading
 from seedbed.read.tokens import tokens
@@ -76,6 +77,8 @@ def _table(draft: DraftTable, home: str, catalog: Catalog) -> Table:
 
 def _column(draft: DraftColumn, table: DraftTable, primary: set[str], database: Charset, catalog: Catalog) -> Column:
     type = _collated(draft.written, table.charset, database)
+    if is_flag(draft, table):
+        type = Type("boolean", type.raw)
     if type.kind == "unknown":
         catalog.notes.append(
             Note(
