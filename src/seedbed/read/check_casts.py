@@ -23,7 +23,7 @@ def cast(value: Expression, to: Type, types: Mapping[str, Type]) -> Expression:
         return value
     if isinstance(value, Literal):
         return _literal(value, to)
-    if isinstance(value, Ref) and _same(types.get(value.column), to):
+    if isinstance(value, Ref) and (_same(types.get(value.column), to) or _widens(types.get(value.column), to)):
         return value
     if isinstance(value, Call) and value.name == "array" and to.kind == "array" and to.element is not None:
         element = to.element
@@ -107,6 +107,12 @@ def _same(known: Type | None, to: Type) -> bool:
     return (known.bits, known.length, known.precision, known.scale, known.zone, known.name, known.folds_case) == (
         to.bits, to.length, to.precision, to.scale, to.zone, to.name, to.folds_case
     )  # fmt: skip
+
+
+def _widens(known: Type | None, to: Type) -> bool:
+    """Whether a whole number becomes a wider one, as PostgreSQL casts each SMALLINT before it counts with it."""
+    whole = known is not None and known.kind == to.kind == "integer" and not to.unsigned and not known.unsigned
+    return whole and known is not None and (known.bits or 64) <= (to.bits or 0)
 
 
 def _literal(value: Literal, to: Type) -> Expression:

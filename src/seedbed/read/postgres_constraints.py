@@ -60,9 +60,19 @@ def _deferral(node: pg.Constraint) -> Deferrable:
 
 def set_default(column: DraftColumn, expression: pg.Node) -> None:
     """Sets a default; one that draws from a sequence makes a whole-number column an identity."""
-    text = deparsed(expression)
+    text = deparsed(_uncast(expression, column))
     column.default = None if text.upper() == "NULL" else text
     column.sequence = _draws(expression)
+
+
+def _uncast(node: pg.Node, column: DraftColumn) -> pg.Node:
+    """A constant without the cast to the column's own type, which PostgreSQL adds to every default it stores."""
+    cast = node.type_cast
+    if not node.HasField("type_cast") or not cast.arg.HasField("a_const"):
+        return node
+    own = strings(cast.type_name.names)[-1:] == column.spec.names[-1:]
+    own = own and bool(cast.type_name.array_bounds) == column.spec.array
+    return cast.arg if cast.arg.a_const.isnull or (own and cast.arg.a_const.HasField("sval")) else node
 
 
 def _draws(node: pg.Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postgast import pg_query_pb2 as pg
 
+from seedbed.database.quoting import literal
 from seedbed.errors import Note
 from seedbed.read.postgres_catalog import Catalog, DraftColumn, DraftType, Name
 from seedbed.read.postgres_constraints import unique_index
@@ -41,10 +42,18 @@ def alter_enum(node: pg.AlterEnumStmt, catalog: Catalog) -> None:
         return
     if node.old_val:
         user.values = [node.new_val if value == node.old_val else value for value in user.values]
+        _rename_defaults(user, literal(node.old_val, "postgres"), literal(node.new_val, "postgres"), catalog)
     elif node.new_val not in user.values:
         near = node.new_val_neighbor
         place = user.values.index(near) + node.new_val_is_after if near in user.values else len(user.values)
         user.values.insert(place, node.new_val)
+
+
+def _rename_defaults(user: DraftType, old: str, new: str, catalog: Catalog) -> None:
+    """Lets the defaults of an enum's columns follow the value that got another name."""
+    for column in (column for table in catalog.tables.values() for column in table.columns.values()):
+        if column.spec.user is user and column.default == old:
+            column.default = new
 
 
 def create_composite(node: pg.CompositeTypeStmt, source: Source, catalog: Catalog) -> None:

@@ -91,9 +91,9 @@ def take_over(table: DraftTable, parent: DraftTable) -> None:
         own = table.columns.get(column.name)
         if own is not None:
             own.nullable = own.nullable and column.nullable
-        else:  # a sequence is inherited with its default, an identity only by partitions
+        else:  # a sequence is inherited with its default, an identity only by partitions, a comment by none
             identity = column.identity if table.partition_of is not None else None
-            table.columns[column.name] = replace(column, identity=identity)
+            table.columns[column.name] = replace(column, identity=identity, comment=None)
     names = {check.name for check in table.checks}
     heirlooms = (check for check in parent.checks if check.inherits and check.name not in names)
     table.checks.extend(replace(check, local=False) for check in heirlooms)
