@@ -13,12 +13,14 @@ import pyarrow as pa
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import Digests, filled_columns, made
-from seedbed.errors import Note, Problem, ReadError, UsageError
+from seedbed.engine.parts import Digests, filled_columns, made, whole
+from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError
 from seedbed.generators.choose import Forest
 from seedbed.generators.fellow import Fellow
 from seedbed.plan import passes
 from seedbed.plan.plan import Plan
+from seedbed.plan.violate.room import roomier, with_room
+from seedbed.plan.violate.search import violations
 from seedbed.read.live import read_database
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
@@ -29,6 +31,7 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
+from seedbed.schema.violation import Violations
 from seedbed.validate.answers import counted, verdict_of
 from seedbed.validate.court import judge
 from seedbed.validate.live import judge_database
@@ -39,8 +42,9 @@ from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
+from seedbed.write.violations import as_texts
 
-__all__ = ["Loaded", "Made", "generate", "load", "plan", "read_schema", "session", "validate"]
+__all__ = ["Loaded", "Made", "Violated", "generate", "load", "plan", "read_schema", "session", "validate", "violate"]
 
 REPORT = "report.json"
 Progress = Callable[[str, int], None]
@@ -72,6 +76,16 @@ class Loaded:
     verdict: Verdict
     notes: tuple[Note, ...] = ()
     aftermath: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Violated:
+    """Counter-examples: the folder and its files, the plan of its valid rows, and what was found."""
+
+    folder: Path
+    files: tuple[str, ...]
+    plan: Plan
+    violations: Violations
 
 
 def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
@@ -205,6 +219,53 @@ def validate(data: str | Path, schema: Schema, expected: Mapping[str, int] | Non
         raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
     with connect(address, read_only=True) as connection:
         return judge_database(connection, schema, expected)
+
+
+def violate(
+    schema: Schema,
+    recipe: Recipe,
+    output: Path,
+    *,
+    strict: bool = False,
+    force: bool = False,
+    words: Mapping[str, object] | None = None,
+) -> Violated:
+    """Makes a small valid world, and for each constraint a row that breaks it, in a folder.
+
+    Raises UsageError, PlanError and WriteError, and then has written nothing.
+    """
+    material = plan(schema, roomier(recipe))
+    world = _roomy(schema, recipe, material, strict)
+    tables, spare = whole(world), whole(material)
+    caps = {table.table: table.cap for table in material.tables}
+    spare = {id: rows.slice(tables[id].num_rows) for id, rows in spare.items()}
+    found = violations(schema, tables, spare, caps)
+    options = Options(file="valid.sql", forward_references=_forward_references(world))
+    with Staging(output, force=force) as staging, ExitStack() as stack:
+        names = {"valid.sql": tuple(tables), "violations.json": (), "violations.sql": ()}
+        staging.claim(names)
+        sink = open_sink("sql", schema, staging.home, options)
+        stack.callback(sink.abandon)
+        cells = Cells(world)
+        digests = {
+            id: _fill(world, schema.table(id), cells, [sink], lambda table, rows: None) for id in load_order(schema)
+        }
+        sink.close()
+        for name, text in zip(list(names)[1:], as_texts(schema, found), strict=True):
+            _write(staging.home / name, text)
+        rows = {table.table: table.rows for table in world.tables}
+        run = Run(schema, recipe.seed, rows, digests, names, dict(words or {}), VERSION)
+        staging.publish([Path(name) for name in names], lambda stored, earlier: manifest(run, stored, earlier))
+        stack.pop_all()
+    return Violated(output, tuple(names), world, found)
+
+
+def _roomy(schema: Schema, recipe: Recipe, material: Plan, strict: bool) -> Plan:
+    """The plan of a world with room for another row in each table, where that can be."""
+    try:
+        return plan(schema, with_room(recipe, schema, material), strict)
+    except PlanError:
+        return plan(schema, recipe, strict)
 
 
 def _forward_references(plan: Plan) -> frozenset[str]:

@@ -68,6 +68,9 @@ def generate(
     one_per_row: Annotated[bool, typer.Option(help="SQL: one INSERT per row, for reading.")] = False,
     explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
     save_plan: Annotated[Path | None, typer.Option(help="Write the plan, as JSON, to this file.")] = None,
+    violate: Annotated[
+        bool, typer.Option(help="Instead of much data: a few valid rows, and for each constraint one that breaks it.")
+    ] = False,
     force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
     streaming: Annotated[bool, typer.Option(help="Accepted; rows always stream.", hidden=True)] = True,
     debug: Debug = False,
@@ -79,14 +82,17 @@ def generate(
     seedbed generate schema.sql --count 10000 --count orders=1000000 --format csv,parquet --output data/
 
     seedbed generate schema.sql --format all --seed 7 --explain
+
+    seedbed generate schema.sql --violate
     """
     from seedbed.cli import commands
 
-    recipe = commands.recipe(count or [], seed, _day(today), locale)
+    few = ["10"] if violate else []
+    recipe = commands.recipe([*few, *(count or [])], seed, _day(today), locale)
     request = commands.Request(
         schema, dialect, recipe, format, output, validate, strict, split, one_per_row, force, explain, save_plan
     )
-    raise typer.Exit(commands.generate(request))
+    raise typer.Exit(commands.violate(request) if violate else commands.generate(request))
 
 
 app.command(

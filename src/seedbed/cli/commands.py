@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
-from seedbed.cli.show import show_notes, show_plan
+from seedbed.cli.show import show_notes, show_plan, show_violations
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.explain import explain as told
@@ -37,6 +37,7 @@ __all__ = [
     "show_verdict",
     "tell",
     "validate",
+    "violate",
 ]
 
 ALL = ("sql", "csv", "json", "parquet")
@@ -81,6 +82,19 @@ def generate(request: Request) -> int:
         made = api.generate(plan, formats, output, options, words=words, progress=progress, **wanted)
     _made(console, made)
     return 0 if made.verdict is None else show_verdict(console, made.verdict)
+
+
+def violate(request: Request) -> int:
+    """Reads, plans a few valid rows, and breaks each constraint once; the exit code."""
+    if _formats(request.format) != ("sql",):
+        raise UsageError(Problem("counter-examples are SQL", "--format", help="leave --format out"))
+    reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
+    output = request.output or Path(f"{_name(request.schema)}-violations")
+    words = {"violate": True, **_words(request, ("sql",))}
+    made = api.violate(reading.schema, request.recipe, output, strict=request.strict, force=request.force, words=words)
+    tell(Console(stderr=True), reading.notes, made.plan)
+    show_violations(Console(), made.violations, output)
+    return 0
 
 
 def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -10,8 +11,9 @@ from rich.text import Text
 
 from seedbed.errors import Note
 from seedbed.plan.explain import TableStory
+from seedbed.schema.violation import Violations
 
-__all__ = ["show_notes", "show_plan"]
+__all__ = ["show_notes", "show_plan", "show_violations"]
 
 
 def show_plan(console: Console, stories: Iterable[TableStory]) -> None:
@@ -37,6 +39,19 @@ def show_notes(console: Console, notes: Iterable[Note], indent: str = "") -> Non
         for label, text in (("why", note.why), ("help", note.help)):
             if text:
                 console.print(Text(f"{indent}    {label}: {text}", style="dim"), soft_wrap=True)
+
+
+def show_violations(console: Console, violations: Violations, folder: Path) -> None:
+    """How many constraints have a counter-example, and those that have none."""
+    alone = sum(not violation.also for violation in violations.found)
+    count = len(violations.found) + len(violations.unbroken)
+    console.print(
+        f"{len(violations.found)} of {count} constraints are broken, {alone} of them alone -> {folder} (3 files)",
+        highlight=False,
+    )
+    for unbroken in violations.unbroken:
+        console.print(Text(f"· {unbroken.table}: {unbroken.constraint}: none"), soft_wrap=True)
+        console.print(Text(f"    why: {unbroken.why}", style="dim"), soft_wrap=True)
 
 
 def _head(story: TableStory) -> Text:

@@ -18,7 +18,7 @@ from seedbed.engine.cells import Cells
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import Table
 
-__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "tile_digest"]
+__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "tile_digest", "whole"]
 
 TILE = 16_384
 """Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
@@ -57,6 +57,12 @@ def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[T
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def whole(plan: Plan) -> dict[str, pa.Table]:
+    """All rows of every table, held in memory: for small plans."""
+    cells = Cells(plan)
+    return {table.id: pa.Table.from_batches(list(batches(plan, table, cells))) for table in plan.schema}
 
 
 def _tiles(table: TablePlan) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
 from seedbed.validate.verdict import Skipped, Verdict
 
-__all__ = ["judge"]
+__all__ = ["judge", "opened"]
 
 _MEMORY = "2GB"
 _THREADS = 2
@@ -39,7 +39,7 @@ def judge(
     ReadError where rows cannot be read at all.
     """
     rows = rows if isinstance(rows, Rows) else Rows(rows)
-    with tempfile.TemporaryDirectory(prefix="seedbed-court-") as spill, _court(Path(spill)) as court:
+    with opened() as court:
         held = {table.id: _seat(court, schema, rows, table.id, number) for number, table in enumerate(schema)}
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
@@ -47,8 +47,14 @@ def judge(
 
 
 @contextlib.contextmanager
+def opened() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, of its own, that spills into a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="seedbed-court-") as spill, _court(Path(spill)) as court:
+        yield court
+
+
+@contextlib.contextmanager
 def _court(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, of its own, that spills into a folder."""
     settings: dict[str, str | int | float | list[str]] = {
         "threads": _THREADS,
         "memory_limit": _MEMORY,

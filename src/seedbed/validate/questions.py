@@ -31,7 +31,7 @@ from seedbed.validate.spoken import spoken
 from seedbed.validate.translate import translated
 from seedbed.validate.verdict import Kind, Skipped
 
-__all__ = ["questions"]
+__all__ = ["condition", "foreign_key", "item_check", "pairs", "parts", "questions"]
 
 _PREFIX = re.compile(r"left\(`((?:[^`]|``)+)`, (\d+)\)", re.I)
 
@@ -44,7 +44,7 @@ def questions(schema: Schema, court: Mapping[str, Held]) -> Iterator[Question | 
         for unique in table.uniques:
             yield from _unique(held, unique, schema.dialect)
         for key in table.foreign_keys:
-            yield _foreign_key(held, key, court, schema.dialect)
+            yield foreign_key(held, key, court, schema.dialect)
         for check in table.checks:
             yield _check(held, check, schema.dialect, held.cells, ())
         for column in table.columns:
@@ -78,15 +78,15 @@ def _unique(held: Held, unique: Unique, dialect: Dialect) -> Iterator[Question |
     kind: Kind = "PRIMARY_KEY" if unique.primary else "UNIQUE"
     name = named_unique(unique)
     try:
-        parts = _parts(held, unique, dialect)
-        given = [f"{part} IS NOT NULL" for part in parts] if unique.nulls_distinct else []
+        keys = parts(held, unique, dialect)
+        given = [f"{part} IS NOT NULL" for part in keys] if unique.nulls_distinct else []
         if unique.where:
-            given.append(f"({_condition(unique.where, dialect, held.cells)[0]})")
+            given.append(f"({condition(unique.where, dialect, held.cells)[0]})")
     except Unasked as error:
         yield Skipped(kind, held.table.id, name, str(error))
         return
     where = f" WHERE {' AND '.join(given)}" if given else ""
-    groups = ", ".join(parts)
+    groups = ", ".join(keys)
     count = (
         "SELECT coalesce(sum(rows - 1), 0) FROM"
         f" (SELECT count(*) AS rows FROM {held.name}{where} GROUP BY {groups} HAVING count(*) > 1)"
@@ -98,7 +98,7 @@ def _unique(held: Held, unique: Unique, dialect: Dialect) -> Iterator[Question |
     yield Search(kind, held.table.id, name, unique.columns, told_unique(unique), count, rows)
 
 
-def _parts(held: Held, unique: Unique, dialect: Dialect) -> list[str]:
+def parts(held: Held, unique: Unique, dialect: Dialect) -> list[str]:
     """The SQL of each part of a key, as the database compares it."""
     if not unique.keys:
         return [_key(held, name, dialect) for name in unique.columns]
@@ -128,14 +128,14 @@ def _key(held: Held, column: str, dialect: Dialect) -> str:
     return folded(sql, dialect) if cell.type.folds_case and cell.duck == "VARCHAR" else sql
 
 
-def _foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect: Dialect) -> Question | Skipped:
+def foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect: Dialect) -> Question | Skipped:
     """Every reference that is given leads to a row; under MATCH FULL it is given as a whole or not at all."""
     name = named_key(key)
     parent = court.get(key.table)
     if parent is None:
         return Skipped("FOREIGN_KEY", held.table.id, name, f"the schema has no table {key.table}")
     try:
-        child, other = _pairs(held, parent, key, dialect)
+        child, other = pairs(held, parent, key, dialect)
     except Unasked as error:
         return Skipped("FOREIGN_KEY", held.table.id, name, str(error))
     columns = ", ".join(f"{sql} AS k{number}" for number, sql in enumerate(child))
@@ -153,7 +153,7 @@ def _foreign_key(held: Held, key: ForeignKey, court: Mapping[str, Held], dialect
     return Search("FOREIGN_KEY", held.table.id, name, key.columns, told_key(key), count, rows)
 
 
-def _pairs(held: Held, parent: Held, key: ForeignKey, dialect: Dialect) -> tuple[list[str], list[str]]:
+def pairs(held: Held, parent: Held, key: ForeignKey, dialect: Dialect) -> tuple[list[str], list[str]]:
     """The SQL of both sides of a reference, of types that DuckDB compares."""
     child, other = [], []
     for here, there in zip(key.columns, key.references, strict=True):
@@ -181,7 +181,7 @@ def _check(
     """A condition that no row makes false: its own text first, our reading of it where DuckDB cannot take that."""
     name = called(check, where)
     try:
-        asked = _condition(check, dialect, cells)
+        asked = condition(check, dialect, cells)
     except Unasked as error:
         return Skipped("CHECK", held.table.id, name, str(error))
     broken = tuple(f"NOT ({sql})" for sql in asked)
@@ -190,7 +190,7 @@ def _check(
     )
 
 
-def _condition(check: Check, dialect: Dialect, cells: Mapping[str, Cell]) -> tuple[str, ...]:
+def condition(check: Check, dialect: Dialect, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     """The ways to ask a condition, the best first; raises Unasked, for the original text, where there is none."""
     asked: list[str] = []
     refused: Unasked | None = None
@@ -215,7 +215,7 @@ def _domain(held: Held, column: Column, dialect: Dialect) -> Iterator[Question |
     element = column.type.element
     for check in element.checks if element is not None and column.type.kind == "array" else ():
         assert element is not None, "an array has items"
-        yield _item_check(held, column, check, element, dialect)
+        yield item_check(held, column, check, element, dialect)
 
 
 def _domain_check(held: Held, column: Column, check: Check, cell: Cell, dialect: Dialect) -> Question | Skipped:
@@ -225,13 +225,14 @@ def _domain_check(held: Held, column: Column, check: Check, cell: Cell, dialect:
     return _check(held, check, dialect, {"VALUE": cell}, (column.name,), where)
 
 
-def _item_check(held: Held, column: Column, check: Check, element: Type, dialect: Dialect) -> Question | Skipped:
+def item_check(held: Held, column: Column, check: Check, element: Type, dialect: Dialect) -> Question | Skipped:
+    """The check of a domain, asked of each item of an array."""
     name = f"{check.name or short(check.sql)} of the items of {column.name}"
     cell, form = held.cells[column.name], held.forms[column.name].element
     if cell.missing or form is None:
         return Skipped("CHECK", held.table.id, name, cell.missing or "its items are unknown")
     try:
-        asked = _condition(check, dialect, {"VALUE": Cell("e", element, form.duck)})
+        asked = condition(check, dialect, {"VALUE": Cell("e", element, form.duck)})
     except Unasked as error:
         return Skipped("CHECK", held.table.id, name, str(error))
     broken = tuple(f"len(list_filter({cell.sql}, lambda e: NOT ({sql}))) > 0" for sql in asked)

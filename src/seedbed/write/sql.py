@@ -21,7 +21,7 @@ from seedbed.write.sql_fields import sql_field
 from seedbed.write.sql_frame import frame
 from seedbed.write.text import RowText, Template
 
-__all__ = ["Inserts", "Sql", "sql_files"]
+__all__ = ["Inserts", "Sql", "insert", "sql_files"]
 
 _CLIENTS = {"postgres": "psql -v ON_ERROR_STOP=1 -f", "mysql": "mariadb <", "sqlite": "sqlite3 -bail <"}
 _BYTES = 500_000  # of values in a statement; quotes and hexadecimal digits may double them
@@ -158,6 +158,12 @@ class Inserts:
     def end(self) -> str:
         """What ends the last statement."""
         return ";\n" if self.rows and not self._single else ""
+
+
+def insert(table: Table, row: pa.RecordBatch, dialect: Dialect) -> str:
+    """The statement that inserts one row, without its line end; a column of texts is quoted whatever its type is."""
+    one = Inserts(table, row.schema, dialect, Options(one_per_row=True))
+    return one.of(row).decode().removesuffix("\n")
 
 
 def _head(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
