@@ -41,9 +41,10 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command cost: seconds by the clock on the wall, and megabytes of its largest process."""
+    """What a command cost: seconds by the clock on the wall and of the processor, megabytes of its largest process."""
 
     seconds: float
+    cpu: float
     megabytes: float
     exit: int
     words: str
@@ -53,7 +54,7 @@ def run(command: Sequence[str | Path], log: Path) -> Run:
     """Runs a command to its end and measures it, through a process that is small itself."""
     watch = [sys.executable, str(Path(__file__).with_name("stopwatch.py")), str(log), *map(str, command)]
     told = json.loads(subprocess.run(watch, stdout=subprocess.PIPE, check=True).stdout)
-    return Run(told["seconds"], told["megabytes"], told["exit"], log.read_text(errors="replace"))
+    return Run(told["seconds"], told["cpu"], told["megabytes"], told["exit"], log.read_text(errors="replace"))
 
 
 def seedbed() -> Path:

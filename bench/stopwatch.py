@@ -21,7 +21,9 @@ def main(log: str, *command: str) -> None:
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     scale = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, kilobytes elsewhere
-    print(json.dumps({"seconds": seconds, "megabytes": usage.ru_maxrss / scale, "exit": process.returncode}))
+    cpu = usage.ru_utime + usage.ru_stime
+    told = {"seconds": seconds, "cpu": cpu, "megabytes": usage.ru_maxrss / scale, "exit": process.returncode}
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":
