@@ -196,6 +196,13 @@ def test_parquet_keeps_arrow_as_it_is(schema: Schema, batch: pa.RecordBatch, tmp
     assert pq.ParquetFile(file).metadata.num_row_groups == 1
 
 
+def test_parquet_writes_wide_rows_in_smaller_groups(tmp_path: Path) -> None:
+    schema = table_of("postgres", {"text": Type("text")})
+    batches = [batch_of(schema, {"text": ("x" * 2**20,) * 40}) for _ in range(4)]
+    (file,) = written("parquet", schema, {"odd": batches}, tmp_path)
+    assert pq.ParquetFile(file).metadata.num_row_groups == 2
+
+
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
 def test_tables_without_columns(format: str, tmp_path: Path) -> None:
     schema = Schema((Table("odd", ()),))

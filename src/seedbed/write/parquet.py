@@ -14,11 +14,12 @@ from seedbed.write.files import Files, refusals
 
 __all__ = ["Parquet"]
 
-_GROUP = 1_000_000  # rows
+_ROWS = 1_000_000  # of a group at the most
+_BYTES = 64 * 2**20  # of Arrow: wide tables have groups of fewer rows, so that memory stays flat
 
 
 class Parquet:
-    """One file a table; rows are gathered into groups of about a million."""
+    """One file a table; rows are gathered into groups of up to a million."""
 
     def __init__(self, names: Mapping[str, str], folder: Path) -> None:
         self._names = names
@@ -27,6 +28,7 @@ class Parquet:
         self._writer: Any = None
         self._columns = pa.schema([])
         self._waiting: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file."""
@@ -43,7 +45,9 @@ class Parquet:
             what = f"Parquet cannot hold the {batch.num_rows:,} rows of a table without columns"
             raise WriteError(Problem(what, where=str(self._path), help="leave parquet out of --format"))
         self._waiting.append(batch)
-        if sum(waiting.num_rows for waiting in self._waiting) >= _GROUP:
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        if self._rows >= _ROWS or self._bytes >= _BYTES:
             self._write()
 
     def end(self) -> None:
@@ -68,9 +72,9 @@ class Parquet:
     def _write(self) -> None:
         if self._waiting:
             rows = pa.Table.from_batches(self._waiting, self._columns)
-            self._waiting = []
+            self._waiting, self._rows, self._bytes = [], 0, 0
             with refusals(self._path):
-                self._writer.write_table(rows, row_group_size=_GROUP)
+                self._writer.write_table(rows, row_group_size=_ROWS)
 
 
 def _drop(writer: Any) -> None:
