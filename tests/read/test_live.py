@@ -7,7 +7,7 @@ import pytest
 
 from seedbed.database.connection import connect
 from seedbed.database.dsn import parse_dsn
-from seedbed.errors import ReadError
+from seedbed.errors import ReadError, UsageError
 from seedbed.read.live import read_database
 from seedbed.read.reading import Reading
 from seedbed.schema.expression import Call, Literal, Ref
@@ -139,5 +139,66 @@ def test_what_contradicts_itself_is_said_of_the_database(tmp_path: Path) -> None
 
 def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "x.db").execute("CREATE VIEW v AS SELECT 1").connection.close()
-    reading = live(f"sqlite:///{tmp_path}/x.db")
-    assert reading.notes[0].what == "the database holds no table"
+    with pytest.raises(ReadError, match="the database holds no table"):
+        live(f"sqlite:///{tmp_path}/x.db")
+
+
+def test_mariadb_names_the_databases_that_hold_tables(mariadb: MariaDB) -> None:
+    full, empty = mariadb.fresh(), mariadb.fresh()
+    mariadb.execute(full, "CREATE TABLE t (a int)")
+    with pytest.raises(ReadError, match=rf"holds no table(.|\n)*tables are in .*{full}"):
+        live(mariadb.dsn(empty))
+    with pytest.raises(UsageError, match=rf"names no database(.|\n)*tables are in .*{full}"):
+        live(mariadb.dsn(""))
+
+
+def test_a_role_that_may_not_fill_is_told(postgres: Postgres) -> None:
+    db = postgres.fresh()
+    role = f"reader_{db}"
+    postgres.execute(
+        db,
+        f"CREATE TABLE open (a int); CREATE TABLE shut (a int); CREATE TABLE kept (a int); CREATE ROLE {role} LOGIN;"
+        f"GRANT SELECT, INSERT ON open, kept TO {role}; ALTER TABLE kept ENABLE ROW LEVEL SECURITY;"
+        "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+        "CREATE FOREIGN TABLE far (a int) SERVER s; CREATE TEMP TABLE passing (a int)",
+    )
+    reading = live(postgres.dsn(db).replace("postgres@", f"{role}@"))
+    assert [table.id for table in reading.schema] == ["open", "shut", "kept"]
+    assert [note.what for note in reading.notes] == [
+        "skipped 1 foreign table",
+        "row security is on for this user and may refuse rows of kept",
+        "this user may not both read and fill shut",
+    ]
+
+
+def test_the_session_keeps_its_search_path(postgres: Postgres) -> None:
+    db = postgres.fresh()
+    postgres.execute(db, "CREATE TABLE t (a int)")
+    with connect(parse_dsn(postgres.dsn(db))) as connection:
+        connection.run('SET search_path TO "it\'s", public')
+        read_database(connection)
+        assert connection.rows("SHOW search_path") == [('"it\'s", public',)]
+
+
+def test_partitions_say_what_their_parents_do_not(postgres: Postgres) -> None:
+    db = postgres.fresh()
+    postgres.execute(
+        db,
+        "CREATE TABLE late (id int NOT NULL, kind text, note text, CHECK (id > 10));"
+        "CREATE TABLE log (id int NOT NULL, kind text, note text) PARTITION BY LIST (kind);"
+        "ALTER TABLE log ATTACH PARTITION late FOR VALUES IN ('late');"
+        "CREATE TABLE early PARTITION OF log FOR VALUES IN ('early') PARTITION BY RANGE (id);"
+        "CREATE TABLE early_1 PARTITION OF early FOR VALUES FROM (1) TO (10);"
+        "ALTER TABLE early_1 ALTER note SET NOT NULL; ALTER TABLE log ADD UNIQUE (id, kind);"
+        "CREATE TABLE hop (log_id int, kind text, FOREIGN KEY (log_id, kind) REFERENCES log (id, kind))",
+    )
+    schema = live(postgres.dsn(db)).schema
+    log = schema.table("log")
+    assert [table.id for table in schema] == ["log", "hop"]
+    assert not log.column("note").nullable
+    assert log.uniques == (Unique(("id", "kind")),)
+    assert schema.table("hop").foreign_keys == (ForeignKey(("log_id", "kind"), "log", ("id", "kind")),)
+    assert [check.sql for check in log.checks] == [
+        "NOT (kind IN ('late')) OR ((id > 10))",
+        "(kind IN ('late')) OR ((kind IN ('early')) AND (id >= 1 AND id < 10))",
+    ]

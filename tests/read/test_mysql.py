@@ -434,3 +434,44 @@ def test_no_broken_text_raises_anything_of_its_own(data: st.DataObject) -> None:
     tail = data.draw(st.booleans())
     with contextlib.suppress(ReadError):
         read(FILE[:start] + (FILE[end:] if tail else ""), "s.sql")
+
+
+def test_what_mysql_8_shows_of_a_table() -> None:
+    table = only(
+        """CREATE TABLE `t` (
+  `id` int NOT NULL AUTO_INCREMENT,
+  `hidden` int DEFAULT NULL /*!80023 INVISIBLE */,
+  `doc` json DEFAULT (json_object()),
+  `name` varchar(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_as_cs NOT NULL,
+  `full` varchar(100) GENERATED ALWAYS AS (concat(`name`,_utf8mb4' x')) STORED,
+  `p` point NOT NULL /*!80003 SRID 4326 */,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `f` ((lower(`name`))),
+  KEY `k` (`hidden`) /*!80000 INVISIBLE */,
+  KEY `mv` ((cast(json_extract(`doc`,_utf8mb4'$.a') as unsigned array))),
+  CONSTRAINT `c1` CHECK (((`id` > 0) and (`name` in (_utf8mb4'a',_utf8mb3'b')))),
+  CONSTRAINT `c2` CHECK (regexp_like(`name`,_utf8mb4'^[a-z]+$')),
+  CONSTRAINT `c3` CHECK ((`id` < 5)) /*!80016 NOT ENFORCED */
+) /*!50100 TABLESPACE `innodb_system` */ ENGINE=InnoDB AUTO_INCREMENT=5 DEFAULT CHARSET=utf8mb4
+/*!50100 PARTITION BY RANGE (`id`)
+(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB) */;
+"""
+    )
+    assert [column.name for column in table.columns] == ["id", "hidden", "doc", "name", "full", "p"]
+    assert table.column("p").type.length == 4326
+    assert [unique.keys for unique in table.uniques] == [(), ("lower(`name`)",)]
+    assert [check.expression for check in table.checks[:2]] == [
+        Call("and", (Call(">", (Ref("id"), Literal(0))), Call("in", (Ref("name"), Literal("a"), Literal("b"))))),
+        Call("regex", (Ref("name"), Literal("^[a-z]+$"))),
+    ]
+    assert len(table.checks) == 3  # and the bounds of the partition
+    assert table.partition_by == "RANGE (`id`)"
+
+
+def test_the_end_of_a_row_s_time_is_no_part_of_its_key() -> None:
+    table = only(
+        "CREATE TABLE t (a int, s timestamp(6) GENERATED ALWAYS AS ROW START,"
+        " e timestamp(6) GENERATED ALWAYS AS ROW END, PRIMARY KEY (a, e),"
+        " PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING"
+    )
+    assert [unique.columns for unique in table.uniques] == [("a",)]

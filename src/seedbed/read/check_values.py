@@ -98,6 +98,8 @@ def dot(node: Any, scope: Scope) -> Expression:
 def function(node: Any, scope: Scope, qualifier: str = "") -> Expression:
     """A call by its name."""
     _, items = arguments(node, "this", "expressions")
+    if node.name.lower() == "regexp_like" and len(items or ()) == 2:  # MySQL 8 stores REGEXP so
+        return scope.tree(exp.RegexpLike(this=items[0], expression=items[1]))
     args = tuple(scope.tree(item) for item in items or ())
     found = call_of(qualifier + node.name, args, scope.dialect)
     return _in_bytes(found, scope)

@@ -15,6 +15,7 @@ from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.live_mysql import told_by_mysql
 from seedbed.read.live_postgres import told_by_postgres
 from seedbed.read.live_sqlite import told_by_sqlite
+from seedbed.read.notes import tableless
 from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql
 from seedbed.schema.expression import Call
@@ -35,7 +36,7 @@ _TELLERS: Mapping[Dialect, Teller] = {
 def read_database(connection: Connection, name: str = "") -> Reading:
     """The schema of the database behind a session; `name` is what notes and problems call it, else its address.
 
-    Nothing is changed there. Raises DatabaseError, and ReadError for what the database holds and no row can meet.
+    Nothing is changed there. Raises DatabaseError, and ReadError where there are no tables, or one refers to nowhere.
     """
     name = name or str(connection.dsn)
     text, notes = _TELLERS[connection.dialect](connection)
@@ -46,7 +47,7 @@ def read_database(connection: Connection, name: str = "") -> Reading:
         raise ReadError(*(source.problem(problem) for problem in error.problems)) from error
     found = tuple(note for note in map(source.note, reading.notes) if not note.what.startswith("skipped "))
     if not reading.schema.tables:
-        notes = (Note("the database holds no table", "or none that this user may see"), *notes)
+        raise ReadError(tableless(name))
     return Reading(source.placed(reading.schema), (*notes, *found))
 
 

@@ -116,7 +116,8 @@ def _collated(written: Written, table: Charset, database: Charset) -> Type:
 
 def _unique(key: DraftKey, table: DraftTable, kinds: Mapping[str, Type], catalog: Catalog) -> Unique | None:
     """The key over columns; over SQL where a part is a prefix or an expression."""
-    parts = tuple(_part(part, kinds) for part in key.parts)
+    ends = {column.name.lower() for column in table.columns if column.generated == "ROW END"}  # the same in every row
+    parts = tuple(_part(part, kinds) for part in key.parts if part.column.lower() not in ends)
     missing = [part.column for part in parts if part.column and part.column not in kinds]
     for name in missing:
         what = f"key {key.name} names column {name}, which {table.name} does not have"

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from seedbed.errors import Note, Origin
+from seedbed.errors import Note, Origin, Problem
 from seedbed.read.statements import Statement
 
-__all__ = ["Skipped", "hides", "is_plain", "listed", "shortened", "triggered", "unread"]
+__all__ = ["Skipped", "hides", "is_plain", "listed", "shortened", "tableless", "triggered", "unread"]
 
 _NOUNS: Mapping[str, str] = {
     "create function": "function",
@@ -106,6 +106,11 @@ def triggered(tables: Sequence[str]) -> tuple[Note, ...]:
     what = f"triggers of the database may change or refuse rows of {listed(tables)}"
     why = "what a trigger does cannot be read from its definition"
     return (Note(what, why, "load with triggers off, or expect it"),) if tables else ()
+
+
+def tableless(name: str, help: str = "") -> Problem:
+    """What is wrong with a living database in which there is nothing to fill."""
+    return Problem("the database holds no table", name, "or none that this user may see", help)
 
 
 def hides(text: str) -> bool:
