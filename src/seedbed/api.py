@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made, whole
-from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError
+from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.generators.choose import Forest
 from seedbed.generators.fellow import Fellow
 from seedbed.plan import passes
@@ -36,15 +36,30 @@ from seedbed.validate.answers import counted, verdict_of
 from seedbed.validate.court import judge
 from seedbed.validate.live import judge_database
 from seedbed.validate.verdict import Verdict
+from seedbed.write.clean import Cleaned
+from seedbed.write.clean import clean as delete
 from seedbed.write.database import LoadOptions, open_database
 from seedbed.write.files import refusals
 from seedbed.write.manifest import Run, manifest
+from seedbed.write.record import SCHEMA, Recorder, described, forget, read_record
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
 from seedbed.write.violations import as_texts
 
-__all__ = ["Loaded", "Made", "Violated", "generate", "load", "plan", "read_schema", "session", "validate", "violate"]
+__all__ = [
+    "Loaded",
+    "Made",
+    "Violated",
+    "clean",
+    "generate",
+    "load",
+    "plan",
+    "read_schema",
+    "session",
+    "validate",
+    "violate",
+]
 
 REPORT = "report.json"
 Progress = Callable[[str, int], None]
@@ -176,21 +191,60 @@ def load(
     connection: Connection,
     options: LoadOptions | None = None,
     *,
+    record: Path | None = None,
     judged: bool = True,
+    words: Mapping[str, object] | None = None,
     progress: Progress = lambda table, rows: None,
 ) -> Loaded:
     """Puts all rows of a plan into a database: all of them or none.
 
     Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the
-    database; where one is broken nothing stays. Raises DatabaseError where the database refuses, with its words.
+    database; where one is broken nothing stays. The folder `record` then says what was loaded, so that `clean` can
+    take it back; `words` are kept there. Raises DatabaseError where the database refuses, with its words.
     """
-    schema = plan.schema
     options = replace(options or LoadOptions(), forward_references=_forward_references(plan))
+    if record is None:
+        return _loaded(plan, connection, options, [], judged, progress)
+    with Staging(record) as staging, ExitStack() as stack:
+        recorder = Recorder(plan.schema, staging.home)
+        staging.claim([*recorder.files, SCHEMA])
+        stack.callback(recorder.abandon)
+        done = _loaded(plan, connection, options, [recorder], judged, progress)
+        if done.verdict.ok:
+            load = described(connection.dsn, recorder.identities)
+            files, told = recorder.files, dict(words or {})
+            run = Run(plan.schema, plan.recipe.seed, done.rows, done.digests, files, told, VERSION, load)
+            with _remembering(done.rows):
+                staging.publish(recorder.close(), lambda stored, earlier: manifest(run, stored, earlier))
+            stack.pop_all()
+    return done
+
+
+@contextmanager
+def _remembering(rows: Mapping[str, int]) -> Iterator[None]:
+    """Says, where the record of a load cannot be written, that the rows are there all the same."""
+    try:
+        yield
+    except WriteError as error:
+        what = f"{sum(rows.values()):,} rows are in the database, but there is no record of them"
+        raise WriteError(*error.problems, Problem(what, help="--clean cannot take them back")) from error
+
+
+def _loaded(
+    plan: Plan,
+    connection: Connection,
+    options: LoadOptions,
+    others: Sequence[Sink],
+    judged: bool,
+    progress: Progress,
+) -> Loaded:
+    """Puts the rows into the database, and into other sinks beside it."""
+    schema = plan.schema
     digests: dict[str, Mapping[str, str]] = {}
     with open_database(schema, connection, options) as sink:
         cells = Cells(plan)
         for id in load_order(schema):
-            digests[id] = _fill(plan, schema.table(id), cells, [sink], progress)
+            digests[id] = _fill(plan, schema.table(id), cells, [sink, *others], progress)
         rows = {table.table: table.rows for table in plan.tables}
         expected = {id: sink.before[id] + count for id, count in rows.items()}
         found = sink.finish()
@@ -203,6 +257,19 @@ def load(
         else:
             sink.abandon()
     return Loaded(rows, digests, verdict, sink.notes, sink.aftermath)
+
+
+def clean(record: Path, connection: Connection, *, partial: bool = False) -> Cleaned:
+    """Deletes the rows that a load put into a database, as its record says, and then the record: all or nothing.
+
+    Raises ReadError where the record is none, DatabaseError where rows of others refer to these, UsageError where
+    the record is of another database.
+    """
+    found = read_record(record)
+    cleaned = delete(found, connection, partial=partial)
+    if not cleaned.untold:
+        forget(found)
+    return cleaned
 
 
 def validate(data: str | Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:

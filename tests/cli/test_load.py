@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -19,31 +20,51 @@ def server(example: Path, request: pytest.FixtureRequest) -> Server:
     return given
 
 
+def counts(server: Server, db: str, tables: list[str]) -> list[int]:
+    return [int(server.execute(db, f"SELECT count(*) FROM {table}")[0][0]) for table in tables]
+
+
 @each_example
-def test_each_example_is_filled(example: Path, server: Server) -> None:
-    db = server.fresh()
+def test_each_example_is_filled_and_emptied(
+    example: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    db, tables = server.fresh(), tables_of(example)
     assert server.load(db, example).returncode == 0
     ran = run("load", example, server.dsn(db), "--count", 60)
     assert (ran.code, ran.err.count("error")) == (0, 0), ran.err
-    for table in tables_of(example):
-        [(rows,)] = server.execute(db, f"SELECT count(*) FROM {table}")
-        assert int(rows) > 0, f"{table} is empty"
+    assert min(counts(server, db, tables)) > 0
+    record = tmp_path / f"{db}-load" / "manifest.json"
+    assert json.loads(record.read_text())["load"]["database"] == db
+    ran = run("load", server.dsn(db), "--clean", record)
+    assert (ran.code, ran.err) == (0, "")
+    assert max(counts(server, db, tables)) == 0
+    assert list(tmp_path.iterdir()) == []
 
-    again = run("load", server.dsn(db), "--count", 40)
-    assert again.code == 4
-    assert "rows are there already" in again.err
-    assert run("load", server.dsn(db), "--count", 40, "--replace", "--yes").code == 0
-    assert {server.execute(db, f"SELECT count(*) > 40 FROM {table}")[0][0] for table in tables_of(example)} <= {
-        "f",
-        "0",
-    }
+
+def test_the_schema_may_be_the_databases_own(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [example] = [path for path in EXAMPLES if path.name == "saas.postgres.sql"]
+    db, tables = postgres.fresh(), tables_of(example)
+    assert postgres.load(db, example).returncode == 0
+    assert run("load", postgres.dsn(db), "--count", 60, "--explain").code == 0
+    ran = run("load", postgres.dsn(db), "--count", 40)
+    assert ran.code == 4
+    assert "rows are there already" in ran.err
+    assert run("load", postgres.dsn(db), "--count", 40, "--replace", "--yes", "--no-validate").code == 0
+    assert max(counts(postgres, db, tables)) == 40
+    assert [path.name for path in tmp_path.iterdir()] == [f"{db}-load"]
+    assert run("load", postgres.dsn(db), "--clean", f"{db}-load").code == 0
 
 
 SCHEMA = "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY REFERENCES a)"
 
 
 @pytest.fixture
-def schema(tmp_path: Path) -> Path:
+def schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "schema.sql"
     path.write_text(SCHEMA)
     return path
@@ -106,3 +127,36 @@ def test_another_machine_needs_a_word(postgres: Postgres, schema: Path) -> None:
 def test_what_is_no_address(schema: Path) -> None:
     assert run("load", schema, "shop.txt").code == 2
     assert run("load", schema).code == 2
+
+
+def test_an_earlier_record_is_kept_while_its_rows_may_be_there(postgres: Postgres, schema: Path) -> None:
+    db = postgres.fresh()
+    postgres.execute(db, f"{SCHEMA}; CREATE TABLE other (id integer PRIMARY KEY)")
+    assert run("load", schema, postgres.dsn(db), "--count", 3).code == 0
+    schema.write_text("CREATE TABLE other (id integer PRIMARY KEY)")
+    assert run("load", schema, postgres.dsn(db), "--count", 3).code == 0
+    assert {path.name for path in schema.parent.glob(f"{db}*")} == {f"{db}-load", f"{db}-load-2"}
+    assert run("load", schema, postgres.dsn(db), "--replace", "--yes", "--manifest", "mine").code == 0
+    ran = run("load", postgres.dsn(db), "--clean", f"{db}-load-2")
+    assert (ran.code, "0 rows deleted" not in ran.out) == (0, True)
+
+
+def test_dialects_must_agree(postgres: Postgres, schema: Path) -> None:
+    db = postgres.fresh()
+    schema.write_text("CREATE TABLE `a` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) ENGINE=InnoDB;")
+    ran = run("load", schema, postgres.dsn(db))
+    assert ran.code == 2
+    assert "the schema is of mysql, the database is postgres" in ran.err
+    schema.write_text("CREATE TABLE a (id INTEGER PRIMARY KEY);")  # could be any dialect
+    postgres.execute(db, "CREATE TABLE a (id integer PRIMARY KEY)")
+    assert run("load", schema, postgres.dsn(db)).code == 0
+
+
+def test_a_record_that_cannot_be_written_is_told(postgres: Postgres, schema: Path) -> None:
+    db = postgres.fresh()
+    postgres.execute(db, SCHEMA)
+    (schema.parent / "taken").mkdir()
+    (schema.parent / "taken" / "a.parquet").write_text("mine")
+    ran = run("load", schema, postgres.dsn(db), "--manifest", "taken")
+    assert ran.code == 4
+    assert postgres.execute(db, "SELECT count(*) FROM a") == [("0",)]

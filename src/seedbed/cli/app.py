@@ -175,6 +175,12 @@ def load(
     explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Delete the rows that are there first; asks.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what is asked.")] = False,
+    manifest: Annotated[
+        Path | None, typer.Option(help="The folder that remembers what was loaded. Default ./<database>-load/.")
+    ] = None,
+    clean: Annotated[
+        Path | None, typer.Option(help="Take back what this manifest says was loaded, and nothing else.")
+    ] = None,
     allow_partial: Annotated[
         bool, typer.Option("--allow-partial", help="Fill tables without transactions too (MyISAM, ...).")
     ] = False,
@@ -190,9 +196,13 @@ def load(
     seedbed load postgresql://localhost/shop --count 1000 --count orders=20000
 
     seedbed load schema.sql shop.db --replace
+
+    seedbed load shop.db --clean shop-load/manifest.json
     """
     from seedbed.cli import commands, loading
 
+    if clean is not None:
+        raise typer.Exit(loading.clean(clean, database or schema, allow_remote, allow_partial))
     recipe = commands.recipe(count or [], seed, _day(today), locale)
     request = loading.Request(
         schema if database else None,
@@ -204,6 +214,7 @@ def load(
         explain,
         replace,
         yes,
+        manifest,
         allow_partial,
         allow_remote,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
 from rich.console import Console
 
@@ -14,12 +16,14 @@ from seedbed.cli.show import show_notes, show_plan
 from seedbed.database.connection import Connection
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, ReadError, UsageError
-from seedbed.plan.explain import explain as told
+from seedbed.plan.explain import explain as explained
+from seedbed.plan.plan import Plan
 from seedbed.read.reading import Reading
 from seedbed.schema.recipe import Recipe
 from seedbed.write.database import LoadOptions
+from seedbed.write.record import read_record
 
-__all__ = ["Request", "load"]
+__all__ = ["Request", "clean", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Request:
     explain: bool
     replace: bool
     yes: bool
+    manifest: Path | None
     allow_partial: bool
     allow_remote: bool
 
@@ -51,18 +56,58 @@ def _loaded(request: Request, connection: Connection) -> int:
     reading = _read(request, connection)
     plan = api.plan(reading.schema, request.recipe, request.strict)
     if request.explain:
-        show_plan(console, told(plan))
+        show_plan(console, explained(plan))
     tell(notes, reading.notes, plan)
+    folder = request.manifest or _folder(connection, plan)
     options = LoadOptions(replace=request.replace, partial=request.allow_partial)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        done = api.load(plan, connection, options, judged=request.validate, progress=progress)
+        told, judged = _words(request), request.validate
+        done = api.load(plan, connection, options, record=folder, judged=judged, words=told, progress=progress)
     show_notes(notes, done.notes)
     if done.verdict.ok:
         rows = sum(done.rows.values())
-        console.print(f"{rows:,} rows in {len(done.rows)} tables -> {connection.dsn}", highlight=False, soft_wrap=True)
+        where = f"{connection.dsn} (recorded in {folder})"
+        console.print(f"{rows:,} rows in {len(done.rows)} tables -> {where}", highlight=False, soft_wrap=True)
     else:
         notes.print(done.aftermath, soft_wrap=True)
     return show_verdict(console, done.verdict)
+
+
+def clean(record: Path, database: str, remote: bool, partial: bool) -> int:
+    """Takes the rows of a record back; the exit code."""
+    console, notes = Console(), Console(stderr=True)
+    with api.session(database, remote=remote) as connection:
+        done = api.clean(record, connection, partial=partial)
+    for id, rows in done.untold.items():
+        notes.print(f"! {id}: {rows:,} rows were made by the database alone: nothing tells them apart, they are left")
+    if done.gone:
+        told = ", ".join(f"{id} ({rows:,})" for id, rows in done.gone.items())
+        notes.print(f"· rows that were gone already: {told}", soft_wrap=True)
+    rows = sum(done.deleted.values())
+    console.print(f"{rows:,} rows deleted from {len(done.deleted)} tables of {connection.dsn}", highlight=False)
+    return 0
+
+
+def _folder(connection: Connection, plan: Plan) -> Path:
+    """Where the record goes by default: an earlier one is replaced only if its rows cannot be there any more."""
+    name = f"{connection.dsn.name or 'database'}-load"
+    ours = {table.id for table in plan.schema}
+    for number in count(1):
+        folder = Path(name if number == 1 else f"{name}-{number}")
+        if not (folder / "manifest.json").exists():
+            return folder
+        with contextlib.suppress(ReadError):
+            earlier = read_record(folder)
+            same = (earlier.dialect, earlier.database) == (connection.dialect, connection.dsn.name)
+            if same and {id for id, rows in earlier.rows.items() if rows} <= ours:
+                return folder
+    raise AssertionError("numbers do not end")
+
+
+def _words(request: Request) -> dict[str, object]:
+    recipe = request.recipe
+    counts = {"count": recipe.rows, "counts": dict(recipe.table_rows)}
+    return {**counts, "today": recipe.today.isoformat(), "locale": recipe.locale, "replace": request.replace}
 
 
 def _read(request: Request, connection: Connection) -> Reading:
@@ -71,7 +116,8 @@ def _read(request: Request, connection: Connection) -> Reading:
     reading = api.read_schema(source, dialect, request.strict)
     if dialect is None and reading.schema.dialect != connection.dialect:
         with contextlib.suppress(ReadError):
-            return api.read_schema(source, connection.dialect, strict=True)
+            other = api.read_schema(source, connection.dialect, strict=True)
+            return other if len(other.notes) <= len(reading.notes) else reading
     return reading
 
 

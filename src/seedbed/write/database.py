@@ -23,9 +23,10 @@ from seedbed.write.database_postgres import Postgres
 from seedbed.write.database_sqlite import Sqlite
 from seedbed.write.feed import Feed, Way
 from seedbed.write.order import Deferred, load_order
+from seedbed.write.removal import delete_backwards
 from seedbed.write.target import counts, fit, notes, outside
 
-__all__ = ["Database", "LoadOptions", "open_database"]
+__all__ = ["Database", "LoadOptions", "open_database", "told", "way_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ _WAYS: Mapping[Dialect, Callable[[Schema, Connection, int], Way]] = {
     "mysql": Mysql,
     "sqlite": Sqlite,
 }
+
+
+def way_of(schema: Schema, connection: Connection, wait: int) -> Way:
+    """The way into a database, where no statement waits for others longer than so many seconds."""
+    return _WAYS[connection.dialect](schema, connection, wait)
 
 
 def open_database(schema: Schema, connection: Connection, options: LoadOptions | None = None) -> Database:
@@ -81,7 +87,7 @@ class Database:
         self._catalog = there
         self._options = options
         self._order = load_order(schema, options.forward_references)
-        self._way = _WAYS[connection.dialect](schema, connection, options.wait)
+        self._way = way_of(schema, connection, options.wait)
         self._group: Deferred | None = None
         self._feed: Feed | None = None
         self._table: Table | None = None
@@ -96,7 +102,8 @@ class Database:
     def start(self) -> None:
         """Begins the transaction, and makes room in it."""
         self._open = True
-        self._way.begin()
+        others = (reference.child for reference in self._catalog.references if not reference.id)
+        self._way.begin(others if self._options.replace else ())
         self.before = counts(self._schema, self._connection)
         held = {id: rows for id, rows in self.before.items() if rows}
         if held and self._options.replace:
@@ -144,6 +151,7 @@ class Database:
         self._committing = True
         self._connection.run("COMMIT")
         self._open = False
+        self._way.end()
         return ()
 
     def abandon(self) -> None:
@@ -155,6 +163,7 @@ class Database:
         if self._open:
             self._open = False
             self.aftermath = self._taken_back()
+            self._way.end()
 
     def __enter__(self) -> Self:
         return self
@@ -167,7 +176,7 @@ class Database:
             return
         self.abandon()
         if isinstance(error, SeedbedError):
-            raise type(error)(*(_told(problem, self.aftermath) for problem in error.problems)) from error
+            raise told(error, self.aftermath) from error
 
     def _taken_back(self) -> str:
         """Rolls back; what became of the rows."""
@@ -194,19 +203,12 @@ class Database:
                     for id, rows in others.items()
                 )
             )
-        # one DELETE takes a table's references to itself along in PostgreSQL; elsewhere each row is judged by itself
-        itself = frozenset() if self._schema.dialect == "postgres" else frozenset(table.id for table in self._schema)
-        order = load_order(self._schema, itself)
-        for id in reversed(order.tables):
-            group = order.group_of(id)
-            if group != self._group:
-                self._settle()
-            if group is not None and self._group is None:
-                self._run(self._way.frame.defer(group))
-                self._group = group
-            if self.before[id]:
-                self._connection.run(f"DELETE FROM {table_name(self._schema.table(id), self._schema.dialect)}")
-        self._settle()
+
+        def delete(table: Table) -> None:
+            if self.before[table.id]:
+                self._connection.run(f"DELETE FROM {table_name(table, self._schema.dialect)}")
+
+        delete_backwards(self._schema, self._way.frame, self._connection, delete)
         self.before = counts(self._schema, self._connection)
 
     def _settle(self) -> None:
@@ -219,5 +221,7 @@ class Database:
             self._connection.run(statement)
 
 
-def _told(problem: Problem, aftermath: str) -> Problem:
-    return replace(problem, help=f"{problem.help}; {aftermath}" if problem.help else aftermath)
+def told(error: SeedbedError, aftermath: str) -> SeedbedError:
+    """The same error, each problem with what became of the rows."""
+    helped = (f"{problem.help}; {aftermath}" if problem.help else aftermath for problem in error.problems)
+    return type(error)(*(replace(problem, help=help) for problem, help in zip(error.problems, helped, strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import table_name
-from seedbed.errors import DatabaseError, Problem
+from seedbed.errors import DatabaseError, Problem, SeedbedError
 from seedbed.schema.model import Schema, Table
 from seedbed.write.feed import Feed, refusal
 from seedbed.write.options import Options
@@ -24,7 +24,7 @@ from seedbed.write.tabbed import mysql_assignments, tabbed
 __all__ = ["Mysql"]
 
 _PIPE = 1 << 20  # bytes that wait in the pipe, where the system can hold so many
-_GUARD = "SELECT get_lock(concat('seedbed ', md5(coalesce(database(), ''))), 0)"
+_NAME = "concat('seedbed ', md5(coalesce(database(), '')))"
 _ROWS = 1000  # of a table without columns in one statement
 _SHOWN = 3
 
@@ -38,10 +38,10 @@ class Mysql:
         self._bulk = False
         self.frame = frame(schema)
 
-    def begin(self) -> None:
+    def begin(self, others: Iterable[str] = ()) -> None:
         """Begins. Another load is kept out by a lock of the session; MySQL has no lock that fits the others."""
         self._connection.run(f"SET SESSION innodb_lock_wait_timeout = {self._wait}, lock_wait_timeout = {self._wait}")
-        [(free, local)] = self._connection.rows(f"{_GUARD}, @@local_infile")
+        [(free, local)] = self._connection.rows(f"SELECT get_lock({_NAME}, 0), @@local_infile")
         if not free:
             raise DatabaseError(Problem("another load is filling this database", help="wait until it has ended"))
         self._bulk = bool(local) and Path("/dev/fd").is_dir()
@@ -52,6 +52,13 @@ class Mysql:
         if self._bulk and columns.names:
             return _LoadData(self._connection, table, columns)
         return _Statements(self._connection, table, columns)
+
+    def end(self) -> None:
+        """Checks as they were, and other loads may come."""
+        checks = "coalesce(@seedbed_foreign_key_checks, @@SESSION.foreign_key_checks)"
+        with contextlib.suppress(SeedbedError):  # a session that is lost needs nothing more
+            self._connection.run(f"SET SESSION foreign_key_checks = {checks}")
+            self._connection.run(f"DO release_lock({_NAME})")
 
     def cancel(self) -> None:
         """Nothing: a feed that is abandoned ends its statement by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
@@ -33,18 +33,22 @@ class Postgres:
         self._wait = wait
         self.frame = frame(schema)
 
-    def begin(self) -> None:
-        """Begins, and keeps others from adding rows to these tables until the end."""
+    def begin(self, others: Iterable[str] = ()) -> None:
+        """Begins, and keeps others from adding rows to the tables until the end."""
         self._connection.run("".join(self.frame.opening) + f"SET LOCAL lock_timeout = '{self._wait}s';")
-        names = ", ".join(f"({literal(table_name(table, 'postgres'), 'postgres')})" for table in self._schema)
+        names = sorted({*(table_name(table, "postgres") for table in self._schema), *others})
         if names:
-            lockable = [name for (name,) in self._connection.rows(_LOCKABLE.format(wanted=names))]
+            wanted = ", ".join(f"({literal(name, 'postgres')})" for name in names)
+            lockable = [name for (name,) in self._connection.rows(_LOCKABLE.format(wanted=wanted))]
             if lockable:
                 self._connection.run(f"LOCK TABLE {', '.join(lockable)} IN SHARE ROW EXCLUSIVE MODE")
 
     def feed(self, table: Table, columns: pa.Schema) -> Feed:
         """Takes the rows of one table."""
         return _Copy(self._connection, table, columns) if columns.names else _Defaults(self._connection, table)
+
+    def end(self) -> None:
+        """Nothing: what was set ended with the transaction."""
 
     def cancel(self) -> None:
         """Ends the statement that runs, if one does; never fails."""

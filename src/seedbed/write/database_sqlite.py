@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import repeat
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ class Sqlite:
         self._wait = wait
         self.frame = frame(schema)
 
-    def begin(self) -> None:
+    def begin(self, others: Iterable[str] = ()) -> None:
         """Begins; waits for another writer, but not for ever."""
         self._connection.run(f"PRAGMA busy_timeout = {self._wait * 1000}")
         self._connection.run("BEGIN IMMEDIATE")
@@ -33,6 +34,9 @@ class Sqlite:
     def feed(self, table: Table, columns: pa.Schema) -> Feed:
         """Takes the rows of one table."""
         return _Statements(self._connection, table, columns)
+
+    def end(self) -> None:
+        """Nothing: what was set ended with the transaction."""
 
     def cancel(self) -> None:
         """Nothing: statements run in the thread that makes them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import pyarrow as pa
@@ -34,12 +35,20 @@ class Way(Protocol):
     @property
     def frame(self) -> Frame: ...
 
-    def begin(self) -> None:
-        """Begins the one transaction, in which nothing waits for others for longer than it was told."""
+    def begin(self, others: Iterable[str] = ()) -> None:
+        """Begins the one transaction, in which nothing waits for others for longer than it was told.
+
+        Where the database can, others are kept from writing to the schema's tables and to those with the (quoted)
+        names of `others`.
+        """
         ...
 
     def feed(self, table: Table, columns: pa.Schema) -> Feed:
         """Takes the rows of one table with these columns."""
+        ...
+
+    def end(self) -> None:
+        """After the transaction: gives the session back as it was; never fails."""
         ...
 
     def cancel(self) -> None:

@@ -21,7 +21,8 @@ __all__ = ["Run", "manifest", "schema_digest"]
 class Run:
     """The facts of a run: `rows` by table id, `digests` by table id and column, `files` and the tables in each.
 
-    `options` are the user's words, as plain values of JSON; `sampling` is the version of the keyed numbers.
+    `options` are the user's words, as plain values of JSON; `sampling` is the version of the keyed numbers; `load`
+    says of rows that went into a database where they are.
     """
 
     schema: Schema
@@ -31,6 +32,7 @@ class Run:
     files: Mapping[str, tuple[str, ...]]
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     sampling: int = 1
+    load: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def manifest(run: Run, files: Mapping[str, Stored], earlier: Mapping[str, Stored] | None = None) -> bytes:
@@ -47,6 +49,8 @@ def manifest(run: Run, files: Mapping[str, Stored], earlier: Mapping[str, Stored
         },
         "files": {name: _file(run, name, stored) for name, stored in files.items()},
     }
+    if run.load:
+        facts["load"] = dict(run.load)
     if earlier:
         facts["earlier"] = {name: dataclasses.asdict(stored) for name, stored in earlier.items()}
     return (json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -116,7 +116,7 @@ class MysqlFrame:
         tables = [self._schema.table(id) for id in group.tables]
         return (
             "SET SESSION foreign_key_checks = @seedbed_foreign_key_checks;\n",
-            "CREATE TEMPORARY TABLE seedbed_orphans (a_reference_to_no_row INT NOT NULL);\n",
+            "CREATE TEMPORARY TABLE IF NOT EXISTS seedbed_orphans (a_reference_to_no_row INT NOT NULL);\n",
             *(self._asked(table, key) for table in tables for key in table.foreign_keys),
             "DROP TEMPORARY TABLE seedbed_orphans;\n",
         )

@@ -12,7 +12,7 @@ from seedbed.database.quoting import identifier, table_name
 from seedbed.errors import DatabaseError, Note, Problem, UsageError
 from seedbed.schema.model import Dialect, Schema, Table
 
-__all__ = ["counts", "fit", "notes", "outside"]
+__all__ = ["counts", "fit", "holding", "lasting", "notes", "outside"]
 
 
 def fit(schema: Schema, catalog: Catalog, connection: Connection, *, partial: bool) -> None:
@@ -26,7 +26,7 @@ def fit(schema: Schema, catalog: Catalog, connection: Connection, *, partial: bo
         raise UsageError(Problem(what, str(connection.dsn), help=f"say --dialect {connection.dialect} if it is not"))
     problems = [problem for table in schema for problem in _unfit(table, catalog.tables.get(table.id), schema.dialect)]
     if not partial:
-        problems += [_lasting(table) for table in catalog.tables.values() if table.engine]
+        problems += [lasting(table) for table in catalog.tables.values() if table.engine]
     if problems:
         raise DatabaseError(*problems)
 
@@ -50,7 +50,8 @@ def _unfit(table: Table, found: Found | None, dialect: Dialect) -> Iterator[Prob
             yield Problem("the schema does not know this column of the database", f"{table.id}.{name}", why, help)
 
 
-def _lasting(table: Found) -> Problem:
+def lasting(table: Found) -> Problem:
+    """What is wrong with a table whose engine cannot take rows back."""
     why = f"{table.engine} has no transactions: what is written there stays"
     help = "convert the table to InnoDB, or accept with --allow-partial that a failed load leaves rows in it"
     return Problem("a load into this table cannot be taken back", table.id, why, help)
@@ -86,10 +87,18 @@ def outside(catalog: Catalog, connection: Connection) -> Mapping[str, int]:
     for reference in catalog.references:
         if not reference.id:
             held = " AND ".join(f"{identifier(column, connection.dialect)} IS NOT NULL" for column in reference.columns)
-            rows = _count(connection, f"SELECT count(*) FROM {reference.child} WHERE {held}")
+            rows = _count(connection, f"SELECT count(*) FROM {reference.child} WHERE {held}{holding(connection)}")
             if rows:
                 found[reference.child] = max(rows, found.get(reference.child, 0))
     return found
+
+
+def holding(connection: Connection) -> str:
+    """What makes a query keep the rows that it saw, and no others, until the end of the transaction.
+
+    Only MySQL needs it: PostgreSQL has locked the tables, SQLite all of the database.
+    """
+    return " LOCK IN SHARE MODE" if connection.dialect == "mysql" else ""
 
 
 def _count(connection: Connection, query: str) -> int:
