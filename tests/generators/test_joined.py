@@ -24,6 +24,7 @@ CELLS: dict[str, dict[str, list[int | str | None]]] = {
     "p": {"a": [1, 2, 2, None, 3], "id": [10, 11, 12, 13, 14]},
     "q": {"a": [2, 2, 1, 5], "id": [20, 21, 22, 23], "c": ["x", "y", "x", "x"]},
     "r": {"c": ["y", "x", "y"], "id": [30, 31, 32]},
+    "s": {"k": [1] * 5, "id": [0, 1, 2, 3, 4]},
     "t": {"a": [1, 2, 2, 2, 9, None, 2], "id": [0, 1, 2, 3, 4, 5, 6]},
 }
 
@@ -69,7 +70,8 @@ def test_every_tuple_that_agrees_has_one_index() -> None:
 
 
 def test_too_many_ways_are_cut_to_what_a_number_holds() -> None:
-    many = tuple(Link(Reference("p", ("id",), 5, (INT,)), -1 if not n else 0) for n in range(40))
+    one = Reference("s", ("id",), 5, (INT,))
+    many = (Link(one), *(Link(one, 0, ("k",), ("k",)) for _ in range(39)))
     size = ways(many, Written())
     assert 2**40 < size <= 2**62
     columns = Joined(many, tuple((n, 0) for n in range(40)), size).at(np.array([0, size - 1], np.uint64), Written())

@@ -277,10 +277,39 @@ def test_slots_that_another_set_takes_apart() -> None:
         100,
         ("p", 20),
     )
-    assert made.count("q") == 20
-    assert "overlaps another unique set; 20 values" in made.plan.table("q").cap
+    assert made.count("q") == 100
+    assert made.kind("q", "b") == "Ledger"
     for pair in (("a", "b"), ("c", "d"), ("b", "c")):
         assert distinct(made.rows("q", *pair))
+
+
+def test_a_pair_whose_members_must_differ() -> None:
+    sql = (
+        "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE follows (a int NOT NULL REFERENCES u,"
+        " b int NOT NULL REFERENCES u, PRIMARY KEY (a, b), CHECK (a <> b));"
+    )
+    made = grown(sql, "postgres", 10_000, ("u", 150))
+    rows = made.rows("follows", "a", "b")
+    assert (len(rows), len(set(rows)), sum(a == b for a, b in rows)) == (10_000, 10_000, 0)
+    made = grown(sql, "postgres", 100, ("u", 4))
+    assert made.count("follows") == 12
+    assert made.plan.table("follows").cap == "primary key (a, b): 12 combinations fit under the checks over them"
+
+
+def test_optional_columns_of_a_ledger_are_null_where_there_is_no_room() -> None:
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL REFERENCES p, b int REFERENCES p,"
+        " c int NOT NULL REFERENCES p, UNIQUE (a, b), UNIQUE (b, c), CHECK (a <> b));",
+        "postgres",
+        100,
+        ("p", 5),
+    )
+    assert made.count("t") == 100
+    rows = made.rows("t", "a", "b", "c")
+    assert distinct([(a, b) for a, b, _ in rows])
+    assert distinct([(b, c) for _, b, c in rows])
+    assert 15 <= sum(b is not None for _, b, _ in rows) <= 20
+    assert all(a != b for a, b, _ in rows)
 
 
 def test_null_columns_keep_a_set_distinct() -> None:

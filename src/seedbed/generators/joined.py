@@ -113,7 +113,9 @@ def _all_ways(links: tuple[Link, ...], given: Given) -> tuple[_Ways, ...]:
         found = _ways_below(links, given, most)
         if found is not None:
             return found
-        most >>= 4  # the product would not fit into a number: each step chooses among fewer
+        most = (
+            most >> 4 if most > 1024 else most - 1
+        )  # the product would not fit into a number: each step chooses among fewer
 
 
 def _ways_below(links: tuple[Link, ...], given: Given, most: int) -> tuple[_Ways, ...] | None:

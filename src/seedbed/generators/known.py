@@ -63,7 +63,11 @@ class Except:
 
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The tuples of the unit at the indexes that are left."""
-        return self.unit.at(skipping(index, self.left_out), given)
+        return self.unit.at(self.rows(index), given)
+
+    def rows(self, index: Index) -> Index:
+        """The indexes of the unit that stand at the given ones."""
+        return skipping(index, self.left_out)
 
     def __hash__(self) -> int:
         return hash((self.unit, len(self.left_out)))

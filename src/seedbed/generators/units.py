@@ -85,7 +85,12 @@ class Among:
 
     def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
         """The tuples of the unit at the allowed indexes."""
-        return self.unit.at(np.array(self.indexes, dtype=np.uint64)[index.astype(np.int64)], given)
+        return self.unit.at(self.rows(index), given)
+
+    def rows(self, index: Index) -> Index:
+        """The indexes of the unit that stand at the given ones."""
+        chosen: Index = np.array(self.indexes, dtype=np.uint64)[index.astype(np.int64)]
+        return chosen
 
 
 def _as(array: pa.Array, type: pa.DataType) -> pa.Array:

@@ -42,16 +42,26 @@ class Ahead:
         self.found: dict[str, Assignment] = {}
 
     def given(self, table: str) -> Given | None:
-        """The cells of all that a table refers to; None where some of that has no rows yet."""
+        """The cells of all that a table refers to, and of its own rows that are there; None where not all is known.
+
+        In a circle a table finds itself as it was assigned the turn before.
+        """
         ids = self._ancestors(table)
         if any(id not in self.found for id in ids):
             return None
-        name = tuple((id, self.found[id].key) for id in ids)
+        known = (table, *ids) if table in self.found and self._leads_back(table, ids) else ids
+        name = (table if self.there.count(table) else "", *((id, self.found[id].key) for id in known))
         if name not in self._given:
-            rows = {id: self.found[id].total for id in ids}
-            plan = Plan(self.schema, self.recipe, tuple(self._planned(id, rows) for id in ids))
+            rows = {**dict.fromkeys(self._parents, 0), **{id: found.total for id, found in self.found.items()}}
+            made = [self._planned(id, rows) for id in known]
+            if table not in known:
+                made.append(TablePlan(table, 0, "", (), known=self.there.count(table), there=self.there.known(table)))
+            plan = Plan(self.schema, self.recipe, tuple(made))
             self._given[name] = self._evaluate(cleared(plan, self.facts, self.there, self._evaluate))
         return self._given[name]
+
+    def _leads_back(self, table: str, ids: tuple[str, ...]) -> bool:
+        return any(table in self._parents[id] for id in ids)
 
     def _ancestors(self, table: str) -> tuple[str, ...]:
         """Everything that a table refers to, by any way; itself only where others lead back to it."""
@@ -65,6 +75,6 @@ class Ahead:
                 yield from self._above(parent, seen)
 
     def _planned(self, id: str, rows: Mapping[str, int]) -> TablePlan:
-        made = grouped(self.facts[id], self.found[id], rows, self.there, self.wishes, self.lessons)
+        made = grouped(self.facts[id], self.found[id], rows, self.there, self.wishes, self.lessons, self.schema)
         found = self.found[id]
         return TablePlan(id, found.rows, "", made.groups, known=found.known, there=self.there.known(id))

@@ -15,22 +15,24 @@ from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.joined import Joined, Link, Unjoined
 from seedbed.generators.known import Except
+from seedbed.generators.ledger import Ledger
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.units import Among, Reference, Value
 from seedbed.plan import narrow
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
+from seedbed.plan.knots import told
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part, attached
 from seedbed.plan.plan import Group
-from seedbed.plan.unique import Assignment, Mode
+from seedbed.plan.unique import Assignment, Knot, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
 from seedbed.schema.expression import Call, Expression, references
-from seedbed.schema.model import ForeignKey
+from seedbed.schema.model import ForeignKey, Schema
 from seedbed.schema.types import Type
 
-__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "links"]
+__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "ledgers", "links"]
 
 NULL_SHARE = 100_000
 """Parts of a million of an optional column that are NULL."""
@@ -56,9 +58,24 @@ def grouped(
     there: Existing,
     wishes: Wishes,
     lessons: Lessons,
+    schema: Schema,
 ) -> Grouping:
     """The groups of a table; `rows` are all rows of every table, those that are `there` among them."""
-    return _Grouper(facts, assignment, rows, there, wishes, lessons).run()
+    return _Grouper(facts, assignment, rows, there, wishes, lessons, schema).run()
+
+
+def ledgers(
+    facts: Facts,
+    assignment: Assignment,
+    rows: Mapping[str, int],
+    there: Existing,
+    wishes: Wishes,
+    lessons: Lessons,
+    schema: Schema,
+) -> tuple[Ledger, ...]:
+    """The ledgers of a table's knots."""
+    grouper = _Grouper(facts, assignment, rows, there, wishes, lessons, schema)
+    return tuple(grouper.ledger(knot, wanted) for knot, wanted in assignment.knots)
 
 
 class _Grouper:
@@ -72,8 +89,9 @@ class _Grouper:
         there: Existing,
         wishes: Wishes,
         lessons: Lessons,
+        schema: Schema,
     ) -> None:
-        self.facts, self.assignment, self.rows, self.there = facts, assignment, rows, there
+        self.facts, self.assignment, self.rows, self.there, self.schema = facts, assignment, rows, there, schema
         self.wishes, self.lessons = wishes, lessons
         self.notes: list[Note] = []
         self.unsteered: list[Expression] = []
@@ -87,6 +105,9 @@ class _Grouper:
             if not any(self._is_unjoined(number) for number in slot):
                 groups.append(self._slots(slot))
                 done.update(slot)
+        for knot, wanted in self.assignment.knots:
+            groups.append(self._knot(knot, wanted))
+            done.update(knot.parts)
         components = self._components()
         for movable, conditions in components:
             groups += self._cases(movable, conditions)
@@ -209,7 +230,7 @@ class _Grouper:
         mode = self.assignment.modes[number]
         if set(part.names) & self.facts.required:
             raise NoValue("a key or another table needs a value, and not every row has a parent that agrees")
-        if mode == "null" or not self.rows[key.table]:
+        if mode == "null" or not self.rows[key.table] or (mode == "once" and self.assignment.known):
             return Null(_types(part)), "NULL: no parent would keep its unique key distinct"
         if mode == "once" and self.assignment.known:
             return Null(_types(part)), "NULL: the rows that are there may have taken any parent that agrees"
@@ -227,6 +248,38 @@ class _Grouper:
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
         return NULL_SHARE if optional else 0
+
+    def _knot(self, knot: Knot, wanted: int) -> Group:
+        ledger = self.ledger(knot, wanted)
+        labels = " × ".join(_label(self.facts.parts[number]) for number in knot.parts)
+        return Group(ledger.columns, ledger, f"{labels}, from a ledger of the rows that its keys allow")
+
+    def ledger(self, knot: Knot, wanted: int) -> Ledger:
+        """The ledger of a knot, for the rows asked of it."""
+        parts = [(number, self.facts.parts[number]) for number in knot.parts]
+        sets = tuple(
+            tuple(
+                atom
+                for place, (_, part) in enumerate(parts)
+                for atom in told(distinct, place, part, self.rows, self.schema)
+            )
+            for distinct in knot.sets
+        )
+        names = tuple(name for _, part in parts for name in part.names)
+        optional = tuple(not set(part.names) & self.facts.required for _, part in parts)
+        return Ledger(
+            self.facts.table.id,
+            names,
+            tuple(self._units(parts, wanted)),
+            optional,
+            sets,
+            knot.conditions,
+            self.wishes.today,
+            wanted,
+            NULL_SHARE,
+            self.assignment.known,
+            tuple(tuple(name for name in names if name in distinct.columns) for distinct in knot.sets),
+        )
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
         parts = [self.facts.parts[number] for number in slot]

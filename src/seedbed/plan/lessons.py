@@ -28,12 +28,14 @@ class Lessons:
     """What to plan otherwise than at first.
 
     `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose; `crowded`
-    columns have no more than so many values besides those of the rows that are there.
+    columns have no more than so many values besides those of the rows that are there; `tied` are conditions that
+    have to be met together with the unique sets over their columns.
     """
 
     plain: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
     crowded: tuple[tuple[Columns, int], ...] = ()
+    tied: frozenset[tuple[str, Expression]] = frozenset()
 
     def free(self, table: str, columns: tuple[str, ...]) -> int | None:
         """How many choices of these columns the rows that are there leave; None where that was no trouble."""
@@ -52,14 +54,21 @@ class Lessons:
 
 def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Given) -> Lessons:
     """The lessons with what the starving columns of a plan add to them."""
-    plain, parents = set(lessons.plain), dict(lessons.parents)
+    plain, parents, tied = set(lessons.plain), dict(lessons.parents), set(lessons.tied)
     for hungry in starving:
         plain.update((hungry.table, column) for column in hungry.columns)
         for condition in hungry.conditions:
             found = _allowed(hungry.table, condition, plan, given)
             if found is not None:
                 parents[hungry.table, references(condition)[0]] = found
-    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded)
+            elif not _refers_alone(hungry.table, condition, plan):
+                tied.add((hungry.table, condition))
+    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded, frozenset(tied))
+
+
+def _refers_alone(table: str, condition: Expression, plan: Plan) -> bool:
+    keys = plan.schema.table(table).foreign_keys
+    return any(set(references(condition)) <= set(key.columns) for key in keys)
 
 
 def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[int, ...] | None:

@@ -48,7 +48,7 @@ def plan(
     lessons, there = Lessons(), existing_of(existing, schema)
     while True:
         try:
-            made = _planned(schema, recipe, lessons, there, evaluate, strict)
+            made, short = _planned(schema, recipe, lessons, there, evaluate, strict)
         except Crowded as crowded:
             lessons = _besides(lessons, crowded)
             continue  # each turn lowers how many rows some columns hold
@@ -56,7 +56,7 @@ def plan(
         starving = starved(made, given)
         again = learned(lessons, starving, made, given)
         if again == lessons:
-            _stop([problem for group in starving for problem in group.problems])
+            _stop([*(problem for group in starving for problem in group.problems), *short])
             return made
         lessons = again
 
@@ -71,7 +71,8 @@ def _besides(lessons: Lessons, crowded: Crowded) -> Lessons:
 
 def _planned(
     schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
-) -> Plan:
+) -> tuple[Plan, list[Problem]]:
+    """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
     wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
     asked = _asked(schema, recipe)
     referenced = _referenced(schema)
@@ -80,17 +81,17 @@ def _planned(
     problems += rings(facts)
     _stop(problems)
     assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, there, evaluate), asked, problems)
-    problems += _too_small(assigned, schema, recipe)
+    short = _too_small(assigned, schema, recipe)
     _stop(problems)
     rows = {id: assignment.total for id, assignment in assigned.items()}
-    groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons) for id in facts}
+    groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons, schema) for id in facts}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
-    _stop(_strictly(notes) if strict else [])
+    short += _strictly(notes) if strict else []
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
-    return cleared(Plan(schema, recipe, tables, notes), facts, there, evaluate)
+    return cleared(Plan(schema, recipe, tables, notes), facts, there, evaluate), short
 
 
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping, there: tuple[Known, ...]) -> TablePlan:

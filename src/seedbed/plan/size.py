@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seedbed.errors import Problem
+from seedbed.generators.domain import Given
 from seedbed.generators.joined import ways
 from seedbed.plan.ahead import Ahead
 from seedbed.plan.facts import Facts
-from seedbed.plan.group import links
+from seedbed.plan.group import ledgers, links
+from seedbed.plan.knots import knots_of
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
+from seedbed.sampling.bits import Draw
 from seedbed.schema.graph import components, parents
 
 __all__ = ["sized"]
@@ -57,6 +60,13 @@ def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Pro
 
     found = assign(facts, ahead.schema, needed - known, capacity, known)
     found.ways = counted
+    tied = frozenset(condition for table, condition in ahead.lessons.tied if table == id)
+    knots = knots_of(facts, ahead.schema, found, needed - known, capacity, ahead.wishes.today, tied)
+    given = ahead.given(id) if knots else None
+    if given is not None:
+        found = assign(facts, ahead.schema, needed - known, capacity, known, knots)
+        found.ways, found.knots = counted, tuple((knot, found.rows) for knot in knots)
+        _untie(found, facts, rows, ahead, given)
     _crowd(found, facts, ahead.lessons)
     for part in facts.parts:
         needs = part.role == "reference" and set(part.names) & facts.required
@@ -76,6 +86,18 @@ def _crowd(found: Assignment, facts: Facts, lessons: Lessons) -> None:
             found.rows, found.cap = free, f"({labels}) has {free} combinations that the {found.known} rows there leave"
 
 
+def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahead, given: Given) -> None:
+    """Writes the ledgers of a table, and caps it at what they hold."""
+    made = ledgers(facts, found, rows, ahead.there, ahead.wishes, ahead.lessons, ahead.schema)
+    for (knot, _), ledger in zip(found.knots, made, strict=True):
+        count = ledger.count(Draw.of(ahead.recipe.seed, facts.table.id, *ledger.columns), given)
+        if count < found.rows:
+            labels = " and ".join(wanted.label for wanted in knot.sets)
+            words = f"{count} combinations fit{' together' * (len(knot.sets) > 1)}"
+            checks = " under the checks over them" if knot.conditions else ""
+            found.rows, found.cap = count, f"{labels}: {words}{checks}"
+
+
 def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
     """For each part of several references how many tuples of their parents' rows agree, as far as that is known."""
     joined = [number for number, part in enumerate(ahead.facts[id].parts) if part.also]
@@ -83,7 +105,10 @@ def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
     if given is None:
         return {}
     parts = {number: ahead.facts[id].parts[number] for number in joined}
-    return {number: ways(links(part, ahead.facts[id], rows), given) for number, part in parts.items()}
+    try:
+        return {number: ways(links(part, ahead.facts[id], rows), given) for number, part in parts.items()}
+    except KeyError:  # a circle leads back to this table, which is not assigned yet
+        return {}
 
 
 def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:

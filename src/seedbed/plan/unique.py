@@ -12,15 +12,28 @@ from typing import Literal
 
 from seedbed.plan.facts import Distinct, Facts
 from seedbed.plan.parts import Part
+from seedbed.schema.expression import Expression
 from seedbed.schema.model import ForeignKey, Schema
 
-__all__ = ["ENDLESS", "Assignment", "Mode", "assign"]
+__all__ = ["ENDLESS", "ROOMY", "Assignment", "Mode", "assign", "covers", "is_kept", "tells_rows"]
 
-Mode = Literal["drawn", "counted", "permuted", "slots", "spilled", "once", "null"]
+Mode = Literal["drawn", "counted", "permuted", "slots", "spilled", "once", "null", "ledger"]
 
 ENDLESS = 2**62
 _INJECTIVE = ("counted", "permuted")
+ROOMY = 10_000
+"""Values that a text or moment needs to keep a set of several columns distinct by itself."""
+
 _TEXTUAL = {"text", "varchar", "char", "uuid", "bytes", "timestamp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """Parts (by their places), the unique sets over them, and the conditions that read nothing else."""
+
+    parts: tuple[int, ...]
+    sets: tuple[Distinct, ...]
+    conditions: tuple[Expression, ...]
 
 
 @dataclass(slots=True)
@@ -28,7 +41,8 @@ class Assignment:
     """How each part chooses (by its place), the slot groups, and how many rows fit, with the reason.
 
     `ways` counts for each part of several references the tuples of parent rows that agree; `known` rows are there
-    besides and keep what they have.
+    besides and keep what they have; `knots` are parts whose rows are found in a ledger, each with the rows that were
+    asked of it.
     """
 
     modes: dict[int, Mode]
@@ -37,6 +51,7 @@ class Assignment:
     cap: str = ""
     ways: dict[int, int] = field(default_factory=dict)
     known: int = 0
+    knots: tuple[tuple[Knot, int], ...] = ()
 
     @property
     def total(self) -> int:
@@ -46,14 +61,19 @@ class Assignment:
     @property
     def key(self) -> tuple[object, ...]:
         """All that its groups depend on."""
-        return self.rows, tuple(self.modes.items()), tuple(self.slots), tuple(self.ways.items())
+        return self.rows, tuple(self.modes.items()), tuple(self.slots), tuple(self.ways.items()), self.knots
 
 
 Capacity = Callable[[Part], int]
 
 
-def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity, known: int = 0) -> Assignment:
-    """The modes of a table's parts for the rows asked, capped at what its unique sets can hold."""
+def assign(
+    facts: Facts, schema: Schema, asked: int, capacity: Capacity, known: int = 0, knots: tuple[Knot, ...] = ()
+) -> Assignment:
+    """The modes of a table's parts for the rows asked, capped at what its unique sets can hold.
+
+    The sets of knots are left out, and the parts of knots to their ledgers.
+    """
     found = Assignment(dict.fromkeys(range(len(facts.parts)), "drawn"), rows=asked, known=known)
     for number, part in enumerate(facts.parts):
         if _is_counted(part, facts):
@@ -61,9 +81,19 @@ def assign(facts: Facts, schema: Schema, asked: int, capacity: Capacity, known: 
             _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
     if facts.most is not None:
         _cap(found, facts.most - known, facts.why_most)
+    tied = {wanted for knot in knots for wanted in knot.sets}
+    found.modes |= {number: "ledger" for knot in knots for number in knot.parts}
     for wanted in facts.distinct:
-        _satisfy(wanted, facts, schema, found, capacity)
+        if wanted not in tied:
+            _satisfy(wanted, facts, schema, found, capacity)
     return found
+
+
+def is_kept(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment) -> bool:
+    """Whether an assignment keeps a set distinct: a part that chooses each index once, or slots within it."""
+    covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
+    alone = any(found.modes[number] in ("counted", "permuted", "spilled", "once", "null") for number in covered)
+    return alone or any(set(group) <= set(covered) for group in found.slots)
 
 
 def _is_counted(part: Part, facts: Facts) -> bool:
@@ -77,7 +107,7 @@ def _is_counted(part: Part, facts: Facts) -> bool:
 
 
 def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity) -> None:
-    covered = [number for number, part in enumerate(facts.parts) if _covers(wanted, part, schema)]
+    covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
     if any(found.modes[number] in _INJECTIVE or found.modes[number] == "spilled" for number in covered):
         return
     if any(set(group) <= set(covered) for group in found.slots):
@@ -114,7 +144,7 @@ def _follow(fellows: list[int], wanted: Distinct, facts: Facts, schema: Schema, 
     for number in fellows:
         part = facts.parts[number]
         inside = [name for key in part.keys for name in key.columns if name in wanted.columns]
-        if part.key is not None and _tells_rows(part.key, inside, schema):
+        if part.key is not None and tells_rows(part.key, inside, schema):
             found.modes[number] = "once"
             return True
     if alone:
@@ -154,7 +184,7 @@ def _single(free: list[int], facts: Facts, sizes: Mapping[int, int], rows: int) 
         for number in free
         if facts.parts[number].role == "scalar"
         and facts.parts[number].columns[0].type.kind in _TEXTUAL
-        and sizes[number] >= max(rows, 10_000)
+        and sizes[number] >= max(rows, ROOMY)
     ]
     return max(roomy, key=sizes.__getitem__) if roomy else None
 
@@ -167,15 +197,15 @@ def _is_null(part: Part, facts: Facts) -> bool:
     return part.role == "null" or facts.limit(part.names[0]).null is True
 
 
-def _covers(wanted: Distinct, part: Part, schema: Schema) -> bool:
+def covers(wanted: Distinct, part: Part, schema: Schema) -> bool:
     """Whether distinct choices of the part are distinct in the wanted columns."""
     inside = [name for name in part.names if name in wanted.columns]
     if not part.keys or part.role in ("null", "fellow"):
         return bool(inside)
-    return all(_tells_rows(key, inside, schema) for key in part.keys)
+    return all(tells_rows(key, inside, schema) for key in part.keys)
 
 
-def _tells_rows(key: ForeignKey, inside: list[str], schema: Schema) -> bool:
+def tells_rows(key: ForeignKey, inside: list[str], schema: Schema) -> bool:
     """Whether the inside columns of a key tell the rows of its parent apart."""
     there = {reference for name, reference in zip(key.columns, key.references, strict=True) if name in inside}
     if len(there) == len(key.columns):
