@@ -330,9 +330,15 @@ def violate(
 def _roomy(schema: Schema, recipe: Recipe, material: Plan, strict: bool) -> Plan:
     """The plan of a world with room for another row in each table, where that can be."""
     try:
-        return plan(schema, with_room(recipe, schema, material), strict)
+        world = plan(schema, with_room(recipe, schema, material), strict)
     except PlanError:
         return plan(schema, recipe, strict)
+    if not any(table.cap and table.rows > 1 for table in world.tables):
+        return world
+    try:  # it is smaller than the material, and so may be full where that was not
+        return plan(schema, with_room(recipe, schema, world), strict)
+    except PlanError:
+        return world
 
 
 def _forward_references(plan: Plan) -> frozenset[str]:

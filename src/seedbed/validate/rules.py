@@ -20,7 +20,8 @@ class Rule:
     """One constraint of a table; `number` is its place among those of the table.
 
     `source` is what the schema holds: a column stands for its type and for NOT NULL. `domain` is the column
-    whose domain a check belongs to, `items` whether the check is about the items of an array.
+    whose domain a check belongs to, `items` whether the check is about the items of an array; `bounds` tells the
+    check that stands for the partitions of a table.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Rule:
     source: Source
     domain: str = ""
     items: bool = False
+    bounds: bool = False
 
 
 def rules(table: Table, dialect: Dialect) -> tuple[Rule, ...]:
@@ -58,7 +60,9 @@ def _refuses_null(table: Table, column: Column, dialect: Dialect) -> bool:
 
 def _of_checks(table: Table) -> Iterator[Rule]:
     for check in table.checks:
-        yield Rule(0, "CHECK", table.id, _said(check), read_by(check.sql, table, check.expression), check)
+        columns = read_by(check.sql, table, check.expression)
+        bounds = table.partition_by is not None and check.name == f"{table.name}_partitions"
+        yield Rule(0, "CHECK", table.id, _said(check), columns, check, bounds=bounds)
     for column in table.columns:
         for type, items in ((column.type, False), (column.type.element, True)):
             for check in type.checks if type is not None else ():

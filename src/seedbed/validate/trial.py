@@ -111,7 +111,10 @@ class Trial:
         if rule.domain:
             cells = {"VALUE": cells[rule.domain]}
             _present(cells["VALUE"])
-        return tuple(f"NOT ({sql})" for sql in condition(rule.source, self.dialect, cells))
+        ways = condition(rule.source, self.dialect, cells)
+        if rule.bounds and self.dialect == "postgres":  # no partition takes what is neither within nor without
+            return tuple(f"({sql}) IS NOT TRUE" for sql in ways)
+        return tuple(f"NOT ({sql})" for sql in ways)
 
     def _of_items(self, rule: Rule, check: Check, tried: Held) -> tuple[str, ...]:
         column = tried.table.column(rule.domain)

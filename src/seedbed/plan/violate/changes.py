@@ -68,8 +68,9 @@ def repairs(other: Rule, row: Row, fixed: Collection[str], ground: Ground) -> It
 def to_meet(where: Check, row: Row, ground: Ground) -> Iterator[Row]:
     """Cells to change in a row so that it may meet the condition of a partial key."""
     names = _named_in(where, row)
-    for name in names:
-        yield from _choices(name, where, row, ground, names)
+    found = [change for name in names for change in _choices(name, where, row, ground, names)]
+    said = {one.replace("''", "'") or two for one, two in _WORDS.findall(where.sql)}
+    yield from sorted(found, key=lambda change: all(cell.text not in said for cell in change.values()))
 
 
 def _named_in(check: Check, row: Row) -> list[str]:
@@ -97,6 +98,19 @@ def _of_key(rule: Rule, source: Unique | Exclusion, row: Row, ground: Ground) ->
     for other in ground.there[:_ROWS]:
         for names in (own, [*own, *asked], [*own, *asked, *tied], [*own, *asked, *tied, *rest], list(row)):
             yield {name: other[name] for name in dict.fromkeys(names) if name in other}
+        if isinstance(source, Unique) and source.keys:
+            yield from _otherwise_written(source, other, ground)
+
+
+def _otherwise_written(unique: Unique, other: Row, ground: Ground) -> Iterator[Row]:
+    """The key of a row in other letters, which an expression may not tell apart."""
+    own = {name: other[name] for name in unique.columns if name in other}
+    for name, found in own.items():
+        texts = (
+            (found.value.swapcase(), found.value.upper(), f" {found.value} ") if isinstance(found.value, str) else ()
+        )
+        others = (cell(text, ground.table.column(name).type, ground.dialect) for text in texts)
+        yield from ({**own, name: each} for each in others if each is not None)
 
 
 def _of_reference(key: ForeignKey, row: Row, ground: Ground) -> Iterator[Row]:

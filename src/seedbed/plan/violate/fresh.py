@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import islice
 
 from seedbed.plan.violate.cells import Row
 from seedbed.schema.model import ForeignKey, Table
@@ -11,7 +11,7 @@ from seedbed.schema.model import ForeignKey, Table
 __all__ = ["fresh_candidates"]
 
 _MOST = 400
-_LEAST_OF_EACH = 4  # parents that are tried for each reference, where there are many references
+_OF_EACH = 24  # choices of parents that are tried for each spare row
 
 
 def fresh_candidates(table: Table, world: Mapping[str, Sequence[Row]], spare: Sequence[Row]) -> tuple[Row, ...]:
@@ -34,33 +34,39 @@ def fresh_candidates(table: Table, world: Mapping[str, Sequence[Row]], spare: Se
 
 def _referring(table: Table, world: Mapping[str, Sequence[Row]], spare: Sequence[Row]) -> Iterator[Row]:
     """Spare rows that refer to parents of the world, NULL staying NULL."""
-    for place, row in enumerate(spare):
-        keys = [key for key in table.foreign_keys if _given(row, key) and world.get(key.table)]
-        each = max(_LEAST_OF_EACH, 24 // max(len(keys), 1))
-        parents = [_turned(world[key.table], place)[:each] for key in keys]
-        for chosen in islice(_spread(parents), 24):
-            yield {**row, **_references(keys, chosen, row)}
+    for turn in (_together, _agreeing):
+        for place, row in enumerate(spare):
+            keys = [key for key in table.foreign_keys if _given(row, key) and world.get(key.table)]
+            parents = [_turned(world[key.table], place) for key in keys]
+            for chosen in islice(turn(keys, parents), _OF_EACH):
+                yield {**row, **{name: cell for name, cell in chosen.items() if name in row}}
 
 
 def _given(row: Row, key: ForeignKey) -> bool:
     return all(name in row and row[name].text is not None for name in key.columns)
 
 
-def _references(keys: Sequence[ForeignKey], parents: Sequence[Row], row: Row) -> Row:
-    return {
-        here: parent[there]
-        for key, parent in zip(keys, parents, strict=True)
-        for here, there in zip(key.columns, key.references, strict=True)
-        if here in row and there in parent
-    }
+def _references(key: ForeignKey, parent: Row) -> Row:
+    return {here: parent[there] for here, there in zip(key.columns, key.references, strict=True) if there in parent}
 
 
-def _spread(choices: Sequence[Sequence[Row]]) -> Iterator[tuple[Row, ...]]:
-    """First all choices moving together, then every combination."""
-    if choices and all(choices):
-        longest = max(len(choice) for choice in choices)
-        yield from (tuple(choice[turn % len(choice)] for choice in choices) for turn in range(longest))
-        yield from islice(product(*choices), 64)
+def _together(keys: Sequence[ForeignKey], parents: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    """The next parent of each key at once."""
+    for turn in range(max(map(len, parents), default=0)):
+        chosen = [_references(key, rows[turn % len(rows)]) for key, rows in zip(keys, parents, strict=True)]
+        yield {name: cell for cells in chosen for name, cell in cells.items()}
+
+
+def _agreeing(keys: Sequence[ForeignKey], parents: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    """Every choice of parents that agree about the columns that their keys share."""
+    if not keys:
+        yield {}
+        return
+    for row in parents[0]:
+        own = _references(keys[0], row)
+        for rest in _agreeing(keys[1:], parents[1:]):
+            if all(name not in own or own[name].text == cell.text for name, cell in rest.items()):
+                yield {**own, **rest}
 
 
 def _turned(rows: Sequence[Row], by: int) -> Sequence[Row]:

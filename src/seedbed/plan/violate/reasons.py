@@ -18,7 +18,8 @@ def why_also(rule: Rule, other: Rule, spoiled: AbstractSet[int], cap: str) -> st
         return f"the table has no room for another row{f': {cap}' if cap else ''}"
     shared = [name for name in rule.columns if name in other.columns]
     if isinstance(rule.source, Unique) and isinstance(other.source, Unique) and set(other.columns) <= set(rule.columns):
-        return f"whatever repeats ({', '.join(rule.columns)}) repeats ({', '.join(other.columns)})"
+        one, two = (", ".join(source.keys or source.columns) for source in (rule.source, other.source))
+        return f"whatever repeats ({one}) repeats ({two})"
     if rule.kind == "NOT_NULL" and other.kind == "CHECK":
         return f"the check asks for a value of {rule.columns[0]} too"
     if rule.kind == "DATA_TYPE":

@@ -47,7 +47,7 @@ _POSTGRES_NAME = 63  # bytes
 def refusal(rule: Rule, table: Table, dialect: Dialect, names: Names) -> Refusal:
     """The error that answers a breach of a rule; for a type, see `wrong`."""
     code, other = _CODES[dialect][rule.kind]
-    if _is_partition(rule, table):
+    if rule.bounds:
         return Refusal("23514" if dialect == "postgres" else "1526")
     source = rule.source
     deferred = isinstance(source, Unique | ForeignKey) and source.deferrable == "deferred" and dialect != "mysql"
@@ -56,19 +56,19 @@ def refusal(rule: Rule, table: Table, dialect: Dialect, names: Names) -> Refusal
     return Refusal(code, name, "commit" if deferred else "statement", (other,) if other else ())
 
 
-def first(broken: Iterable[Rule], table: Table, dialect: Dialect, names: Names) -> Rule:
+def first(broken: Iterable[Rule], dialect: Dialect, names: Names) -> Rule:
     """The rule whose breach the database meets first."""
-    return min(broken, key=lambda rule: (*_turn(rule, table, dialect, names), rule.number))
+    return min(broken, key=lambda rule: (*_turn(rule, dialect, names), rule.number))
 
 
-def _turn(rule: Rule, table: Table, dialect: Dialect, names: Names) -> tuple[int, str]:
+def _turn(rule: Rule, dialect: Dialect, names: Names) -> tuple[int, str]:
     """When a rule is asked, as far as the documentation and the databases themselves tell."""
     source = rule.source
     if rule.kind == "DATA_TYPE":
         return 0, ""
     if rule.domain or (rule.kind == "NOT_NULL" and isinstance(source, Column) and source.type.not_null):
         return 1, ""
-    if _is_partition(rule, table):
+    if rule.bounds:
         return 2, ""
     if rule.kind == "NOT_NULL":
         return 3, ""
@@ -79,14 +79,6 @@ def _turn(rule: Rule, table: Table, dialect: Dialect, names: Names) -> tuple[int
     if isinstance(source, ForeignKey):
         return 7, ""
     return (6, "") if isinstance(source, Unique) and source.deferrable != "no" else (5, "")
-
-
-def _is_partition(rule: Rule, table: Table) -> bool:
-    return (
-        table.partition_by is not None
-        and isinstance(rule.source, Check)
-        and rule.source.name == f"{table.name}_partitions"
-    )
 
 
 def names_of(schema: Schema) -> Names:

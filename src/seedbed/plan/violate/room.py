@@ -27,13 +27,12 @@ def with_room(recipe: Recipe, schema: Schema, material: Plan) -> Recipe:
     """The wishes for the world: where keys leave no room for another row, fewer rows."""
     asked = {table.id: recipe.rows for table in schema} | dict(recipe.table_rows)
     referred = {key.table for table in schema for key in table.foreign_keys if key.table != table.id}
-    rows: dict[str, int] = {}
+    rows = {id: min(count, material.table(id).rows) for id, count in asked.items()}
     for id in load_order(schema):
-        planned = material.table(id)
+        planned, uniques = material.table(id), schema.table(id).uniques
         most = planned.rows - 1 if planned.cap else planned.rows
-        most = min([most, *(_pairs(schema.table(id), unique, rows) - 1 for unique in schema.table(id).uniques)])
-        least = min(1, planned.rows) if id in referred else 0
-        rows[id] = max(least, min(asked[id], most))
+        most = min([most, *(_pairs(schema.table(id), unique, rows) - 1 for unique in uniques)])
+        rows[id] = max(min(1, planned.rows) if id in referred else 0, min(rows[id], most))
     fewer = tuple((id, rows[id]) for id in rows if rows[id] < asked[id])
     kept = tuple((name, count) for name, count in recipe.table_rows if name not in dict(fewer))
     return replace(recipe, table_rows=(*kept, *fewer))

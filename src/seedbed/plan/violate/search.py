@@ -37,6 +37,7 @@ class Tried:
     changed: tuple[str, ...]
     broken: frozenset[int]
     before: Row | None = None
+    sound: bool = True  # whether the valid row is valid beside the one before, too
 
     @property
     def cost(self) -> tuple[int, int]:
@@ -126,11 +127,18 @@ class _Search:
             self.valid, self.spoiled = [candidates[least]], outcome.broken[least]
 
     def _try(
-        self, row: Row, rules: Sequence[Rule], ground: Ground, *, harder: bool = False, before: Row | None = None
+        self,
+        row: Row,
+        rules: Sequence[Rule],
+        ground: Ground,
+        *,
+        harder: bool = False,
+        before: Row | None = None,
+        sound: bool = True,
     ) -> None:
         """Asks all changes of a row for all rules at once, and keeps the best of each."""
         found = [(rule, change) for rule in rules for change in changes(rule, row, ground, harder=harder)]
-        self._ask_all([(rule, row, {**row, **change}) for rule, change in found], before)
+        self._ask_all([(rule, row, {**row, **change}) for rule, change in found], before, sound)
 
     def _repair(self) -> None:
         """Changes what else the best rows break, where that is possible."""
@@ -139,18 +147,21 @@ class _Search:
                 others = [other for other in self.rules if other.number in tried.broken and other is not rule]
                 fixed = (*rule.columns, *tried.changed)
                 found = (cells for other in others for cells in repairs(other, tried.row, fixed, self.ground))
-                self._ask_all([(rule, tried.valid, {**tried.row, **cells}) for cells in found], tried.before)
+                self._ask_all(
+                    [(rule, tried.valid, {**tried.row, **cells}) for cells in found], tried.before, tried.sound
+                )
 
-    def _ask_all(self, tries: Sequence[tuple[Rule, Row, Row]], before: Row | None) -> None:
+    def _ask_all(self, tries: Sequence[tuple[Rule, Row, Row]], before: Row | None, sound: bool = True) -> None:
         """Asks rows, each made for a rule from a valid row."""
-        asked = [(rule, valid, row, names) for rule, valid, row in tries if (names := _changed(valid, row))]
+        found = [(rule, valid, row, _changed(valid, row)) for rule, valid, row in tries]
+        asked = [each for each in found if each[3] or (before is not None and not each[0].columns)]
         if not asked:
             return
         outcome = self._ask([row for _, _, row, _ in asked], before)
         for (rule, valid, row, names), broken in zip(asked, outcome.broken, strict=True):
             self.tries[rule.number] = self.tries.get(rule.number, 0) + 1
             if rule.kind == "DATA_TYPE" or rule.number in broken:
-                self._keep(rule, Tried(row, valid, names, broken | {rule.number}, before))
+                self._keep(rule, Tried(row, valid, names, broken | {rule.number}, before, sound))
 
     def _try_beside(self) -> None:
         """Keys that no row of the world has: one valid row is put there first, and the other repeats its key."""
@@ -162,7 +173,8 @@ class _Search:
             for one in self._earlier(rule.source.where):
                 there = replace(self.ground, world={**self.ground.world, self.table.id: [one]})
                 for other in self.valid[1:] or self.valid:
-                    self._try(other, [rule], there, before=one)
+                    sound = not self._ask([other], one).broken[0]
+                    self._try(other, [rule], there, before=one, sound=sound)
                 if rule.number in self.best:
                     break
 
@@ -207,7 +219,7 @@ def _violation(rule: Rule, tried: Tried, search: _Search) -> Violation:
     table, dialect = search.table, search.ground.dialect
     by_number = {each.number: each for each in search.court.rules[table.id]}
     broken = [by_number[number] for number in sorted(tried.broken)]
-    met = first(broken, table, dialect, search.names)
+    met = first(broken, dialect, search.names)
     columns = [column.name for column in table.columns]
     also = tuple(
         Also(other.kind, other.says, why_also(rule, other, search.spoiled, search.cap))
@@ -222,7 +234,7 @@ def _violation(rule: Rule, tried: Tried, search: _Search) -> Violation:
         batch_of(tried.row, columns),
         tried.changed,
         _answer(met, tried, search),
-        None if search.spoiled else batch_of(tried.valid, columns),
+        batch_of(tried.valid, columns) if tried.changed and tried.sound and not search.spoiled else None,
         () if tried.before is None else (batch_of(tried.before, columns),),
         also,
     )
