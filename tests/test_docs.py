@@ -22,8 +22,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[\w-]+)?\)")
+SERVERS = ("seedbed introspect postgresql://", "seedbed introspect mysql://")
 # words after which a block of ```sh may start: they install, need a server, or run for minutes
-NOT_RUN = ("pip install", "bin/", "psql ", "mariadb ", "python bench/", "pytest ")
+NOT_RUN = ("pip install", "bin/", "psql ", "mariadb ", "python bench/", "pytest ", *SERVERS)
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
