@@ -322,6 +322,25 @@ def test_missing_tables_and_columns_are_breaches(server: tuple[Server, Dialect])
     assert any(item.kind == "CHECK" and item.breaches == 1 for item in verdict.checked)
 
 
+def test_what_a_role_may_not_see_is_said(postgres: Postgres) -> None:
+    text = "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int NOT NULL)"
+    rows = "INSERT INTO t VALUES (1); INSERT INTO u VALUES (1)"
+    rights = "ALTER TABLE t ENABLE ROW LEVEL SECURITY; GRANT SELECT ON t TO pg_signal_backend"
+    with living(postgres, f"{text}; {rows}; {rights}") as connection:
+        connection.run("SET ROLE pg_signal_backend")
+        verdict = judge_database(connection, read_text(text, "x.sql", "postgres").schema, {"u": 1})
+    assert [(note.table, note.grave) for note in verdict.notes] == [("t", True)]
+    told = [(item.table, item.kind, "permission denied for table u" in item.reason) for item in verdict.skipped]
+    assert told == [("u", "ROW_COUNT", True), ("u", "DATA_TYPE", True), ("u", "NOT_NULL", True)]
+    assert verdict.ok
+
+
+def test_an_example_that_cannot_be_shown_leaves_the_count(sqlite: Sqlite) -> None:
+    text = "CREATE TABLE t (a text CHECK (length(a) < 3))"
+    verdict = judged(sqlite, "sqlite", text, "INSERT INTO t VALUES (CAST(x'ff414243' AS text))", "CREATE TABLE t (a)")
+    assert [(breach.kind, breach.count, breach.examples) for breach in verdict.breaches] == [("CHECK", 1, ())]
+
+
 def test_a_lost_session_is_an_error(postgres: Postgres) -> None:
     schema = read_text("CREATE TABLE t (a int PRIMARY KEY)", "x.sql", "postgres").schema
     with living(postgres, "CREATE TABLE t (a int)") as connection:

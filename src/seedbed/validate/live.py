@@ -33,8 +33,9 @@ def judge_database(connection: Connection, schema: Schema, expected: Mapping[str
             count, found = ask_table(connection, living, list(live_questions(living, tables)))
             rows[id] = count or 0
             answers += found
-            if (wanted := (expected or {}).get(id)) is not None:
-                answers.append(counted(id, wanted, count or 0))
+            wanted = (expected or {}).get(id)
+            if wanted is not None and (count is not None or living.there is None):
+                answers.append(counted(id, wanted, rows[id]))
     return verdict_of(answers, rows, tuple(_notes(tables)))
 
 

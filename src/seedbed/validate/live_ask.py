@@ -31,7 +31,9 @@ def ask_table(
     try:
         rows, counts = _first_pass(connection, living, predicates)
     except DatabaseError as error:
-        return None, [_skipped(question, _words(error)) for question in asked]
+        why = f"the database cannot be asked: {_words(error)}"
+        unread = Skipped("ROW_COUNT", living.table.id, "row count", why)
+        return None, [unread, *(_skipped(question, _words(error)) for question in asked)]
     found: dict[int, int | Skipped] = dict(zip(order, counts, strict=True))
     return rows, [
         _answer(connection, living, question, found.get(place, 0), rows) for place, question in enumerate(asked)
