@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
+from seedbed.database.catalog import catalog
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
@@ -18,10 +20,12 @@ from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, Writ
 from seedbed.generators.choose import Forest
 from seedbed.generators.fellow import Fellow
 from seedbed.plan import passes
+from seedbed.plan.existing import needed_columns
 from seedbed.plan.plan import Plan
 from seedbed.plan.violate.room import roomier, with_room
 from seedbed.plan.violate.search import violations
 from seedbed.read.live import read_database
+from seedbed.read.live_rows import live_rows
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.read.rows import read_rows
@@ -45,6 +49,7 @@ from seedbed.write.record import SCHEMA, Recorder, described, forget, read_recor
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
+from seedbed.write.target import fit
 from seedbed.write.violations import as_texts
 
 __all__ = [
@@ -56,6 +61,7 @@ __all__ = [
     "load",
     "plan",
     "read_schema",
+    "rows_there",
     "session",
     "validate",
     "violate",
@@ -125,9 +131,17 @@ def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool
     return reading
 
 
-def plan(schema: Schema, recipe: Recipe, strict: bool = False) -> Plan:
-    """Every decision, before any row. Raises UsageError, and PlanError for what is impossible."""
-    return passes.plan(schema, recipe, Cells, strict)
+def plan(
+    schema: Schema, recipe: Recipe, strict: bool = False, existing: Mapping[str, pa.Table] = MappingProxyType({})
+) -> Plan:
+    """Every decision, before any row, beside the rows of `existing` tables. Raises UsageError and PlanError."""
+    return passes.plan(schema, recipe, Cells, strict, existing)
+
+
+def rows_there(schema: Schema, connection: Connection) -> dict[str, pa.Table]:
+    """What a plan has to know of the rows that a database holds. Raises DatabaseError, UsageError."""
+    fit(schema, catalog(connection, schema), connection, partial=True)
+    return live_rows(connection, schema, {table.id: needed_columns(table, schema) for table in schema})
 
 
 def generate(

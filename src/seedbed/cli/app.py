@@ -174,6 +174,9 @@ def load(
     validate: Annotated[bool, typer.Option(help="Ask every constraint of the database before the commit.")] = True,
     explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Delete the rows that are there first; asks.")] = False,
+    append: Annotated[
+        bool, typer.Option("--append", help="Keep the rows that are there; keys and uniques stay clear of them.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what is asked.")] = False,
     manifest: Annotated[
         Path | None, typer.Option(help="The folder that remembers what was loaded. Default ./<database>-load/.")
@@ -198,6 +201,8 @@ def load(
     seedbed load schema.sql shop.db --replace
 
     seedbed load shop.db --clean shop-load/manifest.json
+
+    seedbed load schema.sql shop.db --append --count 500
     """
     from seedbed.cli import commands, loading
 
@@ -213,6 +218,7 @@ def load(
         validate,
         explain,
         replace,
+        append,
         yes,
         manifest,
         allow_partial,

@@ -38,6 +38,7 @@ class Request:
     validate: bool
     explain: bool
     replace: bool
+    append: bool
     yes: bool
     manifest: Path | None
     allow_partial: bool
@@ -54,12 +55,13 @@ def load(request: Request) -> int:
 def _loaded(request: Request, connection: Connection) -> int:
     console, notes = Console(), Console(stderr=True)
     reading = _read(request, connection)
-    plan = api.plan(reading.schema, request.recipe, request.strict)
+    there = api.rows_there(reading.schema, connection) if request.append else {}
+    plan = api.plan(reading.schema, request.recipe, request.strict, there)
     if request.explain:
         show_plan(console, explained(plan))
     tell(notes, reading.notes, plan)
-    folder = request.manifest or _folder(connection, plan)
-    options = LoadOptions(replace=request.replace, partial=request.allow_partial)
+    folder = request.manifest or _folder(connection, plan, kept=request.append)
+    options = LoadOptions(replace=request.replace, append=request.append, partial=request.allow_partial)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
         told, judged = _words(request), request.validate
         done = api.load(plan, connection, options, record=folder, judged=judged, words=told, progress=progress)
@@ -88,7 +90,7 @@ def clean(record: Path, database: str, remote: bool, partial: bool) -> int:
     return 0
 
 
-def _folder(connection: Connection, plan: Plan) -> Path:
+def _folder(connection: Connection, plan: Plan, *, kept: bool) -> Path:
     """Where the record goes by default: an earlier one is replaced only if its rows cannot be there any more."""
     name = f"{connection.dsn.name or 'database'}-load"
     ours = {table.id for table in plan.schema}
@@ -96,6 +98,8 @@ def _folder(connection: Connection, plan: Plan) -> Path:
         folder = Path(name if number == 1 else f"{name}-{number}")
         if not (folder / "manifest.json").exists():
             return folder
+        if kept:
+            continue
         with contextlib.suppress(ReadError):
             earlier = read_record(folder)
             same = (earlier.dialect, earlier.database) == (connection.dialect, connection.dsn.name)
@@ -107,7 +111,13 @@ def _folder(connection: Connection, plan: Plan) -> Path:
 def _words(request: Request) -> dict[str, object]:
     recipe = request.recipe
     counts = {"count": recipe.rows, "counts": dict(recipe.table_rows)}
-    return {**counts, "today": recipe.today.isoformat(), "locale": recipe.locale, "replace": request.replace}
+    return {
+        **counts,
+        "today": recipe.today.isoformat(),
+        "locale": recipe.locale,
+        "replace": request.replace,
+        "append": request.append,
+    }
 
 
 def _read(request: Request, connection: Connection) -> Reading:
@@ -126,6 +136,10 @@ def _sure(request: Request) -> None:
     if not is_dsn(request.database):
         help = "seedbed load schema.sql postgresql://localhost/shop"
         raise UsageError(Problem(f"{request.database!r} is no address of a database", help=help))
+    if request.replace and request.append:
+        raise UsageError(
+            Problem("--replace deletes the rows that are there, --append keeps them", help="say one of them")
+        )
     if not request.replace or request.yes:
         return
     if not sys.stdin.isatty():

@@ -109,7 +109,7 @@ class Database:
         if held and self._options.replace:
             self._clear()
         elif held and not self._options.append:
-            help = "load into an empty database, or delete these rows first with --replace"
+            help = "keep them with --append, or delete them first with --replace"
             raise DatabaseError(
                 *(Problem(f"{rows:,} rows are there already", id, help=help) for id, rows in held.items())
             )
