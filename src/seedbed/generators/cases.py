@@ -18,6 +18,7 @@ from seedbed.errors import PlanError, Problem
 from seedbed.generators.bounded import Bound, between
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted
 from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import holds
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
@@ -95,7 +96,7 @@ class Cases:
     @property
     def _bound(self) -> bool:
         """Whether a cell depends on its row's place or neighbours, so that no other row's can stand for it."""
-        return bool(self.fixed) or any(isinstance(unit, Forest) for branch in self.branches for unit in branch)
+        return bool(self.fixed) or any(isinstance(unit, Forest | Fellow) for branch in self.branches for unit in branch)
 
     def _drawn(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         if len(self.branches) == 1:
@@ -138,6 +139,8 @@ class Cases:
 
 
 def _width(unit: Generator) -> int:
+    if isinstance(unit, Fellow):
+        return len(unit.places)
     return unit.unit.width if isinstance(unit, Drawn | Defaulted | Forest | Permuted) else 1
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
+from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
@@ -36,7 +37,8 @@ class Facts:
     """One table, ready for planning.
 
     `limits` holds what single-column conditions leave of a column; `conditions` are all that still have to be
-    asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap.
+    asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap; `firsts`
+    are columns that only conditions read.
     """
 
     table: Table
@@ -51,6 +53,7 @@ class Facts:
     why_most: str = ""
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    firsts: tuple[FirstOf, ...] = ()
 
     def type(self, column: str) -> Type:
         """The type of a column, folding case where a unique key over `lower(column)` does."""
@@ -71,6 +74,7 @@ class _Draft:
     conditions: list[Expression] = field(default_factory=list)
     distinct: list[Distinct] = field(default_factory=list)
     disjoint: set[str] = field(default_factory=set)
+    partial: list[tuple[Unique, Expression]] = field(default_factory=list)
     most: int | None = None
     why_most: str = ""
 
@@ -87,6 +91,8 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     for unique in table.uniques:
         _take_unique(unique, table, filled, draft)
     _take_exclusions(table, draft)
+    firsts = elected(found.parts, draft.conditions, draft.partial)
+    draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
     limits, conditions = _limits(draft.conditions, table, scalars, wishes)
     required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}
@@ -104,6 +110,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         draft.why_most,
         tuple(draft.notes),
         found.problems,
+        tuple(dict.fromkeys(first for first, _ in firsts)),
     )
 
 
@@ -147,11 +154,9 @@ def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) 
     if where is not None and not set(references(where)) <= filled:
         where = None  # a condition that cannot be avoided: the key is kept distinct in all rows
     label = f"{'primary key' if unique.primary else 'unique'} ({', '.join(unique.columns)})"
-    if where is not None and not _is_presence(where, unique) and not _is_roomy(unique, table):
-        draft.conditions += narrow.conjuncts(Call("not", (Call("is_true", (where,)),)))
-        draft.notes.append(
-            Note(f"no row meets the condition of {label}", why="its columns have too few values", table=table.id)
-        )
+    partial = where is not None and references(where) and not _is_presence(where, unique)
+    if where is not None and partial and not _is_roomy(unique, table):
+        draft.partial.append((unique, where))
         return
     if not unique.columns:
         if draft.most is None:

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 from seedbed.errors import Note, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
-from seedbed.generators.fellow import Fellow
-from seedbed.generators.joined import Joined, Link, Unjoined
+from seedbed.generators.first import First
+from seedbed.generators.joined import Unjoined
 from seedbed.generators.known import Except
 from seedbed.generators.ledger import Ledger
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.units import Among, Reference, Value
+from seedbed.generators.units import Among, Value
 from seedbed.plan import narrow
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
 from seedbed.plan.knots import told
 from seedbed.plan.lessons import Lessons
-from seedbed.plan.parts import Part, attached
+from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
+from seedbed.plan.referring import fellow_of, joined_of, parent_of
 from seedbed.plan.unique import Assignment, Knot, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
 from seedbed.schema.expression import Call, Expression, references
 from seedbed.schema.model import ForeignKey, Schema
 from seedbed.schema.types import Type
 
-__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "ledgers", "links"]
+__all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "ledgers"]
 
 NULL_SHARE = 100_000
 """Parts of a million of an optional column that are NULL."""
@@ -117,7 +117,16 @@ class _Grouper:
                 groups += self._alone(number, part)
         place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
         groups.sort(key=lambda group: place[group.columns[0]])
+        groups += self._firsts()
         return Grouping(tuple(groups), tuple(self.unsteered), tuple(self.notes), tuple(self.problems))
+
+    def _firsts(self) -> list[Group]:
+        """The columns that only conditions read."""
+        table = self.facts.table.id
+        return [
+            Group((first.name,), First(table, first.columns, self.rows[table], first.nulls_equal), "for a partial key")
+            for first in self.facts.firsts
+        ]
 
     def _alone(self, number: int, part: Part) -> list[Group]:
         try:
@@ -140,7 +149,7 @@ class _Grouper:
         if part.role == "own" and part.key is not None:
             return self._own(part, part.key)
         if part.role == "fellow" and part.key is not None:
-            return self._fellow(number, part, part.key)
+            return self._fellow(number, part, part.key, limits)
         if part.key is not None:
             return self._reference(number, part, part.key, limits)
         return self._scalar(number, part, limits)
@@ -205,11 +214,8 @@ class _Grouper:
         if key is None:
             raise TypeError("a reference has a key")
         if part.also:
-            owner = [next(key for key in part.keys if name in key.columns) for name in part.names]
-            members = zip(owner, part.names, strict=True)
-            places = tuple((part.keys.index(key), key.columns.index(name)) for key, name in members)
-            return Joined(links(part, self.facts, self.rows), places, self.assignment.ways[number])
-        whole = _parent(key, self.facts, self.rows)
+            return joined_of(part, self.facts, self.rows, self.assignment.ways[number])
+        whole = parent_of(key, self.facts, self.rows)
         allowed = self.lessons.allowed(self.facts.table.id, part, self.rows)
         if allowed is not None:
             return Among(whole, allowed)
@@ -224,9 +230,11 @@ class _Grouper:
         told = any(set(part.names) & wanted.columns for wanted in self.facts.distinct)
         if told:
             return Own(self.facts.table.id, _own(part), _types(part)), "its own row"
-        return self._fellows(part, key, own_roots=True), "an earlier row of its own table that agrees, or its own"
+        return fellow_of(
+            part, key, self.facts, self.rows, own_roots=True
+        ), "an earlier row of its own table that agrees, or its own"
 
-    def _fellow(self, number: int, part: Part, key: ForeignKey) -> tuple[Generator, str]:
+    def _fellow(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self.assignment.modes[number]
         if set(part.names) & self.facts.required:
             raise NoValue("a key or another table needs a value, and not every row has a parent that agrees")
@@ -234,16 +242,10 @@ class _Grouper:
             return Null(_types(part)), "NULL: no parent would keep its unique key distinct"
         if mode == "once" and self.assignment.known:
             return Null(_types(part)), "NULL: the rows that are there may have taken any parent that agrees"
-        found = self._fellows(part, key, once=mode == "once", nulls=NULL_SHARE)
+        if limits.null is True:
+            return Null(_types(part)), "NULL, by its check"
+        found = fellow_of(part, key, self.facts, self.rows, once=mode == "once", nulls=self._nulls(part, limits))
         return found, f"a row of {key.table} that agrees{', each once' if mode == 'once' else ''}"
-
-    def _fellows(self, part: Part, key: ForeignKey, **words: Any) -> Fellow:
-        there = dict(zip(key.columns, key.references, strict=True))
-        table, parent = self.facts.table.id, _parent(key, self.facts, self.rows)
-        here = tuple(there[name] for name in part.shared)
-        places = tuple(key.columns.index(name) for name in part.names)
-        earlier = key.table == table
-        return Fellow(table, self.rows[table], part.shared, parent, here, places, earlier, **words)
 
     def _nulls(self, part: Part, limits: Limits) -> int:
         optional = limits.null is not False and not set(part.names) & self.facts.required
@@ -301,12 +303,29 @@ class _Grouper:
         ]
 
     def _components(self) -> list[tuple[list[int], list[Expression]]]:
-        """Parts that can still move, joined where a condition reads both, with the conditions over them."""
+        """Parts that can still move, joined where a condition reads both, with the conditions over them.
+
+        A fellow stays where it is if a condition ties it to what it follows.
+        """
+        found = self._joined(frozenset())
+        parts = self.facts.parts
+        tied = frozenset(
+            number
+            for movable, _ in found
+            for number in movable
+            if set(parts[number].shared) & {name for other in movable for name in parts[other].names}
+        )
+        if tied:
+            self.notes.clear()
+            self.unsteered.clear()
+        return self._joined(tied) if tied else found
+
+    def _joined(self, still: frozenset[int]) -> list[tuple[list[int], list[Expression]]]:
         owner = {name: number for number, part in enumerate(self.facts.parts) for name in part.names}
         found: list[tuple[set[int], list[Expression]]] = []
         for condition in self.facts.conditions:
-            read = {owner[name] for name in references(condition)}
-            movable = {number for number in read if self._moves(number)}
+            read = {owner[name] for name in references(condition) if name in owner}
+            movable = {number for number in read - still if self._moves(number)}
             if any(self._is_unjoined(number) for number in read):
                 continue  # how many parents agree is not known yet
             if not self._askable(condition):
@@ -324,10 +343,12 @@ class _Grouper:
         return [(sorted(joined), conditions) for joined, conditions in found]
 
     def _moves(self, number: int) -> bool:
-        return self.assignment.modes[number] == "drawn" and self.facts.parts[number].role in ("scalar", "reference")
+        role = self.facts.parts[number].role
+        return self.assignment.modes[number] == "drawn" and role in ("scalar", "reference", "fellow")
 
     def _askable(self, condition: Expression) -> bool:
         types = {column.name: column.type for column in self.facts.table.columns}
+        types |= {first.name: Type("boolean") for first in self.facts.firsts}
         try:
             understood(condition, types, self.wishes.today)
         except Unsupported as error:
@@ -380,27 +401,6 @@ class _Grouper:
         if part.role == "scalar":
             return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
         return Limits(null=limits.null)
-
-
-def links(part: Part, facts: Facts, rows: Mapping[str, int]) -> tuple[Link, ...]:
-    """The references of a part that have to agree, each with the earlier one that it shares columns with."""
-    found: list[Link] = []
-    for number, key in enumerate(part.keys):
-        earlier = part.keys[:number]
-        taken = {name for other in earlier for name in other.columns}
-        on = attached(key, earlier, taken)
-        shared = [name for name in key.columns if name in taken]
-        there = {} if on is None else dict(zip(earlier[on].columns, earlier[on].references, strict=True))
-        here = dict(zip(key.columns, key.references, strict=True))
-        parent = _parent(key, facts, rows)
-        columns = tuple(here[name] for name in shared), tuple(there[name] for name in shared)
-        found.append(Link(parent, -1 if on is None else on, *columns))
-    return tuple(found)
-
-
-def _parent(key: ForeignKey, facts: Facts, rows: Mapping[str, int]) -> Reference:
-    types = tuple(facts.table.column(name).type for name in key.columns)
-    return Reference(key.table, key.references, rows[key.table], types)
 
 
 def _types(part: Part) -> tuple[Type, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from seedbed.errors import Problem
 from seedbed.generators.cases import Cases
+from seedbed.generators.first import First
 from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group
 from seedbed.schema.graph import components
@@ -68,6 +69,7 @@ def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) 
             edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked if part.role != "null"]
         for group in made:
             fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()
+            fixed = group.generator.columns if isinstance(group.generator, First) else fixed
             edges[owner[_cell(id, group.columns[0])]] += [owner[_cell(id, name)] for name in fixed]
     return edges
 

@@ -9,10 +9,11 @@ from seedbed.generators.domain import Given
 from seedbed.generators.joined import ways
 from seedbed.plan.ahead import Ahead
 from seedbed.plan.facts import Facts
-from seedbed.plan.group import ledgers, links
+from seedbed.plan.group import ledgers
 from seedbed.plan.knots import knots_of
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
+from seedbed.plan.referring import links
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
 from seedbed.sampling.bits import Draw
