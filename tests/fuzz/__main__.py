@@ -10,7 +10,7 @@ from pathlib import Path
 
 from seedbed.schema.model import Dialect
 from tests.fuzz.grow import grown
-from tests.fuzz.outcome import BUGS, Outcome, outcome_of
+from tests.fuzz.outcome import BUGS, Case, Outcome, outcome_of
 from tests.fuzz.sessions import Session, open_session
 from tests.fuzz.shrink import shrunk
 from tests.fuzz.world import World
@@ -64,10 +64,9 @@ def _keep(world: World, found: Outcome, session: Session, seed: int, words: argp
         world = shrunk(world, lambda smaller: outcome_of(smaller, session), found.word, words.shrink)
         found = outcome_of(world, session) if found.word != "misjudged" else found
     words.output.mkdir(parents=True, exist_ok=True)
-    told = "".join(f"-- {line}\n" for line in found.told.strip().splitlines())
     name = f"{found.word.replace(' ', '-')}-{world.dialect}-{seed}.sql"
-    head = f"-- {found.word}: {world.dialect}, seed {seed}, {world.most} rows\n"
-    (words.output / name).write_text(f"{head}{told}\n{world.ddl()}", encoding="utf-8")
+    text = Case(world.dialect, world.ddl(), world.counts).text(found)
+    (words.output / name).write_text(text, encoding="utf-8")
 
 
 def _table(dialect: str, outcomes: Counter[str], kinds: Counter[str], tried: int, seconds: float) -> str:

@@ -52,7 +52,16 @@ FACTS: Mapping[str, tuple[Fact, tuple[Dialect, ...]]] = {
 }
 
 _KEYS = {name for name, (fact, _) in FACTS.items() if fact.__module__ == facts_keys.__name__}
-_OFTEN = [*SHAPES, "circle", "circle", "tenant", "tenant", "self_reference"]  # those that have kinds within them
+# the shapes, and again those of which there are several kinds
+_OFTEN = [
+    *SHAPES,
+    "circle",
+    "circle",
+    "tenant",
+    "tenant",
+    "self_reference",
+    "friends",
+]
 _ORDERED = ("int", "date", "moment", "decimal")
 
 

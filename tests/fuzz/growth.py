@@ -180,7 +180,7 @@ class Growth:
         self, kind: str, columns: tuple[str, ...], parent: Table, there: tuple[str, ...], words: str = ""
     ) -> None:
         """Adds a foreign key."""
-        required = all(self.table.column(name).required for name in columns)
+        required = any(self.table.column(name).required for name in columns)
         actions = ["", "", " ON DELETE CASCADE", " ON DELETE RESTRICT", *([] if required else [" ON DELETE SET NULL"])]
         action = self.dice.pick(actions)
         if any(rule.form == "reference" and set(rule.columns) & set(columns) for rule in self.table.rules):

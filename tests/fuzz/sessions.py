@@ -39,8 +39,8 @@ class Session(Protocol):
     def count(self, table: str) -> int:
         """The rows of a table."""
 
-    def loads(self, script: str) -> None:
-        """Loads what Seedbed wrote; raises Refused, for broken references too."""
+    def judge(self) -> None:
+        """Asks what the database does not ask by itself; raises Refused for broken references."""
 
     def close(self) -> None:
         """Ends it."""
@@ -66,18 +66,13 @@ class SqliteSession:
 
     def proves(self, world: World) -> None:
         self.run(_script([*world.made(), *world.inserts(), *world.late()]))
-        self._judge()
-        self.run(_script([f"DELETE FROM {table.name}" for table in world.tables]))
+        self.judge()
+        self.run(_script([*(f"DELETE FROM {table.name}" for table in world.tables), "PRAGMA foreign_keys = ON"]))
 
     def count(self, table: str) -> int:
         return int(self._raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def loads(self, script: str) -> None:
-        self.run("PRAGMA foreign_keys = ON;")
-        self.run(script)
-        self._judge()
-
-    def _judge(self) -> None:
+    def judge(self) -> None:
         try:
             broken = self._raw.execute("PRAGMA foreign_key_check").fetchall()
         except sqlite3.Error as error:
@@ -128,8 +123,8 @@ class PostgresSession:
         assert row is not None
         return int(row[0])
 
-    def loads(self, script: str) -> None:
-        self.run(script)
+    def judge(self) -> None:
+        """Nothing: it asks everything itself."""
 
     def close(self) -> None:
         self._raw.close()
@@ -180,8 +175,8 @@ class MysqlSession:
             assert row is not None
             return int(row[0])
 
-    def loads(self, script: str) -> None:
-        self.run(script)
+    def judge(self) -> None:
+        """Nothing: it asks everything itself."""
 
     def close(self) -> None:
         self._raw.close()

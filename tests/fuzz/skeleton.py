@@ -297,7 +297,7 @@ def match_full(world: World, dice: Dice) -> None:
     growth = _keyed(world, dice, _rows(world, dice))
     chosen = growth.holes(dice.wholes(growth.rows, 0, parent.rows - 1))
     names = growth.refer(parent.table, chosen, required=False, kind="composite_reference")
-    if growth.dialect == "postgres" and dice.chance(0.6):
+    if growth.dialect == "postgres" and dice.chance(0.9):
         rule = growth.table.rules[-1]
         rule.sql = rule.sql.replace(f"({', '.join(parent.table.key)})", f"({', '.join(parent.table.key)}) MATCH FULL")
         rule.also = (*rule.also, "match_full")

@@ -97,6 +97,11 @@ class World:
         """The rows of the longest table."""
         return max(table.rows for table in self.tables)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The rows of each table."""
+        return {table.name: table.rows for table in self.tables}
+
     def made(self) -> list[str]:
         """The statements up to the last table."""
         types = [text for table in self.tables for column in table.columns for text in column.before]
