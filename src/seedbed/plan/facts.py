@@ -10,6 +10,7 @@ from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
 from seedbed.plan.firsts import FirstOf, elected
+from seedbed.plan.made import spelled_out
 from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
@@ -82,6 +83,7 @@ class _Draft:
 def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
+    table = spelled_out(table, schema.dialect)
     draft = _Draft(notes=list(found.notes))
     if "parent nowhere" in table.options:
         draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
