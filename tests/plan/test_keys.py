@@ -449,7 +449,7 @@ def test_excluded_equals_are_distinct_and_others_noted() -> None:
         " EXCLUDE USING gist (c WITH ~=));"
     )
     assert distinct(made.rows("t", "a", "b"))
-    assert "not steered by EXCLUDE (c with ~=)" in made.notes
+    assert "not steered by exclude (c with ~=)" in made.notes
 
 
 def test_tables_that_refer_to_nobody_stay_empty() -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["as_text", "fixed_width", "hex_digits", "text_of_width"]
+__all__ = ["as_text", "fixed_width", "hex_digits", "put", "text_of_width"]
 
 Bytes = NDArray[np.uint8]
 
@@ -27,6 +27,13 @@ def text_of_width(letters: Bytes, type: pa.DataType) -> pa.Array:
         raise OverflowError(f"{count} texts of {width} bytes are more than one array holds")
     buffers = [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(letters))]
     return pa.Array.from_buffers(type, count, buffers)
+
+
+def put(array: pa.Array, places: NDArray[np.int64], cells: pa.Array) -> pa.Array:
+    """The array with other cells at some places."""
+    index = np.arange(len(array), dtype=np.int64)
+    index[places] = len(array) + np.arange(len(cells), dtype=np.int64)
+    return pa.concat_arrays([array, cells]).take(pa.array(index))
 
 
 def hex_digits(raw: Bytes) -> Bytes:

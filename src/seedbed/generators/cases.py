@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
+from seedbed.generators.arrays import put
 from seedbed.generators.bounded import Bound, between
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted
 from seedbed.generators.domain import Generator, Given, Rows
@@ -63,12 +64,12 @@ class Cases:
                 return arrays
             near = {name: array.take(pa.array(failing)) for name, array in around.items()}
             again = self._tightened(rows[failing], near, draw.sub(number), given)
-            arrays = tuple(_put(old, failing, new) for old, new in zip(arrays, again, strict=True))
+            arrays = tuple(put(old, failing, new) for old, new in zip(arrays, again, strict=True))
             failing = failing[self._failing(again, near)]
         if not len(failing):
             return arrays
         witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
-        return tuple(_put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
+        return tuple(put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
 
     def _tightened(self, rows: Rows, near: dict[str, pa.Array], draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """Another draw, in which a column that must be above or below a fixed one is drawn there."""
@@ -148,9 +149,3 @@ def _filled(branch: tuple[Generator, ...], rows: Rows, draw: Draw, given: Given)
     return tuple(
         array for number, unit in enumerate(branch) for array in unit.at(rows, draw.sub("unit", number), given)
     )
-
-
-def _put(old: pa.Array, places: np.ndarray, new: pa.Array) -> pa.Array:
-    index = np.arange(len(old), dtype=np.int64)
-    index[places] = len(old) + np.arange(len(new), dtype=np.int64)
-    return pa.concat_arrays([old, new]).take(pa.array(index))

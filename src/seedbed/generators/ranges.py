@@ -66,10 +66,10 @@ def ranges(want: Want, element: Domain) -> Domain:
     return Ranges(grid, span, widths, 1, want.type.kind == "multirange")
 
 
-def slots(want: Want, element: Domain) -> Domain:
-    """Ranges of which no two overlap or touch: slot after slot along the element's line."""
+def slots(want: Want, element: Domain, needed: int = 0) -> Domain:
+    """Ranges of which no two overlap or touch, slot after slot along a line; short ones where many are needed."""
     grid = _grid(want, element)
-    span = _span(grid)
+    span = max(1, min(_span(grid), grid.size // (2 * needed + 1)))
     return Ranges(grid, span, 1, 2 * span, want.type.kind == "multirange")
 
 

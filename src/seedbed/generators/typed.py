@@ -140,10 +140,10 @@ def readable(
             limits = replace(limits, **_without(refusal.field))
 
 
-def disjoint_ranges(type: Type, *, today: date, dialect: Dialect = "postgres") -> Domain:
+def disjoint_ranges(type: Type, *, today: date, dialect: Dialect = "postgres", needed: int = 0) -> Domain:
     """Values of a range or multirange type of which no two overlap, in their order; raises NoValue."""
     want = Want(type, Limits(), today, dialect, unique=True)
-    return slots(want, _element(want))
+    return slots(want, _element(want), needed)
 
 
 def _known(values: tuple[Scalar, ...] | None) -> tuple[Scalar, ...] | None:

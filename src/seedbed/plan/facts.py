@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
+from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.made import spelled_out
 from seedbed.plan.parts import Part, parts_of
@@ -39,7 +40,7 @@ class Facts:
 
     `limits` holds what single-column conditions leave of a column; `conditions` are all that still have to be
     asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap; `firsts`
-    are columns that only conditions read.
+    are columns that only conditions read; `turns` are exclusions whose rows depend on others of their group.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class Facts:
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
     firsts: tuple[FirstOf, ...] = ()
+    turns: tuple[Excluded, ...] = ()
 
     def type(self, column: str) -> Type:
         """The type of a column, folding case where a unique key over `lower(column)` does."""
@@ -76,6 +78,7 @@ class _Draft:
     distinct: list[Distinct] = field(default_factory=list)
     disjoint: set[str] = field(default_factory=set)
     partial: list[tuple[Unique, Expression]] = field(default_factory=list)
+    turns: list[Excluded] = field(default_factory=list)
     most: int | None = None
     why_most: str = ""
 
@@ -92,7 +95,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         _take_check(check, table, filled, draft)
     for unique in table.uniques:
         _take_unique(unique, table, filled, draft)
-    _take_exclusions(table, draft)
+    _take_exclusions(table, found.parts, wishes, draft)
     firsts = elected(found.parts, draft.conditions, draft.partial)
     draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
@@ -113,6 +116,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         tuple(draft.notes),
         found.problems,
         tuple(dict.fromkeys(first for first, _ in firsts)),
+        tuple(draft.turns),
     )
 
 
@@ -186,20 +190,27 @@ def _is_roomy(unique: Unique, table: Table) -> bool:
     return any(table.column(name).type.kind in _ROOMY and name not in referring for name in unique.columns)
 
 
-def _take_exclusions(table: Table, draft: _Draft) -> None:
-    names = {column.name: column for column in table.columns}
-    for exclusion in table.exclusions:
-        plain = [(text.strip('"'), operator) for text, operator in exclusion.parts if text.strip('"') in names]
-        ranges = [name for name, operator in plain if operator == "&&" and names[name].type.kind == "range"]
-        equal = [name for name, operator in plain if operator == "="]
-        if ranges:
-            draft.disjoint.add(ranges[0])
-            draft.distinct.append(Distinct(frozenset(ranges[:1]), True, f"exclude ({ranges[0]})"))
-        elif equal and len(equal) == len(exclusion.parts):
-            draft.distinct.append(Distinct(frozenset(equal), True, f"exclude ({', '.join(equal)})"))
+def _take_exclusions(table: Table, parts: Iterable[Part], wishes: Wishes, draft: _Draft) -> None:
+    scalars = {part.names[0] for part in parts if part.role == "scalar"}
+    single = scalars | {part.names[0] for part in parts if part.role == "reference" and len(part.names) == 1}
+    single -= {name for key in table.foreign_keys if key.table == table.id for name in key.columns}
+    placed: set[str] = set()
+    for found in excluded(table):
+        own = {*(found.ends or ()), found.common} - {""}
+        if found.ranges:
+            draft.disjoint.add(found.ranges)
+            draft.distinct.append(Distinct(frozenset((found.ranges,)), True, f"exclude ({found.ranges})"))
+        elif found.distinct:
+            draft.distinct.append(Distinct(frozenset(found.distinct), True, f"exclude ({', '.join(found.distinct)})"))
+        elif own and own <= (scalars if found.ends else single) - placed and _stretches(table, found, wishes):
+            placed |= own
+            draft.turns.append(found)
         else:
-            text = ", ".join(f"{part} with {operator}" for part, operator in exclusion.parts)
-            draft.notes.append(Note(f"not steered by EXCLUDE ({text})", why="it is judged", table=table.id))
+            draft.notes.append(Note(f"not steered by {found.label}", why="it is judged", table=table.id))
+
+
+def _stretches(table: Table, found: Excluded, wishes: Wishes) -> bool:
+    return found.ends is None or stretch(table, found.ends, (), wishes, 1) is not None
 
 
 def _limits(

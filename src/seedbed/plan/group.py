@@ -11,7 +11,6 @@ from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
-from seedbed.generators.first import First
 from seedbed.generators.joined import Unjoined
 from seedbed.generators.known import Except
 from seedbed.generators.ledger import Ledger
@@ -21,11 +20,11 @@ from seedbed.generators.units import Among, Value
 from seedbed.plan import narrow
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
-from seedbed.plan.knots import told
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, parent_of
+from seedbed.plan.tied import NULL_SHARE, firsts, ledger_of, shared, turning
 from seedbed.plan.unique import Assignment, Knot, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
 from seedbed.schema.expression import Call, Expression, references
@@ -33,9 +32,6 @@ from seedbed.schema.model import ForeignKey, Schema
 from seedbed.schema.types import Type
 
 __all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "ledgers"]
-
-NULL_SHARE = 100_000
-"""Parts of a million of an optional column that are NULL."""
 
 DEFAULT_SHARE = 300_000
 """Parts of a million of a column with a constant default that hold it."""
@@ -108,6 +104,10 @@ class _Grouper:
         for knot, wanted in self.assignment.knots:
             groups.append(self._knot(knot, wanted))
             done.update(knot.parts)
+        turns = turning(self.facts, self.rows, self.wishes, self.assignment)
+        groups += turns
+        ends = {name for group in turns for name in group.columns}
+        done.update(number for number, part in enumerate(self.facts.parts) if part.names[0] in ends)
         components = self._components()
         for movable, conditions in components:
             groups += self._cases(movable, conditions)
@@ -117,16 +117,8 @@ class _Grouper:
                 groups += self._alone(number, part)
         place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
         groups.sort(key=lambda group: place[group.columns[0]])
-        groups += self._firsts()
+        groups += firsts(self.facts, self.rows)
         return Grouping(tuple(groups), tuple(self.unsteered), tuple(self.notes), tuple(self.problems))
-
-    def _firsts(self) -> list[Group]:
-        """The columns that only conditions read."""
-        table = self.facts.table.id
-        return [
-            Group((first.name,), First(table, first.columns, self.rows[table], first.nulls_equal), "for a partial key")
-            for first in self.facts.firsts
-        ]
 
     def _alone(self, number: int, part: Part) -> list[Group]:
         try:
@@ -134,7 +126,7 @@ class _Grouper:
         except NoValue as error:
             self._impossible(part, str(error))
             return []
-        return [Group(part.names, generator, reason)]
+        return [shared(Group(part.names, generator, reason), self.facts, self.rows, self.assignment)]
 
     def _impossible(self, part: Part, why: str) -> None:
         where = f"{self.facts.table.id}.{part.names[0]}"
@@ -157,7 +149,7 @@ class _Grouper:
     def _mode(self, number: int) -> Mode:
         """How a part chooses by itself: one of a slot draws, in a plan that is only made to learn."""
         mode = self.assignment.modes[number]
-        return "drawn" if mode == "slots" else mode
+        return "drawn" if mode in ("slots", "placed") else mode
 
     def _scalar(self, number: int, part: Part, limits: Limits) -> tuple[Generator, str]:
         mode = self._mode(number)
@@ -184,7 +176,7 @@ class _Grouper:
         """The domain of a scalar: for a unique one the values `needed`, for any other None."""
         column = part.columns[0]
         if column.name in self.facts.disjoint:
-            return choose_disjoint(column.type, self.wishes)
+            return choose_disjoint(column.type, self.wishes, self.assignment.total)
         type, unique = self.facts.type(column.name), needed is not None
         widens = column.identity is None
         return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed or 0, widens)
@@ -258,30 +250,8 @@ class _Grouper:
 
     def ledger(self, knot: Knot, wanted: int) -> Ledger:
         """The ledger of a knot, for the rows asked of it."""
-        parts = [(number, self.facts.parts[number]) for number in knot.parts]
-        sets = tuple(
-            tuple(
-                atom
-                for place, (_, part) in enumerate(parts)
-                for atom in told(distinct, place, part, self.rows, self.schema)
-            )
-            for distinct in knot.sets
-        )
-        names = tuple(name for _, part in parts for name in part.names)
-        optional = tuple(not set(part.names) & self.facts.required for _, part in parts)
-        return Ledger(
-            self.facts.table.id,
-            names,
-            tuple(self._units(parts, wanted)),
-            optional,
-            sets,
-            knot.conditions,
-            self.wishes.today,
-            wanted,
-            NULL_SHARE,
-            self.assignment.known,
-            tuple(tuple(name for name in names if name in distinct.columns) for distinct in knot.sets),
-        )
+        units = self._units([(number, self.facts.parts[number]) for number in knot.parts], wanted)
+        return ledger_of(knot, wanted, units, self.facts, self.assignment, self.rows, self.wishes, self.schema)
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
         parts = [self.facts.parts[number] for number in slot]

@@ -73,6 +73,8 @@ def _parts_of(condition: Expression, facts: Facts) -> frozenset[int]:
 
 def _is_plain(part: Part, facts: Facts) -> bool:
     own = any(key.table == facts.table.id for key in part.keys)
+    if any(part.names[0] in (*(turn.ends or ()), turn.common) for turn in facts.turns):
+        return False
     return part.role in ("scalar", "reference") and facts.limit(part.names[0]).null is not True and not own
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from seedbed.errors import Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.first import First
+from seedbed.generators.turns import Common, Turns
 from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group
 from seedbed.schema.graph import components
@@ -70,6 +71,7 @@ def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) 
         for group in made:
             fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()
             fixed = group.generator.columns if isinstance(group.generator, First) else fixed
+            fixed = group.generator.owners if isinstance(group.generator, Turns | Common) else fixed
             edges[owner[_cell(id, group.columns[0])]] += [owner[_cell(id, name)] for name in fixed]
     return edges
 

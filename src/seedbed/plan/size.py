@@ -14,6 +14,7 @@ from seedbed.plan.knots import knots_of
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.referring import links
+from seedbed.plan.tied import stretch_of
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
 from seedbed.sampling.bits import Draw
@@ -61,12 +62,14 @@ def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Pro
 
     found = assign(facts, ahead.schema, needed - known, capacity, known)
     found.ways = counted
+    _stretched(found, facts, ahead.wishes)
     tied = frozenset(condition for table, condition in ahead.lessons.tied if table == id)
     knots = knots_of(facts, ahead.schema, found, needed - known, capacity, ahead.wishes.today, tied)
     given = ahead.given(id) if knots else None
     if given is not None:
         found = assign(facts, ahead.schema, needed - known, capacity, known, knots)
         found.ways, found.knots = counted, tuple((knot, found.rows) for knot in knots)
+        _stretched(found, facts, ahead.wishes)
         _untie(found, facts, rows, ahead, given)
     _crowd(found, facts, ahead.lessons)
     for part in facts.parts:
@@ -85,6 +88,15 @@ def _crowd(found: Assignment, facts: Facts, lessons: Lessons) -> None:
         if free is not None and free < found.rows:
             labels = ", ".join(part.names[0] for part in parts)
             found.rows, found.cap = free, f"({labels}) has {free} combinations that the {found.known} rows there leave"
+
+
+def _stretched(found: Assignment, facts: Facts, wishes: Wishes) -> None:
+    """Caps the rows at the stretches that fit on a line, as all rows may share one."""
+    for turn in facts.turns:
+        made = stretch_of(turn, facts, wishes, found.total)
+        if made is not None and made.size < found.total:
+            found.rows = max(made.size - found.known, 0)
+            found.cap = f"{turn.label} has {made.size} stretches"
 
 
 def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahead, given: Given) -> None:
@@ -115,7 +127,7 @@ def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
 def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:
     column = part.columns[0]
     if column.name in facts.disjoint:
-        return choose_disjoint(column.type, wishes).domain.size
+        return choose_disjoint(column.type, wishes, needed).domain.size
     try:
         limits = facts.limit(column.name)
         type, widens = facts.type(column.name), column.identity is None

@@ -17,7 +17,7 @@ from seedbed.schema.model import ForeignKey, Schema
 
 __all__ = ["ENDLESS", "ROOMY", "Assignment", "Mode", "assign", "covers", "is_kept", "tells_rows"]
 
-Mode = Literal["drawn", "counted", "permuted", "slots", "spilled", "once", "null", "ledger"]
+Mode = Literal["drawn", "counted", "permuted", "slots", "spilled", "once", "null", "ledger", "placed"]
 
 ENDLESS = 2**62
 _INJECTIVE = ("counted", "permuted")
@@ -81,6 +81,8 @@ def assign(
             _cap(found, capacity(part), f"{part.names[0]} has {capacity(part)} values")
     if facts.most is not None:
         _cap(found, facts.most - known, facts.why_most)
+    placed = {name for turn in facts.turns for name in (*(turn.ends or ()), turn.common)}
+    found.modes |= {number: "placed" for number, part in enumerate(facts.parts) if placed & set(part.names)}
     tied = {wanted for knot in knots for wanted in knot.sets}
     found.modes |= {number: "ledger" for knot in knots for number in knot.parts}
     for wanted in facts.distinct:
@@ -93,7 +95,13 @@ def is_kept(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment) -
     """Whether an assignment keeps a set distinct: a part that chooses each index once, or slots within it."""
     covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
     alone = any(found.modes[number] in ("counted", "permuted", "spilled", "once", "null") for number in covered)
-    return alone or any(set(group) <= set(covered) for group in found.slots)
+    return alone or any(set(group) <= set(covered) for group in found.slots) or _takes_turns(wanted, facts)
+
+
+def _takes_turns(wanted: Distinct, facts: Facts) -> bool:
+    """Whether stretches that do not overlap keep a set distinct: it reads an end and all that the stretches share."""
+    turns = [turn for turn in facts.turns if turn.ends is not None and set(turn.owners) <= wanted.columns]
+    return any(set(turn.ends or ()) & wanted.columns for turn in turns)
 
 
 def _is_counted(part: Part, facts: Facts) -> bool:
@@ -110,7 +118,7 @@ def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, 
     covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
     if any(found.modes[number] in _INJECTIVE or found.modes[number] == "spilled" for number in covered):
         return
-    if any(set(group) <= set(covered) for group in found.slots):
+    if any(set(group) <= set(covered) for group in found.slots) or _takes_turns(wanted, facts):
         return
     null = [number for number in covered if _is_null(facts.parts[number], facts)]
     if null and wanted.nulls_distinct:

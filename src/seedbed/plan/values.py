@@ -67,9 +67,9 @@ def choose(
     return Chosen(widest, f"{reason}, all that it tells apart") if widest.size > domain.size else Chosen(domain, reason)
 
 
-def choose_disjoint(type: Type, wishes: Wishes) -> Chosen:
-    """Ranges that do not overlap."""
-    domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect)
+def choose_disjoint(type: Type, wishes: Wishes, needed: int = 0) -> Chosen:
+    """Ranges that do not overlap, as many as are needed where the type can give them."""
+    domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect, needed=needed)
     return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
 
 

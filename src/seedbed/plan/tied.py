@@ -1,0 +1,93 @@
+"""Groups whose cells depend on other rows of their table: ledgers, stretches, values in common, firsts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from seedbed.generators.domain import Unit
+from seedbed.generators.first import First
+from seedbed.generators.ledger import Ledger
+from seedbed.generators.turns import Common, Stretch, Turns
+from seedbed.plan.exclusions import Excluded, stretch
+from seedbed.plan.facts import Facts
+from seedbed.plan.knots import told
+from seedbed.plan.plan import Group
+from seedbed.plan.unique import Assignment, Knot
+from seedbed.plan.values import Wishes
+from seedbed.schema.model import Schema
+
+__all__ = ["NULL_SHARE", "firsts", "ledger_of", "shared", "stretch_of", "turning"]
+
+NULL_SHARE = 100_000
+"""Parts of a million of an optional column that are NULL."""
+
+
+def ledger_of(
+    knot: Knot,
+    wanted: int,
+    units: list[Unit],
+    facts: Facts,
+    assignment: Assignment,
+    rows: Mapping[str, int],
+    wishes: Wishes,
+    schema: Schema,
+) -> Ledger:
+    """The ledger of a knot over the units of its parts, for the rows asked of it."""
+    parts = [facts.parts[number] for number in knot.parts]
+    names = tuple(name for part in parts for name in part.names)
+    sets = (
+        tuple(atom for place, part in enumerate(parts) for atom in told(distinct, place, part, rows, schema))
+        for distinct in knot.sets
+    )
+    return Ledger(
+        facts.table.id,
+        names,
+        tuple(units),
+        tuple(not set(part.names) & facts.required for part in parts),
+        tuple(sets),
+        knot.conditions,
+        wishes.today,
+        wanted,
+        NULL_SHARE,
+        assignment.known,
+        tuple(tuple(name for name in names if name in distinct.columns) for distinct in knot.sets),
+    )
+
+
+def turning(facts: Facts, rows: Mapping[str, int], wishes: Wishes, assignment: Assignment) -> list[Group]:
+    """The pairs of columns whose stretches do not overlap."""
+    table = facts.table.id
+    made = ((turn, stretch_of(turn, facts, wishes, assignment.total)) for turn in facts.turns)
+    return [
+        Group(turn.ends, Turns(table, turn.owners, rows[table], unit), "one stretch after another, none overlaps")
+        for turn, unit in made
+        if unit is not None and turn.ends is not None
+    ]
+
+
+def stretch_of(turn: Excluded, facts: Facts, wishes: Wishes, rows: int) -> Stretch | None:
+    """The stretches of an exclusion over two columns, within the limits of both."""
+    if turn.ends is None:
+        return None
+    limits = [replace(facts.limit(name), null=None) for name in turn.ends]
+    return stretch(facts.table, turn.ends, limits, wishes, rows)
+
+
+def shared(group: Group, facts: Facts, rows: Mapping[str, int], assignment: Assignment) -> Group:
+    """The group of a column, the same in equal rows where an exclusion asks for that."""
+    for turn in facts.turns:
+        if turn.common == group.columns[0]:
+            table, words = facts.table.id, f"{group.reason}, the same for equal {', '.join(turn.owners)}"
+            made = Common(table, group.columns, turn.owners, rows[table], group.generator, assignment.known)
+            return Group(group.columns, made, words)
+    return group
+
+
+def firsts(facts: Facts, rows: Mapping[str, int]) -> list[Group]:
+    """The columns that only conditions read."""
+    table = facts.table.id
+    return [
+        Group((first.name,), First(table, first.columns, rows[table], first.nulls_equal), "for a partial key")
+        for first in facts.firsts
+    ]
