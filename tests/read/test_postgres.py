@@ -6,7 +6,7 @@ from seedbed.errors import Note
 from seedbed.read.postgres import read
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.files import dump, load
-from seedbed.schema.model import Column, ForeignKey, Schema, Table, Unique
+from seedbed.schema.model import Column, Exclusion, ForeignKey, Schema, Table, Unique
 
 
 def schema(text: str) -> Schema:
@@ -383,3 +383,25 @@ def test_words_of_other_dialects_are_read_and_noted() -> None:
     assert not any(note.grave for note in reading.notes)
     assert sum("another dialect's" in note.what for note in reading.notes) == 2
     assert sum("no type of PostgreSQL" in note.what for note in reading.notes) == 3
+
+
+def test_what_is_not_enforced_is_told_and_left_out() -> None:
+    reading = read(
+        "CREATE TABLE t (a int PRIMARY KEY, b int CHECK (b > 0) NOT ENFORCED, c int CHECK (c > 0) ENFORCED,"
+        " CONSTRAINT d CHECK (a > 0) NOT ENFORCED);"
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t NOT ENFORCED;",
+        "shop.sql",
+    )
+    assert [note.what for note in reading.notes] == [
+        "the constraint over b is not enforced",
+        "the constraint d is not enforced",
+        "the constraint f is not enforced",
+    ]
+    assert [check.sql for check in reading.schema.tables[0].checks] == ["c > 0"]
+    assert not reading.schema.tables[0].foreign_keys
+
+
+def test_a_key_without_overlaps_excludes_them() -> None:
+    table = only("CREATE TABLE t (a int, v int4range, PRIMARY KEY (a, v WITHOUT OVERLAPS))")
+    assert table.primary is not None
+    assert table.exclusions == (Exclusion((("a", "="), ("v", "&&"))),)

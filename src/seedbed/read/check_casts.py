@@ -23,7 +23,8 @@ def cast(value: Expression, to: Type, types: Mapping[str, Type]) -> Expression:
         return value
     if isinstance(value, Literal):
         return _literal(value, to)
-    if isinstance(value, Ref) and (_same(types.get(value.column), to) or _widens(types.get(value.column), to)):
+    known = types.get(value.column) if isinstance(value, Ref) else None
+    if _same(known, to) or _widens(known, to) or _is_texts(known, to):
         return value
     if isinstance(value, Call) and value.name == "array" and to.kind == "array" and to.element is not None:
         element = to.element
@@ -113,6 +114,14 @@ def _widens(known: Type | None, to: Type) -> bool:
     """Whether a whole number becomes a wider one, as PostgreSQL casts each SMALLINT before it counts with it."""
     whole = known is not None and known.kind == to.kind == "integer" and not to.unsigned and not known.unsigned
     return whole and known is not None and (known.bits or 64) <= (to.bits or 0)
+
+
+def _is_texts(known: Type | None, to: Type) -> bool:
+    """Whether an array of texts becomes one of plain text: VARCHAR(10)[] as TEXT[]."""
+    old, new = known.element if known else None, to.element
+    if old is None or new is None or (known and known.kind, to.kind) != ("array", "array"):
+        return False
+    return old.kind in _TEXT and new.kind in _TEXT and new.length is None and not (old.folds_case or new.folds_case)
 
 
 def _literal(value: Literal, to: Type) -> Expression:

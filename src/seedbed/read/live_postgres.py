@@ -21,6 +21,7 @@ WITH RECURSIVE own AS MATERIALIZED (
 )
 """
 
+# to_jsonb asks for a column that an older PostgreSQL does not have: NULL there.
 _TYPES = """
 SELECT CASE t.typtype
     WHEN 'e' THEN format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname,
@@ -29,16 +30,17 @@ SELECT CASE t.typtype
     WHEN 'c' THEN format('CREATE TYPE %I.%I AS (%s)', n.nspname, t.typname,
       (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
        FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
-    WHEN 'r' THEN (SELECT format('CREATE TYPE %I.%I AS RANGE (subtype = %s, multirange_type_name = %s)',
-      n.nspname, t.typname, format_type(r.rngsubtype, NULL), format_type(r.rngmultitypid, NULL))
+    WHEN 'r' THEN (SELECT format('CREATE TYPE %I.%I AS RANGE (subtype = %s%s)', n.nspname, t.typname,
+      format_type(r.rngsubtype, NULL),
+      ', multirange_type_name = ' || format_type((to_jsonb(r) ->> 'rngmultitypid')::oid, NULL))
       FROM pg_range r WHERE r.rngtypid = t.oid)
     WHEN 'd' THEN format('CREATE DOMAIN %I.%I AS %s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod))
       || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
     ELSE format('CREATE TYPE %I.%I', n.nspname, t.typname)
   END
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND t.typtype IN ('e', 'c', 'r', 'd', 'b')
-  AND t.typcategory <> 'A'
+WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+  AND (t.typtype IN ('e', 'c', 'r', 'd') OR t.typtype = 'b' AND t.typcategory <> 'A')
   AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
                   AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
@@ -68,7 +70,7 @@ SELECT format('CREATE TABLE %I.%I (%s)', own.nspname, own.relname, string_agg(
             WHEN d.oid IS NOT NULL THEN format(' DEFAULT %s', pg_get_expr(d.adbin, d.adrelid))
             ELSE '' END
     || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
-    ', ' ORDER BY a.attnum))
+    ', ' ORDER BY a.attnum) FILTER (WHERE a.attname IS NOT NULL))
   || CASE WHEN own.relkind = 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(own.oid) ELSE '' END
 FROM own
 LEFT JOIN pg_attribute a ON a.attrelid = own.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -148,8 +150,8 @@ FROM own WHERE own.relkind IN ('v', 'm', 'f') ORDER BY own.oid
 _TRIGGERS = """
 SELECT DISTINCT format(CASE own.nspname WHEN 'public' THEN '%2$s' ELSE '%1$s.%2$s' END, nspname, relname)
 FROM own JOIN pg_trigger t ON t.tgrelid = own.oid
-WHERE own.relkind IN ('r', 'p') AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgparentid = 0
-  AND t.tgtype & 4 <> 0  -- on INSERT
+WHERE own.relkind IN ('r', 'p') AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+  AND coalesce(to_jsonb(t) ->> 'tgparentid', '0') = '0' AND t.tgtype & 4 <> 0  -- on INSERT
 ORDER BY 1
 """
 

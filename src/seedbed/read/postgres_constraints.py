@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postgast import pg_query_pb2 as pg
 
-from seedbed.errors import Problem
+from seedbed.errors import Note, Problem
 from seedbed.read.postgres_catalog import Catalog, DraftCheck, DraftColumn, DraftKey, DraftTable
 from seedbed.read.postgres_tree import Source, columns_in, deparsed, quoted, strings
 from seedbed.schema.model import Check, Deferrable, Exclusion, Unique
@@ -15,6 +15,7 @@ from seedbed.schema.model import Check, Deferrable, Exclusion, Unique
 __all__ = ["add_constraint", "constrain_column", "set_default", "unique_index"]
 
 _ACTIONS = {"a": "no action", "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"}
+_SAYING_NOTHING = (pg.CONSTR_ATTR_NOT_DEFERRABLE, pg.CONSTR_ATTR_IMMEDIATE, pg.CONSTR_ATTR_ENFORCED)
 _NAME_LIMIT = 63  # bytes; PostgreSQL cuts longer names
 
 
@@ -47,7 +48,9 @@ def _with_deferral(nodes: Sequence[pg.Node]) -> Iterator[tuple[pg.Constraint, De
             found[-1] = (found[-1][0], "deferred")
         elif node.contype == pg.CONSTR_ATTR_DEFERRABLE and found:
             found[-1] = (found[-1][0], found[-1][1] if found[-1][1] != "no" else "immediate")
-        elif node.contype not in (pg.CONSTR_ATTR_NOT_DEFERRABLE, pg.CONSTR_ATTR_IMMEDIATE):
+        elif node.contype == pg.CONSTR_ATTR_NOT_ENFORCED and found:
+            found[-1][0].is_enforced = False
+        elif node.contype not in _SAYING_NOTHING:
             found.append((node, _deferral(node)))
     yield from found
 
@@ -93,7 +96,7 @@ def add_constraint(
 
     A name that the table has already is no second constraint: an heir's check, or a guard in a DO block.
     """
-    if node.conname and node.conname in table.names():
+    if (node.conname and node.conname in table.names()) or _is_idle(table, node, source, catalog, column):
         return
     deferral = deferrable or _deferral(node)
     if node.contype in (pg.CONSTR_PRIMARY, pg.CONSTR_UNIQUE):
@@ -111,6 +114,16 @@ def add_constraint(
         for name in strings(node.keys):
             if name in table.columns:
                 table.columns[name].nullable = False
+
+
+def _is_idle(table: DraftTable, node: pg.Constraint, source: Source, catalog: Catalog, column: str | None) -> bool:
+    """Whether a constraint is NOT ENFORCED (PostgreSQL 18), which a note then tells."""
+    idle = node.contype in (pg.CONSTR_FOREIGN, pg.CONSTR_CHECK) and not node.is_enforced
+    if idle:
+        what = f"the constraint {node.conname or f'over {column}'} is not enforced"
+        origin = source.origin(node.location)
+        catalog.notes.append(Note(what, "its author wrote NOT ENFORCED", table=table.id, origin=origin))
+    return idle
 
 
 def _promote(table: DraftTable, node: pg.Constraint, source: Source, catalog: Catalog) -> None:
@@ -142,6 +155,9 @@ def _add_unique(
     name = node.conname or _named(table, () if primary else columns, "pkey" if primary else "key")
     if primary:
         _require(table, columns)
+    if node.without_overlaps:  # of the last column, a range, for equal others
+        parts = tuple((quoted(key), "&&" if key == columns[-1] else "=") for key in columns)
+        table.exclusions.append(Exclusion(parts, origin=source.origin(node.location)))
     table.uniques.append(
         Unique(
             columns,
