@@ -100,6 +100,21 @@ def test_three_references_that_share_a_column_agree() -> None:
     assert len(set(made.rows("b", "tenant", "x", "y", "z"))) > 900
 
 
+def test_few_parents_are_brought_together() -> None:
+    for seed in range(6):
+        tables = "".join(OWNED.format(f"{name}{seed}") for name in ("x", "y", "z"))
+        made = grown(
+            TENANTS + tables + f"CREATE TABLE b{seed} (tenant int NOT NULL, x int NOT NULL, y int NOT NULL,"
+            f" z int NOT NULL, FOREIGN KEY (tenant, x) REFERENCES x{seed} (tenant, id),"
+            f" FOREIGN KEY (tenant, y) REFERENCES y{seed} (tenant, id),"
+            f" FOREIGN KEY (tenant, z) REFERENCES z{seed} (tenant, id));",
+            rows=3,
+        )
+        assert made.count(f"b{seed}") == 3
+        for column in "xyz":
+            assert set(made.rows(f"b{seed}", "tenant", column)) <= set(made.rows(f"{column}{seed}", "tenant", "id"))
+
+
 def test_references_that_share_columns_in_a_ring_are_refused() -> None:
     two = "CREATE TABLE {0} ({1} int NOT NULL, {2} int NOT NULL, PRIMARY KEY ({1}, {2}));"
     told = refused(

@@ -19,7 +19,7 @@ from seedbed.sampling.permutation import Permutation
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
-__all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Slots", "nulled"]
+__all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Round", "Slots", "nulled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,28 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """The rows take the indexes in turn, so that the first rows of several tables meet at the first row of another."""
+
+    unit: Unit
+    nulls: int = 0
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the unit."""
+        return nulled(self.unit.at(rows % np.uint64(self.unit.size), given), self.nulls, rows, draw)
+
+
+@dataclass(frozen=True, slots=True)
 class Slots:
     """Several units whose combination is distinct: one permutation of the product, split by mixed radix.
 
-    `radices` are the numbers of indexes used of each unit; their product is the number of distinct rows.
+    `radices` are the numbers of indexes used of each unit; their product is the number of distinct rows. The units at
+    the places `in_turn` count instead, the first of them fastest.
     """
 
     units: tuple[Unit, ...]
     radices: tuple[int, ...]
+    in_turn: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -99,12 +113,17 @@ class Slots:
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns of all units, one after another."""
-        slot = Permutation(self.size, draw.sub("value")).at(rows)
-        arrays: list[pa.Array] = []
-        for unit, radix in zip(self.units, self.radices, strict=True):
-            arrays += unit.at(slot % np.uint64(radix), given)
-            slot = slot // np.uint64(radix)
-        return tuple(arrays)
+        index: dict[int, Index] = {}
+        rest = rows
+        for place in self.in_turn:
+            rest, index[place] = np.divmod(rest, np.uint64(self.radices[place]))
+        counted = prod(self.radices[place] for place in self.in_turn)
+        slot = Permutation(self.size // counted, draw.sub("value")).at(rest)
+        for place, radix in enumerate(self.radices):
+            if place not in index:
+                slot, index[place] = np.divmod(slot, np.uint64(radix))
+        units = enumerate(self.units)
+        return tuple(array for place, unit in units for array in unit.at(index[place], given))
 
 
 @dataclass(frozen=True, slots=True)

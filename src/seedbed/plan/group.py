@@ -24,7 +24,7 @@ from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, parent_of
-from seedbed.plan.tied import NULL_SHARE, firsts, ledger_of, shared, turning
+from seedbed.plan.tied import NULL_SHARE, firsts, in_turn, ledger_of, shared, turning
 from seedbed.plan.unique import Assignment, Knot, Mode
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
 from seedbed.schema.expression import Call, Expression, references
@@ -126,6 +126,8 @@ class _Grouper:
         except NoValue as error:
             self._impossible(part, str(error))
             return []
+        if (self.facts.table.id, part.names[0]) in self.lessons.rounds:
+            generator = in_turn(generator)
         return [shared(Group(part.names, generator, reason), self.facts, self.rows, self.assignment)]
 
     def _impossible(self, part: Part, why: str) -> None:
@@ -261,7 +263,11 @@ class _Grouper:
             units = self._units(numbered, self.assignment.total)  # the everyday values of some part are too few
         radices = _radices(units)
         names = tuple(name for part in parts for name in part.names)
-        return Group(names, Slots(tuple(units), radices), f"{' × '.join(map(_label, parts))}, each combination once")
+        table = self.facts.table.id
+        turns = tuple(place for place, part in enumerate(parts) if (table, part.names[0]) in self.lessons.rounds)
+        return Group(
+            names, Slots(tuple(units), radices, turns), f"{' × '.join(map(_label, parts))}, each combination once"
+        )
 
     def _units(self, parts: list[tuple[int, Part]], needed: int | None) -> list[Unit]:
         """The units of parts that share slots; scalars as wide as for unique values where they are `needed`."""

@@ -14,12 +14,22 @@ from seedbed.plan.plan import Plan
 from seedbed.plan.prove import Starved
 from seedbed.schema.expression import Expression, references
 
-__all__ = ["MOST_PARENTS", "Lessons", "learned"]
+__all__ = ["MOST_PARENTS", "Lessons", "Lonely", "learned"]
 
 MOST_PARENTS = 4096
 """Parent rows among which those that a check allows are looked for."""
 
 Cell = tuple[str, str]
+
+
+class Lonely(Exception):
+    """The parents of a table never agree; they might if these references of theirs (table, column) took turns."""
+
+    def __init__(self, columns: frozenset[Cell]) -> None:
+        super().__init__(str(sorted(columns)))
+        self.columns = columns
+
+
 Columns = tuple[str, tuple[str, ...]]
 
 
@@ -29,13 +39,15 @@ class Lessons:
 
     `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose; `crowded`
     columns have no more than so many values besides those of the rows that are there; `tied` are conditions that
-    have to be met together with the unique sets over their columns.
+    have to be met together with the unique sets over their columns; `rounds` are references that take their parents
+    in turn, as some child found none that agree.
     """
 
     plain: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
     crowded: tuple[tuple[Columns, int], ...] = ()
     tied: frozenset[tuple[str, Expression]] = frozenset()
+    rounds: frozenset[Cell] = frozenset()
 
     def free(self, table: str, columns: tuple[str, ...]) -> int | None:
         """How many choices of these columns the rows that are there leave; None where that was no trouble."""
@@ -44,6 +56,10 @@ class Lessons:
     def besides(self, crowded: Mapping[Columns, int]) -> Lessons:
         """The same lessons, with columns that the rows which are there crowd."""
         return replace(self, crowded=tuple(sorted({**dict(self.crowded), **crowded}.items())))
+
+    def meeting(self, lonely: Lonely) -> Lessons:
+        """The same lessons, with references that take turns."""
+        return replace(self, rounds=self.rounds | lonely.columns)
 
     def allowed(self, table: str, part: Part, rows: Mapping[str, int]) -> tuple[int, ...] | None:
         """The parent rows that a reference may choose, of those there are; None where it may choose any."""
@@ -63,7 +79,7 @@ def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Gi
                 parents[hungry.table, references(condition)[0]] = found
             elif not _refers_alone(hungry.table, condition, plan):
                 tied.add((hungry.table, condition))
-    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded, frozenset(tied))
+    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded, frozenset(tied), lessons.rounds)
 
 
 def _refers_alone(table: str, condition: Expression, plan: Plan) -> bool:

@@ -15,7 +15,7 @@ from seedbed.plan.clear import Crowded, cleared
 from seedbed.plan.existing import Existing, existing_of
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
-from seedbed.plan.lessons import Lessons, learned
+from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.plan.prove import starved
 from seedbed.plan.rings import rings, tangles
@@ -52,6 +52,9 @@ def plan(
         except Crowded as crowded:
             lessons = _besides(lessons, crowded)
             continue  # each turn lowers how many rows some columns hold
+        except Lonely as lonely:
+            lessons = lessons.meeting(lonely)
+            continue  # each turn names references that did not take turns before
         given = evaluate(made)
         starving = starved(made, given)
         again = learned(lessons, starving, made, given)

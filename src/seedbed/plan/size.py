@@ -11,7 +11,7 @@ from seedbed.plan.ahead import Ahead
 from seedbed.plan.facts import Facts
 from seedbed.plan.group import ledgers
 from seedbed.plan.knots import knots_of
-from seedbed.plan.lessons import Lessons
+from seedbed.plan.lessons import Lessons, Lonely
 from seedbed.plan.parts import Part
 from seedbed.plan.referring import links
 from seedbed.plan.tied import stretch_of
@@ -47,6 +47,7 @@ def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> di
 def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Problem]) -> Assignment:
     facts, needed, known = ahead.facts[id], rows[id], ahead.there.count(id)
     counted = _ways(id, rows, ahead)
+    _introduce(facts, counted, rows, ahead)
 
     def capacity(part: Part) -> int:
         free = ahead.lessons.free(id, part.names)
@@ -122,6 +123,32 @@ def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
         return {number: ways(links(part, ahead.facts[id], rows), given) for number, part in parts.items()}
     except KeyError:  # a circle leads back to this table, which is not assigned yet
         return {}
+
+
+def _introduce(facts: Facts, counted: Mapping[int, int], rows: Mapping[str, int], ahead: Ahead) -> None:
+    """Raises Lonely where no parents agree though all of them have rows, and where their references may help that."""
+    for number, count in counted.items():
+        part = facts.parts[number]
+        if count or not all(rows[key.table] for key in part.keys):
+            continue
+        shared = {name for name in part.names if sum(name in key.columns for key in part.keys) > 1}
+        columns: set[tuple[str, str]] = set()
+        for key in part.keys:
+            there = {there for name, there in zip(key.columns, key.references, strict=True) if name in shared}
+            _chain(key.table, there, ahead.facts, columns)
+        if not columns <= ahead.lessons.rounds:
+            raise Lonely(frozenset(columns))
+
+
+def _chain(table: str, names: set[str], facts: Mapping[str, Facts], found: set[tuple[str, str]]) -> None:
+    """The references that fill the columns of a table, and those that fill what they refer to."""
+    for part in facts[table].parts:
+        cell = (table, part.names[0])
+        if part.role == "reference" and names & set(part.names) and cell not in found:
+            found.add(cell)
+            for key in part.keys:
+                there = {there for name, there in zip(key.columns, key.references, strict=True) if name in names}
+                _chain(key.table, there, facts, found)
 
 
 def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from seedbed.generators.domain import Unit
+from seedbed.generators.choose import Counted, Drawn, Permuted, Round
+from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.first import First
 from seedbed.generators.ledger import Ledger
 from seedbed.generators.turns import Common, Stretch, Turns
@@ -17,7 +18,7 @@ from seedbed.plan.unique import Assignment, Knot
 from seedbed.plan.values import Wishes
 from seedbed.schema.model import Schema
 
-__all__ = ["NULL_SHARE", "firsts", "ledger_of", "shared", "stretch_of", "turning"]
+__all__ = ["NULL_SHARE", "firsts", "in_turn", "ledger_of", "shared", "stretch_of", "turning"]
 
 NULL_SHARE = 100_000
 """Parts of a million of an optional column that are NULL."""
@@ -82,6 +83,16 @@ def shared(group: Group, facts: Facts, rows: Mapping[str, int], assignment: Assi
             made = Common(table, group.columns, turn.owners, rows[table], group.generator, assignment.known)
             return Group(group.columns, made, words)
     return group
+
+
+def in_turn(generator: Generator) -> Generator:
+    """A reference that takes its parents one after another, in place of one that draws them."""
+    match generator:
+        case Drawn(unit, nulls):
+            return Round(unit, nulls)
+        case Permuted(unit, 0, False):
+            return Counted(unit)
+    return generator
 
 
 def firsts(facts: Facts, rows: Mapping[str, int]) -> list[Group]:
