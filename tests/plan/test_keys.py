@@ -229,10 +229,7 @@ def test_references_to_generated_columns() -> None:
     made = grown(parent + "CREATE TABLE c (n int, g int REFERENCES p (g));")
     assert set(made.cells("c", "g")) == {None}
     assert "c.g: always NULL: the reference (g) to p refers to g, which the database fills" in made.notes
-    assert (
-        "p: unique (id) is steered by its columns alone (id * 2 is computed by the database; it is judged)"
-        in made.notes
-    )
+    assert "p:" not in made.notes
     told = refused(parent + "CREATE TABLE c (g int NOT NULL REFERENCES p (g));")
     assert "c: the reference (g) to p refers to g, which the database fills" in told
 
@@ -422,8 +419,46 @@ def test_keys_over_coalesce_have_no_null() -> None:
 
 
 def test_keys_over_other_expressions_are_noted() -> None:
-    made = grown("CREATE TABLE t (a timestamp NOT NULL); CREATE UNIQUE INDEX ON t (date_trunc('day', a));")
+    made = grown("CREATE TABLE t (a timestamp NOT NULL); CREATE UNIQUE INDEX ON t (my_own(a));")
     assert "unique (a) is steered by its columns alone" in made.notes
+
+
+def test_keys_over_expressions_are_computed() -> None:
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL REFERENCES p,"
+        " b int NOT NULL REFERENCES p, s timestamp NOT NULL, x varchar(20) NOT NULL, y varchar(20) NOT NULL,"
+        " UNIQUE (x)); CREATE UNIQUE INDEX ON t ((a + b)); CREATE UNIQUE INDEX ON t ((s::date));"
+        "CREATE UNIQUE INDEX ON t ((x || y));",
+        "postgres",
+        100,
+        ("p", 300),
+    )
+    rows = made.rows("t", "a", "b", "s", "x", "y")
+    assert len(rows) == 100
+    assert distinct([(int(str(a)) + int(str(b)),) for a, b, *_ in rows])
+    assert distinct([(str(s)[:10],) for _, _, s, *_ in rows])
+    assert distinct([(f"{x}{y}",) for *_, x, y in rows])
+    assert distinct([(x,) for *_, x, _ in rows])
+    assert not made.notes
+
+
+def test_a_computed_key_caps_exactly() -> None:
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL REFERENCES p,"
+        " b int NOT NULL REFERENCES p); CREATE UNIQUE INDEX ON t ((a + b), a); CREATE UNIQUE INDEX ON t ((a * b));",
+        "postgres",
+        100,
+        ("p", 4),
+    )
+    assert made.count("t") == len({a * b for a in range(1, 5) for b in range(1, 5)})
+
+
+def test_a_computed_key_beside_one_that_counts_needs_nothing() -> None:
+    made = grown("CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL); CREATE UNIQUE INDEX ON t ((a % 7), id);")
+    assert made.kind("t", "a") == "Drawn"
+    assert not made.notes
+    made = grown("CREATE TABLE t (id int PRIMARY KEY, a int); CREATE UNIQUE INDEX ON t ((id + a));")
+    assert "not steered by unique (id, a)" in made.notes
 
 
 def test_a_constant_key_allows_one_row() -> None:

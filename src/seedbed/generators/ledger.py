@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from hashlib import blake2b
 from math import prod
 
 import numpy as np
@@ -21,7 +22,7 @@ from seedbed.generators.joined import Joined
 from seedbed.generators.known import Except
 from seedbed.generators.lineup import lineup
 from seedbed.generators.packing import fresh, packed
-from seedbed.generators.predicate import holds
+from seedbed.generators.predicate import computed, holds
 from seedbed.generators.units import Among
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
@@ -38,13 +39,17 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a unique set reads of a unit: its index, or of the rows of one parent (`link` of a join) some columns."""
+    """What a unique set reads of a unit: its index, or of the rows of one parent (`link` of a join) some columns.
 
-    unit: int
+    Or it is an expression over the columns of any units.
+    """
+
+    unit: int = -1
     link: int = 0
     table: str = ""
     columns: tuple[str, ...] = ()
     rows: int = 0
+    expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _filled(book: Ledger, draw: Draw, given: Given, before: Numbers, empty: tupl
     sizes = [1 if number in empty else unit.size for number, unit in enumerate(book.units)]
     if not all(sizes) or wanted <= 0:
         return before
-    free = bool(empty) and all(any(told.unit in empty for told in known) for known in book.sets)
+    free = bool(empty) and all(any(_is_null(told, empty) for told in known) for known in book.sets)
     if prod(sizes) <= MOST_TRIED and not free:  # with NULL in every set a tuple may stand more than once
         order = Permutation(prod(sizes), draw).at(np.arange(prod(sizes), dtype=np.uint64))
         tuples = _kept(book, _split(order, sizes, empty), given)
@@ -109,6 +114,11 @@ def _filled(book: Ledger, draw: Draw, given: Given, before: Numbers, empty: tupl
             return tuples[packed(keys, wanted)] if keys else tuples[:wanted]
         return np.concatenate([before, tuples[fresh(keys, _keys(book, before, given), wanted)]])
     return _drawn(book, draw, given, before, sizes, empty)
+
+
+def _is_null(told: Told, empty: tuple[int, ...]) -> bool:
+    """Whether a member of a set is NULL where these units are; an expression may be anything."""
+    return told.expression is None and told.unit in empty
 
 
 def _drawn(
@@ -175,7 +185,7 @@ def _keys(book: Ledger, tuples: Numbers, given: Given) -> tuple[Numbers, ...]:
     """
     found = []
     for told in book.sets:
-        members = [_member(book, atom, tuples[:, atom.unit], given) for atom in told]
+        members = [_member(book, atom, tuples, given) for atom in told]
         key, width = np.zeros(len(tuples), dtype=np.int64), 1
         for codes, count in members:
             width *= max(count, 1)
@@ -193,9 +203,11 @@ def _mixed(left: Numbers, right: Numbers) -> Numbers:
     return mixed
 
 
-def _member(book: Ledger, told: Told, index: Numbers, given: Given) -> tuple[Numbers, int]:
+def _member(book: Ledger, told: Told, tuples: Numbers, given: Given) -> tuple[Numbers, int]:
     """The numbers that tell the values of one unit apart in one set, and how many of them there are."""
-    unit = book.units[told.unit]
+    if told.expression is not None:
+        return _hashed(_cells(book, tuples, set(references(told.expression)), given), told.expression, book.today)
+    unit, index = book.units[told.unit], tuples[:, told.unit]
     if not told.columns:
         return index, unit.size
     inside = np.maximum(index, 0).astype(np.uint64)
@@ -205,6 +217,17 @@ def _member(book: Ledger, told: Told, index: Numbers, given: Given) -> tuple[Num
         rows = unit.rows(inside) if isinstance(unit, Among | Except) else inside
     line = lineup(given, told.table, told.columns, told.rows)
     return np.where(index < 0, -1, line.codes[rows.astype(np.int64)]), line.groups
+
+
+def _hashed(cells: dict[str, pa.Array], expression: Expression, today: date) -> tuple[Numbers, int]:
+    """A number for each value of an expression, whatever its case; two values meet by chance once in 2**62."""
+    values = computed(expression, cells, today)
+    texts = values.cast(pa.string()) if not pa.types.is_floating(values.type) else pc.round(values, 9).cast(pa.string())
+    encoded = texts.dictionary_encode()
+    words = (blake2b(str(text).lower().encode(), digest_size=8).digest() for text in encoded.dictionary.to_pylist())
+    hashes = np.array([int.from_bytes(word, "little") >> 2 for word in words], dtype=np.int64)
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(codes < 0, -1, hashes[np.maximum(codes, 0)] if len(hashes) else -1), 2**62
 
 
 def _nulled(book: Ledger, draw: Draw, given: Given, found: Numbers, empty: tuple[int, ...]) -> Numbers:

@@ -20,7 +20,7 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
 from seedbed.schema.types import Type
 
-__all__ = ["Unsupported", "holds", "understood"]
+__all__ = ["Unsupported", "computable", "computed", "holds", "understood"]
 
 Cell: TypeAlias = Any  # an Arrow array or scalar; pyarrow ships no types
 Columns = Mapping[str, pa.Array]
@@ -48,6 +48,21 @@ def _divides_by_zero(expression: Expression, columns: Columns, today: date) -> C
     divisors = (_value(call.args[1], columns, today) for call in calls)
     zeros = (pc.fill_null(pc.equal(*_alike(divisor, pa.scalar(0))), False) for divisor in divisors)
     return reduce(pc.or_, zeros, pa.scalar(False))
+
+
+def computed(expression: Expression, columns: Columns, today: date) -> pa.Array:
+    """The value of an expression over columns. Raises Unsupported."""
+    try:
+        value = _value(expression, columns, today)
+        length = len(next(iter(columns.values()), ()))
+        return pa.repeat(value, length) if isinstance(value, pa.Scalar) else value
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, KeyError, ValueError, TypeError) as error:
+        raise Unsupported(str(error)) from error
+
+
+def computable(expression: Expression, types: Mapping[str, Type], today: date) -> None:
+    """Raises Unsupported where `computed` would, whatever the cells are; `types` are those of the columns."""
+    computed(expression, {name: pa.nulls(1, arrow_type(types[name])) for name in references(expression)}, today)
 
 
 def understood(expression: Expression, types: Mapping[str, Type], today: date) -> None:

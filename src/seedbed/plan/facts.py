@@ -9,29 +9,35 @@ from dataclasses import dataclass, field, replace
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
+from seedbed.plan.computed import keys_of
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.made import spelled_out
 from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
-from seedbed.schema.model import Check, Column, Schema, Table, Unique
+from seedbed.schema.model import Check, Column, Dialect, Schema, Table, Unique
 from seedbed.schema.types import Type
 
 __all__ = ["Distinct", "Facts", "facts_of"]
 
 _FOLDED = re.compile(r"\b(lower|upper)\s*\(", re.IGNORECASE)
-_DISTINCT = re.compile(r"[`\"\w]+$|(lower|upper|coalesce|left)\s*\(\s*\(?[`\"\w]+\)?\s*[,:)]", re.IGNORECASE)
 _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
 
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A set of columns that may not repeat, and how a person would call it."""
+    """A set of columns, and of expressions, that may not repeat together, and how a person would call it."""
 
     columns: frozenset[str]
     nulls_distinct: bool
     label: str
+    computed: tuple[Expression, ...] = ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Every column that it depends on."""
+        return self.columns.union(*(references(expression) for expression in self.computed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,21 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     for check in _checks(table):
         _take_check(check, table, filled, draft)
     for unique in table.uniques:
-        _take_unique(unique, table, filled, draft)
+        _take_unique(unique, table, filled, schema.dialect, wishes, draft)
     _take_exclusions(table, found.parts, wishes, draft)
     firsts = elected(found.parts, draft.conditions, draft.partial)
     draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
     limits, conditions = _limits(draft.conditions, table, scalars, wishes)
     required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}
-    required |= {name for wanted in draft.distinct if not wanted.nulls_distinct for name in wanted.columns}
+    required |= {name for wanted in draft.distinct if not wanted.nulls_distinct for name in wanted.reads}
     return Facts(
         table,
         found.parts,
         found.left_out,
         _prefixed(limits, table),
         conditions,
-        tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.columns))),
+        tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
         frozenset(required),
         frozenset(draft.disjoint),
         draft.most,
@@ -155,7 +161,9 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
         draft.conditions += narrow.conjuncts(check.expression)
 
 
-def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) -> None:
+def _take_unique(
+    unique: Unique, table: Table, filled: set[str], dialect: Dialect, wishes: Wishes, draft: _Draft
+) -> None:
     where = None if unique.where is None else unique.where.expression
     if where is not None and not set(references(where)) <= filled:
         where = None  # a condition that cannot be avoided: the key is kept distinct in all rows
@@ -169,13 +177,15 @@ def _take_unique(unique: Unique, table: Table, filled: set[str], draft: _Draft) 
             draft.most, draft.why_most = 1, "a unique key is a constant"
         return
     nulls_distinct = unique.nulls_distinct and not any("coalesce" in key.lower() for key in unique.keys)
-    columns = frozenset(unique.columns) & filled
-    odd = [key for key in unique.keys if not _DISTINCT.match(key)] if columns else list(unique.columns)
+    keys = keys_of(unique, {column.name: column.type for column in table.columns}, dialect, wishes.today)
+    columns = keys.columns & filled
+    computed = tuple(key for key in keys.computed if set(references(key)) <= filled)
+    odd = keys.judged if columns or computed else unique.columns
     if odd:
-        what = f"{label} is steered by its columns alone" if columns else f"not steered by {label}"
+        what = f"{label} is steered by its columns alone" if columns or computed else f"not steered by {label}"
         draft.notes.append(Note(what, f"{', '.join(odd)} is computed by the database; it is judged", table=table.id))
-    if columns:
-        draft.distinct.append(Distinct(columns, nulls_distinct and not unique.primary, label))
+    if columns or computed:
+        draft.distinct.append(Distinct(columns, nulls_distinct and not unique.primary, label, computed))
 
 
 def _is_presence(where: Expression, unique: Unique) -> bool:

@@ -25,7 +25,7 @@ from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, parent_of
 from seedbed.plan.tied import NULL_SHARE, firsts, in_turn, ledger_of, shared, turning
-from seedbed.plan.unique import Assignment, Knot, Mode
+from seedbed.plan.unique import Assignment, Knot, Mode, is_kept
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
 from seedbed.schema.expression import Call, Expression, references
 from seedbed.schema.model import ForeignKey, Schema
@@ -118,7 +118,16 @@ class _Grouper:
         place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
         groups.sort(key=lambda group: place[group.columns[0]])
         groups += firsts(self.facts, self.rows)
+        self._unkept()
         return Grouping(tuple(groups), tuple(self.unsteered), tuple(self.notes), tuple(self.problems))
+
+    def _unkept(self) -> None:
+        """Notes the computed keys that neither a part nor a ledger keeps distinct."""
+        tied = {wanted for knot, _ in self.assignment.knots for wanted in knot.sets}
+        for wanted in self.facts.distinct:
+            if wanted.computed and wanted not in tied and not is_kept(wanted, self.facts, self.schema, self.assignment):
+                why = "it is computed of columns that follow other rules; it is judged"
+                self.notes.append(Note(f"not steered by {wanted.label}", why, table=self.facts.table.id))
 
     def _alone(self, number: int, part: Part) -> list[Group]:
         try:

@@ -38,12 +38,15 @@ def knots_of(
         number
         for number, part in enumerate(facts.parts)
         if found.modes[number] == "permuted" and part.role == "scalar" and capacity(part) >= max(wanted, ROOMY)
-    )
+    ) - _computing(facts, schema, found)
     sets = [(_loose(distinct, facts, schema, found, roomy), distinct) for distinct in facts.distinct]
     loose: list[Joint] = [(touched, distinct) for touched, distinct in sets if touched]
     knots = []
     loose += [
-        (parts, None) for condition in facts.conditions if condition in tied if (parts := _parts_of(condition, facts))
+        (parts, None)
+        for condition in facts.conditions
+        if condition in tied
+        if (parts := _parts_of(condition, facts, found))
     ]
     for parts, joined in _connected(loose):
         knot = Knot(tuple(sorted(parts)), tuple(joined), tuple(_inside(parts, facts, today, tied)))
@@ -52,26 +55,36 @@ def knots_of(
     return tuple(knots)
 
 
+def _computing(facts: Facts, schema: Schema, found: Assignment) -> frozenset[int]:
+    """The parts that a computed key reads which nothing else keeps distinct."""
+    open_ = [wanted for wanted in facts.distinct if wanted.computed and not is_kept(wanted, facts, schema, found)]
+    names = {name for wanted in open_ for name in wanted.reads}
+    return frozenset(number for number, part in enumerate(facts.parts) if names & set(part.names))
+
+
 def _loose(
     distinct: Distinct, facts: Facts, schema: Schema, found: Assignment, roomy: frozenset[int]
 ) -> frozenset[int]:
     """The parts that a set reads; none where a part keeps it by itself with ease, or NULL does."""
-    touched = frozenset(number for number, part in enumerate(facts.parts) if set(part.names) & distinct.columns)
+    touched = frozenset(number for number, part in enumerate(facts.parts) if set(part.names) & distinct.reads)
     if any(found.modes[number] == "counted" and covers(distinct, facts.parts[number], schema) for number in touched):
         return frozenset()
-    if touched & roomy:
+    if any(set(facts.parts[number].names) & distinct.columns for number in touched & roomy):
         return frozenset()
-    return touched if all(_is_plain(facts.parts[number], facts) for number in touched) else frozenset()
+    return touched if all(_is_plain(number, facts, found) for number in touched) else frozenset()
 
 
-def _parts_of(condition: Expression, facts: Facts) -> frozenset[int]:
+def _parts_of(condition: Expression, facts: Facts, found: Assignment) -> frozenset[int]:
     """The parts that a condition reads; none where one of them chooses in a way of its own."""
     read = set(references(condition))
     numbers = frozenset(number for number, part in enumerate(facts.parts) if set(part.names) & read)
-    return numbers if all(_is_plain(facts.parts[number], facts) for number in numbers) else frozenset()
+    return numbers if all(_is_plain(number, facts, found) for number in numbers) else frozenset()
 
 
-def _is_plain(part: Part, facts: Facts) -> bool:
+def _is_plain(number: int, facts: Facts, found: Assignment) -> bool:
+    part = facts.parts[number]
+    if found.modes[number] == "counted":
+        return False
     own = any(key.table == facts.table.id for key in part.keys)
     if any(part.names[0] in (*(turn.ends or ()), turn.common) for turn in facts.turns):
         return False
@@ -127,9 +140,9 @@ def _read(condition: Expression, knot: Knot, facts: Facts) -> list[int]:
 def most(knot: Knot, facts: Facts, capacity: Capacity) -> int:
     """More rows than the product of the tightest set's parts there cannot be."""
     bounds = [
-        prod(capacity(part) for part in facts.parts if set(part.names) & distinct.columns)
+        prod(capacity(part) for part in facts.parts if set(part.names) & distinct.reads)
         for distinct in knot.sets
-        if distinct.columns <= facts.required or not distinct.nulls_distinct
+        if distinct.reads <= facts.required or not distinct.nulls_distinct
     ]
     return min(bounds, default=2**62)
 

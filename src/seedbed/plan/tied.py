@@ -8,7 +8,7 @@ from dataclasses import replace
 from seedbed.generators.choose import Counted, Drawn, Permuted, Round
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.first import First
-from seedbed.generators.ledger import Ledger
+from seedbed.generators.ledger import Ledger, Told
 from seedbed.generators.turns import Common, Stretch, Turns
 from seedbed.plan.exclusions import Excluded, stretch
 from seedbed.plan.facts import Facts
@@ -38,7 +38,10 @@ def ledger_of(
     parts = [facts.parts[number] for number in knot.parts]
     names = tuple(name for part in parts for name in part.names)
     sets = (
-        tuple(atom for place, part in enumerate(parts) for atom in told(distinct, place, part, rows, schema))
+        (
+            *(atom for place, part in enumerate(parts) for atom in told(distinct, place, part, rows, schema)),
+            *(Told(expression=expression) for expression in distinct.computed),
+        )
         for distinct in knot.sets
     )
     return Ledger(
@@ -52,7 +55,11 @@ def ledger_of(
         wanted,
         NULL_SHARE,
         assignment.known,
-        tuple(tuple(name for name in names if name in distinct.columns) for distinct in knot.sets),
+        tuple(
+            tuple(name for name in names if name in distinct.columns)
+            for distinct in knot.sets
+            if distinct.columns and not distinct.computed
+        ),
     )
 
 

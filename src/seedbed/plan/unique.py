@@ -115,6 +115,8 @@ def _is_counted(part: Part, facts: Facts) -> bool:
 
 
 def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity) -> None:
+    if wanted.computed:
+        return  # a plain column of it that is distinct by itself will do; else it is a knot
     covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
     if any(found.modes[number] in _INJECTIVE or found.modes[number] == "spilled" for number in covered):
         return
