@@ -29,7 +29,7 @@ def disagreements(server: Server, db: str, folder: Path) -> list[str]:
     if loaded.returncode:
         return [f"valid.sql: {loaded.stderr.strip()[:300]}"]
     found = json.loads((folder / "violations.json").read_text(encoding="utf-8"))
-    with connect(parse_dsn(server.dsn(db))) as connection:
+    with connect(parse_dsn(server.dsn(found["database"] or db))) as connection:
         for setting in SETTINGS[connection.dialect]:
             connection.run(setting)
         return [*_refused(connection, found["violations"]), *_taken(connection, found["violations"])]

@@ -111,6 +111,7 @@ def _column(row: sqlite3.Row, source: _Source, primary: list[str], notes: list[N
     hidden = row["hidden"] in (_VIRTUAL_COLUMN, _STORED_COLUMN)
     if hidden:  # SQLite leaves these words in the type that it reports
         declared = declared.upper().removesuffix("GENERATED ALWAYS").strip()
+    rowid = _is_rowid(row, source, primary)
     origin = replace(source.origin, line=source.origin.line + text.lines.get(name.lower(), 0))
     default = row["dflt_value"]
     return Column(
@@ -120,7 +121,8 @@ def _column(row: sqlite3.Row, source: _Source, primary: list[str], notes: list[N
         nullable=not (row["notnull"] or row["pk"]),
         default=None if default is None or default.upper() == "NULL" else default,
         generated=text.generated.get(name.lower()) if hidden else None,
-        identity="by default" if _is_rowid(row, source, primary) else None,
+        identity="by default" if rowid else None,
+        takes_null=bool(row["pk"]) and not row["notnull"] and source.rowid and not source.strict and not rowid,
         origin=origin,
     )
 

@@ -37,7 +37,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `default` and `generated` are SQL text; `identity` covers SERIAL and AUTO_INCREMENT."""
+    """One column. `default` and `generated` are SQL text; `identity` covers SERIAL and AUTO_INCREMENT.
+
+    `takes_null` tells a member of a primary key into which SQLite, by a bug that it keeps, lets a NULL: the schema
+    asks for a value nevertheless.
+    """
 
     name: str
     type: Type
@@ -46,6 +50,7 @@ class Column:
     generated: str | None = None
     identity: Identity | None = None
     comment: str | None = None
+    takes_null: bool = field(default=False, compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
 

@@ -32,6 +32,7 @@ def as_texts(schema: Schema, violations: Violations) -> tuple[str, str]:
     cases = [_case(schema, number, each) for number, each in enumerate(violations.found, 1)]
     document = {
         "dialect": schema.dialect,
+        "database": schema.database or None,
         "constraints": len(violations.found) + len(violations.unbroken),
         "violations": cases,
         "without": [_without(unbroken) for unbroken in violations.unbroken],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Dialect, Table
@@ -76,4 +77,5 @@ def batch_of(row: Row, columns: Iterable[str]) -> pa.RecordBatch:
 def _texts(array: pa.Array, type: Type, dialect: Dialect) -> pa.Array:
     if pa.types.is_list(array.type):
         return (brace_lists if dialect == "postgres" else bracket_lists)(array, zone=type.zone)
-    return words(array, zone=type.zone, trim=type.kind == "decimal" and type.precision is None)
+    texts = words(array, zone=type.zone, trim=type.kind == "decimal" and type.precision is None)
+    return pc.if_else(array.is_valid(), texts, pa.scalar(None, pa.string()))

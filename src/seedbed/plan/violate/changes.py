@@ -10,7 +10,7 @@ from itertools import combinations, islice, product
 
 from seedbed.plan.violate.cells import Cell, Row, cell, null, written
 from seedbed.plan.violate.edges import edges, hints_of
-from seedbed.plan.violate.wrong import takes_null_for_now, wrong
+from seedbed.plan.violate.wrong import taking_null, wrong
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Table, Unique
 from seedbed.validate.rules import Rule
 
@@ -79,7 +79,7 @@ def _named_in(check: Check, row: Row) -> list[str]:
 
 def _of_column(rule: Rule, column: Column, row: Row, ground: Ground) -> Iterator[Row]:
     if rule.kind == "NOT_NULL":
-        if column.generated is None and not takes_null_for_now(column, ground.dialect):
+        if column.generated is None and not taking_null(column, ground.dialect):
             yield {column.name: null(column.type)}
         return
     now = row[column.name].text if column.name in row else None

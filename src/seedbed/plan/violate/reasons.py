@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from seedbed.plan.violate.wrong import takes_null_for_now
+from seedbed.plan.violate.wrong import taking_null
 from seedbed.schema.expression import Literal
-from seedbed.schema.model import Check, Column, ForeignKey, Unique
+from seedbed.schema.model import Check, Column, Dialect, ForeignKey, Unique
 from seedbed.validate.rules import Rule
 
 __all__ = ["why_also", "why_none"]
@@ -29,7 +29,7 @@ def why_also(rule: Rule, other: Rule, spoiled: AbstractSet[int], cap: str) -> st
     return "no row that was tried breaks one alone"
 
 
-def why_none(rule: Rule, ground: bool, tries: int, unasked: str, cap: str) -> str:
+def why_none(rule: Rule, dialect: Dialect, ground: bool, tries: int, unasked: str, cap: str) -> str:
     """Why a rule has no counter-example."""
     source = rule.source
     if isinstance(source, Check) and source.expression in (Literal(True), Literal(None)):
@@ -40,8 +40,8 @@ def why_none(rule: Rule, ground: bool, tries: int, unasked: str, cap: str) -> st
         return f"the referee cannot ask it, so that nobody could tell: {unasked}"
     if rule.kind == "NOT_NULL" and isinstance(source, Column) and source.generated is not None:
         return "the database computes the column"
-    if rule.kind == "NOT_NULL" and isinstance(source, Column) and takes_null_for_now(source, "mysql"):
-        return "MariaDB takes NULL for the present moment here, and MySQL refuses it"
+    if rule.kind == "NOT_NULL" and isinstance(source, Column) and (taken := taking_null(source, dialect)):
+        return taken
     if isinstance(source, ForeignKey) and not tries:
         return "the database computes the columns"
     if not tries:

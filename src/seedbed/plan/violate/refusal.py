@@ -58,27 +58,36 @@ def refusal(rule: Rule, table: Table, dialect: Dialect, names: Names) -> Refusal
 
 def first(broken: Iterable[Rule], dialect: Dialect, names: Names) -> Rule:
     """The rule whose breach the database meets first."""
-    return min(broken, key=lambda rule: (*_turn(rule, dialect, names), rule.number))
+    return min(broken, key=lambda rule: (_turn(rule), *_within(rule, dialect, names)))
 
 
-def _turn(rule: Rule, dialect: Dialect, names: Names) -> tuple[int, str]:
+def _turn(rule: Rule) -> int:
     """When a rule is asked, as far as the documentation and the databases themselves tell."""
     source = rule.source
     if rule.kind == "DATA_TYPE":
-        return 0, ""
+        return 0
     if rule.domain or (rule.kind == "NOT_NULL" and isinstance(source, Column) and source.type.not_null):
-        return 1, ""
+        return 1
     if rule.bounds:
-        return 2, ""
-    if rule.kind == "NOT_NULL":
-        return 3, ""
-    if rule.kind == "CHECK":
-        return 4, names.get((rule.table, rule.number), "") if dialect == "postgres" else ""
+        return 2
+    if rule.kind in ("NOT_NULL", "CHECK"):
+        return 3 if rule.kind == "NOT_NULL" else 4
     if isinstance(source, Unique | ForeignKey) and source.deferrable == "deferred":
-        return 8, ""
+        return 8
     if isinstance(source, ForeignKey):
-        return 7, ""
-    return (6, "") if isinstance(source, Unique) and source.deferrable != "no" else (5, "")
+        return 7
+    return 6 if isinstance(source, Unique) and source.deferrable != "no" else 5
+
+
+def _within(rule: Rule, dialect: Dialect, names: Names) -> tuple[str, int]:
+    """The order among rules of one turn: checks by name in PostgreSQL; in SQLite the newest index is asked first."""
+    if dialect == "postgres" and rule.kind == "CHECK":
+        return names.get((rule.table, rule.number), ""), rule.number
+    if dialect == "mysql" and rule.kind == "PRIMARY_KEY":
+        return "", -1
+    if dialect == "sqlite" and rule.kind == "UNIQUE":
+        return "", -rule.number
+    return "", rule.number
 
 
 def names_of(schema: Schema) -> Names:

@@ -154,7 +154,7 @@ class _Search:
     def _ask_all(self, tries: Sequence[tuple[Rule, Row, Row]], before: Row | None, sound: bool = True) -> None:
         """Asks rows, each made for a rule from a valid row."""
         found = [(rule, valid, row, _changed(valid, row)) for rule, valid, row in tries]
-        asked = [each for each in found if each[3] or (before is not None and not each[0].columns)]
+        asked = [each for each in found if each[3] or before is not None]
         if not asked:
             return
         outcome = self._ask([row for _, _, row, _ in asked], before)
@@ -253,5 +253,7 @@ def _answer(rule: Rule, tried: Tried, search: _Search) -> Refusal:
 
 def _unbroken(rule: Rule, search: _Search) -> Unbroken:
     tries = search.tries.get(rule.number, 0)
-    why = why_none(rule, bool(search.valid), tries, search.unasked.get(rule.number, ""), search.cap)
+    why = why_none(
+        rule, search.ground.dialect, bool(search.valid), tries, search.unasked.get(rule.number, ""), search.cap
+    )
     return Unbroken(rule.kind, rule.table, rule.says, rule.columns, why)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from seedbed.plan.violate.cells import Cell, written
 from seedbed.schema.model import Column, Dialect, Table
 from seedbed.schema.types import Type
 
-__all__ = ["Wrong", "takes_null_for_now", "wrong"]
+__all__ = ["Wrong", "taking_null", "wrong"]
 
 _LONGEST = 10_000
 """Characters of a text that is written only to be too long."""
@@ -45,10 +44,13 @@ def wrong(table: Table, column: Column, dialect: Dialect, now: str = "") -> tupl
     return tuple(maker(column.type, now)) if maker is not None else ()
 
 
-def takes_null_for_now(column: Column, dialect: Dialect) -> bool:
-    """Whether MariaDB reads a NULL as the present moment."""
-    moment = column.default is not None and re.match(r"\(*(current_timestamp|now|localtime)", column.default, re.I)
-    return dialect == "mysql" and column.type.raw.lower().startswith("timestamp") and bool(moment)
+def taking_null(column: Column, dialect: Dialect) -> str:
+    """Why the database may take a NULL though the schema asks for a value; "" where it does not."""
+    if dialect == "mysql" and column.type.raw.lower().startswith("timestamp"):
+        return "MariaDB takes NULL for the present moment here, and MySQL may refuse it"
+    if column.takes_null:
+        return "SQLite takes NULL in a primary key where NOT NULL is not written"
+    return ""
 
 
 def _sqlite(table: Table, column: Column) -> tuple[Wrong, ...]:
