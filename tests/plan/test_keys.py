@@ -385,6 +385,23 @@ def test_a_share_of_the_groups_of_a_partial_key_has_its_row() -> None:
     assert all((s == "paid") == (paid is not None) for _, s, paid in rows)
 
 
+def test_a_partial_key_over_what_another_key_chooses() -> None:
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE kinds (id int PRIMARY KEY);"
+        "CREATE TABLE t (place int REFERENCES p, kind int REFERENCES kinds, owner int REFERENCES p,"
+        " PRIMARY KEY (place, kind, owner)); CREATE UNIQUE INDEX ON t (owner) WHERE kind = 1;",
+        "postgres",
+        300,
+        ("p", 20),
+        ("kinds", 3),
+    )
+    rows = made.rows("t", "place", "kind", "owner")
+    assert len(set(rows)) == 300
+    first = [(owner,) for _, kind, owner in rows if kind == 1]
+    assert len(first) > 5
+    assert distinct([*first])
+
+
 def test_partial_keys_that_read_what_they_condition_on_each_other() -> None:
     made = grown(
         "CREATE TABLE t (id int PRIMARY KEY, a boolean NOT NULL, b boolean NOT NULL, c boolean NOT NULL);"

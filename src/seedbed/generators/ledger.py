@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import blake2b
+from itertools import zip_longest
 from math import prod
 
 import numpy as np
@@ -26,7 +27,7 @@ from seedbed.generators.predicate import computed, holds
 from seedbed.generators.units import Among
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
-from seedbed.schema.expression import Expression, references
+from seedbed.schema.expression import Call, Expression, references
 
 __all__ = ["Ledger", "Told"]
 
@@ -58,7 +59,7 @@ class Ledger:
 
     A unit that is `optional` is NULL in the rows that find no room otherwise, and at a share of `nulls` (parts of a
     million). `known` rows of the table are there already, and what they have in the columns of each set (`names`) is
-    taken.
+    taken. Of a set with a condition (`wheres`) only the rows count that meet it.
     """
 
     table: str
@@ -72,6 +73,7 @@ class Ledger:
     nulls: int = 0
     known: int = 0
     names: tuple[tuple[str, ...], ...] = ()
+    wheres: tuple[Expression | None, ...] = ()
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns of all units."""
@@ -184,7 +186,7 @@ def _keys(book: Ledger, tuples: Numbers, given: Given) -> tuple[Numbers, ...]:
     Keys that do not fit into a number are mixed: two that meet by chance keep one row out, no more.
     """
     found = []
-    for told in book.sets:
+    for told, where in zip_longest(book.sets, book.wheres):
         members = [_member(book, atom, tuples, given) for atom in told]
         key, width = np.zeros(len(tuples), dtype=np.int64), 1
         for codes, count in members:
@@ -193,6 +195,9 @@ def _keys(book: Ledger, tuples: Numbers, given: Given) -> tuple[Numbers, ...]:
         null = np.zeros(len(tuples), dtype=bool)
         for codes, _ in members:
             null |= codes < 0
+        if where is not None:
+            cells = _cells(book, tuples, set(references(where)), given)
+            null |= ~holds(Call("is_true", (where,)), cells, book.today).to_numpy(zero_copy_only=False)
         found.append(np.where(null, -1, key))
     return tuple(found)
 

@@ -27,17 +27,22 @@ _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "f
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A set of columns, and of expressions, that may not repeat together, and how a person would call it."""
+    """A set of columns, and of expressions, that may not repeat together, and how a person would call it.
+
+    With `where` only rows that meet it count.
+    """
 
     columns: frozenset[str]
     nulls_distinct: bool
     label: str
     computed: tuple[Expression, ...] = ()
+    where: Expression | None = None
 
     @property
     def reads(self) -> frozenset[str]:
         """Every column that it depends on."""
-        return self.columns.union(*(references(expression) for expression in self.computed))
+        where = () if self.where is None else (self.where,)
+        return self.columns.union(*(references(expression) for expression in (*self.computed, *where)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Facts:
 
     `limits` holds what single-column conditions leave of a column; `conditions` are all that still have to be
     asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap; `firsts`
-    are columns that only conditions read; `turns` are exclusions whose rows depend on others of their group.
+    are columns that only conditions read; `turns` are exclusions whose rows depend on others of their group;
+    `partial` are the unique sets that became conditions, by the first that these read.
     """
 
     table: Table
@@ -63,6 +69,7 @@ class Facts:
     problems: tuple[Problem, ...] = ()
     firsts: tuple[FirstOf, ...] = ()
     turns: tuple[Excluded, ...] = ()
+    partial: tuple[tuple[str, Distinct], ...] = ()
 
     def type(self, column: str) -> Type:
         """The type of a column, folding case where a unique key over `lower(column)` does."""
@@ -123,6 +130,15 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         found.problems,
         tuple(dict.fromkeys(first for first, _ in firsts)),
         tuple(draft.turns),
+        tuple(
+            (
+                first.name,
+                Distinct(
+                    frozenset(unique.columns) & filled, unique.nulls_distinct, f"partial {first.name}", where=where
+                ),
+            )
+            for (first, _), (unique, where) in zip(firsts, draft.partial, strict=True)
+        ),
     )
 
 

@@ -308,7 +308,10 @@ class _Grouper:
     def _joined(self, still: frozenset[int]) -> list[tuple[list[int], list[Expression]]]:
         owner = {name: number for number, part in enumerate(self.facts.parts) for name in part.names}
         found: list[tuple[set[int], list[Expression]]] = []
+        met = self._met()
         for condition in self.facts.conditions:
+            if met & set(references(condition)):
+                continue
             read = {owner[name] for name in references(condition) if name in owner}
             movable = {number for number in read - still if self._moves(number)}
             if any(self._is_unjoined(number) for number in read):
@@ -326,6 +329,11 @@ class _Grouper:
                 conditions = other[1] + conditions
             found.append((joined, conditions))
         return [(sorted(joined), conditions) for joined, conditions in found]
+
+    def _met(self) -> set[str]:
+        """The firsts of partial keys that are kept by a ledger."""
+        tied = {wanted for knot, _ in self.assignment.knots for wanted in knot.sets}
+        return {name for name, wanted in self.facts.partial if wanted in tied}
 
     def _moves(self, number: int) -> bool:
         role = self.facts.parts[number].role

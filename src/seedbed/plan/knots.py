@@ -43,6 +43,11 @@ def knots_of(
     loose: list[Joint] = [(touched, distinct) for touched, distinct in sets if touched]
     knots = []
     loose += [
+        (_loose(distinct, facts, schema, found, frozenset()), distinct)
+        for name, distinct in facts.partial
+        if _is_stuck(name, facts, found, tied) and _loose(distinct, facts, schema, found, frozenset())
+    ]
+    loose += [
         (parts, None)
         for condition in facts.conditions
         if condition in tied
@@ -53,6 +58,14 @@ def knots_of(
         if knot.sets and _is_tight(knot, facts, schema, found, wanted, capacity, tied):
             knots.append(knot)
     return tuple(knots)
+
+
+def _is_stuck(first: str, facts: Facts, found: Assignment, tied: frozenset[Expression]) -> bool:
+    """Whether a partial key cannot be met by drawing what its condition reads."""
+    conditions = [condition for condition in facts.conditions if first in references(condition)]
+    names = {name for condition in conditions for name in references(condition)}
+    moving = (n for n, part in enumerate(facts.parts) if found.modes[n] == "drawn" and names & set(part.names))
+    return bool(tied.intersection(conditions)) or next(moving, None) is None
 
 
 def _computing(facts: Facts, schema: Schema, found: Assignment) -> frozenset[int]:
@@ -126,7 +139,12 @@ def _is_tight(
     tied: frozenset[Expression],
 ) -> bool:
     """Whether the assignment leaves a set open, holds fewer rows than there might be, or breaks a check."""
-    if tied & set(knot.conditions) or any(not is_kept(distinct, facts, schema, found) for distinct in knot.sets):
+    partial = any(distinct.where is not None for distinct in knot.sets)
+    if (
+        partial
+        or tied & set(knot.conditions)
+        or any(not is_kept(distinct, facts, schema, found) for distinct in knot.sets)
+    ):
         return True
     if any(found.modes[number] != "drawn" for condition in knot.conditions for number in _read(condition, knot, facts)):
         return True

@@ -58,8 +58,9 @@ def ledger_of(
         tuple(
             tuple(name for name in names if name in distinct.columns)
             for distinct in knot.sets
-            if distinct.columns and not distinct.computed
+            if distinct.columns and not distinct.computed and distinct.where is None
         ),
+        tuple(distinct.where for distinct in knot.sets),
     )
 
 
