@@ -90,6 +90,7 @@ class Postgres:
     address: str
     stop: Callable[[], None]
     names: Iterator[str] = field(default_factory=fresh_names)
+    crash: Callable[[], None] | None = None  # dies at once and comes up again; None where it is not ours to kill
 
     def dsn(self, db: str) -> str:
         return f"{self.address}/{db}"
@@ -121,6 +122,7 @@ class MariaDB:
     address: str
     stop: Callable[[], None]
     names: Iterator[str] = field(default_factory=fresh_names)
+    crash: Callable[[], None] | None = None  # dies at once and comes up again; None where it is not ours to kill
 
     def dsn(self, db: str) -> str:
         return f"{self.address}/{db}"
@@ -131,12 +133,12 @@ class MariaDB:
         return name
 
     def execute(self, db: str, sql: str) -> Rows:
-        return rows_of(run([*self._client(db), "-e", sql]), "\t")
+        return rows_of(run([*self.client(db), "-e", sql]), "\t")
 
     def load(self, db: str, path: Path | str) -> Finished:
-        return run(self._client(db), stdin=Path(path))
+        return run(self.client(db), stdin=Path(path))
 
-    def _client(self, db: str) -> list[str]:
+    def client(self, db: str) -> list[str]:
         at = urlsplit(self.address)
         program = shutil.which("mariadb") or shutil.which("mysql") or "mariadb"
         command = [program, "--no-defaults", f"--user={unquote(at.username or 'root')}", "--protocol=TCP"]
@@ -187,8 +189,8 @@ class Sqlite:
         return connection
 
 
-def start_postgres() -> Postgres:
-    """A private PostgreSQL server on a free port; raises Unavailable."""
+def start_postgres(*, durable: bool = False) -> Postgres:
+    """A private PostgreSQL server on a free port; raises Unavailable. A `durable` one keeps what it has committed."""
     if service := os.environ.get("SEEDBED_TEST_POSTGRES"):
         return Postgres(service.rstrip("/"), _nothing)
     initdb = _found("initdb", "/usr/lib/postgresql")
@@ -201,17 +203,19 @@ def start_postgres() -> Postgres:
     if made.returncode:
         shutil.rmtree(home, ignore_errors=True)
         raise Unavailable(f"initdb failed: {made.stderr.strip()}")
-    settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", "fsync=off", "full_page_writes=off"]
-    settings += ["synchronous_commit=off", "timezone=UTC"]
+    settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={home}", "timezone=UTC"]
+    settings += [] if durable else ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
     server = [str(Path(initdb).with_name("postgres")), "-D", f"{home}/data", "-p", str(port)]
-    stop = _started([*prefix, *server, *(word for setting in settings for word in ("-c", setting))], home, "QUIT")
-    started = Postgres(f"postgresql://postgres@127.0.0.1:{port}", stop)
-    _await(lambda: started.execute("postgres", "SELECT 1"), stop, home)
+    command = [*prefix, *server, *(word for setting in settings for word in ("-c", setting))]
+    daemon = _Daemon(command, home, signal.SIGQUIT)
+    started = Postgres(f"postgresql://postgres@127.0.0.1:{port}", daemon.stop)
+    started.crash = daemon.crash
+    daemon.start(lambda: started.execute("postgres", "SELECT 1"))
     return started
 
 
-def start_mariadb() -> MariaDB:
-    """A private MariaDB server on a free port; raises Unavailable."""
+def start_mariadb(*, durable: bool = False) -> MariaDB:
+    """A private MariaDB server on a free port; raises Unavailable. A `durable` one keeps what it has committed."""
     if service := os.environ.get("SEEDBED_TEST_MYSQL"):
         return MariaDB(service.rstrip("/"), _nothing)
     server, install = _found("mariadbd", "/usr/sbin"), _found("mariadb-install-db", "/usr/bin")
@@ -225,11 +229,12 @@ def start_mariadb() -> MariaDB:
         shutil.rmtree(home, ignore_errors=True)
         raise Unavailable(f"mariadb-install-db failed: {made.stderr.strip() or made.stdout.strip()}")
     command = [*prefix, server, "--no-defaults", data, f"--port={port}", "--bind-address=127.0.0.1"]
-    command += [f"--socket={home}/socket", "--local-infile=1", "--innodb-flush-log-at-trx-commit=0"]
-    command += ["--innodb-doublewrite=0", "--default-time-zone=+00:00", f"--pid-file={home}/pid"]
-    stop = _started(command, home, "TERM")
-    started = MariaDB(f"mysql://root@127.0.0.1:{port}", stop)
-    _await(lambda: started.execute("", "SELECT 1"), stop, home)
+    command += [f"--socket={home}/socket", "--local-infile=1", "--default-time-zone=+00:00"]
+    command += [] if durable else ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]
+    daemon = _Daemon([*command, f"--pid-file={home}/pid"], home, signal.SIGTERM)
+    started = MariaDB(f"mysql://root@127.0.0.1:{port}", daemon.stop)
+    started.crash = daemon.crash
+    daemon.start(lambda: started.execute("", "SELECT 1"))
     return started
 
 
@@ -281,34 +286,51 @@ def _home(prefix: str, user: str) -> Path:
     return home
 
 
-def _started(command: Sequence[str], home: Path, last_signal: str) -> Callable[[], None]:
-    """Starts a server; what it gives ends the server with that signal and removes its folder."""
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home)
+class _Daemon:
+    """A server process that can be ended, or killed and started again; `last` is the signal that ends it."""
 
-    def stop() -> None:
-        process.send_signal(signal.Signals[f"SIG{last_signal}"])
+    def __init__(self, command: Sequence[str], home: Path, last: signal.Signals) -> None:
+        self._command = command
+        self._home = home
+        self._last = last
+        self._probe: Callable[[], object] = _nothing
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, probe: Callable[[], object]) -> None:
+        """Returns once `probe` is answered; raises Unavailable with the end of the log where it never is."""
+        self._probe = probe
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._home
+            )
+        limit = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                probe()
+            except AssertionError as error:
+                if time.monotonic() > limit:
+                    tail = (self._home / "log").read_text(errors="replace")[-800:]
+                    self.stop()
+                    raise Unavailable(f"the server did not answer in {START_SECONDS} s: {tail}") from error
+                time.sleep(0.1)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Ends the server and removes its folder."""
+        self._end(self._last)
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def crash(self) -> None:
+        """Ends the server without a good-bye, and starts it again."""
+        self._end(signal.SIGQUIT if self._last is signal.SIGQUIT else signal.SIGKILL)  # PostgreSQL's immediate stop
+        self.start(self._probe)
+
+    def _end(self, last: signal.Signals) -> None:
+        assert self._process is not None, "a server is started before it ends"
+        self._process.send_signal(last)
         try:
-            process.wait(10)
+            self._process.wait(10)
         except subprocess.TimeoutExpired:  # a client is still connected: nothing in there is worth waiting for
-            process.kill()
-            process.wait()
-        shutil.rmtree(home, ignore_errors=True)
-
-    return stop
-
-
-def _await(probe: Callable[[], object], stop: Callable[[], None], home: Path) -> None:
-    """Returns once the server answers; raises Unavailable with the end of its log where it never does."""
-    limit = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            probe()
-        except AssertionError as error:
-            if time.monotonic() > limit:
-                tail = (home / "log").read_text(errors="replace")[-800:]
-                stop()
-                raise Unavailable(f"the server did not answer in {START_SECONDS} s: {tail}") from error
-            time.sleep(0.1)
-        else:
-            return
+            self._process.kill()
+            self._process.wait()
