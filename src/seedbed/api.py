@@ -101,11 +101,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Violated:
-    """Counter-examples: the folder and its files, the plan of its valid rows, and what was found."""
+    """Counter-examples: the folder and its files, the plan of its valid rows and their verdict, what was found."""
 
     folder: Path
     files: tuple[str, ...]
     plan: Plan
+    verdict: Verdict
     violations: Violations
 
 
@@ -320,6 +321,7 @@ def violate(
     tables, spare = whole(world), whole(material)
     caps = {table.table: table.cap for table in material.tables}
     spare = {id: rows.slice(tables[id].num_rows) for id, rows in spare.items()}
+    verdict = judge(schema, tables)
     found = violations(schema, tables, spare, caps)
     options = Options(file="valid.sql", forward_references=_forward_references(world))
     with Staging(output, force=force) as staging, ExitStack() as stack:
@@ -338,7 +340,7 @@ def violate(
         run = Run(schema, recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish([Path(name) for name in names], lambda stored, earlier: manifest(run, stored, earlier))
         stack.pop_all()
-    return Violated(output, tuple(names), world, found)
+    return Violated(output, tuple(names), world, verdict, found)
 
 
 def _roomy(schema: Schema, recipe: Recipe, material: Plan, strict: bool) -> Plan:

@@ -84,3 +84,11 @@ def test_the_test_in_the_docs_passes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "73 passed" in done.stdout
+
+
+def test_rows_that_the_referee_refuses_are_no_ground(tmp_path: Path) -> None:
+    (tmp_path / "t.sql").write_text("""CREATE DOMAIN score AS int CHECK (VALUE BETWEEN 1 AND 5);
+    CREATE TABLE t (id int PRIMARY KEY, each score[] NOT NULL);""")
+    done = run("generate", tmp_path / "t.sql", "--violate", "--output", tmp_path / "out")
+    kept = run("validate", tmp_path / "out" / "valid.sql", tmp_path / "t.sql")
+    assert done.code == kept.code

@@ -173,3 +173,68 @@ def test_edges_of_documents_change_one_part(tmp_path: Path) -> None:
     found = list(edges(Type("json"), Hints(keys=("b",)), '{"a": 1, "b": 2}', ()))
     assert '{"a": 1}' in found
     assert '{"a": 1, "b": -1}' in found
+
+
+def test_ranges_that_overlap_break_an_exclusion(tmp_path: Path) -> None:
+    ddl = """CREATE TABLE stays (id int PRIMARY KEY, room int NOT NULL, during daterange NOT NULL,
+        EXCLUDE USING gist (room WITH =, during WITH &&));"""
+    found = one(made(tmp_path, ddl), "EXCLUDE", "room", "during")
+    assert found.also == ()
+    assert (found.refusal.code, found.refusal.constraint) == ("23P01", "stays_room_during_excl")
+
+
+def test_a_reference_that_is_whole_or_nothing(tmp_path: Path) -> None:
+    ddl = """CREATE TABLE a (x int, y int, PRIMARY KEY (x, y));
+    CREATE TABLE b (id int PRIMARY KEY, x int, y int, FOREIGN KEY (x, y) REFERENCES a MATCH FULL);"""
+    assert one(made(tmp_path, ddl), "FOREIGN_KEY", "x", "y").also == ()
+
+
+def test_domains_answer_with_their_own_name_also_in_arrays(tmp_path: Path) -> None:
+    ddl = """CREATE DOMAIN score AS int CONSTRAINT score_range CHECK (VALUE >= 0);
+    CREATE TABLE t (id int PRIMARY KEY, best score, each score[] NOT NULL);"""
+    found = [each for each in made(tmp_path, ddl).found if each.kind == "CHECK"]
+    assert [(each.columns, each.refusal.constraint, each.also) for each in found] == [
+        (("best",), "score_range", ()),
+        (("each",), "score_range", ()),
+    ]
+
+
+def test_null_in_the_key_of_partitions_finds_no_partition_first(tmp_path: Path) -> None:
+    ddl = """CREATE TABLE t (id int, at date NOT NULL) PARTITION BY RANGE (at);
+    CREATE TABLE t_2024 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"""
+    found = one(made(tmp_path, ddl), "NOT_NULL", "at")
+    assert [each.kind for each in found.also] == ["CHECK"]
+    assert (found.refusal.code, found.refusal.constraint) == ("23514", "")
+
+
+def test_a_constraint_that_nobody_can_ask_is_listed(tmp_path: Path) -> None:
+    [unbroken] = made(tmp_path, "CREATE TABLE t (id int PRIMARY KEY, x text CHECK (is_fine(x)))").unbroken
+    assert unbroken.why.startswith("the referee cannot ask it")
+
+
+def test_what_the_database_computes_is_not_broken(tmp_path: Path) -> None:
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, a int, b int GENERATED ALWAYS AS (a * 2) STORED NOT NULL)"
+    [unbroken] = made(tmp_path, ddl).unbroken
+    assert (unbroken.kind, unbroken.why) == ("NOT_NULL", "the database computes the column")
+
+
+def test_in_a_table_without_room_every_row_breaks_what_fills_it(tmp_path: Path) -> None:
+    ddl = """CREATE TABLE one (id boolean PRIMARY KEY CHECK (id), name text NOT NULL);
+    CREATE TABLE parts (id int PRIMARY KEY, one_id boolean NOT NULL REFERENCES one);"""
+    found = one(made(tmp_path, ddl), "NOT_NULL", "name")
+    assert found.valid is None
+    assert found.also[0].why.startswith("the table has no room for another row")
+
+
+@pytest.mark.parametrize("column", ["at time NOT NULL CHECK (at < '12:00')", "at timestamp CHECK (at < '2020-01-01')"])
+def test_moments_are_broken_beside_their_bounds(tmp_path: Path, column: str) -> None:
+    assert one(made(tmp_path, f"CREATE TABLE t (id int PRIMARY KEY, {column})"), "CHECK", "at").also == ()
+
+
+def test_a_self_reference_and_shared_columns(tmp_path: Path) -> None:
+    ddl = """CREATE TABLE tenants (id int PRIMARY KEY);
+    CREATE TABLE items (tenant_id int NOT NULL REFERENCES tenants, id int NOT NULL, part_of int,
+        PRIMARY KEY (tenant_id, id), FOREIGN KEY (tenant_id, part_of) REFERENCES items (tenant_id, id));"""
+    found = made(tmp_path, ddl)
+    assert one(found, "FOREIGN_KEY", "tenant_id").also == ()
+    assert one(found, "FOREIGN_KEY", "tenant_id", "part_of").changed == ("part_of",)

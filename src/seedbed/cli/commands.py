@@ -94,7 +94,7 @@ def violate(request: Request) -> int:
     made = api.violate(reading.schema, request.recipe, output, strict=request.strict, force=request.force, words=words)
     tell(Console(stderr=True), reading.notes, made.plan)
     show_violations(Console(), made.violations, output)
-    return 0
+    return 0 if made.verdict.ok else show_verdict(Console(), made.verdict)
 
 
 def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> int:
