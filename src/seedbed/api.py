@@ -17,10 +17,9 @@ from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made, whole
 from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
-from seedbed.generators.choose import Forest
-from seedbed.generators.fellow import Fellow
 from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
+from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
 from seedbed.plan.violate.room import roomier, with_room
 from seedbed.plan.violate.search import violations
@@ -163,7 +162,7 @@ def generate(
     a folder then has the verdict as report.json. Raises WriteError.
     """
     schema = plan.schema
-    options = replace(options, forward_references=_forward_references(plan))
+    options = replace(options, forward_references=forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
@@ -217,7 +216,7 @@ def load(
     database; where one is broken nothing stays. The folder `record` then says what was loaded, so that `clean` can
     take it back; `words` are kept there. Raises DatabaseError where the database refuses, with its words.
     """
-    options = replace(options or LoadOptions(), forward_references=_forward_references(plan))
+    options = replace(options or LoadOptions(), forward_references=forward_references(plan))
     if record is None:
         return _loaded(plan, connection, options, [], judged, progress)
     with Staging(record) as staging, ExitStack() as stack:
@@ -323,7 +322,7 @@ def violate(
     spare = {id: rows.slice(tables[id].num_rows) for id, rows in spare.items()}
     verdict = judge(schema, tables)
     found = violations(schema, tables, spare, caps)
-    options = Options(file="valid.sql", forward_references=_forward_references(world))
+    options = Options(file="valid.sql", forward_references=forward_references(world))
     with Staging(output, force=force) as staging, ExitStack() as stack:
         names = {"valid.sql": tuple(tables), "violations.json": (), "violations.sql": ()}
         staging.claim(names)
@@ -355,19 +354,6 @@ def _roomy(schema: Schema, recipe: Recipe, material: Plan, strict: bool) -> Plan
         return plan(schema, with_room(recipe, schema, world), strict)
     except PlanError:
         return world
-
-
-def _forward_references(plan: Plan) -> frozenset[str]:
-    """The tables in which a row may refer to a later row of the same table."""
-    return frozenset(
-        table.id
-        for table in plan.schema
-        for key in table.foreign_keys
-        for group in plan.table(table.id).groups
-        if key.table == table.id
-        and set(key.columns) & set(group.columns)
-        and not isinstance(group.generator, Forest | Fellow)
-    )
 
 
 def _judged(home: Path, schema: Schema, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:

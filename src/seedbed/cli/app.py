@@ -71,6 +71,10 @@ def generate(
     violate: Annotated[
         bool, typer.Option(help="Instead of much data: a few valid rows, and for each constraint one that breaks it.")
     ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(help="After a migration: the manifest.json of the old rows; makes only what they lack."),
+    ] = None,
     force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
     streaming: Annotated[bool, typer.Option(help="Accepted; rows always stream.", hidden=True)] = True,
     debug: Debug = False,
@@ -84,6 +88,8 @@ def generate(
     seedbed generate schema.sql --format all --seed 7 --explain
 
     seedbed generate schema.sql --violate
+
+    seedbed generate new.sql --since data/manifest.json --output delta/
     """
     from seedbed.cli import commands
 
@@ -92,6 +98,10 @@ def generate(
     request = commands.Request(
         schema, dialect, recipe, format, output, validate, strict, split, one_per_row, force, explain, save_plan
     )
+    if since is not None:
+        from seedbed.cli import migrating
+
+        raise typer.Exit(migrating.since(request, since))
     raise typer.Exit(commands.violate(request) if violate else commands.generate(request))
 
 

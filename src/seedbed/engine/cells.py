@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from seedbed.generators.domain import Given, Rows
+from seedbed.generators.known import Known
 from seedbed.plan.plan import Group, Plan
 from seedbed.sampling.bits import Draw
 
@@ -29,10 +29,10 @@ class Cells:
         self._owner = {
             (table.table, column): group for table in plan.tables for group in table.groups for column in group.columns
         }
-        self._there = {(table.table, known.column): known.cells for table in plan.tables for known in table.there}
+        self._there = {(table.table, known.column): known for table in plan.tables for known in table.there}
         self._draws: dict[tuple[str, tuple[str, ...]], Draw] = {}
         self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
-        self._split: dict[tuple[str, int], tuple[Rows, Rows]] = {}
+        self._split: dict[tuple[str, str, int], tuple[Rows, Rows]] = {}
         self._kept: dict[Hashable, Any] = {}  # shared by all forks
         self._keeping = threading.RLock()
 
@@ -48,28 +48,29 @@ class Cells:
 
     def column(self, table: str, column: str, rows: Rows) -> pa.Array:
         """The cells of one column at the given rows, in their order."""
-        known = self._tables[table].known
-        if known and len(rows) and rows.min() < known:
-            return self._mixed(table, column, rows, known)
+        known = self._there.get((table, column))
+        if known is not None and len(rows) and rows.min() < len(known.cells):
+            return self._mixed(table, rows, known)
+        return self._made(table, column, rows)
+
+    def _made(self, table: str, column: str, rows: Rows) -> pa.Array:
         group = self._owner[table, column]
         return self._filled(table, group, rows)[group.columns.index(column)]
 
-    def _mixed(self, table: str, column: str, rows: Rows, known: int) -> pa.Array:
+    def _mixed(self, table: str, rows: Rows, known: Known) -> pa.Array:
         """The cells of rows of which some are there already."""
-        is_new = rows >= np.uint64(known)
-        old = self._there[table, column].take(pa.array(rows[~is_new].astype(np.int64)))
-        if not is_new.any():
+        is_made = rows >= np.uint64(len(known.cells))
+        if len(known.open):
+            is_made |= np.isin(rows, known.open.to_numpy())
+        old = known.cells.take(pa.array(rows[~is_made].astype(np.int64)))
+        if not is_made.any():
             return old
-        new = self.column(table, column, self._new(table, rows, is_new))
-        place = np.where(is_new, len(old) + np.cumsum(is_new) - 1, np.cumsum(~is_new) - 1)
+        name = (table, known.column, id(rows))
+        if name not in self._split:  # the same array at every call, so that the memo knows it again
+            self._split[name] = (rows, rows[is_made])
+        new = self._made(table, known.column, self._split[name][1])
+        place = np.where(is_made, len(old) + np.cumsum(is_made) - 1, np.cumsum(~is_made) - 1)
         return pa.concat_arrays([old, new]).take(pa.array(place))
-
-    def _new(self, table: str, rows: Rows, is_new: NDArray[np.bool_]) -> Rows:
-        """The new ones of some rows: the same array at every call, so that the memo knows it again."""
-        name = (table, id(rows))
-        if name not in self._split:
-            self._split[name] = (rows, rows[is_new])
-        return self._split[name][1]
 
     def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
         """What `make` gives of the cells, made once for all forks."""

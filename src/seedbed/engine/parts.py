@@ -25,8 +25,9 @@ TILE = 16_384
 
 
 def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
-    """The columns of a table that the plan fills, in the table's own order."""
+    """The columns of a table that the plan fills, or that its rows have already, in the table's own order."""
     planned = {column for group in plan.table(table.id).groups for column in group.columns}
+    planned |= {known.column for known in plan.table(table.id).there}
     return tuple(column.name for column in table.columns if column.name in planned)
 
 

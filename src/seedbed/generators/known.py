@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -15,19 +15,21 @@ __all__ = ["Clear", "Except", "Known", "skipping"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The cells of one column in the rows that are there, in the order of these rows."""
+    """The cells of one column in the first rows of a table, in their order; those of the `open` rows are made anew."""
 
     column: str
     cells: pa.Array
+    open: pa.Array = field(default_factory=lambda: pa.array([], pa.uint64()))
 
 
 @dataclass(frozen=True, slots=True)
 class Clear:
     """A generator of distinct values whose new rows skip those that are there.
 
-    Rows `known` and on are the new ones. They take the slots of the generator one after another from `start` on and
-    round all `size` of them, but for those at the `taken` places (in order) of that round. What a row gives is
-    what the generator gives at the row of that slot; a row for which no slot is left gets a number beyond them.
+    Rows `known` and on are the new ones, or the `open` ones (in order) where there are such. They take the slots of
+    the generator one after another from `start` on and round all `size` of them, but for those at the `taken` places
+    (in order) of that round. What a row gives is what the generator gives at the row of that slot; a row for which
+    no slot is left gets a number beyond them.
     """
 
     generator: Generator
@@ -35,13 +37,22 @@ class Clear:
     size: int
     start: int
     taken: pa.Array
+    open: pa.Array | None = None
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns of the generator, at the slots of the rows."""
-        place = skipping(rows - np.uint64(self.known), self.taken)
+        place = skipping(self._number(rows), self.taken)
         size = np.uint64(self.size)
         slot = np.where(place < size, (place + np.uint64(self.start)) % size, place)
         return self.generator.at(slot, draw, given)
+
+    def _number(self, rows: Rows) -> Rows:
+        """Which of the new rows each one is."""
+        if self.open is None:
+            return rows - np.uint64(self.known)
+        found = np.searchsorted(self.open.to_numpy(), rows)
+        number: Rows = np.minimum(found, len(self.open) - 1).astype(np.uint64)
+        return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Crowded(Exception):
 
 def cleared(plan: Plan, facts: Mapping[str, Facts], existing: Existing, evaluate: Evaluate) -> Plan:
     """The plan whose new rows keep clear of those that are there. Raises Crowded."""
-    if not existing.tables:
+    if not existing.tables and not existing.held:
         return plan
     crowded: dict[tuple[str, tuple[str, ...]], int] = {}
     shrinking: set[str] = set()
@@ -57,16 +57,23 @@ def cleared(plan: Plan, facts: Mapping[str, Facts], existing: Existing, evaluate
         planned = plan.table(table)
         if shrinking & {key.table for key in plan.schema.table(table).foreign_keys}:
             shrinking.add(table)
-        elif planned.known and planned.rows and (size := _size(group.generator)):
-            again, free = _Search(plan, facts[table], planned, group, size, existing, evaluate).run()
+        elif (size := _size(group.generator)) and (wanted := _wanted(planned, group, existing)):
+            again, free = _Search(plan, facts[table], planned, wanted, group, size, existing, evaluate).run()
             plan = _with(plan, table, again)
             spills = isinstance(group.generator, Permuted) and group.generator.spills
-            if free < planned.rows and not spills:
+            if free < wanted and not spills:
                 crowded[table, group.columns] = free
                 shrinking.add(table)
     if crowded:
         raise Crowded(crowded)
     return plan
+
+
+def _wanted(planned: TablePlan, group: Group, existing: Existing) -> int:
+    """How many rows of a group must keep clear of others that are there."""
+    if planned.table in existing.held:
+        return len(existing.open(planned.table, group.columns))
+    return planned.rows if planned.known else 0
 
 
 def _in_order(plan: Plan, facts: Mapping[str, Facts]) -> Iterator[tuple[str, Group]]:
@@ -105,6 +112,7 @@ class _Search:
     plan: Plan
     facts: Facts
     planned: TablePlan
+    wanted: int
     group: Group
     size: int
     existing: Existing
@@ -113,13 +121,13 @@ class _Search:
     def run(self) -> tuple[Group, int]:
         """The group with its slots, and how many rows find one."""
         start = self._start()
-        if isinstance(self.group.generator, Counted) and start + self.planned.rows <= self.size:
-            return self._clear(start, []), self.planned.rows
+        if isinstance(self.group.generator, Counted) and start + self.wanted <= self.size:
+            return self._clear(start, []), self.wanted
         asked = [*self._asked()]
         taken: list[np.ndarray] = []
         place = free = 0
-        while place < self.size and free < self.planned.rows:
-            count = min(max(self.planned.rows - free, _LEAST), _MOST, self.size - place)
+        while place < self.size and free < self.wanted:
+            count = min(max(self.wanted - free, _LEAST), _MOST, self.size - place)
             bad = self._hits(start, place, count, asked)
             taken.append(np.flatnonzero(bad).astype(np.uint64) + np.uint64(place))
             free += count - int(bad.sum())
@@ -128,7 +136,10 @@ class _Search:
 
     def _clear(self, start: int, taken: list[np.ndarray]) -> Group:
         numbers = pa.array(np.concatenate(taken) if taken else [], pa.uint64())
-        clear = Clear(self.group.generator, self.planned.known, self.size, start, numbers)
+        opened = self.existing.open(self.planned.table, self.group.columns)
+        clear = Clear(
+            self.group.generator, self.planned.known, self.size, start, numbers, opened if len(opened) else None
+        )
         return replace(self.group, generator=clear)
 
     def _start(self) -> int:
@@ -151,8 +162,10 @@ class _Search:
 
     def _hits(self, start: int, place: int, count: int, asked: list[Asked]) -> Flags:
         """Which of `count` slots from a place on are taken."""
-        trial = self.evaluate(_with(self.plan, self.facts.table.id, self._clear(start, [])))
-        rows: Rows = np.arange(self.planned.known + place, self.planned.known + place + count, dtype=np.uint64)
+        clear = Clear(self.group.generator, self.planned.total, self.size, start, pa.array([], pa.uint64()))
+        trial = self.evaluate(_with(self.plan, self.facts.table.id, replace(self.group, generator=clear)))
+        first = self.planned.total + place  # no row that is there, and none whose cells are held
+        rows: Rows = np.arange(first, first + count, dtype=np.uint64)
         bad = np.zeros(count, dtype=np.bool_)
         for names, seen in asked:
             bad |= seen.hit([self._comparable(name, trial.column(self.facts.table.id, name, rows)) for name in names])

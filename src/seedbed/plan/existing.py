@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,43 +11,76 @@ import pyarrow.compute as pc
 
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.known import Known
+from seedbed.plan.made import spelled_out
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import ForeignKey, Schema, Table
 
-__all__ = ["Existing", "existing_of", "needed_columns"]
+__all__ = ["Existing", "Held", "existing_of", "needed_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All rows of a table, which gets no others: the columns they have, the rows whose cell there is made anew."""
+
+    rows: pa.Table
+    open: Mapping[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The columns that stay as they are in every row."""
+        return frozenset(name for name in self.rows.column_names if not len(self.open.get(name, ())))
 
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """The rows that are there, by table id: of each table the columns that a plan needs, in their Arrow types."""
+    """The rows that are there, by table id.
+
+    Of `tables` that get more rows these are the columns that a plan needs, in their Arrow types; of `held` ones,
+    which get no more, all columns that they have.
+    """
 
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
 
     def count(self, table: str) -> int:
-        """How many rows of a table are there."""
+        """How many rows of a table are there besides those that are made."""
         return self.tables[table].num_rows if table in self.tables else 0
 
     def cells(self, table: str, column: str) -> pa.Array:
-        """The cells of a column in the rows that are there."""
-        found = self.tables[table].column(column).combine_chunks()
-        return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
+        """The cells of a column in the rows that are there, those that are made anew too."""
+        return _joined((self.held[table].rows if table in self.held else self.tables[table]).column(column))
 
     def known(self, table: str) -> tuple[Known, ...]:
         """The same cells, as a plan holds them."""
+        if table in self.held:
+            held = self.held[table]
+            none = pa.array([], pa.uint64())
+            columns = zip(held.rows.column_names, held.rows.columns, strict=True)
+            return tuple(Known(name, _joined(cells), held.open.get(name, none)) for name, cells in columns)
         names = self.tables[table].column_names if self.count(table) else []
         return tuple(Known(name, self.cells(table, name)) for name in names)
 
     def keyless(self, key: ForeignKey) -> pa.Array:
         """The rows that are there of a key's parent to which nothing can refer: a part of their key is NULL."""
-        bad = np.zeros(self.count(key.table), dtype=np.bool_)
-        for name in key.references if len(bad) else ():
+        held = self.held.get(key.table)
+        count = self.count(key.table) if held is None else held.rows.num_rows
+        names = [name for name in key.references if held is None or name in held.whole]
+        bad = np.zeros(count, dtype=np.bool_)
+        for name in names if count else ():
             bad |= pc.is_null(self.cells(key.table, name)).to_numpy(zero_copy_only=False)
         return pa.array(np.flatnonzero(bad), pa.uint64())
+
+    def open(self, table: str, columns: Iterable[str]) -> pa.Array:
+        """The rows of a held table in which one of the columns is made anew."""
+        held = self.held.get(table)
+        rows = [held.open[name].to_numpy() for name in columns if name in held.open] if held else []
+        return pa.array(np.unique(np.concatenate(rows)) if rows else [], pa.uint64())
 
 
 def needed_columns(table: Table, schema: Schema) -> tuple[str, ...]:
     """The columns of rows that are there which a plan for more rows reads: keys, unique sets, what others refer to."""
-    wanted = {name for unique in table.uniques for name in unique.columns}
+    spelled = spelled_out(table, schema.dialect)
+    wanted = {name for unique in spelled.uniques for name in unique.columns}
     wanted |= {
         name for other in schema for key in other.foreign_keys if key.table == table.id for name in key.references
     }
@@ -61,7 +94,7 @@ def needed_columns(table: Table, schema: Schema) -> tuple[str, ...]:
     )
 
 
-def existing_of(tables: Mapping[str, pa.Table], schema: Schema) -> Existing:
+def existing_of(tables: Mapping[str, pa.Table], schema: Schema, held: Mapping[str, Held]) -> Existing:
     """The needed columns of the given tables in their Arrow types. Raises PlanError for what is not there."""
     found: dict[str, pa.Table] = {}
     problems: list[Problem] = []
@@ -73,7 +106,7 @@ def existing_of(tables: Mapping[str, pa.Table], schema: Schema) -> Existing:
             found[id] = _settled(known[id], rows, schema, problems)
     if problems:
         raise PlanError(*problems)
-    return Existing(found)
+    return Existing(found, held)
 
 
 def _settled(table: Table, rows: pa.Table, schema: Schema, problems: list[Problem]) -> pa.Table:
@@ -86,9 +119,13 @@ def _settled(table: Table, rows: pa.Table, schema: Schema, problems: list[Proble
         try:
             cells = rows.column(name).cast(arrow_type(table.column(name).type))
         except pa.ArrowException as error:
-            problems.append(
-                Problem("a value that is there is none of the column's type", f"{table.id}.{name}", str(error))
-            )
+            what = "a value that is there is none of the column's type"
+            problems.append(Problem(what, f"{table.id}.{name}", str(error)))
             continue
         kept = kept.append_column(name, cells)
     return kept
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    found = column.combine_chunks()
+    return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)

@@ -12,9 +12,10 @@ from seedbed.errors import Note, PlanError, Problem, UsageError
 from seedbed.generators.known import Known
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.clear import Crowded, cleared
-from seedbed.plan.existing import Existing, existing_of
+from seedbed.plan.existing import Existing, Held, existing_of
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
+from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.plan.prove import starved
@@ -35,17 +36,19 @@ def plan(
     evaluate: Evaluate,
     strict: bool = False,
     existing: Mapping[str, pa.Table] = MappingProxyType({}),
+    held: Mapping[str, Held] = MappingProxyType({}),
 ) -> Plan:
     """The plan of a run, tried on a sample of rows by the given evaluator.
 
     Columns whose checks starve the values that their names suggest are planned again from their types alone, and
     references from the parents that the check allows.
     Rows of `existing` tables (by id, with the columns that `needed_columns` names) are there already: they are the
-    first rows of their table, the rows of the recipe come after them and keep clear of them.
+    first rows of their table, the rows of the recipe come after them and keep clear of them. Tables that are `held`
+    get no rows; what their rows lack is made.
     Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
     grave note (a cap, a column left out) is a problem too.
     """
-    lessons, there = Lessons(), existing_of(existing, schema)
+    lessons, there = Lessons(), existing_of(existing, schema, held)
     while True:
         try:
             made, short = _planned(schema, recipe, lessons, there, evaluate, strict)
@@ -77,14 +80,14 @@ def _planned(
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
     wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
-    asked = _asked(schema, recipe)
+    asked = _asked(schema, recipe) | {id: held.rows.num_rows for id, held in there.held.items()}
     referenced = _referenced(schema)
-    facts = {table.id: facts_of(table, schema, wishes, referenced[table.id]) for table in schema}
+    facts = {table.id: around(facts_of(table, schema, wishes, referenced[table.id]), there) for table in schema}
     problems = [problem for fact in facts.values() for problem in fact.problems]
     problems += rings(facts)
     _stop(problems)
     assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, there, evaluate), asked, problems)
-    short = _too_small(assigned, schema, recipe)
+    short = [*_too_small(assigned, schema, recipe), *_too_tight(assigned, there)]
     _stop(problems)
     rows = {id: assignment.total for id, assignment in assigned.items()}
     groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons, schema) for id in facts}
@@ -156,6 +159,20 @@ def _too_small(assigned: Mapping[str, Assignment], schema: Schema, recipe: Recip
             why = f"{found.cap}; {count} rows were asked"
             problems.append(Problem(f"no more than {found.rows} rows fit", id, why, f"--count {name}={found.rows}"))
     return problems
+
+
+def _too_tight(assigned: Mapping[str, Assignment], there: Existing) -> list[Problem]:
+    """Held tables not all of whose rows can get what they lack."""
+    return [
+        Problem(
+            f"only {assigned[id].rows} of its {held.rows.num_rows} rows can be filled",
+            id,
+            assigned[id].cap,
+            "relax the constraint, or fill the new columns by hand",
+        )
+        for id, held in there.held.items()
+        if assigned[id].rows < held.rows.num_rows
+    ]
 
 
 def _notes(id: str, facts: Facts, assignment: Assignment, grouping: Grouping, asked: Mapping[str, int]) -> list[Note]:

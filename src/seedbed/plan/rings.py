@@ -67,12 +67,15 @@ def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) 
         for part in facts[id].parts:
             asked = [_cell(key.table, target) for key in part.keys for target in key.references]
             asked += [_cell(id, name) for name in part.shared] if part.role in ("fellow", "own") else []
-            edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked if part.role != "null"]
+            asked = [cell for cell in asked if cell in owner]  # what rows hold already asks nothing
+            if part.role != "null" and _cell(id, part.names[0]) in owner:
+                edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked]
         for group in made:
             fixed = group.generator.fixed if isinstance(group.generator, Cases) else ()
             fixed = group.generator.columns if isinstance(group.generator, First) else fixed
             fixed = group.generator.owners if isinstance(group.generator, Turns | Common) else fixed
-            edges[owner[_cell(id, group.columns[0])]] += [owner[_cell(id, name)] for name in fixed]
+            beside = [_cell(id, name) for name in fixed if _cell(id, name) in owner]
+            edges[node(id, group)] += [owner[cell] for cell in beside]
     return edges
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 
 from seedbed.database.connection import Connection
-from seedbed.database.quoting import identifier, table_name
+from seedbed.database.own import own_rows
+from seedbed.database.quoting import identifier
 from seedbed.database.transaction import one_moment
 from seedbed.read.rows_copy import copy_batch
 from seedbed.read.typed import typed
@@ -36,11 +37,11 @@ def live_rows(connection: Connection, schema: Schema, columns: Mapping[str, Sequ
 
 def _rows(connection: Connection, table: Table, names: Sequence[str]) -> pa.Table:
     if not names:
-        [(count,)] = connection.rows(f"SELECT count(*) FROM {table_name(table, connection.dialect)}")
+        [(count,)] = connection.rows(f"SELECT count(*) FROM {own_rows(connection, table)}")
         return pa.table({"": pa.nulls(int(count))}).select([])
     columns = [table.column(name) for name in names]
     wanted = ", ".join(_asked(column, connection) for column in columns)
-    query = f"SELECT {wanted} FROM {table_name(table, connection.dialect)}{_order(table, connection)}"
+    query = f"SELECT {wanted} FROM {own_rows(connection, table)}{_order(table, connection)}"
     read = _copied if connection.dialect == "postgres" else _fetched
     schema = pa.schema([(column.name, arrow_type(column.type)) for column in columns])
     batches = [_typed(batch, columns, schema) for batch in read(connection, query, names)]

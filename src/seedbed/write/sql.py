@@ -20,6 +20,7 @@ from seedbed.write.order import Deferred, LoadOrder, load_order
 from seedbed.write.sql_fields import sql_field
 from seedbed.write.sql_frame import frame
 from seedbed.write.text import RowText, Template
+from seedbed.write.updates import Updates
 
 __all__ = ["Inserts", "Sql", "insert", "sql_files"]
 
@@ -61,10 +62,13 @@ class Sql:
         self._files = Files(folder)
         self._file = ""
         self._group: Deferred | None = None
-        self._inserts: Inserts | None = None
+        self._inserts: Inserts | Updates | None = None
 
-    def begin(self, table: Table, columns: pa.Schema) -> None:
-        """Opens the table's file where it is not open, and defers what its rows cannot satisfy yet."""
+    def begin(self, table: Table, columns: pa.Schema, keys: int = 0) -> None:
+        """Opens the table's file where it is not open, and defers what its rows cannot satisfy yet.
+
+        With `keys` the batches change rows that are there: so many columns at their end tell the rows apart.
+        """
         group = self._order.group_of(table.id)
         if group != self._group:
             self._settle()
@@ -72,7 +76,8 @@ class Sql:
         if group is not None and self._group is None:
             self._files.write("".join(self._frame.defer(group)))
             self._group = group
-        self._inserts = Inserts(table, columns, self._dialect, self._options)
+        made = Inserts(table, columns, self._dialect, self._options)
+        self._inserts = Updates(table, columns, self._dialect, keys) if keys else made
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from seedbed.database.catalog import Catalog, Found
 from seedbed.database.connection import Connection
-from seedbed.database.quoting import identifier, table_name
+from seedbed.database.own import own_rows
+from seedbed.database.quoting import identifier
 from seedbed.errors import DatabaseError, Note, Problem, UsageError
 from seedbed.schema.model import Dialect, Schema, Table
 
@@ -73,9 +74,7 @@ def notes(schema: Schema, catalog: Catalog) -> Iterator[Note]:
 
 def counts(schema: Schema, connection: Connection) -> dict[str, int]:
     """How many rows each table has. Raises DatabaseError."""
-    return {
-        table.id: _count(connection, f"SELECT count(*) FROM {table_name(table, schema.dialect)}") for table in schema
-    }
+    return {table.id: _count(connection, f"SELECT count(*) FROM {own_rows(connection, table)}") for table in schema}
 
 
 def outside(catalog: Catalog, connection: Connection) -> Mapping[str, int]:

@@ -1,0 +1,14 @@
+-- the same shop, with tenants
+CREATE TABLE tenants (id INTEGER PRIMARY KEY AUTOINCREMENT, slug VARCHAR(30) NOT NULL UNIQUE);
+CREATE TABLE customers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name VARCHAR(60) NOT NULL,
+  tenant_id INTEGER NOT NULL REFERENCES tenants (id),
+  referral VARCHAR(20) NOT NULL UNIQUE
+);
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer_id INTEGER NOT NULL REFERENCES customers (id),
+  qty INTEGER NOT NULL CHECK (qty > 0),
+  shipped_on DATE
+);

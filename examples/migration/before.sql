@@ -1,0 +1,3 @@
+-- a shop of yesterday, for SQLite
+CREATE TABLE customers (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(60), fax VARCHAR(30));
+CREATE TABLE orders (id INTEGER PRIMARY KEY AUTOINCREMENT, customer_id INTEGER NOT NULL REFERENCES customers (id), qty INTEGER);

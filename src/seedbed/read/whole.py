@@ -1,0 +1,79 @@
+"""Whole tables of anyone's rows, in the Arrow types of a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from seedbed.errors import Problem, ReadError
+from seedbed.read.rows_csv import csv_source
+from seedbed.read.rows_parquet import parquet_source
+from seedbed.read.typed import typed
+from seedbed.schema.arrow import arrow_type
+from seedbed.schema.model import Schema, Table
+from seedbed.schema.rows import Report, Rows, Source
+
+__all__ = ["Whole", "whole"]
+
+
+Opened = Callable[[Report], pa.RecordBatchReader]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Tables by id with the columns that were found; `misread` marks cells that are none of their column's type."""
+
+    tables: Mapping[str, pa.Table]
+    misread: Mapping[tuple[str, str], NDArray[np.bool_]] = field(default_factory=dict)
+
+
+def whole(rows: Rows, schema: Schema) -> Whole:
+    """The rows of each table that was found. Raises ReadError for what could not be read in full."""
+    problems = [
+        Problem(f"{count} values are no literals", f"{table}.{column}", help="give the values that the database holds")
+        for (table, column), count in rows.unread.items()
+    ]
+    tables: dict[str, pa.Table] = {}
+    misread: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for id, source in rows.tables.items():
+        found = pa.concat_tables(_opened(source, problems), promote_options="default")
+        tables[id] = _typed(schema.table(id), found, misread)
+    if problems:
+        raise ReadError(*problems)
+    return Whole(tables, misread)
+
+
+def _opened(source: Source | tuple[Source, ...], problems: list[Problem]) -> Iterator[pa.Table]:
+    for one in source if isinstance(source, tuple) else (source,):
+        if isinstance(one, pa.Table):
+            yield one
+            continue
+        yield _stream(one, problems).read_all()
+
+
+def _stream(source: Path | Opened | pa.RecordBatchReader, problems: list[Problem]) -> pa.RecordBatchReader:
+    if isinstance(source, Path):
+        opened = parquet_source(source) if source.suffix == ".parquet" else csv_source(source)
+        return _stream(opened, problems)
+    return source(problems.append) if callable(source) else source
+
+
+def _typed(table: Table, found: pa.Table, misread: dict[tuple[str, str], NDArray[np.bool_]]) -> pa.Table:
+    """The columns that the table has, generated ones left out."""
+    kept = found.select([])
+    for column in table.columns:
+        if column.name not in found.column_names or column.generated is not None or column.type.kind == "unknown":
+            continue
+        texts = found.column(column.name)
+        cells, wrong = typed(texts, column.type)
+        if wrong:
+            lost = pc.and_(pc.is_valid(texts), pc.is_null(pa.chunked_array([cells])))
+            misread[table.id, column.name] = lost.to_numpy()
+        kept = kept.append_column(pa.field(column.name, arrow_type(column.type)), cells)
+    return kept
