@@ -100,6 +100,26 @@ def test_three_references_that_share_a_column_agree() -> None:
     assert len(set(made.rows("b", "tenant", "x", "y", "z"))) > 900
 
 
+CAPTAINS = (
+    TENANTS + "CREATE TABLE teams (tenant int NOT NULL REFERENCES tenants, id int NOT NULL, captain int NOT NULL,"
+    " PRIMARY KEY (tenant, id)); CREATE TABLE members (tenant int NOT NULL, id int NOT NULL, team int NOT NULL,"
+    " PRIMARY KEY (tenant, id), FOREIGN KEY (tenant, team) REFERENCES teams (tenant, id));"
+    "ALTER TABLE teams ADD FOREIGN KEY (tenant, captain) REFERENCES members (tenant, id);"
+)
+
+
+def test_a_circle_of_required_references_that_share_a_column() -> None:
+    made = grown(CAPTAINS, "postgres", 100, ("tenants", 9))
+    assert set(made.rows("teams", "tenant", "captain")) <= set(made.rows("members", "tenant", "id"))
+    assert set(made.rows("members", "tenant", "team")) <= set(made.rows("teams", "tenant", "id"))
+    assert len(set(made.cells("teams", "tenant"))) > 5
+
+
+def test_a_circle_with_too_few_rows_is_refused() -> None:
+    told = refused(CAPTAINS, ("members", 3), ("tenants", 50))
+    assert "teams.captain: a required reference finds no row" in told
+
+
 def test_few_parents_are_brought_together() -> None:
     for seed in range(6):
         tables = "".join(OWNED.format(f"{name}{seed}") for name in ("x", "y", "z"))

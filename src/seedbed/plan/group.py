@@ -23,7 +23,7 @@ from seedbed.plan.facts import Facts
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
-from seedbed.plan.referring import fellow_of, joined_of, parent_of
+from seedbed.plan.referring import fellow_of, joined_of, label_of, own_columns, parent_of, radices_of, types_of
 from seedbed.plan.tied import NULL_SHARE, firsts, in_turn, ledger_of, shared, turning
 from seedbed.plan.unique import Assignment, Knot, Mode, is_kept
 from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
@@ -148,7 +148,7 @@ class _Grouper:
         if part.role == "null":
             if set(part.names) & self.facts.required:
                 raise NoValue("only NULL is left of the reference, and a key or another table needs a value")
-            return Null(_types(part)), "NULL, see notes"
+            return Null(types_of(part)), "NULL, see notes"
         if part.role == "own" and part.key is not None:
             return self._own(part, part.key)
         if part.role == "fellow" and part.key is not None:
@@ -168,7 +168,7 @@ class _Grouper:
         if limits.null is True:
             if column.name in self.facts.required:
                 raise NoValue("a check leaves only NULL, and the column is NOT NULL")
-            return Null(_types(part)), "NULL, by its check"
+            return Null(types_of(part)), "NULL, by its check"
         chosen = self._chosen(part, limits, None if mode == "drawn" else self.assignment.total)
         unit = Value(chosen.domain)
         if mode == "counted":
@@ -198,9 +198,9 @@ class _Grouper:
         parents = min(self.rows[key.table] for key in part.keys)
         reason = f"a row of {' and one of '.join(key.table for key in part.keys)}"
         if limits.null is True or not parents:
-            return Null(_types(part)), f"NULL: no {reason}"
+            return Null(types_of(part)), f"NULL: no {reason}"
         if self._is_unjoined(number):
-            return Unjoined(_types(part)), reason
+            return Unjoined(types_of(part)), reason
         unit = self._unit(number, part)
         if key.table == self.facts.table.id:
             if mode == "drawn":
@@ -232,21 +232,26 @@ class _Grouper:
         """A required reference to a row of its own table: one before it that agrees, where no key forbids that."""
         told = any(set(part.names) & wanted.columns for wanted in self.facts.distinct)
         if told:
-            return Own(self.facts.table.id, _own(part), _types(part)), "its own row"
+            return Own(self.facts.table.id, own_columns(part), types_of(part)), "its own row"
         return fellow_of(
             part, key, self.facts, self.rows, own_roots=True
         ), "an earlier row of its own table that agrees, or its own"
 
     def _fellow(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self.assignment.modes[number]
-        if set(part.names) & self.facts.required:
+        required = bool(set(part.names) & self.facts.required)
+        sets = [wanted for wanted in self.facts.distinct if set(part.names) & wanted.columns]
+        open_ = any(not is_kept(wanted, self.facts, self.schema, self.assignment) for wanted in sets)
+        if required and (open_ or any(column.nullable for column in part.columns)):
             raise NoValue("a key or another table needs a value, and not every row has a parent that agrees")
         if mode == "null" or not self.rows[key.table] or (mode == "once" and self.assignment.known):
-            return Null(_types(part)), "NULL: no parent would keep its unique key distinct"
+            if required:
+                raise NoValue("a key or another table needs a value, and no parent is left for every row")
+            return Null(types_of(part)), "NULL: no parent would keep its unique key distinct"
         if mode == "once" and self.assignment.known:
-            return Null(_types(part)), "NULL: the rows that are there may have taken any parent that agrees"
-        if limits.null is True:
-            return Null(_types(part)), "NULL, by its check"
+            return Null(types_of(part)), "NULL: the rows that are there may have taken any parent that agrees"
+        if limits.null is True and not required:
+            return Null(types_of(part)), "NULL, by its check"
         found = fellow_of(part, key, self.facts, self.rows, once=mode == "once", nulls=self._nulls(part, limits))
         return found, f"a row of {key.table} that agrees{', each once' if mode == 'once' else ''}"
 
@@ -256,7 +261,7 @@ class _Grouper:
 
     def _knot(self, knot: Knot, wanted: int) -> Group:
         ledger = self.ledger(knot, wanted)
-        labels = " × ".join(_label(self.facts.parts[number]) for number in knot.parts)
+        labels = " × ".join(label_of(self.facts.parts[number]) for number in knot.parts)
         return Group(ledger.columns, ledger, f"{labels}, from a ledger of the rows that its keys allow")
 
     def ledger(self, knot: Knot, wanted: int) -> Ledger:
@@ -268,14 +273,14 @@ class _Grouper:
         parts = [self.facts.parts[number] for number in slot]
         numbered = list(zip(slot, parts, strict=True))
         units = self._units(numbered, None)
-        if prod(_radices(units)) < self.assignment.total:
+        if prod(radices_of(units)) < self.assignment.total:
             units = self._units(numbered, self.assignment.total)  # the everyday values of some part are too few
-        radices = _radices(units)
+        radices = radices_of(units)
         names = tuple(name for part in parts for name in part.names)
         table = self.facts.table.id
         turns = tuple(place for place, part in enumerate(parts) if (table, part.names[0]) in self.lessons.rounds)
         return Group(
-            names, Slots(tuple(units), radices, turns), f"{' × '.join(map(_label, parts))}, each combination once"
+            names, Slots(tuple(units), radices, turns), f"{' × '.join(map(label_of, parts))}, each combination once"
         )
 
     def _units(self, parts: list[tuple[int, Part]], needed: int | None) -> list[Unit]:
@@ -394,23 +399,3 @@ class _Grouper:
         if part.role == "scalar":
             return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
         return Limits(null=limits.null)
-
-
-def _types(part: Part) -> tuple[Type, ...]:
-    return tuple(column.type for column in part.columns)
-
-
-def _radices(units: list[Unit]) -> tuple[int, ...]:
-    """How many indexes of each unit are used: all, or so many that their product stays a 64-bit number."""
-    return tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
-
-
-def _own(part: Part) -> tuple[str, ...]:
-    if part.key is None:
-        raise TypeError("its own row is a reference")
-    there = dict(zip(part.key.columns, part.key.references, strict=True))
-    return tuple(there[name] for name in part.names)
-
-
-def _label(part: Part) -> str:
-    return " and ".join(key.table for key in part.keys) or part.names[0]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from seedbed.errors import Note, Problem
+from seedbed.plan.circles import cut
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
 __all__ = ["Part", "Parts", "attached", "ordered", "parts_of"]
@@ -62,8 +63,9 @@ def parts_of(table: Table, schema: Schema) -> Parts:
     """The parts of a table."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    keys = _without_implied(table, schema)
-    references = _references(table, keys, schema, notes, problems)
+    loops = _loops(table, schema)
+    keys = _without_implied(table, schema, loops)
+    references = _references(table, keys, loops, schema, notes, problems)
     taken = {name for part in references for name in part.names}
     left_out: list[str] = []
     scalars: list[Part] = []
@@ -92,12 +94,38 @@ def _scalar(
     return []
 
 
-def _without_implied(table: Table, schema: Schema) -> list[ForeignKey]:
+def _loops(table: Table, schema: Schema) -> dict[ForeignKey, frozenset[str]]:
+    """For each key the columns whose values come back to this very table, where the circle is cut here."""
+    if not any(len(key.columns) > 1 for key in table.foreign_keys):
+        return {}
+    own = {name for id, name in cut(schema) if id == table.id}
+    found = {key: frozenset(own & set(key.columns)) for key in table.foreign_keys if len(key.columns) > 1}
+    return {key: names for key, names in found.items() if names and _comes_back(key, names, table, schema)}
+
+
+def _comes_back(key: ForeignKey, names: frozenset[str], table: Table, schema: Schema) -> bool:
+    """Whether a key's own columns, followed from its parent, lead back to the table that refers."""
+    there = {there for name, there in zip(key.columns, key.references, strict=True) if name in names}
+    seen: set[tuple[str, str]] = set()
+    waiting = [(key.table, name) for name in there]
+    while waiting:
+        cell = waiting.pop()
+        if cell[0] == table.id:
+            return cell[1] in names
+        if cell not in seen:
+            seen.add(cell)
+            for other in schema.table(cell[0]).foreign_keys:
+                pairs = zip(other.columns, other.references, strict=True)
+                waiting += [(other.table, target) for name, target in pairs if name == cell[1]]
+    return False
+
+
+def _without_implied(table: Table, schema: Schema, loops: Mapping[ForeignKey, object]) -> list[ForeignKey]:
     keys: list[ForeignKey] = []
     for key in table.foreign_keys:
         if not any(_same_target(key, other) for other in keys):
             keys.append(key)
-    strong = [key for key in keys if key.table != table.id and _is_whole(key, table)]
+    strong = [key for key in keys if key.table != table.id and _is_whole(key, table) and key not in loops]
     return [key for key in keys if not any(_implies(other, key, schema, keys) for other in strong if other is not key)]
 
 
@@ -134,18 +162,24 @@ def _reaches(key: ForeignKey, target: ForeignKey, schema: Schema, depth: int) ->
 
 
 def _references(
-    table: Table, keys: list[ForeignKey], schema: Schema, notes: list[Note], problems: list[Problem]
+    table: Table,
+    keys: list[ForeignKey],
+    loops: Mapping[ForeignKey, frozenset[str]],
+    schema: Schema,
+    notes: list[Note],
+    problems: list[Problem],
 ) -> list[Part]:
     """Foreign keys as parts; those that would choose a column twice become NULL, their own row, or a problem."""
     columns = {column.name: column for column in table.columns}
     taken: set[str] = set()
     parts: list[Part] = []
-    for key in sorted(keys, key=lambda key: _rank(key, columns, table)):
+    for key in sorted(keys, key=lambda key: (key in loops, _rank(key, columns, table))):
         if any(columns[name].generated is not None for name in key.columns):
             notes.append(Note("a foreign key over a generated column is judged, not planned", table=table.id))
             continue
-        free = tuple(columns[name] for name in key.columns if name not in taken)
-        reason = _unfilled(key, schema) or _sharing(key, taken)
+        looping = loops.get(key, frozenset())
+        free = tuple(columns[name] for name in key.columns if name not in taken | looping)
+        reason = _unfilled(key, schema) or _sharing(key, taken | looping)
         if not reason:
             parts.append(Part(free, "reference", key))
         elif free and all(_may_be_null(column) for column in free) and key.match == "simple":
@@ -153,11 +187,13 @@ def _references(
             notes += [_left_null(table, key, free, reason)] if _unfilled(key, schema) else []
         elif _unfilled(key, schema):
             problems.append(Problem(f"{_shown(key)} {reason}", table.id, help="make the reference nullable"))
+        elif looping and free:
+            parts.append(Part(free, "fellow", key))
         elif free and key.table == table.id and _may_be_own(key, taken):
             parts.append(Part(free, "own", key))
         elif not _join(parts, key, free):
             problems.append(_overlap(table, key, reason))
-        taken.update(key.columns)
+        taken.update(set(key.columns) - looping)
     return parts
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Given, Rows
+from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.schema.expression import Expression, references
@@ -35,9 +36,26 @@ def starved(plan: Plan, given: Given) -> tuple[Starved, ...]:
         rows = np.arange(table.known, table.known + min(table.rows, SAMPLE), dtype=np.uint64)
         for group in table.groups if table.rows else ():
             found += _unmet(table, group, rows, given)
+            found += _missing(plan, table, group, given)
         for condition in table.unsteered if table.rows else ():
             found += _refused(plan, table, condition, rows, given)
     return tuple(found)
+
+
+def _missing(plan: Plan, table: TablePlan, group: Group, given: Given) -> list[Starved]:
+    """A required reference that follows other columns, and rows for which no parent agrees with them: all are tried."""
+    rows = np.arange(table.known, table.known + table.rows, dtype=np.uint64)
+    columns = plan.schema.table(table.table)
+    names = [
+        name for name in group.columns if isinstance(group.generator, Fellow) and not columns.column(name).nullable
+    ]
+    for name in names:
+        count = given.column(table.table, name, rows).null_count
+        if count:
+            why = f"{count} of {len(rows)} rows have no parent that agrees with their other columns"
+            problem = Problem("a required reference finds no row", f"{table.table}.{name}", why, "ask for more parents")
+            return [Starved(table.table, (), (), (problem,))]
+    return []
 
 
 def _unmet(table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:

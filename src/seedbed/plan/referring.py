@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from seedbed.generators.domain import Unit
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.joined import Joined, Link
 from seedbed.generators.units import Reference
 from seedbed.plan.facts import Facts
 from seedbed.plan.parts import Part, attached
 from seedbed.schema.model import ForeignKey
+from seedbed.schema.types import Type
 
-__all__ = ["fellow_of", "joined_of", "links", "parent_of"]
+__all__ = ["fellow_of", "joined_of", "label_of", "links", "own_columns", "parent_of", "radices_of", "types_of"]
 
 
 def parent_of(key: ForeignKey, facts: Facts, rows: Mapping[str, int]) -> Reference:
@@ -52,3 +54,26 @@ def fellow_of(part: Part, key: ForeignKey, facts: Facts, rows: Mapping[str, int]
     here = tuple(there[name] for name in part.shared)
     places = tuple(key.columns.index(name) for name in part.names)
     return Fellow(table, rows[table], part.shared, parent, here, places, key.table == table, **words)
+
+
+def types_of(part: Part) -> tuple[Type, ...]:
+    """The types of the columns of a part."""
+    return tuple(column.type for column in part.columns)
+
+
+def radices_of(units: list[Unit]) -> tuple[int, ...]:
+    """How many indexes of each unit are used: all, or so many that their product stays a 64-bit number."""
+    return tuple(min(unit.size, 2 ** (60 // len(units))) for unit in units)
+
+
+def own_columns(part: Part) -> tuple[str, ...]:
+    """The columns that a reference to the row itself repeats."""
+    if part.key is None:
+        raise TypeError("its own row is a reference")
+    there = dict(zip(part.key.columns, part.key.references, strict=True))
+    return tuple(there[name] for name in part.names)
+
+
+def label_of(part: Part) -> str:
+    """How a person would call what a part chooses."""
+    return " and ".join(key.table for key in part.keys) or part.names[0]

@@ -126,7 +126,7 @@ def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:
 
 
 def _introduce(facts: Facts, counted: Mapping[int, int], rows: Mapping[str, int], ahead: Ahead) -> None:
-    """Raises Lonely where no parents agree though all of them have rows, and where their references may help that."""
+    """Raises Lonely where no parents agree though all of them have rows, and where each row needs one that agrees."""
     for number, count in counted.items():
         part = facts.parts[number]
         if count or not all(rows[key.table] for key in part.keys):
@@ -138,6 +138,13 @@ def _introduce(facts: Facts, counted: Mapping[int, int], rows: Mapping[str, int]
             _chain(key.table, there, ahead.facts, columns)
         if not columns <= ahead.lessons.rounds:
             raise Lonely(frozenset(columns))
+    for part in facts.parts:
+        if part.role == "fellow" and part.key is not None and set(part.names) & facts.required:
+            columns = set()
+            pairs = dict(zip(part.key.columns, part.key.references, strict=True))
+            _chain(part.key.table, {pairs[name] for name in part.shared}, ahead.facts, columns)
+            if not columns <= ahead.lessons.rounds:
+                raise Lonely(frozenset(columns))
 
 
 def _chain(table: str, names: set[str], facts: Mapping[str, Facts], found: set[tuple[str, str]]) -> None:

@@ -1,0 +1,32 @@
+"""Columns that go round in a circle of composite references: where a circle is cut, and a column is chosen freely."""
+
+from __future__ import annotations
+
+from seedbed.schema.graph import components
+from seedbed.schema.model import Schema
+
+__all__ = ["cut"]
+
+Cell = tuple[str, str]
+
+
+def cut(schema: Schema) -> frozenset[Cell]:
+    """One (table, column) of each circle of referring columns: a table whose column others vouch for, or the first.
+
+    `teams (tenant, captain)` refers to `members (tenant, id)` and `members (tenant, team)` to `teams (tenant, id)`: the
+    tenant of each is that of the other, and one of them has to choose.
+    """
+    edges: dict[Cell, list[Cell]] = {(table.id, column.name): [] for table in schema for column in table.columns}
+    for table in schema:
+        for key in table.foreign_keys:
+            if key.table != table.id:
+                for name, there in zip(key.columns, key.references, strict=True):
+                    edges[table.id, name].append((key.table, there))
+    names = {f"{table}.{column}": (table, column) for table, column in edges}
+    rings = components({f"{t}.{c}": [f"{p}.{d}" for p, d in targets] for (t, c), targets in edges.items()})
+    found = set()
+    for ring in (ring for ring in rings if len(ring) > 1):
+        cells = [names[name] for name in ring]
+        anchored = [cell for cell in cells if any(other not in cells for other in edges[cell])]
+        found.add((anchored or cells)[0])
+    return frozenset(found)
