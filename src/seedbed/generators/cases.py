@@ -7,7 +7,7 @@ as part of the key. Where tries starve, the rows choose among witnesses: the acc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,14 +16,14 @@ import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.arrays import put
-from seedbed.generators.bounded import Bound, between
-from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted
+from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import holds
+from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
-from seedbed.schema.expression import Call, Expression, Ref
+from seedbed.schema.expression import Expression
 
 __all__ = ["Cases"]
 
@@ -36,7 +36,11 @@ PATIENCE = 1000
 POOL = 65_536
 """Draws among which witnesses are looked for."""
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+FOLLOWING_POOL = 4096
+"""The same where columns follow from others, which takes longer and fails less."""
+
+HOPELESS, MANY = 64, 16
+"""Tries after which so many rows are given up together, where none of them was accepted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Cases:
     """Fills `columns` so that every condition is true or unknown.
 
     Each branch holds one generator for each unit; the units fill the columns in order. `fixed` are columns of
-    the same table that others fill and that the conditions read.
+    the same table that others fill and that the conditions read. `ties` are those of each branch, in the order in
+    which they are to be followed.
     """
 
     table: str
@@ -53,17 +58,18 @@ class Cases:
     branches: tuple[tuple[Generator, ...], ...]
     conditions: tuple[Expression, ...]
     today: date
+    ties: tuple[tuple[Tie, ...], ...] = ()
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns, accepted by every condition; raises PlanError where no try was accepted."""
         around = {name: given.column(self.table, name, rows) for name in self.fixed}
-        arrays = self._drawn(rows, draw.sub(0), given)
+        arrays = self._drawn(rows, around, draw, given, 0)
         failing = self._failing(arrays, around)
-        for number in range(1, PATIENCE if self._bound else TRIES):
-            if not len(failing):
-                return arrays
+        for number in range(1, self._most):
+            if not len(failing) or (number == HOPELESS and self._bound and len(failing) == len(rows) >= MANY):
+                break
             near = {name: array.take(pa.array(failing)) for name, array in around.items()}
-            again = self._tightened(rows[failing], near, draw.sub(number), given)
+            again = self._drawn(rows[failing], near, draw, given, number)
             arrays = tuple(put(old, failing, new) for old, new in zip(arrays, again, strict=True))
             failing = failing[self._failing(again, near)]
         if not len(failing):
@@ -71,48 +77,84 @@ class Cases:
         witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
         return tuple(put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
 
-    def _tightened(self, rows: Rows, near: dict[str, pa.Array], draw: Draw, given: Given) -> tuple[pa.Array, ...]:
-        """Another draw, in which a column that must be above or below a fixed one is drawn there."""
-        arrays = list(self._drawn(rows, draw, given))
-        if len(self.branches) > 1 or not near:
-            return tuple(arrays)
-        place = 0
-        for unit in self.branches[0]:
-            bounds = list(self._bounds(self.columns[place], near))
-            if bounds and isinstance(unit, Drawn | Defaulted) and isinstance(unit.unit, Value):
+    def _tied(
+        self,
+        branch: int,
+        arrays: tuple[pa.Array, ...],
+        near: Mapping[str, pa.Array],
+        rows: Rows,
+        draw: Draw,
+        number: int,
+    ) -> tuple[pa.Array, ...]:
+        """The drawn columns, with those that follow from others worked out or, from the second try on, bounded."""
+        cells = {**near, **dict(zip(self.columns, arrays, strict=True))}
+        for tie in self.ties[branch] if self.ties else ():
+            place = self.columns.index(tie.column)
+            unit = self._unit(branch, tie.column)
+            if tie.value is not None:
+                cells[tie.column] = tie.worked_out(cells, self.today)
+            elif number and isinstance(unit, Drawn | Defaulted) and isinstance(unit.unit, Value):
                 share = draw.sub("between", place).unit(rows)
-                arrays[place] = unit.unit.domain.at(between(unit.unit.domain, bounds, share))
-            place += len(unit.types) if isinstance(unit, Null) else _width(unit)
-        return tuple(arrays)
+                cells[tie.column] = tie.bounded(unit.unit.domain, cells, share, self.today)
+        return tuple(cells[name] for name in self.columns)
 
-    def _bounds(self, column: str, near: dict[str, pa.Array]) -> Iterator[Bound]:
-        """The comparisons of a column with the cells of fixed ones."""
-        for condition in self.conditions:
-            match condition:
-                case Call(name, (Ref(left), Ref(right))) if name in _TURNED and column in (left, right):
-                    other = right if left == column else left
-                    if other in near:
-                        yield (name if left == column else _TURNED[name]), near[other]
+    def units(self, branch: int) -> Iterator[tuple[Generator, tuple[str, ...]]]:
+        """The generators of a branch, each with the columns that it fills."""
+        place = 0
+        for unit in self.branches[branch]:
+            width = len(unit.types) if isinstance(unit, Null) else _width(unit)
+            yield unit, self.columns[place : place + width]
+            place += width
+
+    def _unit(self, branch: int, column: str) -> Generator:
+        """The generator that fills a column."""
+        return next(unit for unit, names in self.units(branch) if column in names)
 
     @property
     def _bound(self) -> bool:
         """Whether a cell depends on its row's place or neighbours, so that no other row's can stand for it."""
-        return bool(self.fixed) or any(isinstance(unit, Forest | Fellow) for branch in self.branches for unit in branch)
+        return bool(self.fixed) or any(
+            isinstance(unit, Forest | Fellow | Retried) for branch in self.branches for unit in branch
+        )
 
-    def _drawn(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    @property
+    def _most(self) -> int:
+        """How many tries a row has."""
+        distinct = [unit.tries for branch in self.branches for unit in branch if isinstance(unit, Retried)]
+        return min(distinct) if distinct else PATIENCE if self._bound else TRIES
+
+    def _drawn(
+        self, rows: Rows, near: Mapping[str, pa.Array], draw: Draw, given: Given, number: int
+    ) -> tuple[pa.Array, ...]:
+        """One try of all columns; `near` are the fixed ones at the same rows."""
+        key = draw.sub(number)
         if len(self.branches) == 1:
-            return _filled(self.branches[0], rows, draw, given)
-        choice = draw.sub("branch").below(rows, len(self.branches))
-        places = [np.flatnonzero(choice == np.uint64(number)) for number in range(len(self.branches))]
-        pieces = [
-            _filled(branch, rows[place], draw.sub("branch", number), given)
-            for number, (branch, place) in enumerate(zip(self.branches, places, strict=True))
-        ]
+            return self._tied(0, self._filled(0, rows, draw, key, given, number), near, rows, key, number)
+        choice = key.sub("branch").below(rows, len(self.branches))
+        places = [np.flatnonzero(choice == np.uint64(branch)) for branch in range(len(self.branches))]
+        pieces = []
+        for branch, place in enumerate(places):
+            own, some = key.sub("branch", branch), rows[place]
+            around = {name: array.take(pa.array(place)) for name, array in near.items()}
+            drawn = self._filled(branch, some, draw, own, given, number)
+            pieces.append(self._tied(branch, drawn, around, some, own, number))
         back = pa.array(np.argsort(np.concatenate(places), kind="stable"))
         return tuple(pa.concat_arrays(list(column)).take(back) for column in zip(*pieces, strict=True))
 
-    def _failing(self, arrays: tuple[pa.Array, ...], around: dict[str, pa.Array]) -> np.ndarray:
-        columns = dict(zip(self.columns, arrays, strict=True)) | around
+    def _filled(
+        self, branch: int, rows: Rows, draw: Draw, key: Draw, given: Given, number: int
+    ) -> tuple[pa.Array, ...]:
+        """The columns of one branch; a unit of distinct choices has the same draw in every try and branch."""
+        arrays: list[pa.Array] = []
+        for place, unit in enumerate(self.branches[branch]):
+            if isinstance(unit, Retried):
+                arrays += unit.again(rows, draw.sub("unit", place), given, number)
+            else:
+                arrays += unit.at(rows, key.sub("unit", place), given)
+        return tuple(arrays)
+
+    def _failing(self, arrays: tuple[pa.Array, ...], around: Mapping[str, pa.Array]) -> np.ndarray:
+        columns = {**around, **dict(zip(self.columns, arrays, strict=True))}
         good = np.ones(len(arrays[0]), dtype=bool)
         for condition in self.conditions:
             good &= holds(condition, columns, self.today).to_numpy(zero_copy_only=False)
@@ -120,13 +162,14 @@ class Cases:
 
     def _witnesses(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         if self._bound:
-            raise PlanError(self._starved(len(rows), PATIENCE))
-        drawn = self._drawn(np.arange(POOL, dtype=np.uint64), draw, given)
-        good = np.ones(POOL, dtype=bool)
+            raise PlanError(self._starved(len(rows), self._most))
+        count = FOLLOWING_POOL if self.ties else POOL
+        drawn = self._drawn(np.arange(count, dtype=np.uint64), {}, draw, given, 1)
+        good = np.ones(count, dtype=bool)
         good[self._failing(drawn, {})] = False
         places = np.flatnonzero(good)
         if not len(places):
-            raise PlanError(self._starved(len(rows), POOL))
+            raise PlanError(self._starved(len(rows), count))
         chosen = pa.array(places[draw.sub("place").below(rows, len(places)).astype(np.int64)])
         return tuple(array.take(chosen) for array in drawn)
 
@@ -142,10 +185,8 @@ class Cases:
 def _width(unit: Generator) -> int:
     if isinstance(unit, Fellow):
         return len(unit.places)
+    if isinstance(unit, Retried):
+        return _width(unit.unit)
+    if isinstance(unit, Slots):
+        return sum(each.width for each in unit.units)
     return unit.unit.width if isinstance(unit, Drawn | Defaulted | Forest | Permuted) else 1
-
-
-def _filled(branch: tuple[Generator, ...], rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
-    return tuple(
-        array for number, unit in enumerate(branch) for array in unit.at(rows, draw.sub("unit", number), given)
-    )

@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seedbed.generators.domain import Given, Index, Rows, Unit
-from seedbed.sampling.bits import Draw
+from seedbed.sampling.bits import Draw, const
 from seedbed.sampling.permutation import Permutation
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
-__all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Round", "Slots", "nulled"]
+__all__ = ["Counted", "Defaulted", "Drawn", "Forest", "Null", "Permuted", "Retried", "Round", "Slots", "nulled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,32 @@ class Slots:
                 slot, index[place] = np.divmod(slot, np.uint64(radix))
         units = enumerate(self.units)
         return tuple(array for place, unit in units for array in unit.at(index[place], given))
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """A unit whose choices are distinct, with further choices for rows whose first ones some check refuses.
+
+    Try k of row i takes the place of row i + k * `stride`, so that no two tries of any two rows meet: `stride` is
+    more than any row's number, and there are as many tries as it goes into the unit's size.
+    """
+
+    unit: Permuted | Slots
+    stride: int
+
+    @property
+    def tries(self) -> int:
+        """How many choices each row has."""
+        size = self.unit.size if isinstance(self.unit, Slots) else self.unit.unit.size
+        return size // self.stride
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The first choices."""
+        return self.unit.at(rows, draw, given)
+
+    def again(self, rows: Rows, draw: Draw, given: Given, number: int) -> tuple[pa.Array, ...]:
+        """The choices of a later try, all of the same draw."""
+        return self.unit.at(rows + const(number * self.stride), draw, given)
 
 
 @dataclass(frozen=True, slots=True)

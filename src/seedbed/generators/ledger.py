@@ -83,6 +83,11 @@ class Ledger:
             for array in unit.at(np.maximum(book[:, number], 0).astype(np.uint64), given)
         )  # fmt: skip
 
+    @property
+    def tries_all(self) -> bool:
+        """Whether every tuple is a candidate, so that no more rows fit than are found."""
+        return prod(unit.size for unit in self.units) <= MOST_TRIED
+
     def count(self, draw: Draw, given: Given) -> int:
         """How many rows fit, up to the number asked."""
         return len(self._book(draw, given))

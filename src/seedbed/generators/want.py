@@ -10,7 +10,7 @@ from seedbed.schema.expression import Scalar
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
 
-__all__ = ["MOST", "NoValue", "Unreadable", "Want"]
+__all__ = ["MOST", "NoValue", "Unreadable", "Unsupported", "Want"]
 
 MOST = 2**63
 """The largest size of a domain."""
@@ -50,3 +50,7 @@ class Unreadable(Exception):
         self.field = field
         self.value = value
         self.why = why
+
+
+class Unsupported(Exception):
+    """An expression uses something that cannot be evaluated here; the referee still judges it."""

@@ -156,8 +156,12 @@ class _Search:
         largest = pc.max(self.existing.cells(self.facts.table.id, self.group.columns[0]))
         if largest.as_py() is None:
             return 0
-        above = pa.array([largest.as_py()], largest.type)
-        first = int(between(domain, [(">", above)], np.zeros(1))[0])
+
+        def above(values: pa.Array) -> Flags:
+            found: Flags = pc.greater(values, largest.cast(values.type)).to_numpy(zero_copy_only=False)
+            return found
+
+        first = int(between(domain, [above], [], np.zeros(1))[0])
         return first if domain.at(np.array([first], dtype=np.uint64))[0].as_py() > largest.as_py() else 0
 
     def _hits(self, start: int, place: int, count: int, asked: list[Asked]) -> Flags:

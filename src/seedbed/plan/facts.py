@@ -13,9 +13,11 @@ from seedbed.plan.computed import keys_of
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.made import spelled_out
+from seedbed.plan.meant import meant
 from seedbed.plan.parts import Part, parts_of
+from seedbed.plan.tighten import tightened
 from seedbed.plan.values import Wishes, readable
-from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
+from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
 from seedbed.schema.model import Check, Column, Dialect, Schema, Table, Unique
 from seedbed.schema.types import Type
 
@@ -49,10 +51,10 @@ class Distinct:
 class Facts:
     """One table, ready for planning.
 
-    `limits` holds what single-column conditions leave of a column; `conditions` are all that still have to be
-    asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that must not overlap; `firsts`
-    are columns that only conditions read; `turns` are exclusions whose rows depend on others of their group;
-    `partial` are the unique sets that became conditions, by the first that these read.
+    `limits` holds what single-column conditions leave of a column, `own` those conditions; `conditions` are all
+    that still have to be asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that
+    must not overlap; `firsts` are columns that only conditions read; `turns` are exclusions whose rows depend on
+    others of their group; `partial` are the unique sets that became conditions, by the first that these read.
     """
 
     table: Table
@@ -60,6 +62,7 @@ class Facts:
     left_out: tuple[str, ...]
     limits: Mapping[str, Limits]
     conditions: tuple[Expression, ...]
+    own: Mapping[str, tuple[Expression, ...]]
     distinct: tuple[Distinct, ...]
     required: frozenset[str]
     disjoint: frozenset[str] = frozenset()
@@ -86,6 +89,8 @@ class Facts:
 
 @dataclass(slots=True)
 class _Draft:
+    dialect: Dialect
+    types: Mapping[str, Type]
     notes: list[Note] = field(default_factory=list)
     conditions: list[Expression] = field(default_factory=list)
     distinct: list[Distinct] = field(default_factory=list)
@@ -100,7 +105,8 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
     table = spelled_out(table, schema.dialect)
-    draft = _Draft(notes=list(found.notes))
+    types = {column.name: column.type for column in table.columns}
+    draft = _Draft(wishes.dialect, types, notes=list(found.notes))
     if "parent nowhere" in table.options:
         draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
     filled = {name for part in found.parts for name in part.names}
@@ -112,7 +118,9 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     firsts = elected(found.parts, draft.conditions, draft.partial)
     draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
-    limits, conditions = _limits(draft.conditions, table, scalars, wishes)
+    limits, own, conditions = _limits(draft.conditions, table, scalars, wishes)
+    if any(id == table.id for id, _ in wishes.tight):
+        limits = tightened(conditions, limits, types)
     required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}
     required |= {name for wanted in draft.distinct if not wanted.nulls_distinct for name in wanted.reads}
     return Facts(
@@ -121,6 +129,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         found.left_out,
         _prefixed(limits, table),
         conditions,
+        own,
         tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
         frozenset(required),
         frozenset(draft.disjoint),
@@ -174,7 +183,8 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
             Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
         )
     else:
-        draft.conditions += narrow.conjuncts(check.expression)
+        asked = narrow.conjuncts(meant(check.expression, draft.dialect, draft.types))
+        draft.conditions += [condition for condition in asked if condition != Literal(True)]
 
 
 def _take_unique(
@@ -241,9 +251,10 @@ def _stretches(table: Table, found: Excluded, wishes: Wishes) -> bool:
 
 def _limits(
     conditions: Iterable[Expression], table: Table, scalars: set[str], wishes: Wishes
-) -> tuple[dict[str, Limits], tuple[Expression, ...]]:
-    """Limits of the scalar columns from their own conditions; everything else stays to be asked."""
+) -> tuple[dict[str, Limits], dict[str, tuple[Expression, ...]], tuple[Expression, ...]]:
+    """Limits of the scalar columns from their own conditions, with those; everything else stays to be asked."""
     limits: dict[str, Limits] = {}
+    own: dict[str, tuple[Expression, ...]] = {}
     rest: list[Expression] = []
     for condition in conditions:
         read, _ = narrow.limits_of((condition,), wishes.today)
@@ -255,7 +266,19 @@ def _limits(
             rest.append(condition)
         else:
             limits[column] = merged
-    return limits, tuple(dict.fromkeys(rest))
+            if _counts_bytes(condition, table):
+                rest.append(condition)  # the limits count characters
+            own[column] = (*own.get(column, ()), condition)
+    return limits, own, tuple(dict.fromkeys(rest))
+
+
+def _counts_bytes(condition: Expression, table: Table) -> bool:
+    """Whether the condition speaks of the bytes of a text."""
+    return any(
+        isinstance(node, Call) and node.name == "octet_length" and table.column(name).type.kind != "bytes"
+        for node in walk(condition)
+        for name in references(node)
+    )
 
 
 def _prefixed(limits: dict[str, Limits], table: Table) -> dict[str, Limits]:

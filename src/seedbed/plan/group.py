@@ -16,10 +16,13 @@ from seedbed.generators.known import Except
 from seedbed.generators.ledger import Ledger
 from seedbed.generators.limits import Limits
 from seedbed.generators.predicate import Unsupported, understood
+from seedbed.generators.ties import Tie
 from seedbed.generators.units import Among, Value
 from seedbed.plan import narrow
+from seedbed.plan.again import again, retries, slot_of
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
+from seedbed.plan.follow import asked_too, ties_of
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
@@ -97,10 +100,6 @@ class _Grouper:
     def run(self) -> Grouping:
         groups: list[Group] = []
         done: set[int] = set()
-        for slot in self.assignment.slots:
-            if not any(self._is_unjoined(number) for number in slot):
-                groups.append(self._slots(slot))
-                done.update(slot)
         for knot, wanted in self.assignment.knots:
             groups.append(self._knot(knot, wanted))
             done.update(knot.parts)
@@ -108,10 +107,13 @@ class _Grouper:
         groups += turns
         ends = {name for group in turns for name in group.columns}
         done.update(number for number, part in enumerate(self.facts.parts) if part.names[0] in ends)
-        components = self._components()
-        for movable, conditions in components:
+        for movable, conditions in self._components():
             groups += self._cases(movable, conditions)
             done.update(movable)
+        for slot in self.assignment.slots:
+            if not done & set(slot) and not any(self._is_unjoined(number) for number in slot):
+                groups.append(self._slots(slot))
+                done.update(slot)
         for number, part in enumerate(self.facts.parts):
             if number not in done:
                 groups += self._alone(number, part)
@@ -169,7 +171,9 @@ class _Grouper:
             if column.name in self.facts.required:
                 raise NoValue("a check leaves only NULL, and the column is NOT NULL")
             return Null(types_of(part)), "NULL, by its check"
-        chosen = self._chosen(part, limits, None if mode == "drawn" else self.assignment.total)
+        wide = (self.facts.table.id, column.name) in self.lessons.wide
+        needed = (0 if wide else None) if mode == "drawn" else self.assignment.total
+        chosen = self._chosen(part, limits, needed)
         unit = Value(chosen.domain)
         if mode == "counted":
             return Counted(unit), f"{chosen.reason}, counted up"
@@ -271,17 +275,17 @@ class _Grouper:
 
     def _slots(self, slot: tuple[int, ...]) -> Group:
         parts = [self.facts.parts[number] for number in slot]
-        numbered = list(zip(slot, parts, strict=True))
+        names = tuple(name for part in parts for name in part.names)
+        return Group(names, self._combined(slot), f"{' × '.join(map(label_of, parts))}, each combination once")
+
+    def _combined(self, slot: tuple[int, ...]) -> Slots:
+        numbered = [(number, self.facts.parts[number]) for number in slot]
         units = self._units(numbered, None)
         if prod(radices_of(units)) < self.assignment.total:
             units = self._units(numbered, self.assignment.total)  # the everyday values of some part are too few
-        radices = radices_of(units)
-        names = tuple(name for part in parts for name in part.names)
-        table = self.facts.table.id
-        turns = tuple(place for place, part in enumerate(parts) if (table, part.names[0]) in self.lessons.rounds)
-        return Group(
-            names, Slots(tuple(units), radices, turns), f"{' × '.join(map(label_of, parts))}, each combination once"
-        )
+        cells = [(self.facts.table.id, part.names[0]) for _, part in numbered]
+        turns = tuple(place for place, cell in enumerate(cells) if cell in self.lessons.rounds)
+        return Slots(tuple(units), radices_of(units), turns)
 
     def _units(self, parts: list[tuple[int, Part]], needed: int | None) -> list[Unit]:
         """The units of parts that share slots; scalars as wide as for unique values where they are `needed`."""
@@ -318,7 +322,8 @@ class _Grouper:
             if met & set(references(condition)):
                 continue
             read = {owner[name] for name in references(condition) if name in owner}
-            movable = {number for number in read - still if self._moves(number)}
+            moving = [number for number in read - still if self._moves(number)]
+            movable = {other for number in moving for other in slot_of(number, self.assignment)}
             if any(self._is_unjoined(number) for number in read):
                 continue  # how many parents agree is not known yet
             if not self._askable(condition):
@@ -342,7 +347,11 @@ class _Grouper:
 
     def _moves(self, number: int) -> bool:
         role = self.facts.parts[number].role
-        return self.assignment.modes[number] == "drawn" and role in ("scalar", "reference", "fellow")
+        drawn = self.assignment.modes[number] == "drawn" and role in ("scalar", "reference", "fellow")
+        return drawn or self._retries(number)
+
+    def _retries(self, number: int) -> bool:
+        return retries(number, self.facts, self.assignment, self.lessons)
 
     def _askable(self, condition: Expression) -> bool:
         types = {column.name: column.type for column in self.facts.table.columns}
@@ -356,25 +365,33 @@ class _Grouper:
         return True
 
     def _cases(self, movable: list[int], conditions: list[Expression]) -> list[Group]:
+        movable = list(dict.fromkeys(other for number in movable for other in slot_of(number, self.assignment)))
         parts = [self.facts.parts[number] for number in movable]
         names = tuple(name for part in parts for name in part.names)
         fixed = dict.fromkeys(name for condition in conditions for name in references(condition) if name not in names)
         whole = Call("and", tuple(conditions)) if len(conditions) > 1 else conditions[0]
-        made, why = [], ""
+        made: dict[tuple[Generator, ...], tuple[Tie, ...]] = {}
+        why = ""
         for branch in narrow.branches(whole):
             try:
-                made.append(self._branch(movable, branch))
+                made.setdefault(self._branch(movable, branch), self._ties(movable, branch))
             except NoValue as error:
                 why = str(error)
         if not made:
             self._impossible(parts[0], why)
             return []
-        cases = Cases(
-            self.facts.table.id, names, tuple(fixed), tuple(dict.fromkeys(made)), tuple(conditions), self.wishes.today
-        )
+        ties = tuple(made.values()) if any(made.values()) else ()
+        asked = dict.fromkeys((*conditions, *asked_too(ties, self.facts)))
+        cases = Cases(self.facts.table.id, names, tuple(fixed), tuple(made), tuple(asked), self.wishes.today, ties)
         told = [(self._reason(number), self.facts.parts[number].names) for number in movable]
         reasons = tuple(f"{reason}, until its checks hold" for reason, filled in told for _ in filled)
         return [Group(names, cases, "drawn until its checks hold", reasons)]
+
+    def _ties(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Tie, ...]:
+        """How the scalars of a branch follow from each other."""
+        free = [number for number in movable if self.facts.parts[number].role == "scalar" and not self._retries(number)]
+        names = [self.facts.parts[number].names[0] for number in free]
+        return ties_of(branch, names, {name: self.facts.type(name) for name in names})
 
     def _reason(self, number: int) -> str:
         part = self.facts.parts[number]
@@ -385,14 +402,26 @@ class _Grouper:
 
     def _branch(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Generator, ...]:
         limits, _ = narrow.limits_of(branch, self.wishes.today)
-        made = []
+        made: list[Generator] = []
         for number in movable:
             part = self.facts.parts[number]
+            if self._retries(number):
+                made += self._again(number, part)
+                continue
             limit = self.facts.limit(part.names[0])
             for name in part.names:
                 limit = narrow.merge(limit, self._usable(part, limits.get(name, Limits())))
             made.append(self._generator(number, part, limit)[0])
         return tuple(made)
+
+    def _again(self, number: int, part: Part) -> list[Generator]:
+        """The distinct choices of a part, or of the slot that it is the first of, with more of them for each row."""
+        slot = slot_of(number, self.assignment)
+        if slot[0] != number:
+            return []
+        if len(slot) > 1:
+            return [again(self._combined(slot), self.assignment.total)]
+        return [again(self._generator(number, part, self.facts.limit(part.names[0]))[0], self.assignment.total)]
 
     def _usable(self, part: Part, limits: Limits) -> Limits:
         """What of a branch's limits a part can follow; the rest is asked of the drawn rows."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from seedbed.generators.cases import Cases
+from seedbed.generators.choose import Permuted, Retried, Slots
 from seedbed.generators.domain import Given
 from seedbed.generators.predicate import holds
+from seedbed.generators.units import Value
 from seedbed.plan.parts import Part
-from seedbed.plan.plan import Plan
+from seedbed.plan.plan import Group, Plan
 from seedbed.plan.prove import Starved
 from seedbed.schema.expression import Expression, references
 
@@ -18,6 +22,9 @@ __all__ = ["MOST_PARENTS", "Lessons", "Lonely", "learned"]
 
 MOST_PARENTS = 4096
 """Parent rows among which those that a check allows are looked for."""
+
+_STAGES = ("tight", "retried", "plain", "wide", "alone")
+"""What is tried for starving columns, one thing after the other."""
 
 Cell = tuple[str, str]
 
@@ -37,17 +44,28 @@ Columns = tuple[str, tuple[str, ...]]
 class Lessons:
     """What to plan otherwise than at first.
 
-    `plain` columns are planned from their type alone; `parents` are the only rows a reference may choose; `crowded`
+    `tight` columns are in a table whose checks hand bounds on; `plain` ones are planned from their type alone,
+    `wide` ones from all that it holds. `retried` ones are distinct and choose again where a check refuses them;
+    `alone` ones are not kept distinct by their combination, but one of them by itself. `parents` are the only rows a
+    reference may choose; `crowded`
     columns have no more than so many values besides those of the rows that are there; `tied` are conditions that
     have to be met together with the unique sets over their columns; `rounds` are references that take their parents
     in turn, as some child found none that agree.
     """
 
+    tight: frozenset[Cell] = frozenset()
     plain: frozenset[Cell] = frozenset()
+    wide: frozenset[Cell] = frozenset()
+    retried: frozenset[Cell] = frozenset()
+    alone: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
     crowded: tuple[tuple[Columns, int], ...] = ()
     tied: frozenset[tuple[str, Expression]] = frozenset()
     rounds: frozenset[Cell] = frozenset()
+
+    def alone_in(self, table: str) -> frozenset[str]:
+        """The columns of a table of which one has to be distinct by itself."""
+        return frozenset(column for id, column in self.alone if id == table)
 
     def free(self, table: str, columns: tuple[str, ...]) -> int | None:
         """How many choices of these columns the rows that are there leave; None where that was no trouble."""
@@ -70,16 +88,46 @@ class Lessons:
 
 def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Given) -> Lessons:
     """The lessons with what the starving columns of a plan add to them."""
-    plain, parents, tied = set(lessons.plain), dict(lessons.parents), set(lessons.tied)
+    stages = {name: set(getattr(lessons, name)) for name in _STAGES}
+    parents, tied = dict(lessons.parents), set(lessons.tied)
+    distinct = _distinct(plan)
     for hungry in starving:
-        plain.update((hungry.table, column) for column in hungry.columns)
+        spent = _spent(hungry, stages, distinct)
         for condition in hungry.conditions:
             found = _allowed(hungry.table, condition, plan, given)
             if found is not None:
                 parents[hungry.table, references(condition)[0]] = found
-            elif not _refers_alone(hungry.table, condition, plan):
+            elif spent and not _refers_alone(hungry.table, condition, plan):
                 tied.add((hungry.table, condition))
-    return Lessons(frozenset(plain), tuple(sorted(parents.items())), lessons.crowded, frozenset(tied), lessons.rounds)
+    learnt: dict[str, Any] = {name: frozenset(cells) for name, cells in stages.items()}
+    return replace(lessons, **learnt, parents=tuple(sorted(parents.items())), tied=frozenset(tied))
+
+
+def _spent(hungry: Starved, stages: dict[str, set[Cell]], distinct: set[Cell]) -> bool:
+    """Takes the next stage for starving columns; whether there was none left."""
+    cells = {(hungry.table, name) for condition in hungry.conditions for name in references(condition)}
+    cells |= {(hungry.table, name) for name in hungry.columns}
+    for stage in _STAGES:
+        some = cells & distinct if stage in ("retried", "alone") else cells
+        fresh = some - stages[stage]
+        stages[stage] |= some
+        if fresh and stage != "tight":
+            return False
+    return True
+
+
+def _distinct(plan: Plan) -> set[Cell]:
+    """The columns whose choices are kept distinct by a permutation."""
+    return {(table.table, column) for table in plan.tables for group in table.groups for column in _kept(group)}
+
+
+def _kept(group: Group) -> tuple[str, ...]:
+    made = group.generator
+    if isinstance(made, Permuted):
+        return () if made.spills or not isinstance(made.unit, Value) else group.columns
+    if isinstance(made, Cases):
+        return tuple(name for unit, names in made.units(0) if isinstance(unit, Retried) for name in names)
+    return group.columns if isinstance(made, Slots) else ()
 
 
 def _refers_alone(table: str, condition: Expression, plan: Plan) -> bool:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from seedbed.generators.limits import Limits
+from seedbed.plan.peel import peeled
+from seedbed.plan.spell import either_case, spelled
 from seedbed.sampling.regex import like, search
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references
 
@@ -223,13 +225,18 @@ def _read(part: Expression, today: date) -> tuple[str, Limits] | None:
     if part.name in ("is_null", "is_true", "is_false") and isinstance(part.args[0], Ref):
         given = {"is_null": Limits(null=True), "is_true": Limits(values=(True,), null=False)}
         return part.args[0].column, given.get(part.name, Limits(values=(False,), null=False))
-    if part.name == "in":
-        return _read_in(part, today)
-    if part.name in _PATTERNS and len(part.args) == 2:
-        return _read_pattern(part)
-    if part.name in _FLIPPED and len(part.args) == 2:
-        return _read_comparison(part.name, *part.args, today)
-    return None
+    if part.name == "in" and (read := _read_in(part, today)):
+        return read
+    if part.name in _PATTERNS and len(part.args) == 2 and (read := _read_pattern(part)):
+        return read
+    if part.name in _FLIPPED and len(part.args) == 2 and (read := _read_comparison(part.name, *part.args, today)):
+        return read
+    return _read_text(part)
+
+
+def _read_text(part: Call) -> tuple[str, Limits] | None:
+    found = spelled(part)
+    return None if found is None else (found[0], Limits(patterns=found[1]))
 
 
 def _read_not(inner: Expression, today: date) -> tuple[str, Limits] | None:
@@ -245,6 +252,8 @@ def _read_not(inner: Expression, today: date) -> tuple[str, Limits] | None:
         return column, Limits(excluded=limit.values)
     if inner.name in _PATTERNS:
         return column, Limits(rejected=limit.patterns)
+    if inner.name == "ilike":
+        return column, Limits(rejected=tuple(map(either_case, limit.patterns)))
     return None
 
 
@@ -305,7 +314,7 @@ def _read_measure(name: str, call: Call, value: Scalar) -> tuple[str, Limits] | 
     """`length(x) > 3`, `trim(x) <> ''`, `x % 5 = 0`, `upper(x) = x` has no constant and is left alone."""
     column = _column(call.args[0]) if call.args else None
     if column is None:
-        return None
+        return peeled(name, call, value)
     if call.name in ("length", "octet_length") and isinstance(value, int | Decimal):
         return _length(column, name, int(value))
     if call.name == "trim" and name == "<>" and value == "":
@@ -314,7 +323,7 @@ def _read_measure(name: str, call: Call, value: Scalar) -> tuple[str, Limits] | 
         modulus = call.args[1].value
         if isinstance(modulus, int) and isinstance(value, int):
             return column, Limits(step=(modulus, value))
-    return None
+    return peeled(name, call, value)
 
 
 def _length(column: str, name: str, value: int) -> tuple[str, Limits] | None:

@@ -18,7 +18,7 @@ from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan
-from seedbed.plan.prove import starved
+from seedbed.plan.prove import starved, unchanged
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.size import sized
 from seedbed.plan.unique import Assignment
@@ -49,6 +49,8 @@ def plan(
     grave note (a cap, a column left out) is a problem too.
     """
     lessons, there = Lessons(), existing_of(existing, schema, held)
+    before: Plan | None = None
+    sound: frozenset[str] = frozenset()
     while True:
         try:
             made, short = _planned(schema, recipe, lessons, there, evaluate, strict)
@@ -59,7 +61,8 @@ def plan(
             lessons = lessons.meeting(lonely)
             continue  # each turn names references that did not take turns before
         given = evaluate(made)
-        starving = starved(made, given)
+        starving = starved(made, given, sound & unchanged(made, before))
+        before, sound = made, frozenset(table.table for table in made.tables) - {hungry.table for hungry in starving}
         again = learned(lessons, starving, made, given)
         if again == lessons:
             _stop([*(problem for group in starving for problem in group.problems), *short])
@@ -79,7 +82,7 @@ def _planned(
     schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
-    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain)
+    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight)
     asked = _asked(schema, recipe) | {id: held.rows.num_rows for id, held in there.held.items()}
     referenced = _referenced(schema)
     facts = {table.id: around(facts_of(table, schema, wishes, referenced[table.id]), there) for table in schema}

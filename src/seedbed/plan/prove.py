@@ -14,7 +14,7 @@ from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.schema.expression import Expression, references
 
-__all__ = ["SAMPLE", "Starved", "starved"]
+__all__ = ["SAMPLE", "Starved", "sampled", "starved", "unchanged"]
 
 SAMPLE = 512
 
@@ -29,11 +29,27 @@ class Starved:
     problems: tuple[Problem, ...]
 
 
-def starved(plan: Plan, given: Given) -> tuple[Starved, ...]:
-    """The groups of columns whose checks a sample of rows does not meet; `given` evaluates the plan."""
+def unchanged(plan: Plan, before: Plan | None) -> frozenset[str]:
+    """The tables that are planned as they were before, and so are all that they refer to."""
+    if before is None:
+        return frozenset()
+    same = {table.table for table, other in zip(plan.tables, before.tables, strict=True) if table == other}
+    above = {table.id: {key.table for key in table.foreign_keys} for table in plan.schema}
+    while rest := {id for id in same if not above[id] <= same}:
+        same -= rest
+    return frozenset(same)
+
+
+def starved(plan: Plan, given: Given, known: frozenset[str] = frozenset()) -> tuple[Starved, ...]:
+    """The groups of columns whose checks a sample of rows does not meet; `given` evaluates the plan.
+
+    Tables that are `known` to be sound are not tried again.
+    """
     found: list[Starved] = []
     for table in plan.tables:
-        rows = np.arange(table.known, table.known + min(table.rows, SAMPLE), dtype=np.uint64)
+        if table.table in known:
+            continue
+        rows = sampled(table.rows) + np.uint64(table.known)
         for group in table.groups if table.rows else ():
             found += _unmet(table, group, rows, given)
             found += _missing(plan, table, group, given)
@@ -56,6 +72,15 @@ def _missing(plan: Plan, table: TablePlan, group: Group, given: Given) -> list[S
             problem = Problem("a required reference finds no row", f"{table.table}.{name}", why, "ask for more parents")
             return [Starved(table.table, (), (), (problem,))]
     return []
+
+
+def sampled(rows: int) -> Rows:
+    """The first rows of a table, and as many spread over the others."""
+    first = np.arange(min(rows, SAMPLE), dtype=np.uint64)
+    if rows <= SAMPLE:
+        return first
+    spread = np.linspace(SAMPLE, rows - 1, min(rows - SAMPLE, SAMPLE), dtype=np.uint64)
+    return np.concatenate([first, spread])
 
 
 def _unmet(table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:

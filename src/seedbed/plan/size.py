@@ -46,7 +46,7 @@ def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> di
 
 def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Problem]) -> Assignment:
     facts, needed, known = ahead.facts[id], rows[id], ahead.there.count(id)
-    counted = _ways(id, rows, ahead)
+    counted, alone = _ways(id, rows, ahead), ahead.lessons.alone_in(id)
     _introduce(facts, counted, rows, ahead)
 
     def capacity(part: Part) -> int:
@@ -61,17 +61,18 @@ def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Pro
             return rows[part.key.table] - len(ahead.there.keyless(part.key)) if allowed is None else len(allowed)
         return _distinct_values(part, facts, ahead.wishes, needed, problems)
 
-    found = assign(facts, ahead.schema, needed - known, capacity, known)
+    found = assign(facts, ahead.schema, needed - known, capacity, known, alone=alone)
     found.ways = counted
     _stretched(found, facts, ahead.wishes)
     tied = frozenset(condition for table, condition in ahead.lessons.tied if table == id)
     knots = knots_of(facts, ahead.schema, found, needed - known, capacity, ahead.wishes.today, tied)
     given = ahead.given(id) if knots else None
     if given is not None:
-        found = assign(facts, ahead.schema, needed - known, capacity, known, knots)
+        loose, found = found, assign(facts, ahead.schema, needed - known, capacity, known, knots, alone)
         found.ways, found.knots = counted, tuple((knot, found.rows) for knot in knots)
         _stretched(found, facts, ahead.wishes)
-        _untie(found, facts, rows, ahead, given)
+        if not _untie(found, facts, rows, ahead, given):
+            found = loose  # more may fit than were found: the rows choose again where a check refuses them
     _crowd(found, facts, ahead.lessons)
     for part in facts.parts:
         needs = part.role == "reference" and set(part.names) & facts.required
@@ -100,8 +101,9 @@ def _stretched(found: Assignment, facts: Facts, wishes: Wishes) -> None:
             found.cap = f"{turn.label} has {made.size} stretches"
 
 
-def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahead, given: Given) -> None:
-    """Writes the ledgers of a table, and caps it at what they hold."""
+def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahead, given: Given) -> bool:
+    """Writes the ledgers of a table, and caps it at what they hold; whether no more than that can fit."""
+    sure = True
     made = ledgers(facts, found, rows, ahead.there, ahead.wishes, ahead.lessons, ahead.schema)
     for (knot, _), ledger in zip(found.knots, made, strict=True):
         count = ledger.count(Draw.of(ahead.recipe.seed, facts.table.id, *ledger.columns), given)
@@ -110,6 +112,8 @@ def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahea
             words = f"{count} combinations fit{' together' * (len(knot.sets) > 1)}"
             checks = " under the checks over them" if knot.conditions else ""
             found.rows, found.cap = count, f"{labels}: {words}{checks}"
+            sure &= ledger.tries_all or not knot.conditions
+    return sure
 
 
 def _ways(id: str, rows: Mapping[str, int], ahead: Ahead) -> dict[int, int]:

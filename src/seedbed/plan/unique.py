@@ -68,11 +68,18 @@ Capacity = Callable[[Part], int]
 
 
 def assign(
-    facts: Facts, schema: Schema, asked: int, capacity: Capacity, known: int = 0, knots: tuple[Knot, ...] = ()
+    facts: Facts,
+    schema: Schema,
+    asked: int,
+    capacity: Capacity,
+    known: int = 0,
+    knots: tuple[Knot, ...] = (),
+    alone: frozenset[str] = frozenset(),
 ) -> Assignment:
     """The modes of a table's parts for the rows asked, capped at what its unique sets can hold.
 
-    The sets of knots are left out, and the parts of knots to their ledgers.
+    The sets of knots are left out, and the parts of knots to their ledgers. A set with an `alone` column is kept
+    distinct by one of its parts where that has room, not by combinations.
     """
     found = Assignment(dict.fromkeys(range(len(facts.parts)), "drawn"), rows=asked, known=known)
     for number, part in enumerate(facts.parts):
@@ -87,7 +94,7 @@ def assign(
     found.modes |= {number: "ledger" for knot in knots for number in knot.parts}
     for wanted in facts.distinct:
         if wanted not in tied:
-            _satisfy(wanted, facts, schema, found, capacity)
+            _satisfy(wanted, facts, schema, found, capacity, alone)
     return found
 
 
@@ -114,7 +121,9 @@ def _is_counted(part: Part, facts: Facts) -> bool:
     return column.type.kind == "integer" and (column.identity is not None or alone)
 
 
-def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity) -> None:
+def _satisfy(
+    wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, capacity: Capacity, alone: frozenset[str]
+) -> None:
     if wanted.computed:
         return  # a plain column of it that is distinct by itself will do; else it is a knot
     covered = [number for number, part in enumerate(facts.parts) if covers(wanted, part, schema)]
@@ -140,6 +149,8 @@ def _satisfy(wanted: Distinct, facts: Facts, schema: Schema, found: Assignment, 
         _dissolve(covered, wanted, found, sizes)
         return
     single = _single(free, facts, sizes, found.rows)
+    if single is None and alone & wanted.columns:
+        single = next((number for number in free if sizes[number] >= found.rows), None)
     if single is None and len(free) > 1 and _slotted(free, sizes) > sizes[max(free, key=sizes.__getitem__)]:
         found.slots.append(tuple(free))
         found.modes |= dict.fromkeys(free, "slots")

@@ -28,6 +28,7 @@ class Wishes:
     locale: str
     dialect: Dialect
     plain: frozenset[tuple[str, str]] = frozenset()  # (table, column) whose name is not to be followed
+    tight: frozenset[tuple[str, str]] = frozenset()  # (table, column) of tables whose checks hand bounds on
 
 
 @dataclass(frozen=True, slots=True)

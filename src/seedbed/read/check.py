@@ -44,7 +44,8 @@ def _plain_functions(parser: type[Parser]) -> type[Parser]:
     return type(
         f"Plain{parser.__name__}",
         (parser,),
-        {"FUNCTIONS": {}, "FUNCTION_PARSERS": grammar, "COLUMN_OPERATORS": operators},
+        # No function of a check takes a lambda: an arrow among its arguments is JSON's.
+        {"FUNCTIONS": {}, "FUNCTION_PARSERS": grammar, "COLUMN_OPERATORS": operators, "LAMBDAS": {}},
     )
 
 

@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+_UNIT_FIRST = frozenset({"TIMESTAMPDIFF", "TIMESTAMPADD"})
+
+
 def column(node: Any, scope: Scope) -> Expression:
     """A column of the row."""
     # A qualifier (orders.total) can only be the table itself.
@@ -100,9 +103,15 @@ def function(node: Any, scope: Scope, qualifier: str = "") -> Expression:
     _, items = arguments(node, "this", "expressions")
     if node.name.lower() == "regexp_like" and len(items or ()) == 2:  # MySQL 8 stores REGEXP so
         return scope.tree(exp.RegexpLike(this=items[0], expression=items[1]))
-    args = tuple(scope.tree(item) for item in items or ())
+    args = tuple(_argument(node.name, place, item, scope) for place, item in enumerate(items or ()))
     found = call_of(qualifier + node.name, args, scope.dialect)
     return _in_bytes(found, scope)
+
+
+def _argument(name: str, place: int, item: Any, scope: Scope) -> Expression:
+    """One argument; a unit of time that stands bare, as in TIMESTAMPDIFF(MINUTE, a, b), is text."""
+    bare = name.upper() in _UNIT_FIRST and place == 0 and isinstance(item, exp.Column | exp.Var)
+    return Literal(item.name.lower()) if bare else scope.tree(item)
 
 
 def _in_bytes(found: Expression, scope: Scope) -> Expression:
