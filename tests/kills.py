@@ -1,4 +1,4 @@
-"""Loads that are cut short by force: the program, its connection, or the server dies while rows go in.
+"""Loads that are cut short: the program, its connection, or the server dies while rows go in, or the user stops them.
 
 Afterwards the database must hold everything or nothing of the load, its definitions must be as they were, and what the
 program said must be true. A moment is counted in looks at the server, not in seconds.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import random
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from tests.servers import MariaDB, Postgres, Server, Sqlite
 
 __all__ = ["KINDS", "Outcome", "World", "cut_short", "looks", "moments", "world"]
 
-KINDS = ("program", "connection", "server")
+KINDS = ("program", "user", "connection", "server")
 PROGRAM = "from seedbed.cli import main; main()"
 TABLES = ("a", "b", "c")
 SCHEMA = """\
@@ -156,6 +157,12 @@ def _end_program(world: World, db: str, process: subprocess.Popen[str]) -> bool:
     return True
 
 
+def _interrupt(world: World, db: str, process: subprocess.Popen[str]) -> bool:
+    """Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    return True
+
+
 def _end_connection(world: World, db: str, process: subprocess.Popen[str]) -> bool:
     """Every session of the load: the one that fills, and none other once the schema is read."""
     hit = False
@@ -175,6 +182,7 @@ def _end_server(world: World, db: str, process: subprocess.Popen[str]) -> bool:
 
 _CUTS: dict[str, Callable[[World, str, subprocess.Popen[str]], bool]] = {
     "program": _end_program,
+    "user": _interrupt,
     "connection": _end_connection,
     "server": _end_server,
 }

@@ -160,3 +160,18 @@ def test_a_record_that_cannot_be_written_is_told(postgres: Postgres, schema: Pat
     ran = run("load", schema, postgres.dsn(db), "--manifest", "taken")
     assert ran.code == 4
     assert postgres.execute(db, "SELECT count(*) FROM a") == [("0",)]
+
+
+def test_rows_that_nothing_tells_apart_are_left_and_told(postgres: Postgres, schema: Path) -> None:
+    db = postgres.fresh()
+    made = "CREATE TABLE made (n integer GENERATED ALWAYS AS (1) STORED); CREATE TABLE a (id integer PRIMARY KEY)"
+    postgres.execute(db, made)
+    schema.write_text(made)
+    assert run("load", schema, postgres.dsn(db), "--count", 3).code == 0
+    postgres.execute(db, "DELETE FROM a WHERE id = 1")
+    ran = run("load", postgres.dsn(db), "--clean", f"{db}-load")
+    assert ran.code == 0
+    assert "made: 3 rows were made by the database alone" in ran.err
+    assert "gone already: a (1)" in ran.err
+    assert postgres.execute(db, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM made)") == [("0", "3")]
+    assert (schema.parent / f"{db}-load" / "manifest.json").is_file()

@@ -187,6 +187,35 @@ def test_rows_of_tables_outside_stop_it(world: World, action: str) -> None:
     assert world.counts() == {id: len(rows) for id, rows in ROWS.items()}
 
 
+def test_rows_that_a_trigger_keeps_stop_it(postgres: Postgres, tmp_path: Path) -> None:
+    db = postgres.fresh()
+    for statement in (*DDL, *CIRCLE["other"]):
+        postgres.execute(db, statement)
+    with connect(parse_dsn(postgres.dsn(db)), bulk=True) as connection:
+        recorded(connection, Schema(TABLES), tmp_path / "record")
+        postgres.execute(
+            db,
+            "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER keeper BEFORE DELETE ON named FOR EACH ROW EXECUTE FUNCTION keep()",
+        )
+        with pytest.raises(DatabaseError, match=r"named: 2 rows cannot be deleted[^$]*no row was deleted"):
+            clean(read_record(tmp_path / "record"), connection)
+    assert postgres.execute(db, "SELECT count(*) FROM plain") == [("2",)]
+
+
+def test_tables_without_transactions_need_a_word(mariadb: MariaDB, tmp_path: Path) -> None:
+    db = mariadb.fresh()
+    for statement in (*DDL, *CIRCLE["other"]):
+        mariadb.execute(db, statement)
+    with connect(parse_dsn(mariadb.dsn(db)), bulk=True) as connection:
+        recorded(connection, Schema(TABLES, "mysql"), tmp_path / "record")
+        mariadb.execute(db, "ALTER TABLE named ENGINE = MyISAM")
+        record = read_record(tmp_path / "record")
+        with pytest.raises(DatabaseError, match="named: a load into this table cannot be taken back"):
+            clean(record, connection)
+        assert clean(record, connection, partial=True).deleted["named"] == 2
+
+
 def test_another_database_is_refused(world: World) -> None:
     name = world.server.fresh()
     world.server.execute(name, "CREATE TABLE plain (id bigint)")

@@ -21,7 +21,8 @@ __all__ = ["Postgres"]
 # Only who may change rows may keep others from changing them; who may only add waits for nobody.
 _LOCKABLE = """\
 SELECT w.name FROM (VALUES {wanted}) AS w (name)
-WHERE has_table_privilege(w.name, 'UPDATE, DELETE, TRUNCATE')"""
+JOIN pg_catalog.pg_class AS c ON c.oid = to_regclass(w.name) AND c.relkind IN ('r', 'p')
+WHERE has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')"""
 
 
 class Postgres:
