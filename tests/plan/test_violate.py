@@ -238,3 +238,10 @@ def test_a_self_reference_and_shared_columns(tmp_path: Path) -> None:
     found = made(tmp_path, ddl)
     assert one(found, "FOREIGN_KEY", "tenant_id").also == ()
     assert one(found, "FOREIGN_KEY", "tenant_id", "part_of").changed == ("part_of",)
+
+
+def test_a_key_that_may_be_null_is_repeated_by_values(tmp_path: Path) -> None:
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, a int, b text, CHECK (id > 3 OR a IS NULL), UNIQUE (a, b))"
+    found = one(made(tmp_path, ddl, rows=3), "UNIQUE", "a", "b")
+    assert found.also == ()
+    assert None not in found.row["a"].to_pylist()

@@ -14,7 +14,7 @@ from seedbed.plan.violate.wrong import taking_null, wrong
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Table, Unique
 from seedbed.validate.rules import Rule
 
-__all__ = ["Ground", "changes", "repairs", "to_meet"]
+__all__ = ["Ground", "changes", "repairs", "to_fill", "to_meet"]
 
 _WORDS = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
 _MOST = 300
@@ -71,6 +71,17 @@ def to_meet(where: Check, row: Row, ground: Ground) -> Iterator[Row]:
     found = [change for name in names for change in _choices(name, where, row, ground, names)]
     said = {one.replace("''", "'") or two for one, two in _WORDS.findall(where.sql)}
     yield from sorted(found, key=lambda change: all(cell.text not in said for cell in change.values()))
+
+
+def to_fill(names: Collection[str], row: Row, ground: Ground) -> Row:
+    """Values for the members of a key that are NULL in a row: NULLs repeat nothing."""
+    found: dict[str, Cell] = {}
+    for name in (name for name in names if name in row and row[name].text is None):
+        others = (other[name] for other in (*ground.spare[ground.table.id], *ground.there) if name in other)
+        edge = _values(ground.table.column(name), None, row, (), ground)
+        value = next((each for each in (*others, *edge) if each.text), None)
+        found |= {} if value is None else {name: value}
+    return found
 
 
 def _named_in(check: Check, row: Row) -> list[str]:

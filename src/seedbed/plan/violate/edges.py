@@ -178,13 +178,14 @@ def _documents(type: Type, hints: Hints, now: Any, beside: list[Any]) -> Iterato
     except ValueError:
         document = {}
     if not isinstance(document, dict):
-        return
+        document = {}
     others: list[object] = [None, "", "x", -1, 0, 10**9, [], {}, True, False]
     others += [bit for number in hints.numbers for bit in (int(number) - 1, int(number) + 1)]
     for key in dict.fromkeys([*document, *hints.keys]):
         yield json.dumps({name: value for name, value in document.items() if name != key})
         for value in others:
             yield json.dumps({**document, key: value})
+    yield "{"  # no document at all: what MariaDB's JSON is checked for
 
 
 def _lists(type: Type, hints: Hints, now: Any) -> Iterator[object]:

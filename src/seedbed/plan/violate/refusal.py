@@ -83,8 +83,8 @@ def _within(rule: Rule, dialect: Dialect, names: Names) -> tuple[str, int]:
     """The order among rules of one turn: checks by name in PostgreSQL; in SQLite the newest index is asked first."""
     if dialect == "postgres" and rule.kind == "CHECK":
         return names.get((rule.table, rule.number), ""), rule.number
-    if dialect == "mysql" and rule.kind == "PRIMARY_KEY":
-        return "", -1
+    if dialect != "sqlite" and rule.kind == "PRIMARY_KEY":
+        return "", -1  # made before the others, wherever in CREATE TABLE it stands
     if dialect == "sqlite" and rule.kind == "UNIQUE":
         return "", -rule.number
     return "", rule.number

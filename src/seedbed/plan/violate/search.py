@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from seedbed.plan.violate.cells import Row, batch_of, rows_of, texts_of
-from seedbed.plan.violate.changes import Ground, changes, repairs, to_meet
+from seedbed.plan.violate.changes import Ground, changes, repairs, to_fill, to_meet
 from seedbed.plan.violate.fresh import fresh_candidates
 from seedbed.plan.violate.reasons import why_also, why_none
 from seedbed.plan.violate.refusal import Names, first, names_of, refusal
@@ -170,7 +170,7 @@ class _Search:
         for rule in self._open():
             if rule.number in self.best or not isinstance(rule.source, Unique | Exclusion):
                 continue
-            for one in self._earlier(rule.source.where):
+            for one in self._earlier(rule, rule.source.where):
                 there = replace(self.ground, world={**self.ground.world, self.table.id: [one]})
                 for other in self.valid[1:] or self.valid:
                     sound = not self._ask([other], one).broken[0]
@@ -178,12 +178,12 @@ class _Search:
                 if rule.number in self.best:
                     break
 
-    def _earlier(self, where: Check | None) -> list[Row]:
-        """A valid row, and for a partial key such as may meet its condition."""
+    def _earlier(self, rule: Rule, where: Check | None) -> list[Row]:
+        """A valid row; then such as have no NULL in the key, and may meet the condition of a partial one."""
         one = self.valid[0]
-        if where is None:
-            return [one]
-        found = [{**one, **cells} for cells in to_meet(where, one, self.ground)]
+        full = {**one, **to_fill(rule.columns, one, self.ground)}
+        found = [full] if _changed(one, full) else []
+        found += [{**full, **cells} for cells in to_meet(where, full, self.ground)] if where is not None else []
         outcome = self._ask(found) if found else Outcome((), {})
         sound = [row for row, broken in zip(found, outcome.broken, strict=True) if not broken]
         return [one, *sound[:_EARLIER]]
