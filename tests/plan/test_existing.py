@@ -203,6 +203,53 @@ def test_a_chain_begins_anew() -> None:
     assert {1, 2, 3} & set(new["t"]["up"].to_pylist())
 
 
+ROOMS = "CREATE TABLE room (id int PRIMARY KEY);"
+TEAMS = "CREATE TABLE t (id serial PRIMARY KEY);" + "".join(
+    f"CREATE TABLE {name} (t int REFERENCES t, id int, PRIMARY KEY (t, id));" for name in ("u", "g")
+)
+WHOLE = {
+    "a range for each owner": ROOMS
+    + "CREATE TABLE b (id serial PRIMARY KEY, room int NOT NULL REFERENCES room, during tstzrange NOT NULL,"
+    " EXCLUDE USING gist (room WITH =, during WITH &&));",
+    "a stretch between two columns": "CREATE TABLE b (room int NOT NULL, s date NOT NULL, e date NOT NULL,"
+    " CHECK (s < e),"
+    " EXCLUDE USING gist (room WITH =, daterange(s, e) WITH &&));",
+    "one default each": ROOMS
+    + "CREATE TABLE a (id serial PRIMARY KEY, room int NOT NULL REFERENCES room, is_default boolean NOT NULL);"
+    "CREATE UNIQUE INDEX ON a (room) WHERE is_default;",
+    "a generated key": "CREATE TABLE t (name varchar(30) NOT NULL,"
+    " slug text GENERATED ALWAYS AS (lower(name)) STORED UNIQUE);",
+    "a computed key": "CREATE TABLE t (a int NOT NULL, b int NOT NULL); CREATE UNIQUE INDEX ON t ((a + b));",
+    "two computed keys": "CREATE TABLE t (mail varchar(3) NOT NULL, a int NOT NULL);"
+    "CREATE UNIQUE INDEX ON t (md5(mail)); CREATE UNIQUE INDEX ON t ((a % 100));",
+    "a condition in a knot": ROOMS
+    + "CREATE TABLE m (room int NOT NULL REFERENCES room, role varchar(9) NOT NULL CHECK (role IN ('x', 'y', 'z')),"
+    " active boolean NOT NULL, PRIMARY KEY (room, role));"
+    "CREATE UNIQUE INDEX ON m (room) WHERE active AND role <> 'x';",
+    "tenants": TEAMS + "CREATE TABLE m (t int NOT NULL, u int NOT NULL, g int NOT NULL, PRIMARY KEY (t, u, g),"
+    " FOREIGN KEY (t, u) REFERENCES u, FOREIGN KEY (t, g) REFERENCES g);",
+    "two keys that share a column": "CREATE TABLE a (id serial PRIMARY KEY); CREATE TABLE b (id serial PRIMARY KEY);"
+    "CREATE TABLE ab (a int NOT NULL REFERENCES a, b int NOT NULL REFERENCES b,"
+    " pos int NOT NULL CHECK (pos BETWEEN 1 AND 9), UNIQUE (a, b), UNIQUE (a, pos));",
+    "a chain of keys": "CREATE TABLE a (id serial PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY REFERENCES a);"
+    "CREATE TABLE c (id int PRIMARY KEY REFERENCES b);",
+    "nulls that are equal": "CREATE TABLE t (a int, b text, UNIQUE NULLS NOT DISTINCT (a, b));",
+    "a circle": "CREATE TABLE d (id serial PRIMARY KEY, boss int NOT NULL UNIQUE);"
+    "CREATE TABLE e (id serial PRIMARY KEY, d int NOT NULL REFERENCES d);"
+    "ALTER TABLE d ADD FOREIGN KEY (boss) REFERENCES e;",
+}
+
+
+@pytest.mark.parametrize("sql", WHOLE.values(), ids=WHOLE)
+def test_whatever_is_distinct_stays_so(sql: str) -> None:
+    schema = schema_of(sql)
+    old = rows_of(plan(schema, Recipe(rows=40), Cells))
+    for seed in (42, 9):
+        made = more(schema, old, 40, seed)
+        assert all(table.rows for table in made.tables)
+        sound(schema, both(old, rows_of(made)))
+
+
 def test_a_table_of_one_row_stays_one() -> None:
     schema = schema_of("CREATE TABLE s (n int); CREATE UNIQUE INDEX one ON s ((true));")
     assert more(schema, written(schema, "s", n=[1]), 3).table("s").rows == 0

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from seedbed.generators.domain import Given, Rows, Unit
 from seedbed.generators.joined import Joined
 from seedbed.generators.known import Except
-from seedbed.generators.lineup import lineup
+from seedbed.generators.lineup import cells_of, lineup
 from seedbed.generators.packing import fresh, packed
 from seedbed.generators.predicate import computed, holds
+from seedbed.generators.taken import Taken
 from seedbed.generators.units import Among
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
@@ -59,7 +60,8 @@ class Ledger:
 
     A unit that is `optional` is NULL in the rows that find no room otherwise, and at a share of `nulls` (parts of a
     million). `known` rows of the table are there already, and what they have in the columns of each set (`names`) is
-    taken. Of a set with a condition (`wheres`) only the rows count that meet it.
+    taken, or in a set over more than columns (`taken`). Of a set with a condition (`wheres`) only the rows count that
+    meet it.
     """
 
     table: str
@@ -74,6 +76,7 @@ class Ledger:
     known: int = 0
     names: tuple[tuple[str, ...], ...] = ()
     wheres: tuple[Expression | None, ...] = ()
+    taken: tuple[Taken, ...] = ()
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns of all units."""
@@ -162,13 +165,17 @@ def _kept(book: Ledger, tuples: Numbers, given: Given) -> Numbers:
 
 def _accepted(book: Ledger, tuples: Numbers, given: Given) -> NDArray[np.bool_]:
     read = {name for condition in book.conditions for name in references(condition)}
-    cells = _cells(book, tuples, read.union(*book.names) if book.known else read, given)
+    read = read.union(*book.names, *(held.reads for held in book.taken)) if book.known else read
+    cells = _cells(book, tuples, read, given)
     good = np.ones(len(tuples), dtype=bool)
     for condition in book.conditions:
         good &= holds(condition, cells, book.today).to_numpy(zero_copy_only=False)
     for names in book.names if book.known else ():
         taken = lineup(given, book.table, names, book.known)
         good &= taken.find([cells[name] for name in names]) < 0
+    for held in book.taken if book.known else ():
+        old = {name: cells_of(given, book.table, name, book.known) for name in held.reads}
+        good &= ~held.hits(cells, old, book.today)
     return good
 
 

@@ -25,6 +25,7 @@ from seedbed.plan.facts import Distinct, Facts
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.plan.rings import asking, node
 from seedbed.plan.seen import Flags, Seen, Spans, comparable
+from seedbed.schema.expression import references
 from seedbed.schema.graph import components
 
 __all__ = ["Crowded", "cleared"]
@@ -179,7 +180,8 @@ class _Search:
         """The columns of this group in each unique set, with the values of theirs that are there."""
         done = set()
         for wanted in self.facts.distinct:
-            names = tuple(name for name in self.group.columns if name in wanted.columns)
+            read = wanted.columns.union(*map(references, wanted.computed))
+            names = tuple(name for name in self.group.columns if name in read)
             if names and names not in done:
                 done.add(names)
                 cells = [self._comparable(name, self.existing.cells(self.facts.table.id, name)) for name in names]

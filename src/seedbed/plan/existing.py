@@ -13,6 +13,7 @@ from seedbed.errors import PlanError, Problem
 from seedbed.generators.known import Known
 from seedbed.plan.made import spelled_out
 from seedbed.schema.arrow import arrow_type
+from seedbed.schema.expression import references
 from seedbed.schema.model import ForeignKey, Schema, Table
 
 __all__ = ["Existing", "Held", "existing_of", "needed_columns"]
@@ -81,6 +82,8 @@ def needed_columns(table: Table, schema: Schema) -> tuple[str, ...]:
     """The columns of rows that are there which a plan for more rows reads: keys, unique sets, what others refer to."""
     spelled = spelled_out(table, schema.dialect)
     wanted = {name for unique in spelled.uniques for name in unique.columns}
+    conditions = (unique.where.expression for unique in spelled.uniques if unique.where is not None)
+    wanted |= {name for condition in conditions if condition is not None for name in references(condition)}
     wanted |= {
         name for other in schema for key in other.foreign_keys if key.table == table.id for name in key.references
     }

@@ -62,8 +62,8 @@ def _parts(facts: Facts, whole: frozenset[str], problems: list[Problem]) -> Iter
 def _kept(wanted: Distinct, whole: frozenset[str], rows: pa.Table) -> bool:
     """Whether the columns that are there keep a set distinct by themselves."""
     names = sorted(wanted.columns & whole)
-    if wanted.columns <= whole or not names:
-        return wanted.columns <= whole
+    if wanted.reads <= whole or not names:
+        return wanted.reads <= whole
     tuples = rows.select(names)
     if wanted.nulls_distinct:
         tuples = tuples.drop_null()

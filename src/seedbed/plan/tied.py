@@ -9,6 +9,7 @@ from seedbed.generators.choose import Counted, Drawn, Permuted, Round
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.first import First
 from seedbed.generators.ledger import Ledger, Told
+from seedbed.generators.taken import Taken
 from seedbed.generators.turns import Common, Stretch, Turns
 from seedbed.plan.exclusions import Excluded, stretch
 from seedbed.plan.facts import Facts
@@ -61,6 +62,11 @@ def ledger_of(
             if distinct.columns and not distinct.computed and distinct.where is None
         ),
         tuple(distinct.where for distinct in knot.sets),
+        tuple(
+            Taken(tuple(sorted(distinct.columns)), distinct.computed, distinct.where)
+            for distinct in knot.sets
+            if assignment.known and (distinct.computed or distinct.where is not None) and distinct.reads <= set(names)
+        ),
     )
 
 
