@@ -36,6 +36,7 @@ MOST_TRIED = 2**18
 """Tuples up to which all are tried, so that the number of rows is the largest there is (see `packing`)."""
 
 _ROUNDS = 60
+_COUNTED = 2**22  # indexes of one unit that are listed to leave out the used ones
 Numbers = NDArray[np.int64]
 
 
@@ -141,12 +142,32 @@ def _drawn(
             break
         places = np.arange(2 * missing + 1024, dtype=np.uint64)
         columns = [draw.sub(turn, unit).below(places, size).astype(np.int64) for unit, size in enumerate(sizes)]
-        tuples = np.stack([np.full(len(places), -1) if n in empty else c for n, c in enumerate(columns)], axis=1)
+        for unit in _alone(book, sizes, empty):
+            columns[unit] = _unused(found[:, unit], sizes[unit], draw.sub(turn, unit))
+        count = min(len(column) for column in columns)
+        tuples = np.stack([np.full(count, -1) if n in empty else c[:count] for n, c in enumerate(columns)], axis=1)
         tuples = _kept(book, tuples, given)
         new = tuples[fresh(_keys(book, tuples, given), _keys(book, found, given), missing)]
         idle = 0 if len(new) * 50 > missing else idle + 1
         found = np.concatenate([found, new])
     return found
+
+
+def _alone(book: Ledger, sizes: list[int], empty: tuple[int, ...]) -> list[int]:
+    """The units that are distinct by themselves and small enough to be listed."""
+    wheres = zip_longest(book.sets, book.wheres)
+    alone = {known[0] for known, where in wheres if len(known) == 1 and where is None}
+    units = {told.unit for told in alone if told.expression is None and not told.columns}
+    return [unit for unit in sorted(units) if unit not in empty and sizes[unit] <= _COUNTED]
+
+
+def _unused(used: Numbers, size: int, draw: Draw) -> Numbers:
+    """The indexes of a unit that no row has yet, shuffled."""
+    free = np.ones(size, dtype=bool)
+    free[used[used >= 0]] = False
+    left = np.flatnonzero(free)
+    order = Permutation(max(len(left), 1), draw).at(np.arange(len(left), dtype=np.uint64))
+    return left[order.astype(np.int64)]
 
 
 def _split(order: Rows, sizes: list[int], empty: tuple[int, ...]) -> Numbers:
