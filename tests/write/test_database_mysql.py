@@ -221,6 +221,11 @@ def test_all_that_is_missing_is_named_at_once(mariadb: MariaDB, db: str, bulk: C
     assert [problem.where for problem in caught.value.problems] == ["a.gone", "a.name", "b"]
 
 
+def test_the_database_that_a_file_turns_to_is_named(bulk: Connection) -> None:
+    with pytest.raises(DatabaseError, match="its file turns to the database elsewhere"):
+        open_database(Schema(PAIR, "mysql", "elsewhere"), bulk)
+
+
 def test_one_load_at_a_time(mariadb: MariaDB, db: str, bulk: Connection) -> None:
     schema = pair(mariadb, db)
     with (
@@ -245,6 +250,8 @@ def test_triggers_are_told(mariadb: MariaDB, db: str, bulk: Connection) -> None:
     mariadb.execute(db, "CREATE TRIGGER changer BEFORE INSERT ON b FOR EACH ROW SET NEW.id = NEW.id")
     with open_database(schema, bulk) as sink:
         assert [(note.table, "changer" in note.what) for note in sink.notes] == [("b", True)]
+    with pytest.raises(DatabaseError, match=r"triggers ran that may be the cause: b \(changer\)"):
+        load(bulk, schema, {"b": numbers(PAIR[1], 9)})
 
 
 def test_a_lost_connection_is_told(mariadb: MariaDB, db: str, session: Connection) -> None:

@@ -176,7 +176,12 @@ class Database:
             return
         self.abandon()
         if isinstance(error, SeedbedError):
-            raise told(error, self.aftermath) from error
+            raise told(error, self.aftermath + self._suspects()) from error
+
+    def _suspects(self) -> str:
+        """The triggers that ran: what they do is not in the schema, and so often the cause."""
+        ran = [f"{table.id} ({', '.join(table.triggers)})" for table in self._catalog.tables.values() if table.triggers]
+        return f"; triggers ran that may be the cause: {', '.join(ran)}" if ran else ""
 
     def _taken_back(self) -> str:
         """Rolls back; what became of the rows."""

@@ -11,7 +11,7 @@ from seedbed.database.connection import Connection
 from seedbed.database.own import own_rows
 from seedbed.database.quoting import identifier
 from seedbed.errors import DatabaseError, Note, Problem, UsageError
-from seedbed.schema.model import Dialect, Schema, Table
+from seedbed.schema.model import Schema, Table
 
 __all__ = ["counts", "fit", "holding", "lasting", "notes", "outside"]
 
@@ -25,20 +25,22 @@ def fit(schema: Schema, catalog: Catalog, connection: Connection, *, partial: bo
     if schema.dialect != connection.dialect:
         what = f"the schema is of {schema.dialect}, the database is {connection.dialect}"
         raise UsageError(Problem(what, str(connection.dsn), help=f"say --dialect {connection.dialect} if it is not"))
-    problems = [problem for table in schema for problem in _unfit(table, catalog.tables.get(table.id), schema.dialect)]
+    help = "apply the schema to the database first"
+    if schema.database and schema.database != connection.dsn.database:
+        help += f"; its file turns to the database {schema.database}, which the address does not name"
+    problems = [problem for table in schema for problem in _unfit(table, catalog.tables.get(table.id), schema, help)]
     if not partial:
         problems += [lasting(table) for table in catalog.tables.values() if table.engine]
     if problems:
         raise DatabaseError(*problems)
 
 
-def _unfit(table: Table, found: Found | None, dialect: Dialect) -> Iterator[Problem]:
-    """What one table lacks."""
-    apply = "apply the schema to the database first"
+def _unfit(table: Table, found: Found | None, schema: Schema, apply: str) -> Iterator[Problem]:
+    """What one table lacks; `apply` says how it gets it."""
     if found is None:
         yield Problem("the database has no such table", table.id, help=apply)
         return
-    fold = str if dialect == "postgres" else str.lower
+    fold = str if schema.dialect == "postgres" else str.lower
     there = {fold(name) for name in found.columns}
     for column in table.columns:
         if fold(column.name) not in there:
