@@ -347,6 +347,25 @@ def test_optional_columns_of_a_ledger_are_null_where_there_is_no_room() -> None:
     assert all(a != b for a, b, _ in rows)
 
 
+def test_a_set_that_reads_a_part_of_a_reference() -> None:
+    made = grown(
+        TWO_OWNED + "CREATE TABLE b (tenant int NOT NULL, team int NOT NULL, room int NOT NULL, n smallint NOT NULL,"
+        " UNIQUE (tenant, n), CHECK (n BETWEEN 1 AND 3), FOREIGN KEY (tenant, team) REFERENCES teams (tenant, id),"
+        " FOREIGN KEY (tenant, room) REFERENCES rooms (tenant, id));"
+        "CREATE TABLE one (tenant int NOT NULL UNIQUE, team int NOT NULL,"
+        " FOREIGN KEY (tenant, team) REFERENCES teams (tenant, id));",
+        "postgres",
+        100,
+        ("tenants", 8),
+    )
+    both = {t for t, _ in made.rows("teams", "tenant", "id")} & {t for t, _ in made.rows("rooms", "tenant", "id")}
+    assert made.count("b") == 3 * len(both)
+    assert distinct(made.rows("b", "tenant", "n"))
+    assert set(made.rows("b", "tenant", "room")) <= set(made.rows("rooms", "tenant", "id"))
+    assert made.count("one") == len({t for t, _ in made.rows("teams", "tenant", "id")})
+    assert distinct(made.rows("one", "tenant"))
+
+
 def test_null_columns_keep_a_set_distinct() -> None:
     made = grown("CREATE TABLE t (a boolean NOT NULL, b int CHECK (b IS NULL), UNIQUE (a, b));")
     assert set(made.cells("t", "b")) == {None}
