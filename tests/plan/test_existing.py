@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -192,6 +193,20 @@ def test_ranges_keep_away_from_those_that_are_there() -> None:
     sound(schema, both(wide, rows_of(more(schema, wide, 50, 9))))
     with pytest.raises(PlanError, match="cannot be read"):
         more(schema, written(schema, "b", id=[1], at=["[soon,later)"]), 20)
+
+
+def test_stretches_keep_away_from_those_of_their_owner() -> None:
+    schema = schema_of(
+        "CREATE TABLE b (room int NOT NULL CHECK (room IN (1, 2, 3)), s date NOT NULL, e date NOT NULL, CHECK (s < e),"
+        " EXCLUDE USING gist (room WITH =, daterange(s, e) WITH &&));"
+    )
+    days = [date(2000 + n, 1, 1) for n in range(20)]
+    old = written(schema, "b", room=[1] * 20, s=list(days), e=[day.replace(month=12) for day in days])
+    for seed in range(3):
+        sound(schema, both(old, rows_of(more(schema, old, 30, seed))))
+    whole = written(schema, "b", room=[1, 2, 3], s=[date(1, 1, 1)] * 3, e=[date(9999, 1, 1)] * 3)
+    with pytest.raises(PlanError, match="leave no room"):
+        more(schema, whole, 30)
 
 
 def test_a_chain_begins_anew() -> None:

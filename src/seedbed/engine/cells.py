@@ -51,6 +51,8 @@ class Cells:
         known = self._there.get((table, column))
         if known is not None and len(rows) and rows.min() < len(known.cells):
             return self._mixed(table, rows, known)
+        if known is None and len(rows) and rows.min() < self._tables[table].known:
+            raise KeyError(f"{table}.{column} of rows that are there was not kept")
         return self._made(table, column, rows)
 
     def _made(self, table: str, column: str, rows: Rows) -> pa.Array:

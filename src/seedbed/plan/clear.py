@@ -19,7 +19,9 @@ from seedbed.generators.bounded import between
 from seedbed.generators.choose import Counted, Permuted, Slots
 from seedbed.generators.domain import Domain, Generator, Given, Rows
 from seedbed.generators.known import Clear
+from seedbed.generators.turns import Turns
 from seedbed.generators.units import Value
+from seedbed.plan.clear_turns import clear_turns
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Distinct, Facts
 from seedbed.plan.plan import Group, Plan, TablePlan
@@ -58,6 +60,8 @@ def cleared(plan: Plan, facts: Mapping[str, Facts], existing: Existing, evaluate
         planned = plan.table(table)
         if shrinking & {key.table for key in plan.schema.table(table).foreign_keys}:
             shrinking.add(table)
+        elif isinstance(group.generator, Turns) and planned.known and planned.rows:
+            plan = _with(plan, table, clear_turns(planned, group, group.generator, evaluate(plan)))
         elif (size := _size(group.generator)) and (wanted := _wanted(planned, group, existing)):
             again, free = _Search(plan, facts[table], planned, wanted, group, size, existing, evaluate).run()
             plan = _with(plan, table, again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -87,7 +88,8 @@ def needed_columns(table: Table, schema: Schema) -> tuple[str, ...]:
     wanted |= {
         name for other in schema for key in other.foreign_keys if key.table == table.id for name in key.references
     }
-    wanted |= {text.strip('"`') for exclusion in table.exclusions for text, _ in exclusion.parts}
+    parts = [text for exclusion in table.exclusions for text, _ in exclusion.parts]
+    wanted |= {name for text in parts for name in (text.strip('"`'), *re.findall(r"\w+", text))}
     return tuple(
         column.name
         for column in table.columns
