@@ -69,9 +69,9 @@ def grown(dialect: Dialect, seed: int) -> World:
     """A schema of one dialect with rows that satisfy it."""
     dice = Dice(seed)
     before = ("CREATE EXTENSION IF NOT EXISTS citext", "CREATE EXTENSION IF NOT EXISTS btree_gist")
-    world = World(dialect, before=before if dialect == "postgres" else ())
+    world = World(dialect, dice.whole(12, 40), before=before if dialect == "postgres" else ())
     for name in dice.some(dice.whole(2, 3), _OFTEN):
-        if len(world.tables) < 5 and not (name == "partitioned" and dialect == "sqlite"):
+        if len(world.tables) < 6 and not (name == "partitioned" and dialect == "sqlite"):
             SHAPES[name](world, dice)
     if not world.tables:
         SHAPES["child"](world, dice)

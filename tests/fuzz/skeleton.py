@@ -131,8 +131,7 @@ def _parent(world: World, dice: Dice) -> Table:
 
 def _rows(world: World, dice: Dice) -> int:
     """How many rows a table gets: as many as the others, or fewer."""
-    most = world.most if world.tables else dice.whole(12, 40)
-    return most if dice.chance(0.75) else dice.whole(min(6, most), most)
+    return world.rows if dice.chance(0.75) else dice.whole(6, world.rows)
 
 
 def child(world: World, dice: Dice) -> None:

@@ -77,9 +77,10 @@ class Table:
 
 @dataclass(slots=True)
 class World:
-    """All tables, parents first but for late references."""
+    """All tables, parents first but for late references; most tables have so many `rows`."""
 
     dialect: Dialect
+    rows: int
     tables: list[Table] = field(default_factory=list)
     before: tuple[str, ...] = ()
 
