@@ -15,8 +15,8 @@ class Limits:
 
     Bounds and values of dates, times and timestamps are ISO text; of numbers exact; of text the text itself.
     `patterns` are regular expressions that the whole value must match, `rejected` those that it must not.
-    `step` is (modulus, remainder) of an integer. `null` is True where only NULL is left, False where NULL is
-    forbidden, None where the column's own nullability decides.
+    `step` is (modulus, remainder) of an integer; `items` are what the elements of an array may be. `null` is True
+    where only NULL is left, False where NULL is forbidden, None where the column's own nullability decides.
     """
 
     null: bool | None = None
@@ -31,3 +31,4 @@ class Limits:
     min_length: int | None = None
     max_length: int | None = None
     step: tuple[int, int] | None = None
+    items: tuple[Scalar, ...] | None = None

@@ -78,7 +78,7 @@ _BUILDERS: dict[Kind, tuple[Builder, frozenset[str]]] = {
     "circle": (shapes, _LISTED),
     "geometry": (shapes, _LISTED),
     "geography": (shapes, _LISTED),
-    "array": (lambda want: lists(want, _element(want)), _LENGTHS),
+    "array": (lambda want: lists(want, _element(want)), _LENGTHS | {"items"}),
     "composite": (lambda want: composed(want, _fields(want)), _LISTED),
     "range": (lambda want: ranges(want, _element(want)), _LISTED | {"excluded"}),
     "multirange": (lambda want: ranges(want, _element(want)), _LISTED | {"excluded"}),
@@ -174,7 +174,8 @@ def _element(want: Want) -> Domain:
     inner = element.element
     if element.kind == "array" and inner is not None:
         return rectangular(element, _element(replace(want, type=element)))
-    return domain_of(element, today=want.today, dialect=want.dialect, unique=want.unique)
+    limits = Limits(values=want.limits.items)
+    return domain_of(element, limits, today=want.today, dialect=want.dialect, unique=want.unique)
 
 
 def _fields(want: Want) -> tuple[Domain, ...]:

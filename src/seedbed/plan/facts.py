@@ -10,6 +10,7 @@ from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow
 from seedbed.plan.computed import keys_of
+from seedbed.plan.documents import documented
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.made import spelled_out
@@ -119,6 +120,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
     limits, own, conditions = _limits(draft.conditions, table, scalars, wishes)
+    limits = documented(conditions, limits, types, wishes.today)
     if any(id == table.id for id, _ in wishes.tight):
         limits = tightened(conditions, limits, types)
     required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}

@@ -50,13 +50,20 @@ def _call(name: str, args: tuple[Expression, ...], dialect: Dialect, types: Mapp
             return Call("range_contains", args)
     if name == "<>" and all(kind is not None and kind.folds_case for kind in kinds):
         return Call(name, tuple(Call("lower", (argument,)) for argument in args))
-    if name == "json_valid" and first is not None and first.kind == "json":
-        return Literal(True)
+    if name == "json_valid":
+        return _document(args, first, dialect)
     if name == "typeof" and dialect == "sqlite" and first is not None:
         return _typeof(args[0], first)
     if name == "regexp_like" and len(args) > 2:
         return Call(name, args)
     return Call(_NAMES.get((dialect, name), name), args)
+
+
+def _document(args: tuple[Expression, ...], type: Type | None, dialect: Dialect) -> Expression:
+    """Whether a text is JSON: what a JSON column holds always is, but to SQLite NULL is no document."""
+    valid = Literal(True) if type is not None and type.kind == "json" else Call("json_valid", args)
+    present = Call("not", (Call("is_null", args),))
+    return Call("and", (present, valid)) if dialect == "sqlite" else valid
 
 
 def _typeof(value: Expression, type: Type) -> Expression:

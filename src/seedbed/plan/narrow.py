@@ -185,6 +185,7 @@ def merge(left: Limits, right: Limits) -> Limits:
         min_length=_either(max, left.min_length, right.min_length),
         max_length=_either(min, left.max_length, right.max_length),
         step=left.step or right.step,
+        items=_common(left.items, right.items),
     )
 
 
@@ -225,6 +226,8 @@ def _read(part: Expression, today: date) -> tuple[str, Limits] | None:
     if part.name in ("is_null", "is_true", "is_false") and isinstance(part.args[0], Ref):
         given = {"is_null": Limits(null=True), "is_true": Limits(values=(True,), null=False)}
         return part.args[0].column, given.get(part.name, Limits(values=(False,), null=False))
+    if part.name == "contained" and len(part.args) == 2:
+        return _read_items(*part.args)
     if part.name == "in" and (read := _read_in(part, today)):
         return read
     if part.name in _PATTERNS and len(part.args) == 2 and (read := _read_pattern(part)):
@@ -232,6 +235,15 @@ def _read(part: Expression, today: date) -> tuple[str, Limits] | None:
     if part.name in _FLIPPED and len(part.args) == 2 and (read := _read_comparison(part.name, *part.args, today)):
         return read
     return _read_text(part)
+
+
+def _read_items(array: Expression, among: Expression) -> tuple[str, Limits] | None:
+    """What the elements of `array <@ ARRAY[...]` may be."""
+    among = among.value if isinstance(among, Cast) else among
+    if not (isinstance(array, Ref) and isinstance(among, Call) and among.name == "array"):
+        return None
+    items = [item.value for item in among.args if isinstance(item, Literal) and item.value is not None]
+    return (array.column, Limits(items=tuple(items))) if items and len(items) == len(among.args) else None
 
 
 def _read_text(part: Call) -> tuple[str, Limits] | None:
