@@ -100,7 +100,7 @@ def test_only_null_is_left() -> None:
         ("a > b AND b > a", "no values were found that meet the checks over a, b"),
         ("(a IS NULL AND b = 1) OR (b IS NULL AND a = 1)", "no value is left"),
         ("false", "t: a check over no column cannot be met\n  why: 100 of 100"),
-        ("id > u", "t: no values were found that meet the checks over u\n  why: 100 rows were refused"),
+        ("id > u", "t: no values were found that meet the checks over u"),
         ("id > 40000", "t.id: no value is left"),
     ],
 )

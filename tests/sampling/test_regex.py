@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seedbed.sampling.bits import TILE, Draw
-from seedbed.sampling.regex import Language, RegexError, like, search
+from seedbed.sampling.regex import Language, RegexError, like, search, similar
 
 DRAW = Draw.of(5, "regex")
 
@@ -261,3 +261,17 @@ def test_search_refuses_what_it_cannot_open() -> None:
         Language(search("(^a|b)c"))
     with pytest.raises(RegexError, match="never closed"):
         search("(ab")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [
+        ("a.b%", "a.bcd", True),
+        ("a.b%", "axbcd", False),
+        ("(A|B)[0-9]_", "B7x", True),
+        ("[%.]", "%", True),
+        ("$_^", "$x^", True),
+    ],
+)
+def test_similar_patterns_keep_their_own_signs(pattern: str, text: str, matches: bool) -> None:
+    assert (re.fullmatch(similar(pattern), text) is not None) == matches

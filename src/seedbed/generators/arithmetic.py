@@ -16,6 +16,7 @@ Cell: TypeAlias = Any
 Args: TypeAlias = tuple[Cell, ...]
 Faults: TypeAlias = list[pa.Array]
 
+_MOST_WHOLE = pa.scalar(float(2**63))
 _DAY = pa.scalar(86_400_000_000, pa.duration("us"))
 
 
@@ -46,7 +47,7 @@ def _added(args: Args, faults: Faults) -> Cell:
     if _is_moment(left) or _is_moment(right):
         left, right = (left, right) if _is_moment(left) else (right, left)
         return pc.add(_naive(left), spans(right))
-    return pc.add(*_numbers(left, right))
+    return _whole_within(pc.add, *_numbers(left, right), faults)
 
 
 def _subtracted(args: Args, faults: Faults) -> Cell:
@@ -59,7 +60,7 @@ def _subtracted(args: Args, faults: Faults) -> Cell:
         return pc.subtract(_naive(left), spans(right))
     if _is_moment(left):
         return pc.subtract(_naive(left), _naive(right))
-    return pc.subtract(*_numbers(left, right))
+    return _whole_within(pc.subtract, *_numbers(left, right), faults)
 
 
 def _multiplied(args: Args, faults: Faults) -> Cell:
@@ -70,7 +71,7 @@ def _multiplied(args: Args, faults: Faults) -> Cell:
         return pc.multiply(left, right.cast(pa.int64()))
     if pa.types.is_decimal(left.type) or pa.types.is_decimal(right.type):
         return _decimals(left, right)
-    return pc.multiply(*_numbers(left, right))
+    return _whole_within(pc.multiply, *_numbers(left, right), faults)
 
 
 def _decimals(left: Cell, right: Cell) -> Cell:
@@ -137,6 +138,17 @@ def _day_of(days: Cell) -> Cell:
 def _numbers(left: Cell, right: Cell) -> tuple[Cell, Cell]:
     """Both as numbers of one type; booleans count as 0 and 1."""
     return alike(*(cell.cast(pa.int64()) if pa.types.is_boolean(cell.type) else cell for cell in (left, right)))
+
+
+def _whole_within(operation: Callable[[Cell, Cell], Cell], left: Cell, right: Cell, faults: Faults) -> Cell:
+    """The result; whole numbers beyond 64 bits, where a database stops or goes on inexactly, make their rows faults."""
+    if not (_is_whole(left) and _is_whole(right)):
+        return operation(left, right)
+    rough = operation(left.cast(pa.float64(), safe=False), right.cast(pa.float64(), safe=False))
+    beyond = pc.fill_null(pc.greater_equal(pc.abs(rough), _MOST_WHOLE), False)
+    faults.append(beyond)
+    found = operation(left.cast(pa.int64(), safe=False), right.cast(pa.int64(), safe=False))
+    return pc.if_else(beyond, pa.scalar(None, found.type), found)
 
 
 def _rounding(mode: str) -> Callable[[Args, Faults], Cell]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from seedbed.sampling.regex import similar
+
 __all__ = ["FUNCTIONS", "text_of"]
 
 _TEXT, _WHOLE, _FLOAT, _TRUTH = pa.string(), pa.int64(), pa.float64(), pa.bool_()
@@ -85,7 +87,7 @@ def _like(text: Any, pattern: str, flags: int = 0) -> bool:
 
 
 def _similar(text: str, pattern: str) -> bool:
-    return re.fullmatch(pattern.replace("%", ".*").replace("_", "."), text, re.DOTALL) is not None
+    return re.fullmatch(similar(pattern), text, re.DOTALL) is not None
 
 
 def _replaced(text: str, pattern: str, to: str, flags: str = "") -> str:

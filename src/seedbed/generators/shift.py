@@ -28,6 +28,7 @@ def interval_of(text: str) -> Interval | None:
     rest = text.strip().lower()
     clock = re.search(r"(\d+):(\d\d)(?::(\d\d))?$", rest)
     months, seconds = 0, 0.0
+    parts = 0
     if clock is not None:
         seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
         rest = rest[: clock.start()].strip()
@@ -35,9 +36,10 @@ def interval_of(text: str) -> Interval | None:
         name = unit if unit in _MONTHS or unit in _SECONDS else unit.removesuffix("s")
         if name not in _MONTHS and name not in _SECONDS:
             return None
+        parts += 1
         months += int(float(number) * _MONTHS.get(name, 0))
         seconds += float(number) * _SECONDS.get(name, 0)
-    if _PART.sub("", rest).strip() or not (months or seconds or clock):
+    if _PART.sub("", rest).strip() or not (parts or clock):
         return None
     return Interval(months, round(seconds * 1_000_000))
 

@@ -14,7 +14,7 @@ from typing import Any
 from seedbed.generators.limits import Limits
 from seedbed.plan.peel import peeled
 from seedbed.plan.spell import either_case, spelled
-from seedbed.sampling.regex import like, search
+from seedbed.sampling.regex import like, search, similar
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references
 
 __all__ = ["MOST_BRANCHES", "branches", "conjuncts", "constant", "limits_of", "merge"]
@@ -294,8 +294,7 @@ def _read_pattern(part: Call) -> tuple[str, Limits] | None:
     if part.name == "like":
         return column, Limits(patterns=(like(pattern.value),))
     if part.name == "similar":
-        text = pattern.value.replace("%", ".*").replace("_", ".")
-        return column, Limits(patterns=(f"^(?:{text})$",))
+        return column, Limits(patterns=(f"^(?:{similar(pattern.value)})$",))
     return column, Limits(patterns=(search(pattern.value),))
 
 

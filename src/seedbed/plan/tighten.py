@@ -135,18 +135,30 @@ def _span(limits: Limits, type: Type) -> Span:
         numbers = [value for value in values if value is not None]
         return min(numbers), max(numbers)
     low, high = _number(limits.low), _number(limits.high)
+    least, most = _of_type(type)
     step = Fraction(1) if type.kind in ("integer", "date", "year") else Fraction(0)
     return (
-        -math.inf if low is None else low + step * limits.low_open,
-        math.inf if high is None else high - step * limits.high_open,
+        least if low is None else max(least, low + step * limits.low_open),
+        most if high is None else min(most, high - step * limits.high_open),
     )
+
+
+def _of_type(type: Type) -> Span:
+    """What a whole number of so many bits can be; no drawn value comes near the ends of 64 bits."""
+    if type.kind != "integer" or type.bits is None or type.bits > 32:
+        return _ENDLESS
+    if type.unsigned:
+        return Fraction(0), Fraction(2**type.bits - 1)
+    return Fraction(-(2 ** (type.bits - 1))), Fraction(2 ** (type.bits - 1) - 1)
 
 
 def _limits(span: Span, before: Span, type: Type) -> Limits:
     low, high = span
+    least, most = _of_type(type)
+    # a step or two beside the end of the type itself says nothing that rows would notice
     return Limits(
-        low=None if low == before[0] or low == -math.inf else _bound(low, type),
-        high=None if high == before[1] or high == math.inf else _bound(high, type),
+        low=None if low in (before[0], -math.inf) or low - ROUNDS <= least else _bound(low, type),
+        high=None if high in (before[1], math.inf) or high + ROUNDS >= most else _bound(high, type),
     )
 
 

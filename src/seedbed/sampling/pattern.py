@@ -9,7 +9,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["END", "START", "RegexError", "anywhere", "branches", "closing", "like", "opens", "pieces_of", "search"]
+__all__ = [
+    "END",
+    "START",
+    "RegexError",
+    "anywhere",
+    "branches",
+    "closing",
+    "like",
+    "opens",
+    "pieces_of",
+    "search",
+    "similar",
+]
 
 _PIECE = re.compile(
     r"""\\x\{[0-9a-fA-F]+\} | \\x[0-9a-fA-F]{1,2} | \\u[0-9a-fA-F]{4} | \\U[0-9a-fA-F]{8} | \\0[0-7]{0,2} | \\.
@@ -38,6 +50,16 @@ def like(pattern: str, escape: str = "\\", *, insensitive: bool = False) -> str:
         else:
             out.append({"%": ".*", "_": "."}.get(character) or re.escape(character))
     return "".join(out)
+
+
+def similar(pattern: str) -> str:
+    """The regular expression of a SIMILAR TO pattern: `%` and `_` as in LIKE, and of `.`, `^` and `$` the letters."""
+    words = {"%": ".*", "_": ".", ".": "[.]", "^": r"\^", "$": r"\$"}
+    parts = re.split(r"(\[[^]]*\]|\\.)", pattern)  # members of a class and escaped letters stand for themselves
+    return "".join(
+        part if number % 2 else "".join(words.get(letter, letter) for letter in part)
+        for number, part in enumerate(parts)
+    )
 
 
 def search(pattern: str) -> str:

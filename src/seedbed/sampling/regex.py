@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from seedbed.sampling.automaton import Automaton, automaton
 from seedbed.sampling.bits import Draw, Words, product_high, slices
-from seedbed.sampling.pattern import RegexError, like, search
+from seedbed.sampling.pattern import RegexError, like, search, similar
 from seedbed.sampling.permutation import Permutation
 
-__all__ = ["Language", "RegexError", "like", "search"]
+__all__ = ["Language", "RegexError", "like", "search", "similar"]
 
 _FULL = 2**63
 _SHIFT_32 = np.uint64(32)

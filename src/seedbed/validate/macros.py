@@ -25,6 +25,13 @@ _MACROS = (
         WHEN json_type(x) = 'VARCHAR' THEN 'string' WHEN json_type(x) IS NOT NULL THEN 'number' END""",
     "jsonb_typeof(x) AS json_typeof(x)",
     "jsonb_array_length(x) AS json_array_length(x)",
+    """sqlite_json_type(x) AS CASE json_type(x) WHEN 'VARCHAR' THEN 'text' WHEN 'DOUBLE' THEN 'real' WHEN 'BIGINT'
+        THEN 'integer' WHEN 'UBIGINT' THEN 'integer' WHEN 'BOOLEAN' THEN CAST(x AS VARCHAR)
+        ELSE lower(json_type(x)) END""",
+    """json_length(x) AS CASE json_type(x) WHEN 'OBJECT' THEN len(json_keys(x)) WHEN 'ARRAY' THEN json_array_length(x)
+        ELSE 1 END""",
+    """mysql_json_type(x) AS CASE json_type(x) WHEN 'VARCHAR' THEN 'STRING' WHEN 'BIGINT' THEN 'INTEGER'
+        WHEN 'UBIGINT' THEN 'INTEGER' ELSE json_type(x) END""",
     """sqlite_typeof(x) AS CASE WHEN x IS NULL THEN 'null' WHEN typeof(x) = 'VARCHAR' THEN 'text'
         WHEN typeof(x) = 'BLOB' THEN 'blob' WHEN typeof(x) = 'DOUBLE' THEN 'real' ELSE 'integer' END""",
     """regexp_first(x, pattern, part) AS

@@ -224,6 +224,20 @@ def _regex(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=[value, exp.Literal.string(text), flags])
 
 
+def _similar(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    """The whole text matches; `%` and `_` are SQL's own, and DuckDB would take them by the letter."""
+    literal = _literal_of(node.expression)
+    if literal is None:
+        raise Unasked("a pattern of SIMILAR TO that is computed")
+    words = {"%": ".*", "_": ".", ".": "[.]", "^": "\\^", "$": "\\$"}
+    outside = re.split(r"(\[[^]]*\]|\\.)", literal)  # members of a class and escaped letters stand for themselves
+    text = "".join(
+        part if number % 2 else "".join(words.get(letter, letter) for letter in part)
+        for number, part in enumerate(outside)
+    )
+    return exp.func("regexp_full_match", _padded(node.this, dialect), exp.Literal.string(text), exp.Literal.string("s"))
+
+
 def _literal_of(node: exp.Expr) -> str | None:
     while isinstance(node, exp.Cast | exp.Paren):
         node = node.this
@@ -366,6 +380,11 @@ def _typeof(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.func("sqlite_typeof", node.this) if dialect == "sqlite" else node
 
 
+def _json_type(node: exp.Expr, dialect: Dialect) -> exp.Expr:
+    plain = dialect != "postgres" and node.expression is None
+    return exp.func(f"{dialect}_json_type", node.this) if plain else node
+
+
 def _introduced(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     inner: exp.Expr = node.expression
     return inner
@@ -420,6 +439,8 @@ _REWRITES: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Rewrite], ..
     ((exp.Lower, exp.Upper), _range_end),
     (exp.Substring, _substring),
     (exp.Typeof, _typeof),
+    (exp.JSONType, _json_type),
+    (exp.SimilarTo, _similar),
     (exp.Introducer, _introduced),
     (exp.Collate, _collated),
     (exp.ArraySize, _array_length),
