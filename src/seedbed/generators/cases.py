@@ -39,8 +39,11 @@ POOL = 65_536
 FOLLOWING_POOL = 4096
 """The same where columns follow from others, which takes longer and fails less."""
 
-HOPELESS, MANY = 64, 16
-"""Tries after which so many rows are given up together, where none of them was accepted once."""
+HOPELESS, MANY = 16, 16
+"""Tries after which so many rows are given up together, where none was accepted once and there is no witness."""
+
+REFUSED = 4096
+"""Refusals in a row of such rows that can have no witness, so that only tries tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,19 @@ class Cases:
         around = {name: given.column(self.table, name, rows) for name in self.fixed}
         arrays = self._drawn(rows, around, draw, given, 0)
         failing = self._failing(arrays, around)
+        idle = 0
         for number in range(1, self._most):
-            if not len(failing) or (number == HOPELESS and self._bound and len(failing) == len(rows) >= MANY):
+            if not len(failing) or self._gives_up(number, idle, len(failing), len(rows), draw, given):
                 break
             near = {name: array.take(pa.array(failing)) for name, array in around.items()}
             again = self._drawn(rows[failing], near, draw, given, number)
             arrays = tuple(put(old, failing, new) for old, new in zip(arrays, again, strict=True))
-            failing = failing[self._failing(again, near)]
+            left = failing[self._failing(again, near)]
+            idle = idle + 1 if len(left) == len(failing) else 0
+            failing = left
         if not len(failing):
             return arrays
-        witnesses = self._witnesses(rows[failing], draw.sub("witness"), given)
+        witnesses = self._chosen(rows[failing], draw.sub("witness"), given)
         return tuple(put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
 
     def _tied(
@@ -160,16 +166,30 @@ class Cases:
             good &= holds(condition, columns, self.today).to_numpy(zero_copy_only=False)
         return np.flatnonzero(~good)
 
-    def _witnesses(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    def _gives_up(self, number: int, idle: int, failing: int, rows: int, draw: Draw, given: Given) -> bool:
+        """Whether further tries are in vain: many rows were refused often in a row, and there is no witness either.
+
+        Only what is refused then depends on the other rows, never what a row holds.
+        """
         if self._bound:
-            raise PlanError(self._starved(len(rows), self._most))
+            return failing >= MANY and idle >= max(HOPELESS, REFUSED // failing)
+        never = number == HOPELESS and failing == rows >= MANY
+        return never and not len(self._witnesses(draw.sub("witness"), given)[0])
+
+    def _witnesses(self, draw: Draw, given: Given) -> tuple[np.ndarray, tuple[pa.Array, ...]]:
+        """The places of a fixed number of draws that were accepted, and the draws."""
         count = FOLLOWING_POOL if self.ties else POOL
         drawn = self._drawn(np.arange(count, dtype=np.uint64), {}, draw, given, 1)
         good = np.ones(count, dtype=bool)
         good[self._failing(drawn, {})] = False
-        places = np.flatnonzero(good)
+        return np.flatnonzero(good), drawn
+
+    def _chosen(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        if self._bound:
+            raise PlanError(self._starved(len(rows), self._most))
+        places, drawn = self._witnesses(draw, given)
         if not len(places):
-            raise PlanError(self._starved(len(rows), count))
+            raise PlanError(self._starved(len(rows), len(drawn[0])))
         chosen = pa.array(places[draw.sub("place").below(rows, len(places)).astype(np.int64)])
         return tuple(array.take(chosen) for array in drawn)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 from seedbed.errors import Note, PlanError, Problem, UsageError
 from seedbed.generators.known import Known
 from seedbed.plan.ahead import Ahead, Evaluate
+from seedbed.plan.clash import explained
 from seedbed.plan.clear import Crowded, cleared
 from seedbed.plan.existing import Existing, Held, existing_of
 from seedbed.plan.facts import Facts, facts_of
@@ -18,7 +20,7 @@ from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan
-from seedbed.plan.prove import starved, unchanged
+from seedbed.plan.prove import Starved, starved, unchanged
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.size import sized
 from seedbed.plan.unique import Assignment
@@ -28,6 +30,9 @@ from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["plan"]
+
+FEW = 16
+"""Rows with which a clash of constraints is looked for."""
 
 
 def plan(
@@ -48,9 +53,41 @@ def plan(
     Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
     grave note (a cap, a column left out) is a problem too.
     """
+    try:
+        return _made(schema, recipe, evaluate, strict, existing, held)
+    except PlanError as error:
+        if existing or held:
+            raise
+        found = tuple(explained(problem, schema, _solver(recipe, evaluate)) for problem in error.problems)
+        raise PlanError(*found) from None
+
+
+def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:
+    """Whether a few rows of a schema can be planned."""
+    few = replace(recipe, rows=FEW, table_rows=())
+
+    def solvable(schema: Schema) -> bool:
+        try:
+            made = _made(schema, few, evaluate, False, {}, {})
+        except PlanError:
+            return False
+        return all(table.rows for table in made.tables)
+
+    return solvable
+
+
+def _made(
+    schema: Schema,
+    recipe: Recipe,
+    evaluate: Evaluate,
+    strict: bool,
+    existing: Mapping[str, pa.Table],
+    held: Mapping[str, Held],
+) -> Plan:
     lessons, there = Lessons(), existing_of(existing, schema, held)
     before: Plan | None = None
     sound: frozenset[str] = frozenset()
+    starving: tuple[Starved, ...] = ()
     while True:
         try:
             made, short = _planned(schema, recipe, lessons, there, evaluate, strict)
@@ -61,7 +98,8 @@ def plan(
             lessons = lessons.meeting(lonely)
             continue  # each turn names references that did not take turns before
         given = evaluate(made)
-        starving = starved(made, given, sound & unchanged(made, before))
+        if made != before:  # a lesson that changes nothing needs no other sample
+            starving = starved(made, given, sound & unchanged(made, before))
         before, sound = made, frozenset(table.table for table in made.tables) - {hungry.table for hungry in starving}
         again = learned(lessons, starving, made, given)
         if again == lessons:
