@@ -54,8 +54,11 @@ class Seen:
             cells = column.filter(pa.array(whole))
             values = cells.unique()
             combined = _combined(codes, cells, values)[0]
-            distinct = np.unique(combined)
-            codes = np.searchsorted(distinct, combined).astype(np.int64)
+            if not self._steps:  # one column: every value is one of its own, and numbered
+                distinct, codes = np.arange(len(values), dtype=np.int64), combined
+            else:
+                distinct = np.unique(combined)
+                codes = np.searchsorted(distinct, combined).astype(np.int64)
             self._steps.append((values, distinct))
 
     def hit(self, columns: Sequence[pa.Array]) -> Flags:
