@@ -1,4 +1,4 @@
-"""Random schemas that every database of the tests takes: keys of all kinds, checks, self references and circles."""
+"""Small random schemas for the laws, which Hypothesis makes smaller where one fails; tests/fuzz has the large ones."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def _whole(cell: Cell) -> Cell:
 
 
 def _float(cell: Cell) -> Cell:
-    return cell.cast(pa.float64())
+    return cell.cast(pa.float64(), safe=False)
 
 
 def _naive(cell: Cell) -> Cell:

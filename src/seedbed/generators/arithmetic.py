@@ -103,7 +103,7 @@ def _divided(args: Args, faults: Faults) -> Cell:
 
 def _ratio(args: Args, faults: Faults) -> Cell:
     """A division that keeps its fraction, whatever the numbers are."""
-    left, right = (cell.cast(pa.float64()) for cell in args)
+    left, right = (cell.cast(pa.float64(), safe=False) for cell in args)
     return pc.divide(left, _nonzero(right, faults))
 
 

@@ -15,6 +15,7 @@ from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
 from seedbed.plan.made import spelled_out
 from seedbed.plan.meant import meant
+from seedbed.plan.overflow import fitting
 from seedbed.plan.parts import Part, parts_of
 from seedbed.plan.tighten import tightened
 from seedbed.plan.values import Wishes, readable
@@ -185,7 +186,11 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
             Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
         )
     else:
-        asked = narrow.conjuncts(meant(check.expression, draft.dialect, draft.types))
+        read = meant(check.expression, draft.dialect, draft.types)
+        unique = {name for unique in table.uniques for name in unique.columns}
+        names = frozenset(references(read))
+        wide = names if names & unique else frozenset()  # what follows from a unique column is as wide as it is
+        asked = [*narrow.conjuncts(read), *fitting(read, draft.types, wide, draft.dialect)]
         draft.conditions += [condition for condition in asked if condition != Literal(True)]
 
 
