@@ -240,6 +240,19 @@ CHANGES = {
         """CREATE TABLE t (id int PRIMARY KEY, tags text[] NOT NULL, raw bytea NOT NULL, ok boolean NOT NULL,
         more text[]);""",
     ),
+    "keys over old and new columns": (
+        "CREATE TABLE t (id int PRIMARY KEY, name text NOT NULL, active boolean NOT NULL);",
+        """CREATE TABLE t (id int PRIMARY KEY, name text NOT NULL, active boolean NOT NULL, place int NOT NULL, x int);
+        CREATE UNIQUE INDEX ON t (place) WHERE active; CREATE UNIQUE INDEX ON t ((id + x));""",
+    ),
+    "two columns, each in other rows": (
+        "CREATE TABLE t (id int PRIMARY KEY, a date, b date);",
+        "CREATE TABLE t (id int PRIMARY KEY, a date NOT NULL, b date NOT NULL, CHECK (a < b));",
+    ),
+    "a key that becomes optional reference to something new": (
+        "CREATE TABLE t (id int PRIMARY KEY, kind int);",
+        "CREATE TABLE k (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, kind int REFERENCES k);",
+    ),
     "a shorter key that others refer to": (CODES.format(30), CODES.format(6)),
 }
 

@@ -19,9 +19,10 @@ from seedbed.engine.cells import Cells
 from seedbed.engine.parts import TILE, Digests, filled_columns, made, tile_digest
 from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.plan import passes
+from seedbed.plan.broken import Broken, homeless
 from seedbed.plan.existing import Held
 from seedbed.plan.forward import forward_references
-from seedbed.plan.mended import Change, mended
+from seedbed.plan.mended import Change, changed, mended, open_rows
 from seedbed.plan.plan import Plan
 from seedbed.read.rows import read_rows
 from seedbed.read.rows_parquet import parquet_source
@@ -159,7 +160,10 @@ def delta(schema: Schema, old: Earlier, recipe: Recipe, *, strict: bool = False)
         help = "seedbed load --append adds rows to a database"
         raise UsageError(*(Problem(f"the rows of {name} are there already", "--count", help=help) for name in named))
     now, changes = mended(schema, recipe, Cells, old.rows.tables, old.rows.misread)
-    plan = passes.plan(schema, recipe, Cells, strict, held={id: Held(rows) for id, rows in now.items()})
+    lost = homeless(schema, now)
+    held = {id: _around(rows, lost.get(id)) for id, rows in now.items()}
+    plan = passes.plan(schema, recipe, Cells, strict, held=held)
+    changes = (*changes, *_housed(plan, now, lost))
     retyped = tuple(
         Note("read under a new type", f"as {schema.table(id).column(name).type.raw}", table=id, column=name)
         for id, rows in old.rows.tables.items()
@@ -167,6 +171,23 @@ def delta(schema: Schema, old: Earlier, recipe: Recipe, *, strict: bool = False)
         if digest != old.digests[id].get(name)
     )
     return Delta(plan, old.rows.tables, changes, (*old.notes, *retyped, *map(_told, changes)))
+
+
+def _around(rows: pa.Table, lost: Broken | None) -> Held:
+    """What of the rows is kept; a column that is lost in every row is as good as new."""
+    gone = [name for name, bad in lost.rows.items() if bad.all()] if lost else []
+    opened = {name: found for name, found in open_rows(lost).items() if name not in gone}
+    return Held(rows.drop_columns(gone), opened)
+
+
+def _housed(plan: Plan, now: Mapping[str, pa.Table], lost: Mapping[str, Broken]) -> Iterator[Change]:
+    """What rows that refer to new tables hold from now on."""
+    cells = Cells(plan)
+    for id, one in lost.items():
+        names = list(one.rows)
+        batch = cells.batch(id, names, np.arange(now[id].num_rows, dtype=np.uint64))
+        for name in names:
+            yield changed(id, name, now[id], pa.Table.from_batches([batch]), tuple(one.reasons[name]))
 
 
 def _told(change: Change) -> Note:
@@ -260,7 +281,7 @@ class _Writer:
         """Writes what changes in the old rows of a table: cells that are forbidden now, then the new columns."""
         changes = [change for change in self._found.changes if change.table == table.id]
         new = [column for group in self._found.plan.table(table.id).groups for column in group.columns]
-        new = [column.name for column in table.columns if column.name in new]
+        new = [column.name for column in table.columns if column.name in new and column.name not in old.column_names]
         if not old.num_rows or not (changes or new):
             return
         keys = _identity(table, old, {change.column for change in changes})

@@ -16,7 +16,7 @@ from seedbed.schema.expression import Call, Cast, Expression, Ref, references
 from seedbed.schema.model import Column, ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
 
-__all__ = ["Broken", "broken"]
+__all__ = ["Broken", "broken", "homeless"]
 
 _BITS = 64
 
@@ -45,16 +45,11 @@ class Broken:
 
 
 def broken(
-    schema: Schema,
-    tables: Mapping[str, pa.Table],
-    misread: Mapping[tuple[str, str], Flags],
-    today: date,
-    *,
-    untouched: bool = True,
+    schema: Schema, tables: Mapping[str, pa.Table], misread: Mapping[tuple[str, str], Flags], today: date
 ) -> dict[str, Broken]:
     """What is broken in each of the `tables`; `misread` are cells that are none of their column's type any more.
 
-    While the rows are `untouched` none of them refers to a table that is new.
+    References to tables and columns that are new are left to `homeless`.
     """
     found = {id: Broken() for id in tables}
     for (id, name), bad in misread.items():
@@ -69,7 +64,7 @@ def broken(
         for unique in table.uniques:
             _unique(table, rows, unique, today, schema, found[id])
     for id, rows in tables.items():
-        for key in (key for key in schema.table(id).foreign_keys if untouched or key.table in tables):
+        for key in (key for key in schema.table(id).foreign_keys if _has_keys(key, tables)):
             _reference(id, rows, key, tables, found)
     return {id: one for id, one in found.items() if one.rows}
 
@@ -171,21 +166,39 @@ def _repeated(cells: list[pa.Array], counted: Flags) -> Flags:
 def _reference(
     id: str, rows: pa.Table, key: ForeignKey, tables: Mapping[str, pa.Table], found: dict[str, Broken]
 ) -> None:
-    """Rows that refer to none; those of a parent that is new refer to none of its rows."""
+    """Rows that refer to none."""
     if not set(key.columns) <= set(rows.column_names) or not rows.num_rows:
         return
     cells = [_cells(rows, name) for name in key.columns]
-    whole = np.ones(rows.num_rows, dtype=np.bool_)
-    for array in cells:
-        whole &= pc.is_valid(array).to_numpy(zero_copy_only=False)
-    parent = tables.get(key.table)
-    met = np.zeros(rows.num_rows, dtype=np.bool_)
-    if parent is not None and set(key.references) <= set(parent.column_names):
-        there = [_cells(parent, name).cast(array.type) for name, array in zip(key.references, cells, strict=True)]
-        met = Seen(there).hit(cells)
-    bad = whole & ~met & ~found[id].among(key.columns, rows.num_rows)
+    whole = _referring(rows, key)
+    parent = tables[key.table]
+    there = [_cells(parent, name).cast(array.type) for name, array in zip(key.references, cells, strict=True)]
+    bad = whole & ~Seen(there).hit(cells) & ~found[id].among(key.columns, rows.num_rows)
     for name in key.columns:
         found[id].add(name, bad, f"FOREIGN KEY ({', '.join(key.columns)})")
+
+
+def _has_keys(key: ForeignKey, tables: Mapping[str, pa.Table]) -> bool:
+    """Whether what a key refers to is there already, and is not new."""
+    return key.table in tables and set(key.references) <= set(tables[key.table].column_names)
+
+
+def _referring(rows: pa.Table, key: ForeignKey) -> Flags:
+    found = np.ones(rows.num_rows, dtype=np.bool_)
+    for name in key.columns:
+        found &= pc.is_valid(_cells(rows, name)).to_numpy(zero_copy_only=False)
+    return found
+
+
+def homeless(schema: Schema, tables: Mapping[str, pa.Table]) -> dict[str, Broken]:
+    """The rows of the `tables` that refer to a table or column which is new: what they hold is none of its keys."""
+    found = {id: Broken() for id in tables}
+    for id, rows in tables.items():
+        for key in schema.table(id).foreign_keys:
+            if not _has_keys(key, tables) and set(key.columns) <= set(rows.column_names):
+                for name in key.columns:
+                    found[id].add(name, _referring(rows, key), f"FOREIGN KEY ({', '.join(key.columns)})")
+    return {id: one for id, one in found.items() if one.rows}
 
 
 def _freest(table: Table, names: tuple[str, ...], schema: Schema) -> str:

@@ -54,6 +54,7 @@ def cleared(plan: Plan, facts: Mapping[str, Facts], existing: Existing, evaluate
     """The plan whose new rows keep clear of those that are there. Raises Crowded."""
     if not existing.tables and not existing.held:
         return plan
+    _unmixed(plan, existing)
     crowded: dict[tuple[str, tuple[str, ...]], int] = {}
     shrinking: set[str] = set()
     for table, group in list(_in_order(plan, facts)):
@@ -72,6 +73,20 @@ def cleared(plan: Plan, facts: Mapping[str, Facts], existing: Existing, evaluate
     if crowded:
         raise Crowded(crowded)
     return plan
+
+
+def _unmixed(plan: Plan, existing: Existing) -> None:
+    """Raises PlanError where columns are chosen together that are new in different rows."""
+    problems = []
+    for id, held in existing.held.items():
+        groups = plan.table(id).groups if any(table.table == id for table in plan.tables) else ()
+        for group in groups:
+            opened = {tuple(existing.open(id, [name]).to_pylist()) for name in group.columns if name in held.open}
+            if opened and (len(opened) > 1 or not set(group.columns) <= set(held.open)):
+                what = "these columns depend on each other, and some rows have a part of them already"
+                problems.append(Problem(what, f"{id}.{', '.join(group.columns)}", help="fill them by hand first"))
+    if problems:
+        raise PlanError(*problems)
 
 
 def _wanted(planned: TablePlan, group: Group, existing: Existing) -> int:

@@ -35,11 +35,7 @@ def around(facts: Facts, there: Existing) -> Facts:
         facts,
         parts=parts,
         conditions=conditions,
-        distinct=tuple(
-            replace(wanted, columns=wanted.columns - whole)
-            for wanted in facts.distinct
-            if not _kept(wanted, whole, held.rows)
-        ),
+        distinct=tuple(_left(wanted, whole) for wanted in facts.distinct if not _kept(wanted, whole, held.rows)),
         firsts=tuple(first for first in facts.firsts if first.name in asked),
         most=None if facts.most is None else max(facts.most, held.rows.num_rows),
         problems=tuple(problems),
@@ -68,3 +64,12 @@ def _kept(wanted: Distinct, whole: frozenset[str], rows: pa.Table) -> bool:
     if wanted.nulls_distinct:
         tuples = tuples.drop_null()
     return bool(tuples.group_by(names).aggregate([]).num_rows == tuples.num_rows)
+
+
+def _left(wanted: Distinct, whole: frozenset[str]) -> Distinct:
+    """The set over what is not there yet: stricter than asked, as what is there could tell rows apart too."""
+    mixed = [one for one in wanted.computed if set(references(one)) & whole]
+    free = wanted.columns.union(*map(references, mixed)) - whole
+    computed = tuple(one for one in wanted.computed if one not in mixed)
+    reads_held = wanted.where is not None and set(references(wanted.where)) & whole
+    return replace(wanted, columns=free, computed=computed, where=None if reads_held else wanted.where)

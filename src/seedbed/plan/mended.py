@@ -19,10 +19,10 @@ from seedbed.schema.expression import references
 from seedbed.schema.model import Check, Schema, Table
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["Change", "mended"]
+__all__ = ["Change", "changed", "mended", "open_rows"]
 
 _TURNS = 4
-"""How often what was mended is looked at again: a changed key leaves those behind that refer to it."""
+"""How often more than once a column is looked at: a changed key leaves those behind that refer to it."""
 
 Flags = NDArray[np.bool_]
 Tables = Mapping[str, pa.Table]
@@ -44,29 +44,39 @@ def mended(
     """The tables as the schema allows them, and what was changed. Raises PlanError where nothing would do."""
     known = _known_part(schema, tables)
     all_reasons: dict[tuple[str, str], list[str]] = {}
-    now, turn_misread = dict(tables), dict(misread)
-    for turn in range(_TURNS):
-        found = broken(known, now, turn_misread, recipe.today, untouched=turn == 0)
+    now, unread = dict(tables), dict(misread)
+    for _ in range(_TURNS + sum(rows.num_columns for rows in tables.values())):
+        found = {id: _one(each) for id, each in broken(known, now, unread, recipe.today).items()}
         if not found:
             break
         for id, one in found.items():
             for column, reasons in one.reasons.items():
                 told = all_reasons.setdefault((id, column), [])
                 told += [reason for reason in reasons if reason not in told]
+                unread.pop((id, column), None)
         now = _again(known, recipe, evaluate, now, found)
-        turn_misread = {}
     else:
-        if left := broken(known, now, {}, recipe.today, untouched=False):
-            raise PlanError(*(_stubborn(id, one) for id, one in left.items()))
-    changes = (_change(id, column, tables[id], now[id], tuple(told)) for (id, column), told in all_reasons.items())
+        raise PlanError(*(_stubborn(id, one) for id, one in broken(known, now, {}, recipe.today).items()))
+    changes = (changed(id, column, tables[id], now[id], tuple(told)) for (id, column), told in all_reasons.items())
     return now, tuple(change for change in changes if len(change.rows))
+
+
+def _one(found: Broken) -> Broken:
+    """One column to be mended, with those that are broken for the same reason: each beside the others as they are."""
+    first = next(iter(found.rows))
+    names = [name for name in found.rows if found.reasons[name] == found.reasons[first]]
+    same = [
+        name for name in names if (found.rows[name] == found.rows[first]).all() and "FOREIGN" in found.reasons[name][0]
+    ]
+    picked = dict.fromkeys([first, *same])
+    return Broken({name: found.rows[name] for name in picked}, {name: found.reasons[name] for name in picked})
 
 
 def _again(
     known: Schema, recipe: Recipe, evaluate: Evaluate, now: Tables, found: Mapping[str, Broken]
 ) -> dict[str, pa.Table]:
     """The tables with the broken cells planned and made."""
-    held = {id: Held(rows, _open(found.get(id))) for id, rows in now.items()}
+    held = {id: Held(rows, open_rows(found.get(id))) for id, rows in now.items()}
     cells = evaluate(plan(known, recipe, evaluate, held=held))
     again = dict(now)
     for id, one in found.items():
@@ -77,7 +87,8 @@ def _again(
     return again
 
 
-def _open(one: Broken | None) -> dict[str, pa.Array]:
+def open_rows(one: Broken | None) -> dict[str, pa.Array]:
+    """The rows of each column that are to be made anew, as a plan takes them."""
     rows = {} if one is None else one.rows
     return {column: pa.array(np.flatnonzero(bad), pa.uint64()) for column, bad in rows.items()}
 
@@ -87,12 +98,13 @@ def _stubborn(id: str, one: Broken) -> Problem:
     return Problem("rows that are there cannot be made to obey", id, told, "change them by hand first")
 
 
-def _change(id: str, column: str, before: pa.Table, after: pa.Table, reasons: tuple[str, ...]) -> Change:
+def changed(id: str, column: str, before: pa.Table, after: pa.Table, reasons: tuple[str, ...]) -> Change:
+    """How a column of two states of a table differs."""
     old, new = (_cells(table, column) for table in (before, after))
     same = pc.fill_null(pc.equal(old, new), False) if not pa.types.is_list(old.type) else _same(old, new)
     both_null = pc.and_(pc.is_null(old), pc.is_null(new))
-    changed = np.flatnonzero(~pc.or_(same, both_null).to_numpy(zero_copy_only=False))
-    return Change(id, column, pa.array(changed, pa.uint64()), reasons)
+    rows = np.flatnonzero(~pc.or_(same, both_null).to_numpy(zero_copy_only=False))
+    return Change(id, column, pa.array(rows, pa.uint64()), reasons)
 
 
 def _same(old: pa.Array, new: pa.Array) -> pa.Array:
