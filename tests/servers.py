@@ -229,7 +229,8 @@ def start_mariadb(*, durable: bool = False) -> MariaDB:
         shutil.rmtree(home, ignore_errors=True)
         raise Unavailable(f"mariadb-install-db failed: {made.stderr.strip() or made.stdout.strip()}")
     command = [*prefix, server, "--no-defaults", data, f"--port={port}", "--bind-address=127.0.0.1"]
-    command += [f"--socket={home}/socket", "--local-infile=1", "--default-time-zone=+00:00"]
+    # a folder for temporary tables of its own: a server that starts removes those of all others in /tmp
+    command += [f"--socket={home}/socket", f"--tmpdir={home}", "--local-infile=1", "--default-time-zone=+00:00"]
     command += [] if durable else ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]
     daemon = _Daemon([*command, f"--pid-file={home}/pid"], home, signal.SIGTERM)
     started = MariaDB(f"mysql://root@127.0.0.1:{port}", daemon.stop)

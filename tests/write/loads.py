@@ -28,7 +28,8 @@ def load(
             for batch in batches:
                 sink.batch(batch)
             sink.end()
-        found = sink.finish()
+        sink.finish()
+        found = sink.counts()
         assert sink.close() == ()
     return found
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from seedbed.database.catalog import Catalog, Reference, catalog
 from seedbed.database.connection import Connection
+from seedbed.database.own import own_rows
 from seedbed.database.quoting import identifier
 from seedbed.errors import DatabaseError, Problem, SeedbedError, UsageError
 from seedbed.schema.model import Schema, Table
@@ -64,7 +65,13 @@ class _Work:
         self._catalog = there
         self._way: Way = way_of(schema, connection, wait)
         self._marked = {
-            table.id: Marked(table, record.identities[table.id], f"seedbed_rows_{number}", schema.dialect)
+            table.id: Marked(
+                table,
+                own_rows(connection, table),
+                record.identities[table.id],
+                f"seedbed_rows_{number}",
+                schema.dialect,
+            )
             for number, table in enumerate(schema)
             if record.rows.get(table.id) and record.identities[table.id].columns
         }

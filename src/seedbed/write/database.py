@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from seedbed.database.catalog import Catalog, catalog
 from seedbed.database.connection import Connection
-from seedbed.database.quoting import table_name
+from seedbed.database.own import own_rows
 from seedbed.errors import DatabaseError, Note, Problem, SeedbedError
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.write.database_mysql import Mysql
@@ -140,9 +140,12 @@ class Database:
         if self._given:
             self._run(self._way.frame.moved(self._table, self._names))
 
-    def finish(self) -> dict[str, int]:
-        """Lets every foreign key be judged; gives how many rows each table has now, before the commit."""
+    def finish(self) -> None:
+        """Ends the last circle, so that all keys are in force again, before the commit."""
         self._settle()
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has now."""
         return counts(self._schema, self._connection)
 
     def close(self) -> tuple[Path, ...]:
@@ -211,7 +214,7 @@ class Database:
 
         def delete(table: Table) -> None:
             if self.before[table.id]:
-                self._connection.run(f"DELETE FROM {table_name(table, self._schema.dialect)}")
+                self._connection.run(f"DELETE FROM {own_rows(self._connection, table)}")
 
         delete_backwards(self._schema, self._way.frame, self._connection, delete)
         self.before = counts(self._schema, self._connection)

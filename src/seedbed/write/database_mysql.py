@@ -1,12 +1,12 @@
-"""Rows into MySQL and MariaDB: LOAD DATA LOCAL through a pipe, or INSERTs of many rows where the server has it off."""
+"""Rows into MySQL and MariaDB: LOAD DATA LOCAL, or INSERTs of many rows where the server has it off."""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -23,7 +23,7 @@ from seedbed.write.tabbed import mysql_assignments, tabbed
 
 __all__ = ["Mysql"]
 
-_PIPE = 1 << 20  # bytes that wait in the pipe, where the system can hold so many
+_PIECE = 4 << 20  # bytes in one statement: many rows, and yet little memory
 _NAME = "concat('seedbed ', md5(coalesce(database(), '')))"
 _ROWS = 1000  # of a table without columns in one statement
 _SHOWN = 3
@@ -65,67 +65,64 @@ class Mysql:
 
 
 class _LoadData:
-    """LOAD DATA LOCAL from a pipe. The driver opens what it reads by name, so the pipe has one: /dev/fd/N.
+    """LOAD DATA LOCAL, a few megabytes at a time, run by a thread while the next ones are written.
 
-    LOCAL makes errors into warnings and leaves rows out; here any warning is a refusal.
+    The driver opens what it reads by name: a file without one has the name /dev/fd/N. LOCAL makes errors into
+    warnings and leaves rows out; here any warning is a refusal.
     """
 
     def __init__(self, connection: Connection, table: Table, columns: pa.Schema) -> None:
         self._connection = connection
         self._table = table
         self._text = tabbed(table, columns, "mysql")
-        self._rows = 0
-        self._source, self._sink = _pipe()
+        self._waiting: list[bytes] = []
+        self._bytes = 0
         targets, made = mysql_assignments(table, columns)
         put = f" SET {', '.join(made)}" if made else ""
-        self._sql = (
-            f"LOAD DATA LOCAL INFILE '/dev/fd/{self._source}' INTO TABLE {table_name(table, 'mysql')} "
-            f"CHARACTER SET utf8mb4 ({', '.join(targets)}){put}"
-        )
-        self._pool = ThreadPoolExecutor(1, "seedbed-load-data")
-        self._result = self._pool.submit(self._taken)
+        self._into = f"INTO TABLE {table_name(table, 'mysql')} CHARACTER SET utf8mb4 ({', '.join(targets)}){put}"
+        self._stream = Stream(self._run)
 
     def batch(self, batch: pa.RecordBatch) -> None:
-        self._rows += batch.num_rows
-        text = memoryview(self._text.of(batch))
-        try:
-            while text:
-                text = text[os.write(self._sink, text) :]
-        except BrokenPipeError:  # the statement has ended: it says why
-            self.end()
-            raise
+        text = self._text.of(batch)
+        self._waiting.append(text)
+        self._bytes += len(text)
+        if self._bytes >= _PIECE:
+            self._hand_on()
 
     def end(self) -> None:
-        self._close()
-        taken, warnings = self._result.result()
-        if taken != self._rows or warnings:
-            words = "; ".join(f"{words} ({level} {code})" for level, code, words in warnings[:_SHOWN])
-            why = words or f"{taken:,} of {self._rows:,} rows were taken"
-            raise DatabaseError(Problem(refusal(self._table), str(self._connection.dsn), why))
+        self._hand_on()
+        self._stream.end()
 
     def abandon(self) -> None:
-        self._close()
-        with contextlib.suppress(Exception):  # what it met no longer matters
-            self._result.result()
+        self._stream.abandon()
 
-    def _taken(self) -> tuple[int, list[tuple[str, int, str]]]:
-        """How many rows were taken, and all warnings; runs beside us until the pipe is closed."""
+    def _hand_on(self) -> None:
+        if self._bytes:
+            self._stream.put(b"".join(self._waiting))
+        self._waiting, self._bytes = [], 0
+
+    def _run(self, pieces: Iterator[bytes]) -> None:
         try:
             with self._connection.refusals(refusal(self._table)), self._connection.raw.cursor() as cursor:
-                taken = cursor.execute(self._sql)
-                warned = cursor.warning_count
-                return taken, list(self._connection.raw.show_warnings()) if warned else []
+                for piece in pieces:
+                    self._load(cursor, piece)
         except (AttributeError, OSError) as error:  # the driver stumbles over the socket that it has lost
             why = "the connection was lost while rows were sent"
             raise DatabaseError(Problem(refusal(self._table), str(self._connection.dsn), why)) from error
-        finally:
-            os.close(self._source)
 
-    def _close(self) -> None:
-        if self._sink >= 0:
-            os.close(self._sink)
-            self._sink = -1
-            self._pool.shutdown(wait=False)
+    def _load(self, cursor: Any, piece: bytes) -> None:
+        """Loads one piece. Raises DatabaseError where a row was left out, or anything was not taken as it is."""
+        with tempfile.TemporaryFile() as file:
+            file.write(piece)
+            file.flush()
+            file.seek(0)
+            taken = cursor.execute(f"LOAD DATA LOCAL INFILE '/dev/fd/{file.fileno()}' {self._into}")
+        rows = piece.count(b"\n")  # those of texts are escaped
+        warnings = list(self._connection.raw.show_warnings()) if cursor.warning_count else []
+        if taken != rows or warnings:
+            words = "; ".join(f"{words} ({level} {code})" for level, code, words in warnings[:_SHOWN])
+            why = words or f"{taken:,} of {rows:,} rows were taken"
+            raise DatabaseError(Problem(refusal(self._table), str(self._connection.dsn), why))
 
 
 class _Statements:
@@ -158,13 +155,3 @@ def _empty(table: Table, rows: int) -> Iterator[bytes]:
     for start in range(0, rows, _ROWS):
         values = ", ".join(["()"] * min(_ROWS, rows - start))
         yield f"INSERT INTO {table_name(table, 'mysql')} () VALUES {values}".encode()  # noqa: S608 - it is quoted
-
-
-def _pipe() -> tuple[int, int]:
-    """The two ends of a pipe, as wide as the system lets it be."""
-    source, sink = os.pipe()
-    with contextlib.suppress(ImportError, AttributeError, OSError):
-        import fcntl
-
-        fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, _PIPE)
-    return source, sink

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seedbed.database.quoting import columns, identifier, table_name
+from seedbed.database.quoting import columns, identifier
 from seedbed.schema.model import Dialect, Table
 from seedbed.write.identity import Identity
 
@@ -17,20 +17,17 @@ _ROWS = "count(*) AS seedbed_rows"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A table, what tells its rows apart, and the temporary tables `mark` and `twin` that hold it for some rows.
+    """A table, its `name` in FROM, and what tells its rows apart.
 
-    They are equal: MySQL cannot open a temporary table twice in one statement.
+    The temporary tables `mark` and `twin` hold that for some rows; they are equal, as MySQL cannot open a temporary
+    table twice in one statement.
     """
 
     table: Table
+    name: str
     identity: Identity
     mark: str
     dialect: Dialect
-
-    @property
-    def name(self) -> str:
-        """The quoted name of the real table."""
-        return table_name(self.table, self.dialect)
 
     @property
     def twin(self) -> str:

@@ -76,7 +76,10 @@ def notes(schema: Schema, catalog: Catalog) -> Iterator[Note]:
 
 def counts(schema: Schema, connection: Connection) -> dict[str, int]:
     """How many rows each table has. Raises DatabaseError."""
-    return {table.id: _count(connection, f"SELECT count(*) FROM {own_rows(connection, table)}") for table in schema}
+    # MySQL likes to count along a small index, and then looks up each new row elsewhere to see whether it may
+    scan = " USE INDEX ()" if schema.dialect == "mysql" else ""
+    rows = {table.id: own_rows(connection, table) for table in schema}
+    return {id: _count(connection, f"SELECT count(*) FROM {own}{scan}") for id, own in rows.items()}
 
 
 def outside(catalog: Catalog, connection: Connection) -> Mapping[str, int]:
