@@ -33,6 +33,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--dialect", choices=[*DIALECTS, "all"], default="all")
     parser.add_argument("--schemas", type=int, default=2000, help="how many schemas of each dialect")
     parser.add_argument("--seed", type=int, default=1, help="the first schema's seed; the others follow")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long, for each dialect")
     parser.add_argument(
         "--judged", type=int, default=50, help="one schema in so many is judged by Seedbed's referee too"
     )
@@ -46,6 +47,8 @@ def _run(dialect: Dialect, session: Session, words: argparse.Namespace) -> bool:
     kinds: Counter[str] = Counter()
     began = time.monotonic()
     for seed in range(words.seed, words.seed + words.schemas):
+        if time.monotonic() - began > words.seconds:
+            break
         world = grown(dialect, seed)
         found = outcome_of(world, session, judged=seed % words.judged == 0)
         outcomes[found.word] += 1
