@@ -36,6 +36,7 @@ def around(facts: Facts, there: Existing) -> Facts:
         parts=parts,
         conditions=conditions,
         distinct=tuple(_left(wanted, whole) for wanted in facts.distinct if not _kept(wanted, whole, held.rows)),
+        partial=tuple((name, wanted) for name, wanted in facts.partial if not wanted.reads & whole),
         firsts=tuple(first for first in facts.firsts if first.name in asked),
         most=None if facts.most is None else max(facts.most, held.rows.num_rows),
         problems=tuple(problems),
