@@ -74,6 +74,7 @@ def parse_check(sql: str, dialect: Dialect, types: Mapping[str, Type] | None = N
 
 def _parsed(sql: str, dialect: Dialect) -> exp.Expr | None:
     grammar = Grammar.get_or_raise(dialect)
+    sql = f"({sql}\n)"  # REPLACE at the head of a text would be taken for the statement
     try:
         found = _PARSERS[dialect](dialect=grammar).parse_into(exp.Condition, grammar.tokenize(sql), sql)
     except Exception:  # noqa: BLE001 - whatever sqlglot meets in a text that it cannot read: it stays unread, and judged

@@ -29,7 +29,7 @@ _FORBIDDEN = {
 def translated(sql: str, dialect: Dialect, cells: Mapping[str, Cell]) -> str:
     """The text in DuckDB's SQL, columns by the names of `cells`; raises Unasked with the reason."""
     try:
-        tree = parse_one(sql, dialect=dialect)
+        tree = parse_one(f"({sql}\n)", dialect=dialect)  # REPLACE at its head would be taken for the statement
         for kind, what in _FORBIDDEN.items():
             if tree.find(kind):
                 raise Unasked(f"it holds {what}")
