@@ -51,7 +51,8 @@ def spans(cell: Cell) -> Cell:
         return cell.cast(_SPAN)
     if isinstance(cell, pa.Scalar):
         return pa.scalar(_span(cell.as_py()), _SPAN)
-    return pa.array([_span(value) for value in cell.to_pylist()], _SPAN)
+    coded = cell.dictionary_encode()
+    return pa.array([_span(value) for value in coded.dictionary.to_pylist()], _SPAN).take(coded.indices)
 
 
 def cast(cell: Cell, to: pa.DataType, faults: list[pa.Array], rounds: bool = False) -> Cell:
@@ -89,17 +90,20 @@ def _rounded(cell: Cell, to: pa.DataType, faults: list[pa.Array]) -> Cell:
 
 
 def _each(cell: pa.Array, to: pa.DataType, faults: list[pa.Array]) -> pa.Array:
-    values, bad = [], []
-    for text in cell.to_pylist():
+    """Texts read one by one, equal ones once."""
+    coded = cell.dictionary_encode()
+    values: list[Any] = []
+    bad: list[bool] = []
+    for text in coded.dictionary.to_pylist():
         try:
-            values.append(None if text is None else _read(pa.scalar(text), to).as_py())
+            values.append(_read(pa.scalar(text), to).as_py())
             bad.append(False)
         except (ValueError, InvalidOperation, pa.ArrowInvalid):
             values.append(None)
             bad.append(True)
     if any(bad):
-        faults.append(pa.array(bad))
-    return pa.array(values, to)
+        faults.append(pa.array(bad).take(coded.indices))
+    return pa.array(values, to).take(coded.indices)
 
 
 def _read(cell: pa.Scalar, type: pa.DataType) -> pa.Scalar:

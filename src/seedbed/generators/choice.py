@@ -209,11 +209,11 @@ def _stored(type: Type, values: tuple[Scalar, ...]) -> pa.Array:
         # A text without a zone means UTC here; Arrow's own reader would ask for an offset.
         return pa.array(values, pa.string()).cast(pa.timestamp("us")).view(pa.int64()).view(arrow)
     if pa.types.is_time(arrow):
-        return pa.array([time.fromisoformat(str(value)) for value in values], arrow)
+        return pa.array([None if value is None else time.fromisoformat(str(value)) for value in values], arrow)
     if pa.types.is_date(arrow):
         return pa.array(values, pa.string()).cast(arrow)
     if pa.types.is_binary(arrow):
-        return pa.array([bytes.fromhex(str(value)) for value in values], arrow)
+        return pa.array([None if value is None else bytes.fromhex(str(value)) for value in values], arrow)
     if pa.types.is_floating(arrow):
-        return pa.array([float(value) for value in values if value is not None], arrow)
+        return pa.array([None if value is None else float(value) for value in values], arrow)
     return pa.array(values, arrow)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from seedbed.generators.choice import Choice
 from seedbed.generators.domain import Domain, Given, Index, Unit
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
-__all__ = ["Among", "Reference", "Value"]
+__all__ = ["Among", "Listed", "Reference", "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,27 @@ class Reference:
             _as(given.column(self.table, column, index), arrow_type(type))
             for column, type in zip(self.columns, self.types, strict=True)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows of several columns that were written down, NULL among their values: index i is the i-th of each choice."""
+
+    choices: tuple[Choice, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return self.choices[0].size
+
+    @property
+    def width(self) -> int:
+        """How many columns a row has."""
+        return len(self.choices)
+
+    def at(self, index: Index, given: Given) -> tuple[pa.Array, ...]:
+        """The rows at the given indexes."""
+        return tuple(choice.at(index) for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)

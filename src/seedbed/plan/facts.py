@@ -22,8 +22,13 @@ from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
 from seedbed.schema.model import Check, Column, Dialect, Schema, Table, Unique
 from seedbed.schema.types import Type
+from seedbed.validate.question import read_by
 
-__all__ = ["Distinct", "Facts", "facts_of"]
+__all__ = ["UNREAD", "Distinct", "Facts", "facts_of"]
+
+UNREAD = "unread"
+"""The name of a call that stands for a check which nobody here can read: its text, and the columns that it reads."""
+
 
 _FOLDED = re.compile(r"\b(lower|upper)\s*\(", re.IGNORECASE)
 _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
@@ -56,7 +61,8 @@ class Facts:
     `limits` holds what single-column conditions leave of a column, `own` those conditions; `conditions` are all
     that still have to be asked of drawn rows; `required` columns are never NULL; `disjoint` ones hold ranges that
     must not overlap; `firsts` are columns that only conditions read; `turns` are exclusions whose rows depend on
-    others of their group; `partial` are the unique sets that became conditions, by the first that these read.
+    others of their group; `partial` are the unique sets that became conditions, by the first that these read;
+    `checks` tell which check a condition comes from, and of which column's domain that is.
     """
 
     table: Table
@@ -75,6 +81,7 @@ class Facts:
     firsts: tuple[FirstOf, ...] = ()
     turns: tuple[Excluded, ...] = ()
     partial: tuple[tuple[str, Distinct], ...] = ()
+    checks: Mapping[Expression, tuple[Check, str]] = field(default_factory=dict)
 
     def type(self, column: str) -> Type:
         """The type of a column, folding case where a unique key over `lower(column)` does."""
@@ -93,6 +100,7 @@ class Facts:
 class _Draft:
     dialect: Dialect
     types: Mapping[str, Type]
+    checks: dict[Expression, tuple[Check, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     conditions: list[Expression] = field(default_factory=list)
     distinct: list[Distinct] = field(default_factory=list)
@@ -112,8 +120,8 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     if "parent nowhere" in table.options:
         draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
     filled = {name for part in found.parts for name in part.names}
-    for check in _checks(table):
-        _take_check(check, table, filled, draft)
+    for check, domain in _checks(table):
+        _take_check(check, domain, table, filled, draft)
     for unique in table.uniques:
         _take_unique(unique, table, filled, schema.dialect, wishes, draft)
     _take_exclusions(table, found.parts, wishes, draft)
@@ -151,16 +159,17 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
             )
             for (first, _), (unique, where) in zip(firsts, draft.partial, strict=True)
         ),
+        draft.checks,
     )
 
 
-def _checks(table: Table) -> Iterable[Check]:
-    """The table's checks and those of its columns' domains, with VALUE named as the column."""
-    yield from table.checks
+def _checks(table: Table) -> Iterable[tuple[Check, str]]:
+    """The table's checks, and those of its columns' domains with their column: there VALUE is read as the column."""
+    yield from ((check, "") for check in table.checks)
     for column in table.columns:
         for check in column.type.checks:
             read = None if check.expression is None else _renamed(check.expression, column)
-            yield Check(check.sql, read, check.name, check.origin)
+            yield Check(check.sql, read, check.name, check.origin), column.name
 
 
 def _renamed(expression: Expression, column: Column) -> Expression:
@@ -174,8 +183,12 @@ def _renamed(expression: Expression, column: Column) -> Expression:
     return expression
 
 
-def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> None:
+def _take_check(check: Check, domain: str, table: Table, filled: set[str], draft: _Draft) -> None:
+    asked: tuple[Expression, ...] = ()
     if check.expression is None:
+        read = (domain,) if domain else read_by(check.sql, table)
+        if set(read) <= filled:
+            asked = (Call(UNREAD, (Literal(check.sql), *map(Ref, read))),)
         draft.notes.append(
             Note(f"not steered by the check ({check.sql})", why="it was not understood; it is judged", table=table.id)
         )
@@ -186,12 +199,13 @@ def _take_check(check: Check, table: Table, filled: set[str], draft: _Draft) -> 
             Note(f"not steered by the check ({check.sql})", why="it reads a column filled later", table=table.id)
         )
     else:
-        read = meant(check.expression, draft.dialect, draft.types)
+        meaning = meant(check.expression, draft.dialect, draft.types)
         unique = {name for unique in table.uniques for name in unique.columns}
-        names = frozenset(references(read))
+        names = frozenset(references(meaning))
         wide = names if names & unique else frozenset()  # what follows from a unique column is as wide as it is
-        asked = [*narrow.conjuncts(read), *fitting(read, draft.types, wide, draft.dialect)]
-        draft.conditions += [condition for condition in asked if condition != Literal(True)]
+        asked = (*narrow.conjuncts(meaning), *fitting(meaning, draft.types, wide, draft.dialect))
+    draft.conditions += [condition for condition in asked if condition != Literal(True)]
+    draft.checks |= dict.fromkeys(asked, (check, domain))
 
 
 def _take_unique(

@@ -11,7 +11,7 @@ from seedbed.plan.solve import slope, solved
 from seedbed.schema.expression import Call, Expression, Literal, Ref, references
 from seedbed.schema.types import Type
 
-__all__ = ["asked_too", "ties_of"]
+__all__ = ["asked_too", "extent", "ties_of"]
 
 _ORDERED = frozenset({"integer", "decimal", "float", "money", "date", "time", "timestamp", "year"})
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
@@ -111,11 +111,11 @@ def asked_too(ties: Iterable[Iterable[Tie]], facts: Facts) -> list[Expression]:
     """What else is asked of columns that are worked out: all that their domains would have kept."""
     names = dict.fromkeys(tie.column for branch in ties for tie in branch if tie.value is not None)
     return [
-        condition for name in names for condition in (*facts.own.get(name, ()), *_extent(Ref(name), facts.type(name)))
+        condition for name in names for condition in (*facts.own.get(name, ()), *extent(Ref(name), facts.type(name)))
     ]
 
 
-def _extent(column: Ref, type: Type) -> tuple[Expression, ...]:
+def extent(column: Ref, type: Type) -> tuple[Expression, ...]:
     """The conditions that every value of a type meets, where Arrow's type is wider."""
     if type.kind == "integer":
         bits = type.bits or 32

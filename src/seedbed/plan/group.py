@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import prod
 
 from seedbed.errors import Note, Problem
-from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
@@ -15,24 +14,20 @@ from seedbed.generators.joined import Unjoined
 from seedbed.generators.known import Except
 from seedbed.generators.ledger import Ledger
 from seedbed.generators.limits import Limits
-from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.ties import Tie
 from seedbed.generators.units import Among, Value
-from seedbed.plan import narrow
-from seedbed.plan.again import again, retries, slot_of
+from seedbed.plan.again import retries, slot_of
+from seedbed.plan.casing import Casing
 from seedbed.plan.existing import Existing
-from seedbed.plan.facts import Facts
-from seedbed.plan.follow import asked_too, ties_of
+from seedbed.plan.facts import UNREAD, Facts
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, label_of, own_columns, parent_of, radices_of, types_of
 from seedbed.plan.tied import NULL_SHARE, firsts, in_turn, ledger_of, shared, turning
 from seedbed.plan.unique import Assignment, Knot, Mode, is_kept
-from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of, readable
+from seedbed.plan.values import Chosen, NoValue, Wishes, choose, choose_disjoint, default_of
 from seedbed.schema.expression import Call, Expression, references
 from seedbed.schema.model import ForeignKey, Schema
-from seedbed.schema.types import Type
 
 __all__ = ["DEFAULT_SHARE", "NULL_SHARE", "Grouping", "grouped", "ledgers"]
 
@@ -46,6 +41,7 @@ class Grouping:
 
     groups: tuple[Group, ...]
     unsteered: tuple[Expression, ...]
+    unread: tuple[Expression, ...]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
 
@@ -94,6 +90,8 @@ class _Grouper:
         self.wishes, self.lessons = wishes, lessons
         self.notes: list[Note] = []
         self.unsteered: list[Expression] = []
+        self.unread: list[Expression] = []
+        self.casing = Casing(facts, assignment, wishes, lessons, self._generator, self._combined, self.unread)
         self.trusted: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -121,7 +119,7 @@ class _Grouper:
         groups.sort(key=lambda group: place[group.columns[0]])
         groups += firsts(self.facts, self.rows)
         self._unkept()
-        return Grouping(tuple(groups), tuple(self.unsteered), tuple(self.notes), tuple(self.problems))
+        return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), tuple(self.notes), tuple(self.problems))
 
     def _unkept(self) -> None:
         """Notes the computed keys that neither a part nor a ledger keeps distinct."""
@@ -130,6 +128,10 @@ class _Grouper:
             if wanted.computed and wanted not in tied and not is_kept(wanted, self.facts, self.schema, self.assignment):
                 why = "it is computed of columns that follow other rules; it is judged"
                 self.notes.append(Note(f"not steered by {wanted.label}", why, table=self.facts.table.id))
+
+    def _unread(self) -> tuple[Expression, ...]:
+        """The conditions that DuckDB is to be asked, as nobody here can."""
+        return tuple(dict.fromkeys(condition for condition in self.unread if condition in self.facts.checks))
 
     def _alone(self, number: int, part: Part) -> list[Group]:
         try:
@@ -328,9 +330,10 @@ class _Grouper:
                 continue  # how many parents agree is not known yet
             if not self._askable(condition):
                 self.trusted.update(references(condition))
+                self.unread.append(condition)
                 continue
             if not movable:
-                self.unsteered.append(condition)
+                (self.unread if self.casing.unsupported(condition) else self.unsteered).append(condition)
                 continue
             joined, conditions = set(movable), [condition]
             for other in [other for other in found if other[0] & movable]:
@@ -354,77 +357,21 @@ class _Grouper:
         return retries(number, self.facts, self.assignment, self.lessons)
 
     def _askable(self, condition: Expression) -> bool:
-        types = {column.name: column.type for column in self.facts.table.columns}
-        types |= {first.name: Type("boolean") for first in self.facts.firsts}
-        try:
-            understood(condition, types, self.wishes.today)
-        except Unsupported as error:
-            what = f"not steered by a check over {', '.join(references(condition))}"
-            self.notes.append(Note(what, str(error), table=self.facts.table.id))
-            return False
-        return True
+        why = self.casing.unsupported(condition)
+        if not why or all((self.facts.table.id, name) in self.lessons.pooled for name in references(condition)):
+            return True
+        what = f"not steered by a check over {', '.join(references(condition))}"
+        if not (isinstance(condition, Call) and condition.name == UNREAD):  # of that there is a note already
+            self.notes.append(Note(what, why, table=self.facts.table.id))
+        return False
 
     def _cases(self, movable: list[int], conditions: list[Expression]) -> list[Group]:
         movable = list(dict.fromkeys(other for number in movable for other in slot_of(number, self.assignment)))
-        parts = [self.facts.parts[number] for number in movable]
-        names = tuple(name for part in parts for name in part.names)
-        fixed = dict.fromkeys(name for condition in conditions for name in references(condition) if name not in names)
-        whole = Call("and", tuple(conditions)) if len(conditions) > 1 else conditions[0]
-        made: dict[tuple[Generator, ...], tuple[Tie, ...]] = {}
-        why = ""
-        for branch in narrow.branches(whole):
-            try:
-                made.setdefault(self._branch(movable, branch), self._ties(movable, branch))
-            except NoValue as error:
-                why = str(error)
-        if not made:
-            self._impossible(parts[0], why)
-            return []
-        ties = tuple(made.values()) if any(made.values()) else ()
-        asked = dict.fromkeys((*conditions, *asked_too(ties, self.facts)))
-        cases = Cases(self.facts.table.id, names, tuple(fixed), tuple(made), tuple(asked), self.wishes.today, ties)
-        told = [(self._reason(number), self.facts.parts[number].names) for number in movable]
-        reasons = tuple(f"{reason}, until its checks hold" for reason, filled in told for _ in filled)
-        return [Group(names, cases, "drawn until its checks hold", reasons)]
-
-    def _ties(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Tie, ...]:
-        """How the scalars of a branch follow from each other."""
-        free = [number for number in movable if self.facts.parts[number].role == "scalar" and not self._retries(number)]
-        names = [self.facts.parts[number].names[0] for number in free]
-        return ties_of(branch, names, {name: self.facts.type(name) for name in names})
-
-    def _reason(self, number: int) -> str:
-        part = self.facts.parts[number]
         try:
-            return self._generator(number, part, self.facts.limit(part.names[0]))[1]
-        except NoValue:
-            return part.columns[0].type.raw
-
-    def _branch(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Generator, ...]:
-        limits, _ = narrow.limits_of(branch, self.wishes.today)
-        made: list[Generator] = []
-        for number in movable:
-            part = self.facts.parts[number]
-            if self._retries(number):
-                made += self._again(number, part)
-                continue
-            limit = self.facts.limit(part.names[0])
-            for name in part.names:
-                limit = narrow.merge(limit, self._usable(part, limits.get(name, Limits())))
-            made.append(self._generator(number, part, limit)[0])
-        return tuple(made)
-
-    def _again(self, number: int, part: Part) -> list[Generator]:
-        """The distinct choices of a part, or of the slot that it is the first of, with more of them for each row."""
-        slot = slot_of(number, self.assignment)
-        if slot[0] != number:
+            found = self.casing.group(movable, conditions)
+        except NoValue as error:
+            self._impossible(self.facts.parts[movable[0]], str(error))
             return []
-        if len(slot) > 1:
-            return [again(self._combined(slot), self.assignment.total)]
-        return [again(self._generator(number, part, self.facts.limit(part.names[0]))[0], self.assignment.total)]
-
-    def _usable(self, part: Part, limits: Limits) -> Limits:
-        """What of a branch's limits a part can follow; the rest is asked of the drawn rows."""
-        if part.role == "scalar":
-            return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
-        return Limits(null=limits.null)
+        if found is not None:
+            return [found]
+        return [group for number in movable for group in self._alone(number, self.facts.parts[number])]

@@ -23,7 +23,7 @@ __all__ = ["MOST_PARENTS", "Lessons", "Lonely", "learned"]
 MOST_PARENTS = 4096
 """Parent rows among which those that a check allows are looked for."""
 
-_STAGES = ("tight", "retried", "plain", "wide", "alone")
+_STAGES = ("tight", "retried", "plain", "wide", "alone", "pooled")
 """What is tried for starving columns, one thing after the other."""
 
 Cell = tuple[str, str]
@@ -46,7 +46,8 @@ class Lessons:
 
     `tight` columns are in a table whose checks hand bounds on; `plain` ones are planned from their type alone,
     `wide` ones from all that it holds. `retried` ones are distinct and choose again where a check refuses them;
-    `alone` ones are not kept distinct by their combination, but one of them by itself. `parents` are the only rows a
+    `alone` ones are not kept distinct by their combination, but one of them by itself; `pooled` ones take rows that
+    were searched for. `parents` are the only rows a
     reference may choose; `crowded`
     columns have no more than so many values besides those of the rows that are there; `tied` are conditions that
     have to be met together with the unique sets over their columns; `rounds` are references that take their parents
@@ -58,6 +59,7 @@ class Lessons:
     wide: frozenset[Cell] = frozenset()
     retried: frozenset[Cell] = frozenset()
     alone: frozenset[Cell] = frozenset()
+    pooled: frozenset[Cell] = frozenset()
     parents: tuple[tuple[Cell, tuple[int, ...]], ...] = ()
     crowded: tuple[tuple[Columns, int], ...] = ()
     tied: frozenset[tuple[str, Expression]] = frozenset()

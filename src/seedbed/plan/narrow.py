@@ -299,9 +299,9 @@ def _read_pattern(part: Call) -> tuple[str, Limits] | None:
 
 
 def _read_comparison(name: str, left: Expression, right: Expression, today: date) -> tuple[str, Limits] | None:
-    bound = constant(right, today)
+    bound = _bound(right, today)
     if bound is None:
-        bound, left, name = constant(left, today), right, _FLIPPED[name]
+        bound, left, name = _bound(left, today), right, _FLIPPED[name]
     if bound is None or bound.value is None:
         return None
     if isinstance(left, Call):
@@ -309,6 +309,13 @@ def _read_comparison(name: str, left: Expression, right: Expression, today: date
         return (folded, Limits(values=(bound.value,))) if folded else _read_measure(name, left, bound.value)
     column = _column(left)
     return None if column is None else (column, _compared(name, bound.value))
+
+
+def _bound(expression: Expression, today: date) -> Literal | None:
+    """A constant, or the text of an interval that stands alone."""
+    if isinstance(expression, Cast) and expression.to.kind == "interval" and isinstance(expression.value, Literal):
+        return expression.value
+    return constant(expression, today)
 
 
 def _compared(name: str, value: Scalar) -> Limits:

@@ -19,7 +19,7 @@ from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
-from seedbed.plan.plan import Plan, TablePlan
+from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.size import sized
@@ -143,7 +143,8 @@ def _planned(
 
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping, there: tuple[Known, ...]) -> TablePlan:
     made = assignment.rows, assignment.cap, grouping.groups
-    return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered, assignment.known, there)
+    unread = tuple(Unread(condition, *facts.checks[condition]) for condition in grouping.unread)
+    return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered, assignment.known, there, unread)
 
 
 def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:

@@ -13,7 +13,7 @@ from seedbed.generators.known import Known
 from seedbed.generators.registry import DOMAINS
 from seedbed.schema import files
 from seedbed.schema.expression import Expression
-from seedbed.schema.model import Schema
+from seedbed.schema.model import Check, Schema
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "load_plan"]
@@ -36,12 +36,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A condition that nobody here can evaluate, the check that it comes from, and the column whose domain has it."""
+
+    condition: Expression
+    check: Check
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """One table: how many rows are made, what capped them ("" where nothing did), and its groups.
 
     `left_out` are columns that the database fills itself; `unsteered` are conditions over columns that other
     rules fill: a sample of rows is tried against them before anything is made. The first `known` rows are there
     already, and `there` holds what others need of their cells: the rows that are made are numbered from `known` on.
+    `unread` are conditions that only DuckDB can be asked, of the same sample.
     """
 
     table: str
@@ -52,6 +62,7 @@ class TablePlan:
     unsteered: tuple[Expression, ...] = ()
     known: int = 0
     there: tuple[Known, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def total(self) -> int:
@@ -89,7 +100,7 @@ def load_plan(text: str) -> Plan:
 
 
 def _classes() -> Mapping[str, type]:
-    own = {cls.__name__: cls for cls in (Group, TablePlan, Plan)}
+    own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
     rooms = (cases, choose, copy, fellow, first, joined, known, ledger, ties, turns, units)
     found = {name: cls for room in rooms for name, cls in inspect.getmembers(room, inspect.isclass)}
     return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
@@ -13,6 +14,8 @@ from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.schema.expression import Expression, references
+from seedbed.validate.accepted import accepted
+from seedbed.validate.question import short
 
 __all__ = ["SAMPLE", "Starved", "sampled", "starved", "unchanged"]
 
@@ -55,6 +58,7 @@ def starved(plan: Plan, given: Given, known: frozenset[str] = frozenset()) -> tu
             found += _missing(plan, table, group, given)
         for condition in table.unsteered if table.rows else ():
             found += _refused(plan, table, condition, rows, given)
+        found += _denied(plan, table, rows, given) if table.rows and table.unread else []
     return tuple(found)
 
 
@@ -108,6 +112,26 @@ def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, gi
     what = f"a check over {', '.join(names) or 'no column'} cannot be met"
     problem = Problem(what, table.table, why, "relax one of the constraints")
     return [Starved(table.table, names, (condition,), (problem,))]
+
+
+def _denied(plan: Plan, table: TablePlan, rows: Rows, given: Given) -> list[Starved]:
+    """What DuckDB says of checks that nobody here can read; those that it cannot be asked are left to the database."""
+    names = dict.fromkeys(name for unread in table.unread for name in references(unread.condition))
+    try:
+        cells = pa.table({name: given.column(table.table, name, rows) for name in names})
+    except PlanError:  # told of already
+        return []
+    checks = [(unread.check, unread.domain) for unread in table.unread]
+    told = accepted(plan.schema.table(table.table), checks, cells, plan.schema.dialect)
+    found = []
+    for unread, answer in zip(table.unread, told, strict=True):
+        if isinstance(answer, str) or answer.all():
+            continue
+        columns = references(unread.condition)
+        why = f"{np.count_nonzero(~answer)} of {len(answer)} sampled rows break it: {short(unread.check.sql)}"
+        problem = Problem(f"a check over {', '.join(columns)} cannot be met", table.table, why, "relax the check")
+        found.append(Starved(table.table, columns, (unread.condition,), (problem,)))
+    return found
 
 
 def _unasked(table: str, columns: tuple[str, ...], error: Unsupported) -> Starved:

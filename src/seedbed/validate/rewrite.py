@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
+from seedbed.validate.rewrite_calls import CALLS
 
 __all__ = ["Cell", "Unasked", "cell_of", "first_line", "folded", "rewritten"]
 
@@ -446,4 +447,5 @@ _REWRITES: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Rewrite], ..
     (exp.ArraySize, _array_length),
     ((exp.Date, exp.TsOrDsToDate), _moment),
     (exp.Anonymous, _anonymous),
+    *CALLS,
 )
