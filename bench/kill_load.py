@@ -40,6 +40,7 @@ def main() -> int:
     words.add_argument("--rows", type=int, default=30_000)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--only", default="", help="postgres, mariadb or sqlite")
+    words.add_argument("--kind", default="", help="program, user, connection or server")
     asked = words.parse_args()
     print("| database | killed | times | while it ran | nothing | everything | a part, or untrue |")
     print("|---|---|---|---|---|---|---|")
