@@ -49,7 +49,8 @@ def tightened(
         if known == spans:
             break
     changed = {name: _limits(span, before[name], types[name]) for name, span in spans.items() if span != before[name]}
-    return {**limits, **{name: merge(limits.get(name, Limits()), limit) for name, limit in changed.items()}}
+    said = {name: limit for name, limit in changed.items() if limit != Limits()}
+    return {**limits, **{name: merge(limits.get(name, Limits()), limit) for name, limit in said.items()}}
 
 
 def _handed_on(part: Call, name: str, spans: Mapping[str, Span], types: Mapping[str, Type]) -> Span:
