@@ -14,6 +14,7 @@ from seedbed.generators.known import Known
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.clash import explained
 from seedbed.plan.clear import Crowded, cleared
+from seedbed.plan.dress import Closet, dressed
 from seedbed.plan.existing import Existing, Held, existing_of
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.group import Grouping, grouped
@@ -138,7 +139,8 @@ def _planned(
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
     short += _strictly(notes) if strict else []
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
-    return cleared(Plan(schema, recipe, tables, notes), facts, there, evaluate), short
+    plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
+    return cleared(plan, facts, there, evaluate), short
 
 
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping, there: tuple[Known, ...]) -> TablePlan:

@@ -17,8 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from seedbed.errors import Note, Origin, Problem, ReadError
-from seedbed.schema import expression, model, types
-from seedbed.schema.recipe import Recipe
+from seedbed.schema import expression, model, recipe, types
 
 __all__ = ["SCHEMA_CLASSES", "dump", "load"]
 
@@ -37,7 +36,7 @@ SCHEMA_CLASSES: Mapping[str, type] = {
         model.Exclusion,
         model.Table,
         model.Schema,
-        Recipe,
+        *(getattr(recipe, name) for name in recipe.__all__),
         Note,
         Origin,
     )
