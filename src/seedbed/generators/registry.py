@@ -13,6 +13,7 @@ from seedbed.generators.grid import Grid
 from seedbed.generators.intervals import Intervals
 from seedbed.generators.matching import Matching
 from seedbed.generators.nested import Braces, Lists
+from seedbed.generators.pattern import Numbered
 from seedbed.generators.phrase import Phrase, Prose
 from seedbed.generators.ranges import Ranges
 from seedbed.generators.signs import Signs
@@ -35,6 +36,7 @@ _TYPED = (
     Intervals,
     Lists,
     Matching,
+    Numbered,
     Quoted,
     Ranges,
     Shapes,

@@ -13,6 +13,7 @@ from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.units import Value
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
+from seedbed.plan.patterned import patterned
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.plan.values import Wishes
 from seedbed.schema.expression import references
@@ -31,7 +32,7 @@ class Closet:
 
 Dressing = Callable[[Plan, Closet], Plan]
 
-DRESSINGS: tuple[Dressing, ...] = ()
+DRESSINGS: tuple[Dressing, ...] = (patterned,)
 """In this order: rows that hang together, distributions, state machines, edge cases."""
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from math import prod
 
 from seedbed.errors import Note, Problem
-from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
+from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Round, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.joined import Unjoined
 from seedbed.generators.known import Except
 from seedbed.generators.ledger import Ledger
 from seedbed.generators.limits import Limits
+from seedbed.generators.pattern import Numbered
 from seedbed.generators.units import Among, Value
 from seedbed.plan.again import retries, slot_of
 from seedbed.plan.casing import Casing
@@ -119,7 +120,10 @@ class _Grouper:
         groups.sort(key=lambda group: place[group.columns[0]])
         groups += firsts(self.facts, self.rows)
         self._unkept()
-        return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), tuple(self.notes), tuple(self.problems))
+        return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), self._told(), tuple(self.problems))
+
+    def _told(self) -> tuple[Note, ...]:
+        return tuple(dict.fromkeys(self.notes))
 
     def _unkept(self) -> None:
         """Notes the computed keys that neither a part nor a ledger keeps distinct."""
@@ -177,11 +181,14 @@ class _Grouper:
         needed = (0 if wide else None) if mode == "drawn" else self.assignment.total
         chosen = self._chosen(part, limits, needed)
         unit = Value(chosen.domain)
+        if isinstance(chosen.domain, Numbered) and mode in ("drawn", "permuted"):
+            nulls = self._nulls(part, limits)
+            return (Round(unit, nulls) if nulls else Counted(unit)), f"{chosen.reason}, counted up"
         if mode == "counted":
             return Counted(unit), f"{chosen.reason}, counted up"
         if mode in ("permuted", "spilled"):
             return Permuted(unit, self._nulls(part, limits), mode == "spilled"), f"{chosen.reason}, each value once"
-        default = default_of(column, limits, self.wishes)
+        default = None if self._is_wished(part) else default_of(column, limits, self.wishes)
         if default is not None and column.name in self.trusted:
             return Drawn(Value(default)), "its default: a check over it is not understood"
         if default is not None and mode == "drawn":
@@ -262,8 +269,21 @@ class _Grouper:
         return found, f"a row of {key.table} that agrees{', each once' if mode == 'once' else ''}"
 
     def _nulls(self, part: Part, limits: Limits) -> int:
-        optional = limits.null is not False and not set(part.names) & self.facts.required
-        return NULL_SHARE if optional else 0
+        """The share of NULL in parts of a million: what the recipe asks, or what is usual, where there may be any."""
+        table = self.facts.table.id
+        asked = [wish for name in part.names if (wish := self.wishes.wish(table, name)).nulls is not None]
+        usual = round((asked[0].nulls or 0) * 1_000_000) if asked else NULL_SHARE
+        if limits.null is not False and not set(part.names) & self.facts.required:
+            return usual
+        if asked and usual:
+            why = "the column is NOT NULL" if not part.columns[0].nullable else "a key or a check needs a value"
+            self.notes.append(Note("no NULL, though the recipe asks for some", why, "", table, asked[0].column, True))
+        return 0
+
+    def _is_wished(self, part: Part) -> bool:
+        """Whether the recipe says what values a column holds."""
+        wish = self.wishes.wish(self.facts.table.id, part.names[0])
+        return bool(wish.generator or wish.pattern or wish.distribution)
 
     def _knot(self, knot: Knot, wanted: int) -> Group:
         ledger = self.ledger(knot, wanted)

@@ -23,6 +23,7 @@ from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
 from seedbed.plan.rings import rings, tangles
+from seedbed.plan.settle import id_of, settled, within
 from seedbed.plan.size import sized
 from seedbed.plan.unique import Assignment
 from seedbed.plan.values import Wishes
@@ -54,6 +55,7 @@ def plan(
     Raises UsageError for unknown names, PlanError for what is impossible. With `strict`, whatever would be a
     grave note (a cap, a column left out) is a problem too.
     """
+    recipe = settled(recipe, schema)
     try:
         return _made(schema, recipe, evaluate, strict, existing, held)
     except PlanError as error:
@@ -69,7 +71,7 @@ def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:
 
     def solvable(schema: Schema) -> bool:
         try:
-            made = _made(schema, few, evaluate, False, {}, {})
+            made = _made(schema, within(few, schema), evaluate, False, {}, {})
         except PlanError:
             return False
         return all(table.rows for table in made.tables)
@@ -121,7 +123,9 @@ def _planned(
     schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
-    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight)
+    wishes = Wishes(
+        recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight, frozenset(recipe.columns)
+    )
     asked = _asked(schema, recipe) | {id: held.rows.num_rows for id, held in there.held.items()}
     referenced = _referenced(schema)
     facts = {table.id: around(facts_of(table, schema, wishes, referenced[table.id]), there) for table in schema}
@@ -153,7 +157,7 @@ def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
     asked = {table.id: recipe.rows for table in schema}
     problems = []
     for name, count in recipe.table_rows:
-        id = _named(name, schema)
+        id = id_of(name, schema)
         if id is None:
             problems.append(_unknown(name, asked))
         elif count < 0:
@@ -163,19 +167,6 @@ def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
     if problems:
         raise UsageError(*problems)
     return asked
-
-
-def _named(name: str, schema: Schema) -> str | None:
-    """The id of a table that a user named: exactly, by its last part, or whatever its case."""
-    ids = [table.id for table in schema]
-    for same in (
-        [id for id in ids if id == name],
-        [table.id for table in schema if table.name == name],
-        [id for id in ids if id.lower() == name.lower()],
-    ):
-        if len(same) == 1:
-            return same[0]
-    return None
 
 
 def _unknown(name: str, ids: Mapping[str, int]) -> Problem:
@@ -197,7 +188,7 @@ def _too_small(assigned: Mapping[str, Assignment], schema: Schema, recipe: Recip
     """Tables that were asked for by name and cannot hold the rows."""
     problems = []
     for name, count in recipe.table_rows:
-        id = _named(name, schema) or name
+        id = id_of(name, schema) or name
         found = assigned[id]
         if found.rows < count:
             why = f"{found.cap}; {count} rows were asked"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seedbed.errors import Note
-from seedbed.generators import cases, choose, copy, fellow, first, joined, known, ledger, ties, turns, units
+from seedbed.generators import cases, choose, copy, fellow, first, joined, known, ledger, pattern, ties, turns, units
 from seedbed.generators.domain import Generator
 from seedbed.generators.known import Known
 from seedbed.generators.registry import DOMAINS
@@ -101,6 +101,6 @@ def load_plan(text: str) -> Plan:
 
 def _classes() -> Mapping[str, type]:
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
-    rooms = (cases, choose, copy, fellow, first, joined, known, ledger, ties, turns, units)
+    rooms = (cases, choose, copy, fellow, first, joined, known, ledger, pattern, ties, turns, units)
     found = {name: cls for room in rooms for name, cls in inspect.getmembers(room, inspect.isclass)}
     return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}

@@ -17,6 +17,7 @@ from seedbed.plan.referring import links
 from seedbed.plan.tied import stretch_of
 from seedbed.plan.unique import Assignment, assign
 from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
+from seedbed.plan.wished import counts
 from seedbed.sampling.bits import Draw
 from seedbed.schema.graph import components, parents
 
@@ -46,7 +47,7 @@ def sized(ahead: Ahead, asked: Mapping[str, int], problems: list[Problem]) -> di
 
 def _assigned(id: str, rows: Mapping[str, int], ahead: Ahead, problems: list[Problem]) -> Assignment:
     facts, needed, known = ahead.facts[id], rows[id], ahead.there.count(id)
-    counted, alone = _ways(id, rows, ahead), ahead.lessons.alone_in(id)
+    counted, alone = _ways(id, rows, ahead), ahead.lessons.alone_in(id) | _counting(id, ahead)
     _introduce(facts, counted, rows, ahead)
 
     def capacity(part: Part) -> int:
@@ -160,6 +161,11 @@ def _chain(table: str, names: set[str], facts: Mapping[str, Facts], found: set[t
             for key in part.keys:
                 there = {there for name, there in zip(key.columns, key.references, strict=True) if name in names}
                 _chain(key.table, there, facts, found)
+
+
+def _counting(id: str, ahead: Ahead) -> frozenset[str]:
+    """The columns whose pattern counts the rows."""
+    return frozenset(wish.column for wish in ahead.recipe.columns if wish.table == id and counts(wish))
 
 
 def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, problems: list[Problem]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,9 +13,12 @@ from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
 from seedbed.generators.typed import readable as within
+from seedbed.generators.want import Want
 from seedbed.plan import narrow
+from seedbed.plan.wished import wished
 from seedbed.read.check import parse_check
 from seedbed.schema.model import Column, Dialect
+from seedbed.schema.recipe import ColumnWish
 from seedbed.schema.types import Type
 
 __all__ = ["Chosen", "NoValue", "Wishes", "choose", "choose_disjoint", "default_of", "readable"]
@@ -29,6 +33,11 @@ class Wishes:
     dialect: Dialect
     plain: frozenset[tuple[str, str]] = frozenset()  # (table, column) whose name is not to be followed
     tight: frozenset[tuple[str, str]] = frozenset()  # (table, column) of tables whose checks hand bounds on
+    columns: frozenset[ColumnWish] = frozenset()  # one at most for each column
+
+    def wish(self, table: str, column: str) -> ColumnWish:
+        """What the recipe says of a column; an empty wish where it says nothing."""
+        return _by_column(self.columns).get((table, column)) or ColumnWish(table, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,13 @@ def choose(
 ) -> Chosen:
     """The domain of a column, with at least `needed` values where the type can give them; raises NoValue.
 
+    What the recipe asks of the column goes before what its name tells.
     Limits that a type cannot follow are left to the conditions, which are asked of the drawn rows. A column that
     counts (`widens` is False) keeps to the numbers that its sequence gives.
     """
+    asked = wished(wishes.wish(table, column), Want(type, limits, wishes.today, wishes.dialect, unique), wishes.locale)
+    if asked is not None:
+        return Chosen(*asked)
     meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
     if meaning is not None:
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
@@ -72,6 +85,11 @@ def choose_disjoint(type: Type, wishes: Wishes, needed: int = 0) -> Chosen:
     """Ranges that do not overlap, as many as are needed where the type can give them."""
     domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect, needed=needed)
     return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
+
+
+@lru_cache(maxsize=64)
+def _by_column(wishes: frozenset[ColumnWish]) -> Mapping[tuple[str, str], ColumnWish]:
+    return {(wish.table, wish.column): wish for wish in wishes}
 
 
 def default_of(column: Column, limits: Limits, wishes: Wishes) -> Domain | None:

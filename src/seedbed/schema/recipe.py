@@ -18,6 +18,7 @@ __all__ = [
     "State",
     "StateMachine",
     "TimeProfile",
+    "Validator",
 ]
 
 
@@ -116,6 +117,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """A validator of a plug-in, by its name, that is asked of every row of a table."""
+
+    name: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A state, its weight, the columns that it implies are filled, and the states that may follow it.
 
@@ -180,6 +189,7 @@ class Recipe:
     fan_outs: tuple[FanOut, ...] = ()
     pairs: tuple[Pair, ...] = ()
     rules: tuple[Rule, ...] = ()
+    validators: tuple[Validator, ...] = ()
     machines: tuple[StateMachine, ...] = ()
     personas: tuple[Personas, ...] = ()
     without: tuple[str, ...] = ()

@@ -1,0 +1,234 @@
+"""`settled`: a recipe whose names are those of the schema, with one wish at most for each column.
+
+People write `Orders` or `orders` for `shop.orders`, and `email` for that column of every table; after this pass
+tables are named by their ids, columns exactly, and a wish says of which table it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from difflib import get_close_matches
+
+from seedbed.errors import Problem, UsageError
+from seedbed.generators.catalog import catalog
+from seedbed.generators.pattern import Cell, PatternError, parsed
+from seedbed.schema.model import Schema, Table
+from seedbed.schema.recipe import (
+    ColumnWish,
+    FanOut,
+    Pair,
+    Personas,
+    Recipe,
+    Rule,
+    State,
+    StateMachine,
+    Validator,
+)
+
+__all__ = ["id_of", "settled", "within"]
+
+RECIPE = "the recipe"
+
+
+def settled(recipe: Recipe, schema: Schema) -> Recipe:
+    """The recipe in the names of the schema; raises UsageError, with all that it names and nothing has."""
+    names = _Names(schema)
+    done = replace(
+        recipe,
+        columns=names.columns(recipe.columns),
+        fan_outs=tuple(names.fan_out(wish) for wish in recipe.fan_outs),
+        pairs=tuple(names.pair(wish) for wish in recipe.pairs),
+        rules=tuple(names.rule(rule) for rule in recipe.rules),
+        validators=tuple(names.validator(wish) for wish in recipe.validators),
+        machines=tuple(names.machine(machine) for machine in recipe.machines),
+        personas=tuple(names.kinds(personas) for personas in recipe.personas),
+    )
+    if names.problems:
+        raise UsageError(*dict.fromkeys(names.problems))
+    return done
+
+
+def id_of(name: str, schema: Schema) -> str | None:
+    """The id of a table that a user named: exactly, by its last part, or whatever its case."""
+    ids = [table.id for table in schema]
+    for same in (
+        [id for id in ids if id == name],
+        [table.id for table in schema if table.name == name],
+        [id for id in ids if id.lower() == name.lower()],
+        [table.id for table in schema if table.name.lower() == name.lower()],
+    ):
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def within(recipe: Recipe, schema: Schema) -> Recipe:
+    """What of a settled recipe is about the columns of a schema: one that lacks some of those it was settled for."""
+    there = {(table.id, column.name) for table in schema for column in table.columns}
+    return replace(
+        recipe,
+        columns=tuple(wish for wish in recipe.columns if {(wish.table, name) for name in _read_by(wish)} <= there),
+        fan_outs=tuple(wish for wish in recipe.fan_outs if {(wish.table, name) for name in wish.columns} <= there),
+        pairs=tuple(wish for wish in recipe.pairs if {(wish.table, name) for name in wish.columns} <= there),
+        ratios=(),
+        rules=(),
+        validators=(),
+        machines=tuple(machine for machine in recipe.machines if _all_of(machine) <= there),
+        personas=(),
+    )
+
+
+def _read_by(wish: ColumnWish) -> set[str]:
+    pieces = parsed(wish.pattern) if wish.pattern else ()
+    return {wish.column, *(piece.column for piece in pieces if isinstance(piece, Cell))}
+
+
+def _all_of(machine: StateMachine) -> set[tuple[str, str]]:
+    names = {machine.column, *(name for state in machine.states for name in state.implies)}
+    return {(machine.table, name) for name in names}
+
+
+class _Names:
+    """The names of a schema, and what was not among them."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.problems: list[Problem] = []
+
+    def columns(self, wishes: Iterable[ColumnWish]) -> tuple[ColumnWish, ...]:
+        """One wish for each column: what is said of it in its table, then what is said of its name everywhere."""
+        found: dict[tuple[str, str], ColumnWish] = {}
+        for wish in sorted(wishes, key=lambda wish: bool(wish.table)):
+            self._share(wish)
+            self._readable(wish)
+            for table, column in self._meant(wish):
+                found[table, column] = _over(wish, found.get((table, column)), table, column)
+        return tuple(found.values())
+
+    def _quietly(self, wish: ColumnWish) -> list[tuple[str, str]]:
+        """The columns that a wish is about, without a word about what there is not."""
+        before = list(self.problems)
+        meant = self._meant(wish)
+        self.problems = before
+        return meant
+
+    def _meant(self, wish: ColumnWish) -> list[tuple[str, str]]:
+        if wish.table:
+            table = self._table(wish.table)
+            return [] if table is None else [(table.id, self._column(table, wish.column))]
+        meant = [
+            (table.id, column.name)
+            for table in self.schema
+            for column in table.columns
+            if column.name.lower() == wish.column.lower()
+        ]
+        if not meant:
+            every = {column.name: None for table in self.schema for column in table.columns}
+            self._unknown("column", wish.column, every)
+        return meant
+
+    def _share(self, wish: ColumnWish) -> None:
+        if wish.nulls is not None and not 0 <= wish.nulls <= 1:
+            name = ".".join(part for part in (wish.table, wish.column) if part)
+            help = "0 is never, 0.25 a quarter of the rows, 1 always"
+            self.problems.append(Problem(f"{wish.nulls} is no share of NULL", name, "it is below 0 or above 1", help))
+
+    def _readable(self, wish: ColumnWish) -> None:
+        """Notes a pattern that is none, and a generator that is not known."""
+        name = ".".join(part for part in (wish.table, wish.column) if part)
+        try:
+            pieces = parsed(wish.pattern) if wish.pattern else ()
+        except PatternError as error:
+            help = "escape a letter that stands for itself with a backslash"
+            self.problems.append(Problem(f"{wish.pattern!r} is no pattern", name, str(error), help))
+            return
+        tables = [table for table, _ in self._quietly(wish)]
+        for table in tables:
+            for piece in pieces:
+                if isinstance(piece, Cell):
+                    self._column(self.schema.table(table), piece.column)
+        if wish.generator and wish.pattern:
+            self.problems.append(
+                Problem("a generator and a pattern are asked for", name, help="leave one of them away")
+            )
+        if wish.generator and wish.generator not in catalog():
+            self._unknown("generator", wish.generator, catalog())
+
+    def fan_out(self, wish: FanOut) -> FanOut:
+        """A fan-out by the names of the schema."""
+        table = self._table(wish.table)
+        columns = tuple(self._column(table, name) for name in wish.columns)
+        return wish if table is None else replace(wish, table=table.id, columns=columns)
+
+    def pair(self, wish: Pair) -> Pair:
+        """A pair by the names of the schema."""
+        table = self._table(wish.table)
+        left, right = (self._column(table, name) for name in wish.columns)
+        return wish if table is None else replace(wish, table=table.id, columns=(left, right))
+
+    def rule(self, rule: Rule) -> Rule:
+        """A rule of a table of the schema."""
+        table = self._table(rule.table)
+        return rule if table is None else replace(rule, table=table.id)
+
+    def validator(self, wish: Validator) -> Validator:
+        """A validator of a table of the schema."""
+        table = self._table(wish.table)
+        return wish if table is None else replace(wish, table=table.id)
+
+    def machine(self, machine: StateMachine) -> StateMachine:
+        """A state machine by the names of the schema, whose states follow each other as far as it says."""
+        table = self._table(machine.table)
+        names = {state.name: None for state in machine.states}
+        for state in machine.states:
+            for after in state.follows:
+                if after not in names:
+                    self._unknown(f"state of {machine.table}.{machine.column}", after, names)
+        if table is None:
+            return machine
+        states = tuple(self._state(table, state) for state in machine.states)
+        return replace(machine, table=table.id, column=self._column(table, machine.column), states=states)
+
+    def _state(self, table: Table, state: State) -> State:
+        return replace(state, implies=tuple(self._column(table, name) for name in state.implies))
+
+    def kinds(self, personas: Personas) -> Personas:
+        """Personas by the names of the schema."""
+        table = self._table(personas.table)
+        if table is None:
+            return personas
+        column = self._column(table, personas.column) if personas.column else ""
+        return replace(personas, table=table.id, column=column)
+
+    def _table(self, name: str) -> Table | None:
+        id = id_of(name, self.schema)
+        if id is None:
+            self._unknown("table", name, {table.id: None for table in self.schema})
+        return None if id is None else self.schema.table(id)
+
+    def _column(self, table: Table | None, name: str) -> str:
+        names = {} if table is None else {column.name: None for column in table.columns}
+        same = [other for other in names if other == name] or [
+            other for other in names if other.lower() == name.lower()
+        ]
+        if len(same) == 1:
+            return same[0]
+        if table is not None:
+            self._unknown(f"column of {table.id}", name, names)
+        return name
+
+    def _unknown(self, what: str, name: str, known: Iterable[str]) -> None:
+        folded = {other.lower(): other for other in known}
+        near = get_close_matches(name.lower(), folded, 1)
+        help = f"did you mean {folded[near[0]]}?" if near else f"there are {', '.join(list(folded.values())[:10])}"
+        self.problems.append(Problem(f"there is no {what} {name}", RECIPE, help=help))
+
+
+def _over(wish: ColumnWish, below: ColumnWish | None, table: str, column: str) -> ColumnWish:
+    """A wish of one column, with what a wider one says where this one is silent."""
+    if below is None:
+        return replace(wish, table=table, column=column)
+    said = {field.name: getattr(wish, field.name) for field in fields(wish)}
+    told = {name: value for name, value in said.items() if value not in (None, "", True)}
+    return replace(below, **{**told, "table": table, "column": column})
