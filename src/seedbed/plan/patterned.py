@@ -19,7 +19,7 @@ from seedbed.schema.graph import components
 from seedbed.schema.recipe import ColumnWish
 
 if TYPE_CHECKING:
-    from seedbed.plan.dress import Closet
+    from seedbed.plan.closet import Closet
 
 __all__ = ["patterned"]
 
