@@ -1,0 +1,1 @@
+"""How well the names of real columns are understood."""
