@@ -4,9 +4,10 @@
     {1-250}, {0001-9999}    a number; with zeros in front where the pattern has them
     {?1-99}                 a number or nothing
     {uuid}                  an identifier of RFC 9562
-    {d:4} {h:8} {l:2} {u:2} {a:6} {b:6} {m:6}
-                            as many digits, hexadecimal digits, lower or upper case letters, letters and digits in
-                            lower, upper or mixed case; what 63 bits cannot count is mixed from the index
+    {d:4} {h:8} {l:2} {u:2} {p:2} {a:6} {b:6} {m:6}
+                            as many digits, hexadecimal digits, lower or upper case letters, letters of postcodes,
+                            letters and digits in lower, upper or mixed case; what 63 bits cannot count is mixed
+                            from the index
 
 Everything else stands for itself.
 """
@@ -27,12 +28,13 @@ from numpy.typing import NDArray
 
 from seedbed.generators.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Codes
 from seedbed.generators.data.lists import folded, once, word_list
+from seedbed.generators.data.places import POSTAL
 from seedbed.generators.domain import Index
 from seedbed.generators.uuids import Uuids
 
 __all__ = ["NOTHING", "Code", "Listed", "Number", "Piece", "Step", "joined", "pieces_of"]
 
-_ALPHABETS = {"d": DIGITS, "h": HEX, "l": LOWER, "u": UPPER, "a": LOWER_DIGITS, "b": UPPER_DIGITS}
+_ALPHABETS = {"d": DIGITS, "h": HEX, "l": LOWER, "u": UPPER, "p": POSTAL, "a": LOWER_DIGITS, "b": UPPER_DIGITS}
 _MIXED = DIGITS + UPPER + LOWER
 _TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
 _STYLES: dict[str, Callable[[str], str]] = {
@@ -48,7 +50,7 @@ _STYLES: dict[str, Callable[[str], str]] = {
 }
 _TOKEN = re.compile(
     r"\{(?P<maybe>\??)(?P<low>\d+)-(?P<high>\d+)\}"
-    r"|\{(?P<set>[dhluabm]):(?P<count>\d+)\}"
+    r"|\{(?P<set>[dhlupabm]):(?P<count>\d+)\}"
     r"|\{(?P<list>\w+):?(?P<style>\w*)\}"
 )
 _UUID = 36
