@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from seedbed.sampling.bits import Draw
 
-__all__ = ["Domain", "Generator", "Given", "Index", "Rows", "Unit"]
+__all__ = ["Asking", "Domain", "Generator", "Given", "Index", "Rows", "Unit"]
 
 T = TypeVar("T")
 Rows = NDArray[np.uint64]
@@ -71,4 +71,14 @@ class Generator(Protocol):
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """One array for each column of the group at the given rows: any rows, in any order, repeated or not."""
+        ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A generator that names the cells which it asks for, so that a plan can tell rings before it is evaluated."""
+
+    @property
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """The columns (table, column) whose cells are read."""
         ...

@@ -70,6 +70,7 @@ class Casing:
         """Why a condition cannot be asked of drawn rows; "" where it can."""
         types = {column.name: column.type for column in self.facts.table.columns}
         types |= {first.name: Type("boolean") for first in self.facts.firsts}
+        types |= {look.name: look.type for look in self.facts.looks}
         try:
             understood(condition, types, self.wishes.today)
         except Unsupported as error:

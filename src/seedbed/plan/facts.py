@@ -13,6 +13,7 @@ from seedbed.plan.computed import keys_of
 from seedbed.plan.documents import documented
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
+from seedbed.plan.look import Look
 from seedbed.plan.made import spelled_out
 from seedbed.plan.meant import meant
 from seedbed.plan.overflow import fitting
@@ -82,6 +83,7 @@ class Facts:
     turns: tuple[Excluded, ...] = ()
     partial: tuple[tuple[str, Distinct], ...] = ()
     checks: Mapping[Expression, tuple[Check, str]] = field(default_factory=dict)
+    looks: tuple[Look, ...] = ()  # columns of other tables that conditions read
 
     def type(self, column: str) -> Type:
         """The type of a column, folding case where a unique key over `lower(column)` does."""

@@ -21,6 +21,7 @@ from seedbed.plan.casing import Casing
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import UNREAD, Facts
 from seedbed.plan.lessons import Lessons
+from seedbed.plan.look import looking
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, label_of, own_columns, parent_of, radices_of, types_of
@@ -118,7 +119,7 @@ class _Grouper:
                 groups += self._alone(number, part)
         place = {column.name: order for order, column in enumerate(self.facts.table.columns)}
         groups.sort(key=lambda group: place[group.columns[0]])
-        groups += firsts(self.facts, self.rows)
+        groups += [*firsts(self.facts, self.rows), *looking(self.facts.looks, self.facts.table, self.rows)]
         self._unkept()
         return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), self._told(), tuple(self.problems))
 

@@ -7,7 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seedbed.errors import Note
-from seedbed.generators import cases, choose, copy, fellow, first, joined, known, ledger, pattern, ties, turns, units
+from seedbed.generators import (
+    cases,
+    choose,
+    copy,
+    fellow,
+    first,
+    joined,
+    known,
+    ledger,
+    look,
+    pattern,
+    ties,
+    turns,
+    units,
+)
 from seedbed.generators.domain import Generator
 from seedbed.generators.known import Known
 from seedbed.generators.registry import DOMAINS
@@ -19,6 +33,23 @@ from seedbed.schema.recipe import Recipe
 __all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "load_plan"]
 
 VERSION = 1
+
+_ROOMS = (
+    cases,
+    choose,
+    copy,
+    fellow,
+    first,
+    joined,
+    known,
+    ledger,
+    look,
+    pattern,
+    ties,
+    turns,
+    units,
+)
+"""The files whose classes stand in plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +132,5 @@ def load_plan(text: str) -> Plan:
 
 def _classes() -> Mapping[str, type]:
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
-    rooms = (cases, choose, copy, fellow, first, joined, known, ledger, pattern, ties, turns, units)
-    found = {name: cls for room in rooms for name, cls in inspect.getmembers(room, inspect.isclass)}
+    found = {name: cls for room in _ROOMS for name, cls in inspect.getmembers(room, inspect.isclass)}
     return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}

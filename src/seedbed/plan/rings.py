@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from seedbed.errors import Problem
 from seedbed.generators.cases import Cases
+from seedbed.generators.domain import Asking
 from seedbed.generators.first import First
 from seedbed.generators.turns import Common, Turns
 from seedbed.plan.facts import Facts
@@ -75,6 +76,8 @@ def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) 
             fixed = group.generator.columns if isinstance(group.generator, First) else fixed
             fixed = group.generator.owners if isinstance(group.generator, Turns | Common) else fixed
             beside = [_cell(id, name) for name in fixed if _cell(id, name) in owner]
+            told = group.generator.asks if isinstance(group.generator, Asking) else ()
+            beside += [_cell(*cell) for cell in told if _cell(*cell) in owner]
             edges[node(id, group)] += [owner[cell] for cell in beside]
     return edges
 

@@ -52,6 +52,12 @@ class Scope:
                 return Literal(name)
         raise Unread(name)
 
+    def led_to(self, reference: str, name: str) -> Expression | None:
+        """The column that a reference leads to, where the types know it as `reference.name`."""
+        wanted = f"{reference}.{name}".lower()
+        found = next((column for column in self.types or () if column.lower() == wanted), None)
+        return None if found is None else Ref(found)
+
     def _is_domain(self) -> bool:
         return self.types is None or "VALUE" in self.types
 

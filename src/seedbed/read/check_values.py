@@ -38,11 +38,12 @@ _UNIT_FIRST = frozenset({"TIMESTAMPDIFF", "TIMESTAMPADD"})
 
 def column(node: Any, scope: Scope) -> Expression:
     """A column of the row."""
-    # A qualifier (orders.total) can only be the table itself.
-    name = arguments(node, "this", "table", "db")[0]
+    # A qualifier (orders.total) can only be the table itself, or in a rule a column that refers to another one.
+    name, table, _ = arguments(node, "this", "table", "db")
     if not isinstance(name, exp.Identifier):
         raise Unread("column")
-    return scope.resolve(name.name, quoted=bool(name.args.get("quoted")))
+    led = None if table is None else scope.led_to(table.name, name.name)
+    return led or scope.resolve(name.name, quoted=bool(name.args.get("quoted")))
 
 
 def binary(name: str) -> Callable[[Any, Scope], Expression]:
