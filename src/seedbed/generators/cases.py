@@ -20,6 +20,7 @@ from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, 
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import holds
+from seedbed.generators.shaped import Shaped
 from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
@@ -209,4 +210,4 @@ def _width(unit: Generator) -> int:
         return _width(unit.unit)
     if isinstance(unit, Slots):
         return sum(each.width for each in unit.units)
-    return unit.unit.width if isinstance(unit, Drawn | Defaulted | Forest | Permuted) else 1
+    return unit.unit.width if isinstance(unit, Drawn | Defaulted | Forest | Permuted | Shaped) else 1

@@ -9,10 +9,11 @@ from __future__ import annotations
 from seedbed.plan.closet import Closet, Dressing, free_groups
 from seedbed.plan.patterned import patterned
 from seedbed.plan.plan import Plan
+from seedbed.plan.shape import shaped
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (patterned,)
+DRESSINGS: tuple[Dressing, ...] = (patterned, shaped)
 """In this order: rows that hang together, distributions, state machines, edge cases."""
 
 

@@ -141,9 +141,9 @@ def _planned(
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
     notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
-    short += _strictly(notes) if strict else []
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
     plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
+    short += _strictly(plan.notes) if strict else []
     return cleared(plan, facts, there, evaluate), short
 
 

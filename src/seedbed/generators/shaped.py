@@ -1,0 +1,39 @@
+"""Generators that choose by a spread: popular values and parents, bells, business hours, columns that correlate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from seedbed.generators.choose import nulled
+from seedbed.generators.domain import Given, Index, Rows, Unit
+from seedbed.generators.spread import Spread
+from seedbed.sampling.bits import Draw
+from seedbed.sampling.permutation import Permutation
+
+__all__ = ["Shaped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """Each row draws an index as a spread has it; a share of `nulls` (parts of a million) is NULL.
+
+    Where it is `scattered`, which of the unit's indexes are the popular ones is a matter of chance.
+    """
+
+    unit: Unit
+    spread: Spread
+    nulls: int = 0
+    scattered: bool = False
+
+    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        """The columns of the unit."""
+        index = self.index(draw.sub("value").words(rows), draw)
+        return nulled(self.unit.at(index, given), self.nulls, rows, draw)
+
+    def index(self, words: np.ndarray, draw: Draw) -> Index:
+        """The indexes of the unit at some words."""
+        index = self.spread.at(words)
+        return Permutation(self.unit.size, draw.sub("order")).at(index) if self.scattered else index
