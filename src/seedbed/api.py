@@ -21,6 +21,7 @@ from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
+from seedbed.plan.settle import settled
 from seedbed.plan.violate.room import roomier, with_room
 from seedbed.plan.violate.search import violations
 from seedbed.read.live import read_database
@@ -176,7 +177,7 @@ def generate(
             digests[id] = _fill(plan, schema.table(id), cells, sinks, progress)
         files = [name for sink in sinks for name in sink.close()]
         rows = {table.table: table.rows for table in plan.tables}
-        verdict = _judged(staging.home, schema, names, rows) if judged else None
+        verdict = _judged(staging.home, plan, names, rows) if judged else None
         if verdict is not None and reported:
             _write(staging.home / REPORT, report(verdict, _again(plan, words or {})))
             files.append(Path(REPORT))
@@ -263,7 +264,7 @@ def _loaded(
         expected = {id: sink.before[id] + count for id, count in rows.items()}
         sink.finish()
         if judged:
-            verdict = judge_database(connection, schema, expected)
+            verdict = judge_database(connection, schema, expected, plan.recipe)
         else:
             found = sink.counts()
             verdict = verdict_of([counted(id, expected[id], found[id]) for id in expected], found, ())
@@ -287,20 +288,25 @@ def clean(record: Path, connection: Connection, *, partial: bool = False) -> Cle
     return cleaned
 
 
-def validate(data: str | Path, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
+def validate(
+    data: str | Path, schema: Schema, expected: Mapping[str, int] | None = None, *, recipe: Recipe | None = None
+) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
+
+    With a recipe its rules are asked too.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
     """
+    recipe = None if recipe is None else settled(recipe, schema)
     if not is_dsn(str(data)):
-        return judge(schema, read_rows(Path(data), schema), expected)
+        return judge(schema, read_rows(Path(data), schema), expected, recipe)
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
         raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
     with connect(address, read_only=True) as connection:
-        return judge_database(connection, schema, expected)
+        return judge_database(connection, schema, expected, recipe)
 
 
 def violate(
@@ -357,12 +363,12 @@ def _roomy(schema: Schema, recipe: Recipe, material: Plan, strict: bool) -> Plan
         return world
 
 
-def _judged(home: Path, schema: Schema, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:
+def _judged(home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:
     """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
     passing = home / "manifest.json"
     _write(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
-        return validate(home, schema, rows)
+        return validate(home, plan.schema, rows, recipe=plan.recipe)
     finally:
         passing.unlink()
 

@@ -205,6 +205,11 @@ class Spelled:
     longest: int | None = None
     nulls: int = 0
 
+    @property
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """The columns of the row that it reads."""
+        return tuple((self.table, part.column) for part in self.parts if isinstance(part, Cell))
+
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column."""
         if not len(rows):

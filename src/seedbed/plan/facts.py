@@ -13,7 +13,7 @@ from seedbed.plan.computed import keys_of
 from seedbed.plan.documents import documented
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
-from seedbed.plan.look import Look
+from seedbed.plan.look import Look, looks_in
 from seedbed.plan.made import spelled_out
 from seedbed.plan.meant import meant
 from seedbed.plan.overflow import fitting
@@ -117,11 +117,13 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
     table = spelled_out(table, schema.dialect)
-    types = {column.name: column.type for column in table.columns}
+    read = [check.expression for check in table.checks if check.expression is not None]
+    looks = looks_in(read, table, schema)
+    types = {column.name: column.type for column in table.columns} | {look.name: look.type for look in looks}
     draft = _Draft(wishes.dialect, types, notes=list(found.notes))
     if "parent nowhere" in table.options:
         draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
-    filled = {name for part in found.parts for name in part.names}
+    filled = {name for part in found.parts for name in part.names} | {look.name for look in looks}
     for check, domain in _checks(table):
         _take_check(check, domain, table, filled, draft)
     for unique in table.uniques:
@@ -162,6 +164,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
             for (first, _), (unique, where) in zip(firsts, draft.partial, strict=True)
         ),
         draft.checks,
+        looks,
     )
 
 

@@ -23,6 +23,7 @@ from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
 from seedbed.plan.rings import rings, tangles
+from seedbed.plan.ruling import rule_notes, with_rules
 from seedbed.plan.settle import id_of, settled, within
 from seedbed.plan.size import sized
 from seedbed.plan.unique import Assignment
@@ -56,13 +57,15 @@ def plan(
     grave note (a cap, a column left out) is a problem too.
     """
     recipe = settled(recipe, schema)
+    ruled = with_rules(schema, recipe)
     try:
-        return _made(schema, recipe, evaluate, strict, existing, held)
+        made = _made(ruled, recipe, evaluate, strict, existing, held)
     except PlanError as error:
         if existing or held:
             raise
-        found = tuple(explained(problem, schema, _solver(recipe, evaluate)) for problem in error.problems)
+        found = tuple(explained(problem, ruled, _solver(recipe, evaluate)) for problem in error.problems)
         raise PlanError(*found) from None
+    return replace(made, schema=schema, notes=(*rule_notes(schema, recipe), *made.notes))
 
 
 def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:

@@ -13,12 +13,14 @@ import duckdb
 
 from seedbed.errors import Note
 from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
 from seedbed.schema.rows import Rows, Source
 from seedbed.validate.answers import Answer, counted, verdict_of
 from seedbed.validate.ask import ask, examples_of
 from seedbed.validate.load import FAULT, Held, load
 from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
+from seedbed.validate.ruled_questions import rule_questions
 from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge", "opened"]
@@ -31,19 +33,20 @@ def judge(
     schema: Schema,
     rows: Rows | Mapping[str, Source | tuple[Source, ...]],
     expected: Mapping[str, int] | None = None,
+    recipe: Recipe | None = None,
 ) -> Verdict:
     """The verdict on somebody's rows: every breach of every constraint, and what could not be asked.
 
-    `expected` are the numbers of rows that some tables ought to have. The rows are read first; then the court
-    shuts its doors (no files, no network, no settings), as the conditions it asks are foreign text. Raises
-    ReadError where rows cannot be read at all.
+    `expected` are the numbers of rows that some tables ought to have; of a `recipe`, in the names of the schema, the
+    rules are asked besides. The rows are read first; then the court shuts its doors (no files, no network, no
+    settings), as the conditions it asks are foreign text. Raises ReadError where rows cannot be read at all.
     """
     rows = rows if isinstance(rows, Rows) else Rows(rows)
     with opened() as court:
         held = {table.id: _seat(court, schema, rows, table.id, number) for number, table in enumerate(schema)}
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
-        return _verdict(court, schema, held, rows, expected or {})
+        return _verdict(court, schema, held, rows, expected or {}, recipe or Recipe())
 
 
 @contextlib.contextmanager
@@ -84,13 +87,14 @@ def _verdict(
     held: Mapping[str, Held],
     rows: Rows,
     expected: Mapping[str, int],
+    recipe: Recipe,
 ) -> Verdict:
     answers: list[Answer | Skipped] = []
     for table in held.values():
         if (wanted := expected.get(table.table.id)) is not None:
             answers.append(counted(table.table.id, wanted, table.rows))
         answers += [*_shaped(table), *_typed(court, table)]
-    answers += ask(court, questions(schema, held), held)
+    answers += ask(court, [*questions(schema, held), *rule_questions(recipe.rules, schema, held)], held)
     return verdict_of(answers, {id: table.rows for id, table in held.items()}, (*rows.notes, *_absent(held)))
 
 

@@ -8,29 +8,36 @@ from seedbed.database.connection import Connection
 from seedbed.database.transaction import one_moment
 from seedbed.errors import Note
 from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
 from seedbed.validate.answers import Answer, counted, verdict_of
 from seedbed.validate.live_ask import ask_table
 from seedbed.validate.live_questions import live_questions
 from seedbed.validate.live_table import Living, survey
+from seedbed.validate.ruled_questions import living_rules
 from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge_database"]
 
 
-def judge_database(connection: Connection, schema: Schema, expected: Mapping[str, int] | None = None) -> Verdict:
+def judge_database(
+    connection: Connection, schema: Schema, expected: Mapping[str, int] | None = None, recipe: Recipe | None = None
+) -> Verdict:
     """The verdict on the rows of a database: every breach of every constraint, and what it would not be asked.
 
-    `expected` are the numbers of rows that some tables ought to have. Nothing is written and nothing is
+    `expected` are the numbers of rows that some tables ought to have; of a `recipe`, in the names of the schema, the
+    rules are asked besides. Nothing is written and nothing is
     committed: inside an open transaction its rows are judged, else one moment of the database. Raises
     DatabaseError where the session is lost.
     """
+    rules = recipe.rules if recipe else ()
     with one_moment(connection):
         tables = {table.id: survey(connection, table) for table in schema}
         rows: dict[str, int] = {}
         answers: list[Answer | Skipped] = []
         for id, living in tables.items():
             answers += _absent(living)
-            count, found = ask_table(connection, living, list(live_questions(living, tables)))
+            asked = [*live_questions(living, tables), *living_rules(rules, schema, living, tables)]
+            count, found = ask_table(connection, living, asked)
             rows[id] = count or 0
             answers += found
             wanted = (expected or {}).get(id)
