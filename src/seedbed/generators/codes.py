@@ -48,10 +48,14 @@ class Codes:
 
     def at(self, index: Index) -> pa.Array:
         """The texts at the given indexes."""
+        return text_of_width(self.letters(index).T, pa.string())
+
+    def letters(self, index: Index) -> NDArray[np.uint8]:
+        """The same letters, one row for each place."""
         letters = np.empty((self.width, len(index)), dtype=np.uint8)
         for tile in slices(len(index)):
             _fill(self.runs, index[tile], letters[:, tile])
-        return text_of_width(letters.T, pa.string())
+        return letters
 
     def place(self, text: str) -> int | None:
         """The index of a text, None where it is none of these."""

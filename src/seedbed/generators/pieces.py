@@ -4,6 +4,7 @@
     {1-250}, {0001-9999}    a number; with zeros in front where the pattern has them
     {?1-99}                 a number or nothing
     {uuid}                  an identifier of RFC 9562
+    {check:iban}            a number with check digits (data/checksums.toml)
     {d:4} {h:8} {l:2} {u:2} {p:2} {a:6} {b:6} {m:6}
                             as many digits, hexadecimal digits, lower or upper case letters, letters of postcodes,
                             letters and digits in lower, upper or mixed case; what 63 bits cannot count is mixed
@@ -26,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.generators.checksum import Checked
 from seedbed.generators.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Codes
 from seedbed.generators.data.lists import folded, once, word_list
 from seedbed.generators.data.places import POSTAL
@@ -141,7 +143,7 @@ class Number:
 class Code:
     """Texts of one width, which a domain gives."""
 
-    codes: Codes | Uuids
+    codes: Codes | Uuids | Checked
 
     @property
     def size(self) -> int:
@@ -151,13 +153,15 @@ class Code:
     @property
     def steps(self) -> tuple[Step, ...]:
         """All texts are equally long."""
-        return (Step(self.codes.width if isinstance(self.codes, Codes) else _UUID, self.size),)
+        return (Step(_UUID if isinstance(self.codes, Uuids) else self.codes.width, self.size),)
 
     @property
     def language(self) -> str:
         """A regular expression that every text matches."""
         if isinstance(self.codes, Uuids):
             return "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        if isinstance(self.codes, Checked):
+            return self.codes.language
         return "".join(f"[{alphabet}]{{{count}}}" for alphabet, count in self.codes.runs)
 
     def within(self, length: int) -> Code:
@@ -214,6 +218,8 @@ def _literal(text: str) -> Listed:
 def _piece(token: re.Match[str], locale: str) -> Piece:
     if token["list"] == "uuid":
         return Code(Uuids())
+    if token["list"] == "check":
+        return Code(Checked(token["style"], locale))
     if token["list"]:
         return _listed(token["list"], token["style"], locale)
     if token["set"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seedbed.generators.binary import Blobs
+from seedbed.generators.checksum import Checked
 from seedbed.generators.choice import Choice, Subsets, Without
 from seedbed.generators.codes import Codes
 from seedbed.generators.floating import Floats
@@ -29,6 +30,7 @@ __all__ = ["DOMAINS"]
 _TYPED = (
     Blobs,
     Braces,
+    Checked,
     Choice,
     Codes,
     Floats,
