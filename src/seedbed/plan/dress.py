@@ -7,13 +7,14 @@ free, so that a dressed plan keeps every promise of the bare one.
 from __future__ import annotations
 
 from seedbed.plan.closet import Closet, Dressing, free_groups
+from seedbed.plan.edge import edged
 from seedbed.plan.patterned import patterned
 from seedbed.plan.plan import Plan
 from seedbed.plan.shape import shaped
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (patterned, shaped)
+DRESSINGS: tuple[Dressing, ...] = (patterned, shaped, edged)
 """In this order: rows that hang together, distributions, state machines, edge cases."""
 
 

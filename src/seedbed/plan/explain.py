@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from seedbed.errors import Note
 from seedbed.generators.domain import Generator
+from seedbed.generators.edged import Edged
 from seedbed.generators.known import Clear
 from seedbed.plan.plan import Plan
 
@@ -50,7 +51,7 @@ def explain(plan: Plan) -> Iterator[TableStory]:
 
 
 def _name(generator: Generator) -> str:
-    return type(generator.generator if isinstance(generator, Clear) else generator).__name__.lower()
+    return type(generator.generator if isinstance(generator, Clear | Edged) else generator).__name__.lower()
 
 
 _UNTOLD = ("database", "left out: the database fills it")

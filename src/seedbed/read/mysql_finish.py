@@ -111,7 +111,8 @@ def _collated(written: Written, table: Charset, database: Charset) -> Type:
         charset, collation = nearest.name, nearest.collation
     if "binary" in (charset, collation) and written.type.kind in ("char", "varchar", "text"):
         return replace(written.type, kind="bytes")
-    return replace(written.type, folds_case=folds(written.type, collation))
+    told = charset or collation.partition("_")[0]
+    return replace(written.type, folds_case=folds(written.type, collation), charset=told)
 
 
 def _unique(key: DraftKey, table: DraftTable, kinds: Mapping[str, Type], catalog: Catalog) -> Unique | None:

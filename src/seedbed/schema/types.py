@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Type:
 
     `raw` is the type as its source wrote it; it is for people and for `CAST`, and does not take part in
     equality of meaning between dialects. `name` is the name of an enum, domain, composite or geometry shape.
-    `checks` are those of the domain (the value is called VALUE in them); `not_null` is the domain's own.
+    `checks` are those of the domain (the value is called VALUE in them); `not_null` is the domain's own. `charset` is
+    the character set that MySQL keeps a text in, "" where its source does not say.
     """
 
     kind: Kind
@@ -82,3 +83,4 @@ class Type:
     domain: str | None = None
     checks: tuple[Check, ...] = ()
     not_null: bool = False
+    charset: str = field(default="", compare=False)
