@@ -15,10 +15,11 @@ from seedbed.database.catalog import catalog
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import Digests, filled_columns, made, whole
+from seedbed.engine.parts import Digests, filled_columns, made, spaced, whole
 from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
+from seedbed.plan.explain import explain
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
 from seedbed.plan.settle import settled
@@ -30,6 +31,7 @@ from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.read.rows import read_rows
 from seedbed.report.json import report
+from seedbed.report.page import SAMPLE, Account, page
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.graph import load_order
@@ -68,6 +70,7 @@ __all__ = [
 ]
 
 REPORT = "report.json"
+PAGE = "report.html"
 Progress = Callable[[str, int], None]
 
 
@@ -154,20 +157,22 @@ def generate(
     judged: bool = True,
     force: bool = False,
     words: Mapping[str, object] | None = None,
+    name: str = "rows",
     progress: Progress = lambda table, rows: None,
 ) -> Made:
     """Makes all rows of a plan in every format: all files under their final names, or none.
 
-    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest. With
+    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest, `name` is
+    the title of the report. With
     `judged` the written files are read back and every constraint is asked of them before they get their names;
-    a folder then has the verdict as report.json. Raises WriteError.
+    a folder then has the verdict as report.json and, for people, as report.html. Raises WriteError.
     """
     schema = plan.schema
     options = replace(options, forward_references=forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
-        reported = [REPORT] if judged and options.file is None else []
+        reported = [REPORT, PAGE] if judged and options.file is None else []
         staging.claim([*names, *reported])
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
         for sink in sinks:
@@ -179,13 +184,22 @@ def generate(
         rows = {table.table: table.rows for table in plan.tables}
         verdict = _judged(staging.home, plan, names, rows) if judged else None
         if verdict is not None and reported:
-            _write(staging.home / REPORT, report(verdict, _again(plan, words or {})))
-            files.append(Path(REPORT))
+            again = _again(plan, words or {})
+            _write(staging.home / REPORT, report(verdict, again))
+            _write(staging.home / PAGE, page(_account(plan, cells, verdict, name, again)))
+            files += map(Path, reported)
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
         stack.pop_all()
     folder = output.parent if options.file is not None else output
     return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
+
+
+def _account(plan: Plan, cells: Cells, verdict: Verdict, title: str, again: str) -> Account:
+    rows = {table.table: table.rows for table in plan.tables}
+    samples = {table.id: spaced(plan, table, cells, SAMPLE) for table in plan.schema}
+    stories = {story.table: story for story in explain(plan)}
+    return Account(title, plan.schema, rows, samples, verdict, stories, plan.notes, again)
 
 
 def session(address: str, *, remote: bool = False) -> Connection:

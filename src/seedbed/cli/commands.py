@@ -79,7 +79,8 @@ def generate(request: Request) -> int:
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
         words = _words(request, formats)
         wanted = {"judged": request.validate, "force": request.force}
-        made = api.generate(plan, formats, output, options, words=words, progress=progress, **wanted)
+        name = _name(request.schema)
+        made = api.generate(plan, formats, output, options, words=words, name=name, progress=progress, **wanted)
     _made(console, made)
     return 0 if made.verdict is None else show_verdict(console, made.verdict)
 

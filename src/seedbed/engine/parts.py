@@ -18,7 +18,7 @@ from seedbed.engine.cells import Cells
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import Table
 
-__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "tile_digest", "whole"]
+__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "spaced", "tile_digest", "whole"]
 
 TILE = 16_384
 """Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
@@ -64,6 +64,14 @@ def whole(plan: Plan) -> dict[str, pa.Table]:
     """All rows of every table, held in memory: for small plans."""
     cells = Cells(plan)
     return {table.id: pa.Table.from_batches(list(batches(plan, table, cells))) for table in plan.schema}
+
+
+def spaced(plan: Plan, table: Table, cells: Cells, most: int) -> pa.Table:
+    """At most so many of the rows that are made of a table, evenly spaced, the first and the last among them."""
+    planned = plan.table(table.id)
+    last = planned.known + max(planned.rows, 1) - 1
+    rows = np.unique(np.linspace(planned.known, last, min(planned.rows, most)).astype(np.uint64))
+    return pa.Table.from_batches([cells.batch(table.id, filled_columns(plan, table), rows)])
 
 
 def _tiles(table: TablePlan) -> Iterator[tuple[int, int]]:

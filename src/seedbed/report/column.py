@@ -65,6 +65,12 @@ class Figures:
         """Whether the bars show more than one number does."""
         return len(self.bars) > 1
 
+    def block(self, number: int) -> str:
+        """The SVG path of a bar in a plot of 168 by 36."""
+        step = 168 / len(self.bars)
+        height = 34 * self.bars[number].count / self.tallest
+        return f"M{number * step + 0.5:.1f} 35v{-height:.1f}h{max(step - 1, 0.5):.1f}v{height:.1f}z"
+
     @property
     def ends(self) -> str:
         """What the bars reach from and to."""
@@ -86,37 +92,34 @@ class Figures:
 
 def figures_of(array: pa.Array) -> Figures:
     """The figures of a sample of any Arrow type."""
-    full = array.drop_null()
-    texts = _texts(full)
-    distinct = pc.count_distinct(texts).as_py()
+    full = _comparable(array.drop_null())
     line = _line(full)
-    if line is not None and len(full):
-        low, high = (_shown(pc.min_max(full)[end].as_py()) for end in ("min", "max"))
-    else:
-        low = high = ""
-    axis, bars = _bars(texts, line, full.type, distinct)
-    examples = tuple(_cut(text) for text in texts.unique()[:EXAMPLES].to_pylist())
+    low = high = ""
+    if line is not None:
+        ends = pc.min_max(full)
+        low, high = _shown(ends["min"].as_py()), _shown(ends["max"].as_py())
+    distinct = pc.count_distinct(full).as_py()
+    axis, bars = _bars(full, line, distinct)
+    examples = tuple(_shown(cell) for cell in full.unique()[:EXAMPLES].to_pylist())
     return Figures(len(array), array.null_count, distinct, low, high, examples, axis, bars)
 
 
-def _bars(texts: pa.Array, line: Floats | None, type: pa.DataType, distinct: int) -> tuple[str, tuple[Bar, ...]]:
-    if not len(texts):
-        return "values", ()
-    if distinct <= CATEGORIES and (line is None or distinct <= CATEGORIES // 2 or pa.types.is_integer(type)):
-        return "values", _counted(texts, by_size=line is None)
+def _bars(full: pa.Array, line: Floats | None, distinct: int) -> tuple[str, tuple[Bar, ...]]:
+    few = CATEGORIES if line is None or pa.types.is_integer(full.type) else CATEGORIES // 2
+    if distinct <= few:
+        return "values", _counted(full, by_count=line is None)
     if line is not None:
-        return "range", _binned(line, type)
-    lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False).astype(float)
-    return "length", _binned(lengths, pa.int64())
+        return "range", _binned(line, full.type)
+    lengths = pc.binary_length(full) if pa.types.is_binary(full.type) else pc.utf8_length(full)
+    return "length", _binned(_floats(lengths), pa.int64())
 
 
-def _counted(texts: pa.Array, by_size: bool) -> tuple[Bar, ...]:
-    pairs = [(pair["values"], pair["counts"]) for pair in pc.value_counts(texts).to_pylist()]
-    if by_size:
-        pairs.sort(key=lambda pair: (-pair[1], pair[0]))
-    else:
-        pairs.sort(key=lambda pair: (len(pair[0].lstrip("-")), pair[0]))
-    return tuple(Bar(_cut(text), count) for text, count in pairs)
+def _counted(full: pa.Array, by_count: bool) -> tuple[Bar, ...]:
+    """One bar for each value, the most frequent first or, `by_count` being false, in their own order."""
+    found = pc.value_counts(full)
+    order = [("counts", "descending"), ("values", "ascending")] if by_count else [("values", "ascending")]
+    found = found.take(pc.sort_indices(pa.table(found.flatten(), ["values", "counts"]), order))
+    return tuple(Bar(_shown(pair["values"]), pair["counts"]) for pair in found.to_pylist())
 
 
 def _binned(line: Floats, type: pa.DataType) -> tuple[Bar, ...]:
@@ -164,21 +167,21 @@ def _label(edge: float, type: pa.DataType) -> str:
     return f"{edge:,.0f}" if edge == int(edge) and abs(edge) < 1e15 else f"{edge:,.4g}"
 
 
-def _texts(full: pa.Array) -> pa.Array:
-    """Every cell as text."""
-    if pa.types.is_string(full.type):
-        return full
-    if pa.types.is_binary(full.type):
-        return pa.array([cell.hex() for cell in full.to_pylist()], pa.string())
-    return pa.array([_shown(cell) for cell in full.to_pylist()], pa.string())
+def _comparable(full: pa.Array) -> pa.Array:
+    """The same cells; those that Arrow cannot compare, as text."""
+    if pa.types.is_nested(full.type) or pa.types.is_null(full.type) or pa.types.is_interval(full.type):
+        return pa.array([str(cell) for cell in full.to_pylist()], pa.string())
+    return full
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, bytes):
+        return _cut(value.hex())
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds") if not value.microsecond else value.isoformat(" ")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else _cut(str(value))
 
 
 def _cut(text: str) -> str:

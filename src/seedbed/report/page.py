@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from jinja2 import Environment, StrictUndefined, Template
 
 from seedbed.errors import Note
 from seedbed.plan.explain import ColumnStory, TableStory
@@ -19,6 +18,9 @@ from seedbed.report.column import Figures, figures_of
 from seedbed.report.diagram import diagram
 from seedbed.schema.model import ForeignKey, Schema, Table
 from seedbed.validate.verdict import Breach, Checked, Verdict
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["SAMPLE", "Account", "page"]
 
@@ -158,6 +160,8 @@ def _kept(asked: Checked) -> bool:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined  # only where a page is wanted: its import takes a tenth of a second
+
     room = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     room.filters["count"] = lambda number: f"{number:,}"
     room.filters["anchor"] = _anchor
