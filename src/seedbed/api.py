@@ -394,7 +394,8 @@ def _write(path: Path, text: str) -> None:
 
 def _again(plan: Plan, words: Mapping[str, object]) -> str:
     """What makes the same data again."""
-    told = ", ".join(f"{name} {value}" for name, value in words.items() if value not in (None, False, {}, []))
+    short = {name: value for name, value in words.items() if not name.endswith("_text")}
+    told = ", ".join(f"{name} {value}" for name, value in short.items() if value not in (None, False, {}, []))
     return f"seed {plan.recipe.seed}, {told}" if told else f"seed {plan.recipe.seed}"
 
 

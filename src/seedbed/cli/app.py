@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import signal
 import sys
-from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
-from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
+from seedbed.cli.options import (
+    Config,
+    Count,
+    CustomGenerator,
+    Debug,
+    Dialect,
+    EdgeCases,
+    Locale,
+    SchemaSource,
+    Seed,
+    Spread,
+    Strict,
+    Today,
+    Without,
+)
+from seedbed.errors import Interrupted, Problem, SeedbedError
 
 __all__ = ["app", "main"]
 
@@ -31,38 +45,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SchemaSource = Annotated[
-    str,
-    typer.Argument(
-        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite; or the address of a live database."
-    ),
-]
-Count = Annotated[
-    list[str] | None,
-    typer.Option("--count", help="Rows per table: N for every table, TABLE=N for one. Repeatable."),
-]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same values, on any day and machine.")]
-Today = Annotated[str, typer.Option(help="The last day that events may fall on, YYYY-MM-DD. Never the clock.")]
-Dialect = Annotated[str | None, typer.Option(help="postgres, mysql or sqlite; guessed from the file by default.")]
-Strict = Annotated[bool, typer.Option(help="Whatever cannot be honoured exactly is an error.")]
-Locale = Annotated[str, typer.Option(help="Where people, places and formats come from.")]
-Debug = Annotated[bool, typer.Option(help="Show the traceback of an error.", hidden=True)]
-
 
 @app.command()
 def generate(
-    schema: SchemaSource,
+    schema: SchemaSource = None,
+    config: Config = None,
     count: Count = None,
-    format: Annotated[str, typer.Option(help="sql, csv, json, jsonl, parquet, several with commas, or all.")] = "sql",
+    distribution: Spread = None,
+    custom_generator: CustomGenerator = None,
+    edge_cases: EdgeCases = None,
+    without: Without = None,
+    locale: Locale = None,
+    seed: Seed = None,
+    today: Today = None,
+    dialect: Dialect = None,
+    strict: Strict = None,
+    format: Annotated[
+        str | None, typer.Option(help="sql, csv, json, jsonl, parquet, several with commas, or all. Default sql.")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(help="A folder, or one file if it ends in the format's suffix. Default ./<schema>-data/."),
     ] = None,
-    seed: Seed = 42,
-    today: Today = "2026-01-01",
-    dialect: Dialect = None,
-    locale: Locale = "us",
-    strict: Strict = False,
     validate: Annotated[bool, typer.Option(help="Let the referee ask every constraint of the output.")] = True,
     split: Annotated[bool, typer.Option(help="SQL: one numbered file per table, in load order.")] = False,
     one_per_row: Annotated[bool, typer.Option(help="SQL: one INSERT per row, for reading.")] = False,
@@ -91,12 +95,27 @@ def generate(
 
     seedbed generate new.sql --since data/manifest.json --output delta/
     """
-    from seedbed.cli import commands
+    from seedbed.cli import commands, wishes
 
-    few = ["10"] if violate else []
-    recipe = commands.recipe([*few, *(count or [])], seed, _day(today), locale)
+    few = ["10"] if violate and config is None else []
+    spread, patterns = distribution or (), custom_generator or ()
+    words = wishes.Words(
+        config, (*few, *(count or ())), seed, today, locale, spread, patterns, edge_cases, without or ()
+    )
+    wished = wishes.wished(words)
     request = commands.Request(
-        schema, dialect, recipe, format, output, validate, strict, split, one_per_row, force, explain, save_plan
+        wished.schema(schema),
+        wished.dialect(dialect),
+        wished,
+        wished.formats(format),
+        wished.output(output),
+        validate,
+        wished.strict(strict),
+        split,
+        one_per_row,
+        force,
+        explain,
+        save_plan,
     )
     if since is not None:
         from seedbed.cli import migrating
@@ -122,22 +141,32 @@ app.command(
 
 @app.command()
 def explain(
-    schema: SchemaSource,
+    schema: SchemaSource = None,
+    config: Config = None,
     count: Count = None,
-    seed: Seed = 42,
-    today: Today = "2026-01-01",
+    distribution: Spread = None,
+    custom_generator: CustomGenerator = None,
+    edge_cases: EdgeCases = None,
+    without: Without = None,
+    locale: Locale = None,
+    seed: Seed = None,
+    today: Today = None,
     dialect: Dialect = None,
-    locale: Locale = "us",
-    strict: Strict = False,
+    strict: Strict = None,
     debug: Debug = False,
 ) -> None:
     """Show what would be made and why, without making it.
 
     seedbed explain schema.sql --count 1000
     """
-    from seedbed.cli import commands
+    from seedbed.cli import commands, wishes
 
-    raise typer.Exit(commands.explain(schema, dialect, commands.recipe(count or [], seed, _day(today), locale), strict))
+    words = wishes.Words(
+        config, count or (), seed, today, locale, distribution or (), custom_generator or (), edge_cases, without or ()
+    )
+    wished = wishes.wished(words)
+    source, known = wished.schema(schema), wished.dialect(dialect)
+    raise typer.Exit(commands.explain(source, known, wished.recipe, wished.strict(strict)))
 
 
 @app.command()
@@ -153,7 +182,7 @@ def validate(
     ] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
-    strict: Strict = False,
+    strict: Strict = None,
     debug: Debug = False,
 ) -> None:
     """Ask every constraint of a schema of anyone's data.
@@ -168,19 +197,26 @@ def validate(
     """
     from seedbed.cli import commands
 
-    raise typer.Exit(commands.validate(data, schema, dialect, json, strict))
+    raise typer.Exit(commands.validate(data, schema, dialect, json, bool(strict)))
 
 
 @app.command()
 def load(
-    schema: Annotated[str, typer.Argument(help="A schema, as for generate; leave it away to read the database's own.")],
+    schema: Annotated[
+        str | None, typer.Argument(help="A schema, as for generate; leave it away to read the database's own.")
+    ] = None,
     database: Annotated[str | None, typer.Argument(help="The address of the database whose tables are filled.")] = None,
+    config: Config = None,
     count: Count = None,
-    seed: Seed = 42,
-    today: Today = "2026-01-01",
+    distribution: Spread = None,
+    custom_generator: CustomGenerator = None,
+    edge_cases: EdgeCases = None,
+    without: Without = None,
+    locale: Locale = None,
+    seed: Seed = None,
+    today: Today = None,
     dialect: Dialect = None,
-    locale: Locale = "us",
-    strict: Strict = False,
+    strict: Strict = None,
     validate: Annotated[bool, typer.Option(help="Ask every constraint of the database before the commit.")] = True,
     explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Delete the rows that are there first; asks.")] = False,
@@ -214,17 +250,20 @@ def load(
 
     seedbed load schema.sql shop.db --append --count 500
     """
-    from seedbed.cli import commands, loading
+    from seedbed.cli import loading, wishes
 
     if clean is not None:
-        raise typer.Exit(loading.clean(clean, database or schema, allow_remote, allow_partial))
-    recipe = commands.recipe(count or [], seed, _day(today), locale)
+        raise typer.Exit(loading.clean(clean, loading.database(schema, database), allow_remote, allow_partial))
+    words = wishes.Words(
+        config, count or (), seed, today, locale, distribution or (), custom_generator or (), edge_cases, without or ()
+    )
+    wished = wishes.wished(words)
     request = loading.Request(
-        schema if database else None,
-        database or schema,
-        dialect,
-        recipe,
-        strict,
+        schema if database else wished.own_schema,
+        loading.database(schema, database),
+        wished.dialect(dialect),
+        wished,
+        wished.strict(strict),
         validate,
         explain,
         replace,
@@ -260,10 +299,3 @@ def _complain(error: SeedbedError) -> None:
         sys.stderr.write(f"error: {problem}\n")
     if len(problems) > 1:
         sys.stderr.write(f"{len(problems)} problems; nothing was written\n")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(Problem(f"{text!r} is not a day", "--today", str(error), "write it as YYYY-MM-DD")) from error

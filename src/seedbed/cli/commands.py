@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
 from seedbed.cli.show import show_notes, show_plan, show_violations
+from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.explain import explain as told
@@ -33,7 +33,6 @@ __all__ = [
     "explain",
     "generate",
     "progress_bar",
-    "recipe",
     "show_verdict",
     "tell",
     "validate",
@@ -51,7 +50,7 @@ class Request:
 
     schema: str
     dialect: str | None
-    recipe: Recipe
+    wished: Wished
     format: str
     output: Path | None
     validate: bool
@@ -61,6 +60,11 @@ class Request:
     force: bool
     explain: bool
     save_plan: Path | None
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is wished of the rows."""
+        return self.wished.recipe
 
 
 def generate(request: Request) -> int:
@@ -123,23 +127,6 @@ def validate(data: str, schema: str | None, dialect: str | None, json: Path | No
     return show_verdict(Console(), verdict)
 
 
-def recipe(counts: Sequence[str], seed: int, today: date, locale: str) -> Recipe:
-    """The recipe that the words of the command line make. Raises UsageError with all that is wrong."""
-    rows, named, problems = 100, [], []
-    for text in counts:
-        name, found, number = text.rpartition("=")
-        if not number.isdigit() or (found and not name):
-            help = "write --count 1000, or --count orders=1000"
-            problems.append(Problem(f"{text!r} is no count", "--count", "it is not a whole number", help))
-        elif found:
-            named.append((name, int(number)))
-        else:
-            rows = int(number)
-    if problems:
-        raise UsageError(*problems)
-    return Recipe(seed, rows, tuple(named), today, locale)
-
-
 def _formats(text: str) -> tuple[str, ...]:
     names = ALL if text == "all" else tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     unknown = [name for name in names if name not in SINKS]
@@ -174,11 +161,8 @@ def _name(schema: str) -> str:
 
 def _words(request: Request, formats: Sequence[str]) -> dict[str, object]:
     return {
-        "count": request.recipe.rows,
-        "counts": dict(request.recipe.table_rows),
+        **request.wished.told(),
         "formats": list(formats),
-        "today": request.recipe.today.isoformat(),
-        "locale": request.recipe.locale,
         "split": request.split,
         "one_per_row": request.one_per_row,
     }

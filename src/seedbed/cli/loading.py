@@ -13,17 +13,17 @@ from rich.console import Console
 from seedbed import api
 from seedbed.cli.commands import dialect_of, progress_bar, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
+from seedbed.cli.wishes import Wished
 from seedbed.database.connection import Connection
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, ReadError, UsageError
 from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan
 from seedbed.read.reading import Reading
-from seedbed.schema.recipe import Recipe
 from seedbed.write.database import LoadOptions
 from seedbed.write.record import read_record
 
-__all__ = ["Request", "clean", "load"]
+__all__ = ["Request", "clean", "database", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Request:
     schema: str | None
     database: str
     dialect: str | None
-    recipe: Recipe
+    wished: Wished
     strict: bool
     validate: bool
     explain: bool
@@ -43,6 +43,14 @@ class Request:
     manifest: Path | None
     allow_partial: bool
     allow_remote: bool
+
+
+def database(first: str | None, second: str | None) -> str:
+    """The address among the words of `load`: the last of them. Raises UsageError where there is none."""
+    if first is None:
+        help = "seedbed load schema.sql postgresql://localhost/shop"
+        raise UsageError(Problem("there is no database to fill", "DATABASE", help=help))
+    return second or first
 
 
 def load(request: Request) -> int:
@@ -56,7 +64,7 @@ def _loaded(request: Request, connection: Connection) -> int:
     console, notes = Console(), Console(stderr=True)
     reading = _read(request, connection)
     there = api.rows_there(reading.schema, connection) if request.append else {}
-    plan = api.plan(reading.schema, request.recipe, request.strict, there)
+    plan = api.plan(reading.schema, request.wished.recipe, request.strict, there)
     if request.explain:
         show_plan(console, explained(plan))
     tell(notes, reading.notes, plan)
@@ -109,15 +117,7 @@ def _folder(connection: Connection, plan: Plan, *, kept: bool) -> Path:
 
 
 def _words(request: Request) -> dict[str, object]:
-    recipe = request.recipe
-    counts = {"count": recipe.rows, "counts": dict(recipe.table_rows)}
-    return {
-        **counts,
-        "today": recipe.today.isoformat(),
-        "locale": recipe.locale,
-        "replace": request.replace,
-        "append": request.append,
-    }
+    return {**request.wished.told(), "replace": request.replace, "append": request.append}
 
 
 def _read(request: Request, connection: Connection) -> Reading:

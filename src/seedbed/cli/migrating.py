@@ -31,7 +31,7 @@ def since(request: Request, manifest: Path) -> int:
         show_plan(console, told(found.plan))
     tell(notes, reading.notes, found.plan)
     show_notes(notes, found.notes)
-    words = {"since": manifest.name, "count": request.recipe.rows, "today": request.recipe.today.isoformat()}
+    words = {"since": manifest.name, **request.wished.told()}
     made = migration.write_delta(found, output, judged=request.validate, force=request.force, words=words)
     new, old = sum(made.inserted.values()), sum(made.updated.values())
     console.print(

@@ -1,0 +1,71 @@
+"""The options that mean the same in every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Config",
+    "Count",
+    "CustomGenerator",
+    "Debug",
+    "Dialect",
+    "EdgeCases",
+    "Locale",
+    "SchemaSource",
+    "Seed",
+    "Spread",
+    "Strict",
+    "Today",
+    "Without",
+]
+
+SchemaSource = Annotated[
+    str | None,
+    typer.Argument(
+        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite; or the address of a live database."
+        " It may stand in the recipe instead."
+    ),
+]
+Config = Annotated[Path | None, typer.Option(help="A recipe: YAML, JSON or TOML. The command line beats it.")]
+Count = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--count",
+        help='Rows per table: N for every table, TABLE=N for one, "TABLE=5 per PARENT" for a ratio. Default 100.'
+        " Repeatable.",
+    ),
+]
+Spread = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--distribution",
+        help="How values spread: [TABLE.]COLUMN:KIND[:PARAMS], as orders.product_id:zipf or age:normal:mean=35,std=12."
+        " Repeatable.",
+    ),
+]
+CustomGenerator = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--custom-generator", help="A pattern for a column: [TABLE.]COLUMN:PATTERN, as code:EMP-#####. Repeatable."
+    ),
+]
+Locale = Annotated[
+    str | None,
+    typer.Option(help="Where people, places and formats come from; several with weights: uk=3,de=1. Default us."),
+]
+EdgeCases = Annotated[float | None, typer.Option(help="The percentage of rows with an edge case.")]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", help="What shall not be inferred: totals, times, ... Repeatable.")
+]
+Seed = Annotated[int | None, typer.Option(help="The same seed gives the same values, on any day. Default 42.")]
+Today = Annotated[
+    str | None,
+    typer.Option(help="The last day that events may fall on, YYYY-MM-DD; never the clock. Default 2026-01-01."),
+]
+Dialect = Annotated[str | None, typer.Option(help="postgres, mysql or sqlite; guessed from the file by default.")]
+Strict = Annotated[bool | None, typer.Option(help="Whatever cannot be honoured exactly is an error.")]
+Debug = Annotated[bool, typer.Option(help="Show the traceback of an error.", hidden=True)]

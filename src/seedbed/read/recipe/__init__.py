@@ -1,0 +1,1 @@
+"""Recipe files: what a user wishes of the rows, in YAML, JSON or TOML, into a `Recipe`."""

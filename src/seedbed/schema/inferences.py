@@ -1,0 +1,19 @@
+"""What Seedbed infers on its own, by the names with which a recipe switches it off: `without: [totals]`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["INFERENCES"]
+
+INFERENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "rows": "the columns of a row hang together: a person's name and email, a place's city and postcode",
+        "times": "a child comes after its parent, and is updated after it is created",
+        "copies": "a copied value equals its source: the unit price that of the product",
+        "totals": "totals and counts equal what they sum and count",
+        "tenants": "rows that hang together belong to one tenant",
+    }
+)
+"""Each inference, and what it makes so."""
