@@ -336,7 +336,7 @@ def violate(
 
     Raises UsageError, PlanError and WriteError, and then has written nothing.
     """
-    material = plan(schema, roomier(recipe))
+    material = plan(schema, roomier(recipe, schema))
     world = _roomy(schema, recipe, material, strict)
     tables, spare = whole(world), whole(material)
     caps = {table.table: table.cap for table in material.tables}

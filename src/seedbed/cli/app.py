@@ -166,7 +166,7 @@ def explain(
     )
     wished = wishes.wished(words)
     source, known = wished.schema(schema), wished.dialect(dialect)
-    raise typer.Exit(commands.explain(source, known, wished.recipe, wished.strict(strict)))
+    raise typer.Exit(commands.explain(source, known, wished, wished.strict(strict)))
 
 
 @app.command()

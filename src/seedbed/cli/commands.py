@@ -23,7 +23,6 @@ from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
 from seedbed.report.terminal import show
 from seedbed.schema.model import Dialect
-from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
 from seedbed.write.sink import SINKS, Options
 
@@ -61,18 +60,13 @@ class Request:
     explain: bool
     save_plan: Path | None
 
-    @property
-    def recipe(self) -> Recipe:
-        """What is wished of the rows."""
-        return self.wished.recipe
-
 
 def generate(request: Request) -> int:
     """Reads, plans, makes, judges; the exit code."""
     formats = _formats(request.format)
     output, file = _output(request, formats)
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
-    plan = api.plan(reading.schema, request.recipe, request.strict)
+    plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
     console, notes = Console(), Console(stderr=True)
     if request.explain:
         show_plan(console, told(plan))
@@ -96,16 +90,17 @@ def violate(request: Request) -> int:
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     output = request.output or Path(f"{_name(request.schema)}-violations")
     words = {"violate": True, **_words(request, ("sql",))}
-    made = api.violate(reading.schema, request.recipe, output, strict=request.strict, force=request.force, words=words)
+    recipe = request.wished.fitted(reading.schema)
+    made = api.violate(reading.schema, recipe, output, strict=request.strict, force=request.force, words=words)
     tell(Console(stderr=True), reading.notes, made.plan)
     show_violations(Console(), made.violations, output)
     return 0 if made.verdict.ok else show_verdict(Console(), made.verdict)
 
 
-def explain(schema: str, dialect: str | None, recipe: Recipe, strict: bool) -> int:
+def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> int:
     """Shows the plan; the exit code."""
     reading = api.read_schema(schema, dialect_of(dialect), strict)
-    plan = api.plan(reading.schema, recipe, strict)
+    plan = api.plan(reading.schema, wished.fitted(reading.schema), strict)
     console = Console()
     show_notes(console, reading.notes)
     show_plan(console, told(plan))

@@ -64,7 +64,7 @@ def _loaded(request: Request, connection: Connection) -> int:
     console, notes = Console(), Console(stderr=True)
     reading = _read(request, connection)
     there = api.rows_there(reading.schema, connection) if request.append else {}
-    plan = api.plan(reading.schema, request.wished.recipe, request.strict, there)
+    plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict, there)
     if request.explain:
         show_plan(console, explained(plan))
     tell(notes, reading.notes, plan)

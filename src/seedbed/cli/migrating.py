@@ -24,7 +24,10 @@ def since(request: Request, manifest: Path) -> int:
     dialect = dialect_of(request.dialect) or migration.dialect_of(manifest)
     reading = api.read_schema(request.schema, dialect, request.strict)
     found = migration.delta(
-        reading.schema, migration.earlier(manifest, reading.schema), request.recipe, strict=request.strict
+        reading.schema,
+        migration.earlier(manifest, reading.schema),
+        request.wished.fitted(reading.schema),
+        strict=request.strict,
     )
     console, notes = Console(), Console(stderr=True)
     if request.explain:

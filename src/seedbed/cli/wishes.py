@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.errors import Problem, UsageError
+from seedbed.plan.settle import settled
 from seedbed.read.recipe.open import RecipeFile, read_recipe
 from seedbed.read.recipe.words import (
     Unclear,
@@ -20,6 +21,7 @@ from seedbed.read.recipe.words import (
     ratio_of,
 )
 from seedbed.schema.inferences import INFERENCES
+from seedbed.schema.model import Schema
 from seedbed.schema.recipe import ColumnWish, Ratio, Recipe
 
 __all__ = ["Wished", "Words", "wished"]
@@ -53,6 +55,10 @@ class Wished:
     def own_schema(self) -> str | None:
         """The schema that the recipe names, as seen from here."""
         return None if self.file is None or self.file.schema is None else self.file.beside(self.file.schema)
+
+    def fitted(self, schema: Schema) -> Recipe:
+        """The recipe in the names of a schema. Raises UsageError, with the places of names that it does not have."""
+        return settled(self.recipe, schema, self.names)
 
     def schema(self, word: str | None) -> str:
         """The schema of the command line, or of the recipe. Raises UsageError where neither names one."""
@@ -194,9 +200,7 @@ def _count(text: str) -> int | Ratio:
     try:
         if name.strip() and " " in number.strip():
             return ratio_of(name.strip(), number)
-        if found and not name.strip():
-            raise Unclear("no table is named")
-        return count_of(number)
+        return count_of(number if name.strip() or not found else text)
     except Unclear as error:
         help = "write --count 1000, --count orders=1000, or --count 'orders=5 per users'"
         raise Unclear(f"{text!r} is no count", error.why, help) from error

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from types import MappingProxyType
 
 import pyarrow as pa
 
-from seedbed.errors import Note, PlanError, Problem, UsageError
+from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.known import Known
 from seedbed.plan.ahead import Ahead, Evaluate
+from seedbed.plan.asked import asked, following
 from seedbed.plan.clash import explained
 from seedbed.plan.clear import Crowded, cleared
 from seedbed.plan.dress import Closet, dressed
@@ -129,53 +129,47 @@ def _planned(
     wishes = Wishes(
         recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight, frozenset(recipe.columns)
     )
-    asked = _asked(schema, recipe) | {id: held.rows.num_rows for id, held in there.held.items()}
+    fixed = {id: held.rows.num_rows for id, held in there.held.items()}
+    everywhere = asked(schema, recipe) | fixed
     referenced = _referenced(schema)
     facts = {table.id: around(facts_of(table, schema, wishes, referenced[table.id]), there) for table in schema}
     problems = [problem for fact in facts.values() for problem in fact.problems]
     problems += rings(facts)
     _stop(problems)
-    assigned = sized(Ahead(schema, recipe, facts, wishes, lessons, there, evaluate), asked, problems)
-    short = [*_too_small(assigned, schema, recipe), *_too_tight(assigned, there)]
+    ahead = Ahead(schema, recipe, facts, wishes, lessons, there, evaluate)
+    assigned, wanted = _sized(ahead, everywhere, fixed, problems)
+    short = [*_too_small(assigned, schema, recipe, wanted), *_too_tight(assigned, there)]
     _stop(problems)
     rows = {id: assignment.total for id, assignment in assigned.items()}
     groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons, schema) for id in facts}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
-    notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], asked))
+    notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], wanted))
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
     plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
     short += _strictly(plan.notes) if strict else []
     return cleared(plan, facts, there, evaluate), short
 
 
+def _sized(
+    ahead: Ahead, wanted: Mapping[str, int], fixed: Mapping[str, int], problems: list[Problem]
+) -> tuple[dict[str, Assignment], Mapping[str, int]]:
+    """What fits into each table, and what is wanted of it: tables with a ratio want less where others hold less."""
+    while True:
+        ahead.found = {}
+        assigned = sized(ahead, wanted, problems)
+        made = {id: assignment.rows for id, assignment in assigned.items()}
+        again = {**following(ahead.schema, ahead.recipe, wanted, made), **fixed}
+        if again == wanted:
+            return assigned, wanted
+        wanted = again  # each turn reaches tables that are one ratio further
+
+
 def _table(facts: Facts, assignment: Assignment, grouping: Grouping, there: tuple[Known, ...]) -> TablePlan:
     made = assignment.rows, assignment.cap, grouping.groups
     unread = tuple(Unread(condition, *facts.checks[condition]) for condition in grouping.unread)
     return TablePlan(facts.table.id, *made, facts.left_out, grouping.unsteered, assignment.known, there, unread)
-
-
-def _asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
-    asked = {table.id: recipe.rows for table in schema}
-    problems = []
-    for name, count in recipe.table_rows:
-        id = id_of(name, schema)
-        if id is None:
-            problems.append(_unknown(name, asked))
-        elif count < 0:
-            problems.append(Problem(f"{count} rows of {name} are asked for", "--count", help="ask for 0 or more"))
-        else:
-            asked[id] = count
-    if problems:
-        raise UsageError(*problems)
-    return asked
-
-
-def _unknown(name: str, ids: Mapping[str, int]) -> Problem:
-    near = get_close_matches(name, ids, 1)
-    help = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(list(ids)[:10])}"
-    return Problem(f"there is no table {name}", "--count", help=help)
 
 
 def _referenced(schema: Schema) -> dict[str, frozenset[str]]:
@@ -187,11 +181,15 @@ def _referenced(schema: Schema) -> dict[str, frozenset[str]]:
     return {id: frozenset(columns) for id, columns in found.items()}
 
 
-def _too_small(assigned: Mapping[str, Assignment], schema: Schema, recipe: Recipe) -> list[Problem]:
+def _too_small(
+    assigned: Mapping[str, Assignment], schema: Schema, recipe: Recipe, wanted: Mapping[str, int]
+) -> list[Problem]:
     """Tables that were asked for by name and cannot hold the rows."""
     problems = []
-    for name, count in recipe.table_rows:
+    named = [*(name for name, _ in recipe.table_rows), *(ratio.table for ratio in recipe.ratios)]
+    for name in dict.fromkeys(named):
         id = id_of(name, schema) or name
+        count = wanted[id]
         found = assigned[id]
         if found.rows < count:
             why = f"{found.cap}; {count} rows were asked"

@@ -6,9 +6,10 @@ tables are named by their ids, columns exactly, and a wish says of which table i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from seedbed.errors import Problem, UsageError
 from seedbed.generators.catalog import catalog
@@ -19,6 +20,7 @@ from seedbed.schema.recipe import (
     FanOut,
     Pair,
     Personas,
+    Ratio,
     Recipe,
     Rule,
     State,
@@ -31,14 +33,21 @@ __all__ = ["id_of", "settled", "within"]
 RECIPE = "the recipe"
 
 
-def settled(recipe: Recipe, schema: Schema) -> Recipe:
-    """The recipe in the names of the schema; raises UsageError, with all that it names and nothing has."""
-    names = _Names(schema)
+def settled(recipe: Recipe, schema: Schema, places: Mapping[tuple[str, ...], str] = MappingProxyType({})) -> Recipe:
+    """The recipe in the names of the schema; raises UsageError, with all that it names and nothing has.
+
+    `places` tells where a table, or a table and a column, is named, as far as that is known.
+    """
+    names = _Names(schema, places)
+    for place in places:
+        names.known(*place)
     done = replace(
         recipe,
+        table_rows=tuple(names.named(wish) for wish in recipe.table_rows),
         columns=names.columns(recipe.columns),
         fan_outs=tuple(names.fan_out(wish) for wish in recipe.fan_outs),
         pairs=tuple(names.pair(wish) for wish in recipe.pairs),
+        ratios=tuple(names.ratio(wish) for wish in recipe.ratios),
         rules=tuple(names.rule(rule) for rule in recipe.rules),
         validators=tuple(names.validator(wish) for wish in recipe.validators),
         machines=tuple(names.machine(machine) for machine in recipe.machines),
@@ -92,9 +101,14 @@ def _all_of(machine: StateMachine) -> set[tuple[str, str]]:
 class _Names:
     """The names of a schema, and what was not among them."""
 
-    def __init__(self, schema: Schema) -> None:
-        self.schema = schema
+    def __init__(self, schema: Schema, places: Mapping[tuple[str, ...], str]) -> None:
+        self.schema, self.places = schema, places
         self.problems: list[Problem] = []
+
+    def known(self, table: str, *column: str) -> None:
+        """Notes a table that is named and not there, even if nothing is wished of it."""
+        if table and not column:
+            self._table(table)
 
     def columns(self, wishes: Iterable[ColumnWish]) -> tuple[ColumnWish, ...]:
         """One wish for each column: what is said of it in its table, then what is said of its name everywhere."""
@@ -116,7 +130,7 @@ class _Names:
     def _meant(self, wish: ColumnWish) -> list[tuple[str, str]]:
         if wish.table:
             table = self._table(wish.table)
-            return [] if table is None else [(table.id, self._column(table, wish.column))]
+            return [] if table is None else [(table.id, self._column(table, wish.column, wish.table))]
         meant = [
             (table.id, column.name)
             for table in self.schema
@@ -125,23 +139,22 @@ class _Names:
         ]
         if not meant:
             every = {column.name: None for table in self.schema for column in table.columns}
-            self._unknown("column", wish.column, every)
+            self._unknown("column", wish.column, every, ("", wish.column))
         return meant
 
     def _share(self, wish: ColumnWish) -> None:
         if wish.nulls is not None and not 0 <= wish.nulls <= 1:
-            name = ".".join(part for part in (wish.table, wish.column) if part)
             help = "0 is never, 0.25 a quarter of the rows, 1 always"
-            self.problems.append(Problem(f"{wish.nulls} is no share of NULL", name, "it is below 0 or above 1", help))
+            place, why = self._place(wish), "it is below 0 or above 1"
+            self.problems.append(Problem(f"{wish.nulls} is no share of NULL", place, why, help))
 
     def _readable(self, wish: ColumnWish) -> None:
         """Notes a pattern that is none, and a generator that is not known."""
-        name = ".".join(part for part in (wish.table, wish.column) if part)
         try:
             pieces = parsed(wish.pattern) if wish.pattern else ()
         except PatternError as error:
             help = "escape a letter that stands for itself with a backslash"
-            self.problems.append(Problem(f"{wish.pattern!r} is no pattern", name, str(error), help))
+            self.problems.append(Problem(f"{wish.pattern!r} is no pattern", self._place(wish), str(error), help))
             return
         tables = [table for table, _ in self._quietly(wish)]
         for table in tables:
@@ -150,22 +163,37 @@ class _Names:
                     self._column(self.schema.table(table), piece.column)
         if wish.generator and wish.pattern:
             self.problems.append(
-                Problem("a generator and a pattern are asked for", name, help="leave one of them away")
+                Problem("a generator and a pattern are asked for", self._place(wish), help="leave one of them away")
             )
         if wish.generator and wish.generator not in catalog():
-            self._unknown("generator", wish.generator, catalog())
+            self._unknown("generator", wish.generator, catalog(), (wish.table, wish.column))
+
+    def _place(self, wish: ColumnWish) -> str:
+        """Where a column is wished something, or else its name."""
+        name = ".".join(part for part in (wish.table, wish.column) if part)
+        return self.places.get((wish.table, wish.column), name)
+
+    def named(self, wish: tuple[str, int]) -> tuple[str, int]:
+        """A count by the names of the schema."""
+        table = self._table(wish[0])
+        return wish if table is None else (table.id, wish[1])
 
     def fan_out(self, wish: FanOut) -> FanOut:
         """A fan-out by the names of the schema."""
         table = self._table(wish.table)
-        columns = tuple(self._column(table, name) for name in wish.columns)
+        columns = tuple(self._column(table, name, wish.table) for name in wish.columns)
         return wish if table is None else replace(wish, table=table.id, columns=columns)
 
     def pair(self, wish: Pair) -> Pair:
         """A pair by the names of the schema."""
         table = self._table(wish.table)
-        left, right = (self._column(table, name) for name in wish.columns)
+        left, right = (self._column(table, name, wish.table) for name in wish.columns)
         return wish if table is None else replace(wish, table=table.id, columns=(left, right))
+
+    def ratio(self, wish: Ratio) -> Ratio:
+        """A ratio by the names of the schema."""
+        table, parent = self._table(wish.table), self._table(wish.parent)
+        return wish if table is None or parent is None else replace(wish, table=table.id, parent=parent.id)
 
     def rule(self, rule: Rule) -> Rule:
         """A rule of a table of the schema."""
@@ -188,7 +216,9 @@ class _Names:
         if table is None:
             return machine
         states = tuple(self._state(table, state) for state in machine.states)
-        return replace(machine, table=table.id, column=self._column(table, machine.column), states=states)
+        return replace(
+            machine, table=table.id, column=self._column(table, machine.column, machine.table), states=states
+        )
 
     def _state(self, table: Table, state: State) -> State:
         return replace(state, implies=tuple(self._column(table, name) for name in state.implies))
@@ -198,16 +228,17 @@ class _Names:
         table = self._table(personas.table)
         if table is None:
             return personas
-        column = self._column(table, personas.column) if personas.column else ""
+        column = self._column(table, personas.column, personas.table) if personas.column else ""
         return replace(personas, table=table.id, column=column)
 
     def _table(self, name: str) -> Table | None:
         id = id_of(name, self.schema)
         if id is None:
-            self._unknown("table", name, {table.id: None for table in self.schema})
+            self._unknown("table", name, {table.id: None for table in self.schema}, (name,))
         return None if id is None else self.schema.table(id)
 
-    def _column(self, table: Table | None, name: str) -> str:
+    def _column(self, table: Table | None, name: str, written: str = "") -> str:
+        """The column of a table, which was written so."""
         names = {} if table is None else {column.name: None for column in table.columns}
         same = [other for other in names if other == name] or [
             other for other in names if other.lower() == name.lower()
@@ -215,14 +246,14 @@ class _Names:
         if len(same) == 1:
             return same[0]
         if table is not None:
-            self._unknown(f"column of {table.id}", name, names)
+            self._unknown(f"column of {table.id}", name, names, (written or table.id, name))
         return name
 
-    def _unknown(self, what: str, name: str, known: Iterable[str]) -> None:
+    def _unknown(self, what: str, name: str, known: Iterable[str], place: tuple[str, ...] = ()) -> None:
         folded = {other.lower(): other for other in known}
         near = get_close_matches(name.lower(), folded, 1)
         help = f"did you mean {folded[near[0]]}?" if near else f"there are {', '.join(list(folded.values())[:10])}"
-        self.problems.append(Problem(f"there is no {what} {name}", RECIPE, help=help))
+        self.problems.append(Problem(f"there is no {what} {name}", self.places.get(place, RECIPE), help=help))
 
 
 def _over(wish: ColumnWish, below: ColumnWish | None, table: str, column: str) -> ColumnWish:

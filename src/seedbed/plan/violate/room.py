@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
 
+from seedbed.plan.asked import asked
 from seedbed.plan.plan import Plan
+from seedbed.plan.settle import id_of
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Schema, Table, Unique
 from seedbed.schema.recipe import Recipe
@@ -17,25 +19,27 @@ SPARE = 8
 """Rows of each table beyond those of the world: the material of the rows that are tried."""
 
 
-def roomier(recipe: Recipe) -> Recipe:
+def roomier(recipe: Recipe, schema: Schema) -> Recipe:
     """The wishes for the material: more rows of every table than the world will have."""
-    most = max((rows for _, rows in recipe.table_rows), default=0)
-    return replace(recipe, rows=max(recipe.rows, most) + SPARE, table_rows=())
+    most = max(asked(schema, recipe).values(), default=0)
+    return replace(recipe, rows=most + SPARE, table_rows=(), ratios=())
 
 
 def with_room(recipe: Recipe, schema: Schema, material: Plan) -> Recipe:
     """The wishes for the world: where keys leave no room for another row, fewer rows."""
-    asked = {table.id: recipe.rows for table in schema} | dict(recipe.table_rows)
+    wanted = asked(schema, recipe)
     referred = {key.table for table in schema for key in table.foreign_keys if key.table != table.id}
-    rows = {id: min(count, material.table(id).rows) for id, count in asked.items()}
+    rows = {id: min(count, material.table(id).rows) for id, count in wanted.items()}
     for id in load_order(schema):
         planned, uniques = material.table(id), schema.table(id).uniques
         most = planned.rows - 1 if planned.cap else planned.rows
         most = min([most, *(_pairs(schema.table(id), unique, rows) - 1 for unique in uniques)])
         rows[id] = max(min(1, planned.rows) if id in referred else 0, min(rows[id], most))
-    fewer = tuple((id, rows[id]) for id in rows if rows[id] < asked[id])
-    kept = tuple((name, count) for name, count in recipe.table_rows if name not in dict(fewer))
-    return replace(recipe, table_rows=(*kept, *fewer))
+    fewer = {id: rows[id] for id in rows if rows[id] < wanted[id]}
+    kept = tuple((name, count) for name, count in recipe.table_rows if id_of(name, schema) not in fewer)
+    counted = {id_of(ratio.table, schema) or ratio.table for ratio in recipe.ratios} - set(fewer)
+    ratios = tuple((id, wanted[id]) for id in sorted(counted))
+    return replace(recipe, table_rows=(*kept, *ratios, *fewer.items()), ratios=())
 
 
 def _pairs(table: Table, unique: Unique, rows: Mapping[str, int]) -> int:

@@ -21,6 +21,7 @@ from seedbed.schema.recipe import (
     Rule,
     State,
     StateMachine,
+    Validator,
 )
 
 __all__ = ["Builder"]
@@ -42,6 +43,8 @@ class Builder:
     def recipe(self) -> Recipe:
         """The recipe of the whole file."""
         said, tables = self.said, self.said.get("tables", {})
+        for name in tables:
+            self._named(("tables", name), name)
         counts = list(self._counts())
         locales = said.get("locale", ())
         locales = tuple(locales.items()) if isinstance(locales, Mapping) else locales
@@ -60,6 +63,7 @@ class Builder:
             fan_outs=tuple(wish for name in tables for wish in self._fan_outs(name)),
             pairs=tuple(pair for name in tables for pair in self._pairs(name)),
             rules=(*(rule for name in tables for rule in self._rules(name)), *self._rules_across()),
+            validators=(*(one for name in tables for one in self._validators(name)), *self._validators_across()),
             machines=tuple(machine for name in tables for machine in self._machines(name)),
             personas=tuple(kinds for name in tables for kinds in self._personas(name)),
             without=tuple(dict.fromkeys(said.get("without", ()))),
@@ -76,7 +80,6 @@ class Builder:
         self.problems.append(Problem(error.what, str(self.places[path]), error.why, error.help))
 
     def _table(self, name: str, key: str, empty: Any) -> Any:
-        self._named(("tables", name), name)
         return self.said["tables"][name].get(key, empty)
 
     def _counts(self) -> Iterator[tuple[str, int] | Ratio]:
@@ -209,6 +212,15 @@ class Builder:
             if "sql" in said and "table" in said:
                 self._named(("rules", str(number)), said["table"])
                 yield _rule(said["table"], said, number)
+
+    def _validators(self, table: str) -> Iterator[Validator]:
+        yield from (Validator(name, table) for name in self._table(table, "validators", ()))
+
+    def _validators_across(self) -> Iterator[Validator]:
+        for number, said in enumerate(self.said.get("validators", ())):
+            if "name" in said and "table" in said:
+                self._named(("validators", str(number)), said["table"])
+                yield Validator(said["name"], said["table"])
 
     def _machines(self, table: str) -> Iterator[StateMachine]:
         for column, states in self._table(table, "states", {}).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -83,7 +84,7 @@ def recipe_in(text: str, name: str) -> RecipeFile:
     recipe = builder.recipe()
     problems = (*found.problems, *builder.problems)
     if problems:
-        raise UsageError(*problems)
+        raise UsageError(*sorted(problems, key=_place))
     said = found.value
     formats = said.get("format")
     return RecipeFile(
@@ -98,6 +99,12 @@ def recipe_in(text: str, name: str) -> RecipeFile:
         {key: str(place) for key, place in builder.names.items()},
         _hidden(text, said.get("schema")),
     )
+
+
+def _place(problem: Problem) -> tuple[int, ...]:
+    """The line and column of a problem."""
+    found = re.search(r":(\d+)(?::(\d+))?$", problem.where)
+    return tuple(int(number or 0) for number in found.groups()) if found else ()
 
 
 def _hidden(text: str, schema: str | None) -> str:
