@@ -107,5 +107,5 @@ class Cells:
     def _draw(self, table: str, group: Group) -> Draw:
         name = (table, group.columns)
         if name not in self._draws:
-            self._draws[name] = Draw.of(self._seed, table, *group.columns)
+            self._draws[name] = Draw.of(self._seed, table, *(group.key or group.columns))
         return self._draws[name]

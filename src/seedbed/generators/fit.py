@@ -24,7 +24,7 @@ from seedbed.generators.grid import Grid
 from seedbed.generators.limits import Limits
 from seedbed.generators.matching import Matching, is_empty
 from seedbed.generators.number import integers, number
-from seedbed.generators.phrase import Phrase, Prose, fitting
+from seedbed.generators.phrase import Phrase, Pieced, Prose, fitting
 from seedbed.generators.skewed import Skewed
 from seedbed.generators.time import dates, moment, timestamps
 from seedbed.generators.want import NoValue, Unreadable, Want
@@ -33,7 +33,7 @@ from seedbed.sampling.bits import const
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 
-__all__ = ["Named", "domain_for"]
+__all__ = ["Named", "domain_for", "obeys", "room_of"]
 
 _MANY = 1_000_000  # values that a unique column is offered at least
 # The share of a meaning's values that a type or the limits have to leave. A type too small for dear prices still
@@ -80,18 +80,18 @@ def domain_for(
 
 
 def _text(entry: Entry, type: Type, limits: Limits, locale: str, today: date, least: int) -> Domain | None:
-    room = _room(type, limits)
+    room = room_of(type, limits)
     if limits.high is not None or limits.low not in (None, "") or (limits.low_open and limits.low is None):
         return None
     if entry.days is not None:
         return _dated(entry, room, limits, today)
     for phrase in _phrases(entry, type, locale, room, unique=least > 1):
-        if phrase.size >= least and _obeys(phrase, limits):
+        if phrase.size >= least and obeys(phrase, limits):
             return phrase
     return None
 
 
-def _room(type: Type, limits: Limits) -> int | None:
+def room_of(type: Type, limits: Limits) -> int | None:
     """The most characters that a value may have, None for any."""
     length = type.length // _BYTES if type.kind == "text" and type.length is not None else type.length
     length = 1 if type.kind == "char" and length is None else length
@@ -118,7 +118,7 @@ def _forms(entry: Entry, type: Type, *, unique: bool) -> Forms:
     return (*exact, *(entry.unique if unique else ()), *entry.text)
 
 
-def _obeys(phrase: Phrase | Prose, limits: Limits) -> bool:
+def obeys(phrase: Phrase | Prose | Pieced, limits: Limits) -> bool:
     """Whether it is sure that all texts are long enough, match all patterns and are none of the excluded ones."""
     if phrase.shortest < max(limits.min_length or 0, 1):
         return False
@@ -135,7 +135,7 @@ def _obeys(phrase: Phrase | Prose, limits: Limits) -> bool:
     return all(is_empty(stray) for stray in strays)
 
 
-def _seen_to_break(phrase: Phrase | Prose, limits: Limits) -> bool:
+def _seen_to_break(phrase: Phrase | Prose | Pieced, limits: Limits) -> bool:
     """Whether a few texts show already what would take long to prove."""
     if any("[[" in pattern for pattern in (*limits.patterns, *limits.rejected)):
         return False  # POSIX classes are not of Python's dialect either: the proof will tell

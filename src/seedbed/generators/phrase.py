@@ -15,7 +15,7 @@ from seedbed.generators.pieces import NOTHING, Piece, Step, joined, pieces_of
 from seedbed.generators.want import MOST
 from seedbed.sampling.bits import Draw
 
-__all__ = ["Phrase", "Prose", "fitting"]
+__all__ = ["Phrase", "Pieced", "Prose", "best_caps", "fitting", "keeps"]
 
 _WHOLE = 20  # so short a list is taken as a whole or not at all
 _ENOUGH = 1000  # texts that are enough for a column to look real, however many its pattern could make
@@ -72,6 +72,37 @@ class Phrase:
         return [_narrowed(pattern, self.locale, self.max_length) for pattern in self.patterns]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieced:
+    """The texts of some pieces one after another."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def size(self) -> int:
+        """How many texts there are."""
+        return min(_size(self.pieces), MOST)
+
+    @property
+    def shortest(self) -> int:
+        """The length that every text has at least."""
+        return sum(piece.steps[0].length for piece in self.pieces)
+
+    @property
+    def longest(self) -> int:
+        """The length that no text exceeds."""
+        return sum(piece.steps[-1].length for piece in self.pieces)
+
+    @property
+    def language(self) -> str:
+        """A regular expression that every text matches (and others may)."""
+        return "".join(piece.language for piece in self.pieces)
+
+    def at(self, index: Index) -> pa.Array:
+        """The texts at the given indexes."""
+        return _texts(self.pieces, index)
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Texts of `low` to `high` sentences. The first one is the index's own; the others follow from it by chance."""
@@ -123,9 +154,12 @@ def fitting(patterns: tuple[str, ...], locale: str, max_length: int | None) -> P
 
 
 def _keeps_variety(pattern: str, locale: str, max_length: int | None) -> bool:
-    full = _size(pieces_of(pattern, locale))
-    least = full if full <= _WHOLE else min(-(-full // 2), _ENOUGH)
-    return _size(_narrowed(pattern, locale, max_length)) >= least
+    return keeps(_size(_narrowed(pattern, locale, max_length)), _size(pieces_of(pattern, locale)))
+
+
+def keeps(left: int, full: int) -> bool:
+    """Whether what is left of so many texts still looks like them."""
+    return left >= (full if full <= _WHOLE else min(-(-full // 2), _ENOUGH))
 
 
 def _texts(pieces: tuple[Piece, ...], index: Index) -> pa.Array:
@@ -156,13 +190,13 @@ def _narrowed(pattern: str, locale: str, max_length: int | None) -> tuple[Piece,
     pieces = pieces_of(pattern, locale)
     if max_length is None or sum(piece.steps[-1].length for piece in pieces) <= max_length:
         return pieces
-    caps = _best_caps(tuple(piece.steps for piece in pieces), max_length)
+    caps = best_caps(tuple(piece.steps for piece in pieces), max_length)
     if caps is None:
         return (NOTHING,)
     return tuple(piece.within(cap) for piece, cap in zip(pieces, caps, strict=True))
 
 
-def _best_caps(ladders: tuple[tuple[Step, ...], ...], room: int) -> tuple[int, ...] | None:
+def best_caps(ladders: tuple[tuple[Step, ...], ...], room: int) -> tuple[int, ...] | None:
     """One length for each piece, together at most `room`, with the largest product of sizes; None where none fits."""
     best: dict[int, tuple[int, tuple[int, ...]]] = {0: (1, ())}
     for steps in ladders:

@@ -34,12 +34,12 @@ from seedbed.generators.data.places import POSTAL
 from seedbed.generators.domain import Index
 from seedbed.generators.uuids import Uuids
 
-__all__ = ["NOTHING", "Code", "Listed", "Number", "Piece", "Step", "joined", "pieces_of"]
+__all__ = ["NOTHING", "STYLES", "Code", "Listed", "Number", "Piece", "Step", "joined", "pieces_of"]
 
 _ALPHABETS = {"d": DIGITS, "h": HEX, "l": LOWER, "u": UPPER, "p": POSTAL, "a": LOWER_DIGITS, "b": UPPER_DIGITS}
 _MIXED = DIGITS + UPPER + LOWER
 _TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
-_STYLES: dict[str, Callable[[str], str]] = {
+STYLES: dict[str, Callable[[str], str]] = {
     "": str,
     "slug": lambda word: re.sub(r"[^a-z0-9]", "", folded(word)),
     "kebab": lambda word: re.sub(r"[^a-z0-9]+", "-", folded(word)).strip("-"),
@@ -48,6 +48,7 @@ _STYLES: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
     "title": lambda word: word[:1].upper() + word[1:],
     "letter": lambda word: folded(word)[:1],
+    "initial": lambda word: word[:1].upper(),
     "single": lambda word: word if re.fullmatch(r"[^\W\d_]+", word) else "",
 }
 _TOKEN = re.compile(
@@ -241,5 +242,5 @@ def _code(letters: str, count: int) -> Code:
 
 @lru_cache(maxsize=512)
 def _listed(name: str, style: str, locale: str) -> Listed:
-    styled = tuple(_STYLES[style](word) for word in word_list(name, locale))
+    styled = tuple(STYLES[style](word) for word in word_list(name, locale))
     return Listed(pa.array(once(styled), pa.string()))

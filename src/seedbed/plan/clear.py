@@ -18,6 +18,7 @@ from seedbed.errors import PlanError, Problem
 from seedbed.generators.bounded import between
 from seedbed.generators.choose import Counted, Permuted, Slots
 from seedbed.generators.domain import Domain, Generator, Given, Rows
+from seedbed.generators.joint import Joint
 from seedbed.generators.known import Clear
 from seedbed.generators.turns import Turns
 from seedbed.generators.units import Value
@@ -120,7 +121,7 @@ def _size(generator: Generator) -> int:
     match generator:
         case Counted(Value() as unit) | Permuted(unit):
             return unit.size
-        case Slots():
+        case Slots() | Joint():
             return generator.size
     return 0
 

@@ -10,11 +10,12 @@ from seedbed.plan.closet import Closet, Dressing, free_groups
 from seedbed.plan.edge import edged
 from seedbed.plan.patterned import patterned
 from seedbed.plan.plan import Plan
+from seedbed.plan.rows import coherent
 from seedbed.plan.shape import shaped
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (patterned, shaped, edged)
+DRESSINGS: tuple[Dressing, ...] = (coherent, patterned, shaped, edged)
 """In this order: rows that hang together, distributions, state machines, edge cases."""
 
 

@@ -12,9 +12,12 @@ from seedbed.generators import (
     choose,
     copy,
     edged,
+    facets,
+    factor,
     fellow,
     first,
     joined,
+    joint,
     known,
     ledger,
     look,
@@ -42,9 +45,12 @@ _ROOMS = (
     choose,
     copy,
     edged,
+    facets,
+    factor,
     fellow,
     first,
     joined,
+    joint,
     known,
     ledger,
     look,
@@ -60,12 +66,16 @@ _ROOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns that one generator fills together, and why that one: `reasons` for each column where they differ."""
+    """Columns that one generator fills together, and why that one: `reasons` for each column where they differ.
+
+    Chance depends on the columns' names, or on `key` where there is one, so that a further column changes no other.
+    """
 
     columns: tuple[str, ...]
     generator: Generator
     reason: str
     reasons: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
 
     def why(self, column: str) -> str:
         """The reason of one column."""

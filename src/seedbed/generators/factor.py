@@ -1,0 +1,118 @@
+"""`Factor`: one thing that several columns of a row have in common, such as who it is about or where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from seedbed.generators.data.lists import folded, word_list
+from seedbed.generators.data.wares import wares
+from seedbed.generators.pieces import STYLES, Listed, Piece, pieces_of
+
+__all__ = ["TABLES", "Factor"]
+
+Texts = tuple[str, ...]
+Table = Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A word of a list, a number, or a row of a table that has several texts.
+
+    `source` is what a phrase pattern has in braces (`last_name`, `?1-99`, `b:4`) or the name of a table. Of lists and
+    tables only those rows count of which no attribute in `most` is longer than said there, and of which the attributes
+    in `only` are one of the texts said there. Words are told apart by what a slug keeps of them.
+    """
+
+    name: str
+    source: str
+    locale: str = "us"
+    most: tuple[tuple[str, int], ...] = ()
+    only: tuple[tuple[str, Texts], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        code = _code(self.source, self.locale)
+        return len(_rows(self)) if code is None else code.size
+
+    def piece(self, attribute: str = "") -> Piece:
+        """One attribute of all rows: a column of the table, or the words in a style of the phrase patterns."""
+        return _code(self.source, self.locale) or _listed(self, attribute)
+
+    def numbers(self, attribute: str) -> NDArray[np.int64]:
+        """One attribute of all rows that is a whole number."""
+        return _numbers(self, attribute)
+
+    def texts(self, attribute: str) -> Texts:
+        """One attribute of all rows of a list or a table."""
+        texts = _column(self.source, self.locale, attribute)
+        return tuple(texts[row] for row in _rows(self).tolist())
+
+
+def _given_names(locale: str) -> Table:
+    """First names that are given to women or to men, but not to both."""
+    female, male = word_list("female_name", locale), word_list("male_name", locale)
+    both = {folded(name) for name in female} & {folded(name) for name in male}
+    named = [(name, "female") for name in female] + [(name, "male") for name in male]
+    kept = [(name, gender) for name, gender in named if folded(name) not in both]
+    return {"": tuple(name for name, _ in kept), "gender": tuple(gender for _, gender in kept)}
+
+
+TABLES: Mapping[str, Callable[[str], Table]] = {"given_name": _given_names, "ware": lambda _: wares()}
+"""The tables by name: the texts of each attribute, row by row, for a locale; "" is what stands for the row itself."""
+
+
+@lru_cache(maxsize=256)
+def _code(source: str, locale: str) -> Piece | None:
+    """The piece of a number or a code; None for a list or a table."""
+    if source in TABLES or source.isidentifier():
+        return None
+    (piece,) = pieces_of(f"{{{source}}}", locale)
+    return piece
+
+
+@lru_cache(maxsize=64)
+def _table(source: str, locale: str) -> Table:
+    """The table of a source; of a list its words, each told apart by its slug."""
+    table = TABLES[source](locale) if source in TABLES else {"": word_list(source, locale)}
+    if "" not in table:
+        return table
+    slugs = [STYLES["slug"](word) for word in table[""]]
+    first = {slug: row for row, slug in reversed([*enumerate(slugs)]) if slug}
+    kept = sorted(first.values())
+    return {name: tuple(texts[row] for row in kept) for name, texts in table.items()}
+
+
+@lru_cache(maxsize=512)
+def _column(source: str, locale: str, attribute: str) -> Texts:
+    table = _table(source, locale)
+    return table[attribute] if attribute in table else tuple(map(STYLES[attribute], table[""]))
+
+
+@lru_cache(maxsize=512)
+def _rows(factor: Factor) -> NDArray[np.int64]:
+    """The rows of the table that count."""
+    table = _table(factor.source, factor.locale)
+    kept = np.ones(len(next(iter(table.values()))), dtype=np.bool_)
+    for attribute, length in factor.most:
+        kept &= np.array([len(text) <= length for text in _column(factor.source, factor.locale, attribute)])
+    for attribute, texts in factor.only:
+        among = frozenset(texts)
+        kept &= np.array([text in among for text in _column(factor.source, factor.locale, attribute)])
+    return np.flatnonzero(kept)
+
+
+@lru_cache(maxsize=512)
+def _listed(factor: Factor, attribute: str) -> Listed:
+    return Listed(pa.array(factor.texts(attribute), pa.string()))
+
+
+@lru_cache(maxsize=256)
+def _numbers(factor: Factor, attribute: str) -> NDArray[np.int64]:
+    return np.array([int(text) for text in factor.texts(attribute)], dtype=np.int64)
