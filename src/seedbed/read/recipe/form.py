@@ -46,7 +46,7 @@ def _distribution(says: str) -> Shape:
         says,
         (
             Text(f"{says}: normal:mean=35,std=12", pattern=KIND, read=distribution_of),
-            Record(says, fields, read=distribution_in),
+            Record("a distribution by its parts", fields, name="distribution", read=distribution_in),
         ),
     )
 
@@ -70,19 +70,24 @@ _TIMES = Record(
         "months": _weights("weights of the months", MONTHS),
         "growth": Number("0.5: half as many again after each year", -1, 100),
     },
+    name="times",
     read=period,
 )
 
-_COLUMN: dict[str, Shape] = {
-    "generator": Text("a meaning of the catalogue, or a plug-in"),
-    "pattern": Text("# digit, X letter, {d:3} {l:2} {a:4} {h:8}, [x,y,z], {column}, {seq:5}, \\ escapes"),
-    "values": _WEIGHTED,
-    "distribution": _DISTRIBUTION,
-    "null_rate": _SHARE,
-    "lengths": _distribution("how long texts are, in characters"),
-    "times": _TIMES,
-    "edge_cases": Flag("false keeps edge cases out of this column"),
-}
+_COLUMN = Record(
+    "one column",
+    {
+        "generator": Text("a meaning of the catalogue, or a plug-in"),
+        "pattern": Text("# digit, X letter, {d:3} {l:2} {a:4} {h:8}, [x,y,z], {column}, {seq:5}, \\ escapes"),
+        "values": _WEIGHTED,
+        "distribution": _DISTRIBUTION,
+        "null_rate": _SHARE,
+        "lengths": _distribution("how long texts are, in characters"),
+        "times": _TIMES,
+        "edge_cases": Flag("false keeps edge cases out of this column"),
+    },
+    name="column",
+)
 
 _RULE: dict[str, Shape] = {
     "name": Text("what reports call the rule"),
@@ -146,9 +151,7 @@ _TABLE = Record(
                 ),
             ),
         ),
-        "columns": Named(
-            "the columns that shall be other than what their names and types suggest", Record("one column", _COLUMN)
-        ),
+        "columns": Named("the columns that shall be other than what their names and types suggest", _COLUMN),
         "fan_out": Named("children per parent, by the columns of the reference", _FAN_OUT),
         "pairs": Many(
             "columns that go together",
@@ -196,7 +199,7 @@ FORM = Record(
         "without": Many("what shall not be inferred", Text("an inference", tuple(INFERENCES))),
         "strict": Flag("true: whatever cannot be honoured exactly is an error"),
         "tables": Named("the tables that are wished something of", _TABLE),
-        "columns": Named("columns of every table that has them, or table.column", Record("one column", _COLUMN)),
+        "columns": Named("columns of every table that has them, or table.column", _COLUMN),
         "distributions": Either(
             "distributions by column, or table.column",
             (

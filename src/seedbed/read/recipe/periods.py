@@ -30,7 +30,7 @@ def period(said: Mapping[str, Any]) -> TimeProfile:
 
 def _weights(what: str, said: Any) -> tuple[float, ...]:
     if said == "business":
-        return _OFFICE[what]
+        return tuple(map(float, _OFFICE[what]))
     if said == "even":
         return (1.0,) * len(_NAMES[what])
     weights = said if isinstance(said, tuple) else _spread(what, said)

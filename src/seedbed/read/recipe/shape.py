@@ -75,11 +75,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with keys of ours, of which some are `needed`; `read` makes of it what the recipe needs."""
+    """A mapping with keys of ours, of which some are `needed`; `read` makes of it what the recipe needs.
+
+    One that is used in several places has a `name`.
+    """
 
     says: str
     fields: Mapping[str, Shape]
     needed: tuple[str, ...] = ()
+    name: str = ""
     read: Callable[[Mapping[str, Any]], Any] | None = field(default=None, compare=False)
 
 
