@@ -25,7 +25,7 @@ from seedbed.cli.options import (
     Today,
     Without,
 )
-from seedbed.errors import Interrupted, Problem, SeedbedError
+from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
 
 __all__ = ["app", "main"]
 
@@ -274,6 +274,32 @@ def load(
         allow_remote,
     )
     raise typer.Exit(loading.load(request))
+
+
+@app.command()
+def init(
+    schema: Annotated[str | None, typer.Argument(help="A schema, as for generate.")] = None,
+    output: Annotated[Path, typer.Option(help="The recipe to write.")] = Path("seedbed.yaml"),
+    dialect: Dialect = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a recipe that is there.")] = False,
+    json_schema: Annotated[
+        bool, typer.Option("--json-schema", help="Only print the JSON Schema of recipes, for editors.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Write a recipe for a schema: what would be made without one, and what can be changed.
+
+    seedbed init schema.sql
+
+    seedbed init postgresql://localhost/shop --output shop.yaml
+    """
+    from seedbed.cli import init as starting
+
+    if json_schema:
+        raise typer.Exit(starting.print_json_schema())
+    if schema is None:
+        raise UsageError(Problem("there is no schema", "SCHEMA", help="seedbed init schema.sql"))
+    raise typer.Exit(starting.init(schema, output, dialect, force=force))
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from seedbed.read.recipe.form import FORM
 from seedbed.read.recipe.shape import Day, Either, Flag, Many, Named, Number, Record, Shape, Text
 
-__all__ = ["json_schema", "json_schema_text"]
+__all__ = ["TITLE", "json_schema", "json_schema_text"]
 
+TITLE = "Seedbed recipe"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -23,7 +24,7 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of a recipe: it lets pass what `read_recipe` does, but for words that only a parser knows."""
     shared: dict[str, Any] = {}
     top = _schema(FORM, shared)
-    return {"$schema": DRAFT, "title": "Seedbed recipe", **top, "$defs": dict(sorted(shared.items()))}
+    return {"$schema": DRAFT, "title": TITLE, **top, "$defs": dict(sorted(shared.items()))}
 
 
 def _schema(shape: Shape, shared: dict[str, Any]) -> dict[str, Any]:

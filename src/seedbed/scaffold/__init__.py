@@ -1,0 +1,1 @@
+"""Text that a user will own: written once, and never written over."""
