@@ -216,8 +216,8 @@ def _is_exact(room: Room, value: Scalar, wishes: Wishes) -> bool:
         return False
     if type.kind != "float":
         return True
-    if wishes.dialect == "sqlite" and text == "-0.0":
-        return False  # it is kept as 0
+    if wishes.dialect != "postgres" and text == "-0.0":
+        return False  # the others keep it as 0
     exact = Decimal(text)
     scale = type.scale
     if scale is not None and type.precision is not None:

@@ -1,4 +1,7 @@
-"""Comma-separated values as RFC 4180 has them: NULL is nothing, the empty text is `""`."""
+"""Comma-separated values as RFC 4180 has them: NULL is nothing, the empty text is `""`.
+
+A text with a backslash is quoted: some programs write NULL as an unquoted backslash and N.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from seedbed.write.words import brace_lists, bracket_lists, local, words
 
 __all__ = ["Csv"]
 
-_TEXT = Form(b"", special=",\n\r", escapes=(('"', '""'),), on_need=True)
+_TEXT = Form(b"", special=",\n\r\\", escapes=(('"', '""'),), on_need=True)
 
 
 class Csv:

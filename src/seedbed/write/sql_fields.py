@@ -20,8 +20,13 @@ __all__ = ["SHAPES", "finite", "refused", "sql_field", "zoned"]
 _NULL = b"NULL"
 SHAPES = ("geometry", "geography", "point", "line", "lseg", "box", "path", "polygon", "circle")
 _MYSQL_ESCAPES = (("\\", "\\\\"), ("'", "''"), ("\n", "\\n"), ("\r", "\\r"))
-_NOT_FINITE: Mapping[Dialect, tuple[str, str, str]] = MappingProxyType(  # NaN, Infinity, -Infinity
-    {"postgres": ("'NaN'", "'Infinity'", "'-Infinity'"), "sqlite": ("", "9e999", "-9e999"), "mysql": ("", "", "")}
+_ODD = ("NaN", "Infinity", "-Infinity", "-0")  # the last would be the whole number 0
+_WORDS: Mapping[Dialect, tuple[str, str, str, str]] = MappingProxyType(
+    {
+        "postgres": ("'NaN'", "'Infinity'", "'-Infinity'", "'-0'"),
+        "sqlite": ("", "9e999", "-9e999", "-0.0"),
+        "mysql": ("", "", "", "-0"),
+    }
 )
 
 
@@ -90,9 +95,9 @@ def refused(where: str, text: str) -> str:
 
 
 def finite(dialect: Dialect, where: str, array: pa.Array) -> pa.Array:
-    """Numbers, and each dialect's words for those that are none."""
+    """Numbers, and each dialect's words for those that are none and for minus zero."""
     texts = words(array)
-    for value, written in zip(("NaN", "Infinity", "-Infinity"), _NOT_FINITE[dialect], strict=True):
+    for value, written in zip(_ODD, _WORDS[dialect], strict=True):
         same = pc.equal(texts, value)
         if not pc.any(same).as_py():
             continue
