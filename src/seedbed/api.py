@@ -34,6 +34,7 @@ from seedbed.report.json import report
 from seedbed.report.page import SAMPLE, Account, page
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.arrow import arrow_type
+from seedbed.schema.declared import Declared
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
@@ -303,18 +304,24 @@ def clean(record: Path, connection: Connection, *, partial: bool = False) -> Cle
 
 
 def validate(
-    data: str | Path, schema: Schema, expected: Mapping[str, int] | None = None, *, recipe: Recipe | None = None
+    data: str | Path,
+    schema: Schema,
+    expected: Mapping[str, int] | None = None,
+    *,
+    recipe: Recipe | None = None,
+    declared: Sequence[Declared] = (),
 ) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
 
-    With a recipe its rules are asked too.
+    With a recipe its rules are asked too. How the columns of files spread is tested against what was `declared`;
+    databases are not asked that.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
     """
     recipe = None if recipe is None else settled(recipe, schema)
     if not is_dsn(str(data)):
-        return judge(schema, read_rows(Path(data), schema), expected, recipe)
+        return judge(schema, read_rows(Path(data), schema), expected, recipe, declared)
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
@@ -382,7 +389,7 @@ def _judged(home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: 
     passing = home / "manifest.json"
     _write(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
-        return validate(home, plan.schema, rows, recipe=plan.recipe)
+        return validate(home, plan.schema, rows, recipe=plan.recipe, declared=plan.declared)
     finally:
         passing.unlink()
 

@@ -42,6 +42,8 @@ def test_the_json_report_has_everything() -> None:
         "constraints": 2,
         "skipped": 1,
         "errors": 2,
+        "distributions": 0,
+        "alarms": 0,
         "errors_by_kind": {"CHECK": 2},
     }
     assert read["tables"]["products"] == {"rows": 10, "errors": 2}

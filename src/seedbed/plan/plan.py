@@ -32,6 +32,7 @@ from seedbed.generators.domain import Generator
 from seedbed.generators.known import Known
 from seedbed.generators.registry import DOMAINS
 from seedbed.schema import files
+from seedbed.schema.declared import Declared
 from seedbed.schema.expression import Expression
 from seedbed.schema.model import Check, Schema
 from seedbed.schema.recipe import Recipe
@@ -119,13 +120,14 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The tables in load order, and the notes of everything that was decided for the user."""
+    """The tables in load order, the notes of what was decided for the user, and how cells ought to spread."""
 
     schema: Schema
     recipe: Recipe
     tables: tuple[TablePlan, ...]
     notes: tuple[Note, ...] = ()
     version: int = VERSION
+    declared: tuple[Declared, ...] = ()
 
     def table(self, id: str) -> TablePlan:
         """The plan of the table of that id; KeyError where there is none."""

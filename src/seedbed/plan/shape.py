@@ -28,10 +28,12 @@ from seedbed.generators.units import Among, Reference, Value
 from seedbed.plan import narrow
 from seedbed.plan.axis import DATED, NUMERIC, Axis, axis_of, iso, place_of
 from seedbed.plan.closet import Closet
+from seedbed.plan.declare import MOST_RANKS, along, chosen, over_values
 from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.plan.spread import Unfit, completed, reach, spread_along, told
 from seedbed.plan.values import Wishes
+from seedbed.schema.declared import Declared
 from seedbed.schema.expression import Scalar
 from seedbed.schema.recipe import ColumnWish, Distribution
 from seedbed.schema.spreads import faults
@@ -66,11 +68,12 @@ def _with(plan: Plan, wish: ColumnWish, shape: _Shape) -> Plan:
     groups = tuple(shape.group(group) if wish.column in group.columns else group for group in table.groups)
     if wish.column in table.left_out:
         shape.why = "the database fills it"
-    notes = plan.notes
+    notes, declared = plan.notes, () if shape.declared is None else (shape.declared,)
     if shape.why:
         what = f"the distribution {told(shape.wish)} cannot be honoured"
         notes = (*notes, Note(what, shape.why, shape.help, wish.table, wish.column, grave=True))
-    return replace(plan, tables=_replaced(plan, replace(table, groups=groups)), notes=notes)
+    tables = _replaced(plan, replace(table, groups=groups))
+    return replace(plan, tables=tables, notes=notes, declared=plan.declared + declared)
 
 
 def _replaced(plan: Plan, table: TablePlan) -> tuple[TablePlan, ...]:
@@ -88,6 +91,7 @@ class _Shape:
     why: str = ""
     help: str = ""
     problems: list[Problem] = field(default_factory=list)
+    declared: Declared | None = None
     _done: str = ""
 
     @property
@@ -104,6 +108,8 @@ class _Shape:
             return group
         if made is None:
             return group
+        if self.declared is not None and self.declared.parent:
+            self.declared = replace(self.declared, columns=group.columns)
         reasons = group.reasons or (group.reason,) * len(group.columns)
         place = group.columns.index(self.column)
         reason = f"{self._done}; {reasons[place]}"
@@ -143,6 +149,8 @@ class _Shape:
         if not found:
             self.why = "its values follow from a check and other columns"
             return None
+        if self.declared is not None:
+            self.declared = replace(self.declared, bent="rows are drawn again until the checks over it hold")
         self._done += ", bent where rows are drawn again until checks hold"
         return replace(cases, branches=tuple(branches))
 
@@ -154,7 +162,14 @@ class _Shape:
         axis = Axis(Fraction(1), Fraction(1), size)
         wish = completed(self.wish, axis)
         self._done = f"{told(wish)} over the parents, in an order by chance"
+        parent = drawn.unit.table if isinstance(drawn.unit, Reference) else ""
+        if parent and size <= MOST_RANKS:
+            self.declared = replace(self._about, form="parents", distribution=wish, high=float(size), parent=parent)
         return Shaped(drawn.unit, spread_along(wish, axis), drawn.nulls, scattered=True)
+
+    @property
+    def _about(self) -> Declared:
+        return Declared("numbers", self.facts.table.id, (self.column,), told(self.wish))
 
     def _value(self, domain: Domain, nulls: int, *, free: bool) -> Shaped:
         if self.wish.kind == "choice" or (self.wish.weights and self.type.kind not in NUMERIC):
@@ -167,7 +182,10 @@ class _Shape:
             domain = self._roomy(wish, domain, everyday)
         axis = axis_of(domain) or everyday
         self._done = told(wish) if self.type.kind not in DATED else f"{told(self.wish)} of its days"
-        return Shaped(Value(_straight(domain)), spread_along(wish, axis), nulls)
+        spread = spread_along(wish, axis)
+        if wish.kind != "zipf" or spread.size <= MOST_RANKS:
+            self.declared = along(self._about, wish, axis)
+        return Shaped(Value(_straight(domain)), spread, nulls)
 
     def _dated(self, wish: Distribution, everyday: Axis) -> Distribution:
         """A distribution of dates in days since 1970: people count the days from the first one of the column."""
@@ -217,6 +235,7 @@ class _Shape:
             raise Unfit(Problem(what, help="use zipf or a choice; `lengths` shape how long texts are"))
         wish = completed(self.wish, axis)
         self._done = f"{told(wish)} over its values" + ("" if listed else ", in an order by chance")
+        self.declared = over_values(self._about, domain, wish)
         return Shaped(Value(domain), spread_along(wish, axis), nulls, scattered=not listed)
 
     def _choice(self, domain: Domain, nulls: int, *, free: bool) -> Shaped:
@@ -238,7 +257,9 @@ class _Shape:
         whole = self._listed(limits, values) if free or not isinstance(domain, Choice) else domain
         order = whole.at(_all(whole.size)).to_pylist()
         self._done = told(self.wish)
-        return Shaped(Value(whole), weighted(tuple(found.get(value, Fraction(0)) for value in order)), nulls)
+        weights = tuple(found.get(value, Fraction(0)) for value in order)
+        self.declared = chosen(self._about, whole, axis_of(whole), tuple(map(float, weights)))
+        return Shaped(Value(whole), weighted(weights), nulls)
 
     def _only(self, limits: Limits, value: str) -> Domain | None:
         with suppress(NoValue, Unreadable):

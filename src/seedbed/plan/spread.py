@@ -19,7 +19,7 @@ from seedbed.sampling.exact import precise, zipf_weights
 from seedbed.sampling.quantiles import Quantile, position
 from seedbed.schema.recipe import Distribution
 
-__all__ = ["Unfit", "completed", "origin_of", "pareto", "reach", "spread_along", "told"]
+__all__ = ["Unfit", "completed", "inside", "origin_of", "pareto", "reach", "spread_along", "told"]
 
 _FEW = 4096  # values whose shares are worked out one by one, where some are left out
 _LEAST = 2**24  # words of 2**64 that a distribution has to have among the values
@@ -110,7 +110,7 @@ def spread_along(wish: Distribution, axis: Axis) -> Spread:
 
 
 def _over_grid(wish: Distribution, axis: Axis) -> Spread:
-    first, last = _inside(wish, axis)
+    first, last = inside(wish, axis)
     given = dict(wish.params)
     if wish.kind == "uniform" and first == 0 and last == axis.count - 1 and not axis.places:
         return Even(axis.count)
@@ -126,7 +126,7 @@ def _over_grid(wish: Distribution, axis: Axis) -> Spread:
     return Scaled(wish, float(axis.first), step, axis.count, word, end - word, origin, axis.places)
 
 
-def _inside(wish: Distribution, axis: Axis) -> tuple[int, int]:
+def inside(wish: Distribution, axis: Axis) -> tuple[int, int]:
     """The places of the first and the last value between the ends that the wish names."""
     given = dict(wish.params)
     first, last = 0, axis.count - 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
+from seedbed.validate.statistics import Compared, Uncompared
 from seedbed.validate.verdict import KINDS, Breach, Verdict
 
 __all__ = ["report"]
@@ -38,6 +40,7 @@ def _plain(verdict: Verdict, reproduce: str) -> dict[str, Any]:
             {"kind": skipped.kind, "table": skipped.table, "constraint": skipped.constraint, "reason": skipped.reason}
             for skipped in verdict.skipped
         ],
+        "distributions": [_tested(test) for test in verdict.compared] + [_untested(one) for one in verdict.uncompared],
         "notes": [{"what": note.what, "where": note.where, "why": note.why} for note in verdict.notes],
         "reproduce": reproduce,
     }
@@ -52,6 +55,8 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "constraints": len(verdict.checked),
         "skipped": len(verdict.skipped),
         "errors": verdict.errors,
+        "distributions": len(verdict.compared),
+        "alarms": len(verdict.alarms),
         "errors_by_kind": {kind: count for kind, count in by_kind.items() if count},
     }
 
@@ -71,6 +76,28 @@ def _breach(breach: Breach) -> dict[str, Any]:
         "count": breach.count,
         "examples": list(breach.examples),
     }
+
+
+def _tested(test: Compared) -> dict[str, Any]:
+    """One test of a distribution; an endless statistic has no number in JSON."""
+    return {
+        "table": test.table,
+        "columns": list(test.columns),
+        "declared": test.said,
+        "test": test.test,
+        "rows": test.rows,
+        "statistic": test.statistic if math.isfinite(test.statistic) else None,
+        "degrees_of_freedom": test.freedom,
+        "p": test.p,
+        "p_corrected": test.corrected,
+        "alarm": test.alarm,
+        "why": test.why or test.bent,
+    }
+
+
+def _untested(one: Uncompared) -> dict[str, Any]:
+    told = {"table": one.table, "columns": list(one.columns), "declared": one.said}
+    return told | {"test": None, "alarm": False, "why": one.reason}
 
 
 def _examples(breach: Breach | None) -> tuple[str, ...]:

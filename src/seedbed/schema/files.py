@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from seedbed.errors import Note, Origin, Problem, ReadError
-from seedbed.schema import expression, model, recipe, types
+from seedbed.schema import declared, expression, model, recipe, types
 
 __all__ = ["SCHEMA_CLASSES", "dump", "load"]
 
@@ -37,6 +37,7 @@ SCHEMA_CLASSES: Mapping[str, type] = {
         model.Table,
         model.Schema,
         *(getattr(recipe, name) for name in recipe.__all__),
+        declared.Declared,
         Note,
         Origin,
     )

@@ -6,17 +6,21 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from seedbed.errors import Note
+from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.rows import Rows, Source
 from seedbed.validate.answers import Answer, counted, verdict_of
 from seedbed.validate.ask import ask, examples_of
+from seedbed.validate.gather import Apart, statistics
 from seedbed.validate.load import FAULT, Held, load
 from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
@@ -34,19 +38,24 @@ def judge(
     rows: Rows | Mapping[str, Source | tuple[Source, ...]],
     expected: Mapping[str, int] | None = None,
     recipe: Recipe | None = None,
+    declared: Sequence[Declared] = (),
+    apart: Apart = MappingProxyType({}),
 ) -> Verdict:
     """The verdict on somebody's rows: every breach of every constraint, and what could not be asked.
 
     `expected` are the numbers of rows that some tables ought to have; of a `recipe`, in the names of the schema, the
-    rules are asked besides. The rows are read first; then the court shuts its doors (no files, no network, no
-    settings), as the conditions it asks are foreign text. Raises ReadError where rows cannot be read at all.
+    rules are asked besides. `declared` is how columns ought to spread, but for the rows that stand `apart`. The rows
+    are read first; then the court shuts its doors (no files, no network, no settings), as the conditions it asks are
+    foreign text. Raises ReadError where rows cannot be read at all.
     """
     rows = rows if isinstance(rows, Rows) else Rows(rows)
     with opened() as court:
         held = {table.id: _seat(court, schema, rows, table.id, number) for number, table in enumerate(schema)}
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
-        return _verdict(court, schema, held, rows, expected or {}, recipe or Recipe())
+        verdict = _verdict(court, schema, held, rows, expected or {}, recipe or Recipe())
+        compared, uncompared = statistics(court, held, declared, apart)
+        return replace(verdict, compared=compared, uncompared=uncompared)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from seedbed.errors import Note
+from seedbed.validate.statistics import Compared, Uncompared
 
 __all__ = ["KINDS", "Breach", "Checked", "Judged", "Kind", "Skipped", "Verdict"]
 
@@ -68,13 +69,23 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome for a whole schema."""
+    """The outcome for a whole schema.
+
+    `compared` are the declared distributions. An alarm among them is told, but breaks nothing: chance may raise one.
+    """
 
     breaches: tuple[Breach, ...]
     tables: tuple[Judged, ...]
     checked: tuple[Checked, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[Note, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    uncompared: tuple[Uncompared, ...] = ()
+
+    @property
+    def alarms(self) -> tuple[Compared, ...]:
+        """The columns that are unlike what was declared of them."""
+        return tuple(test for test in self.compared if test.alarm)
 
     @property
     def ok(self) -> bool:

@@ -1,0 +1,59 @@
+"""`Declared` from what was planned: for whoever tests the data, in numbers that say nothing of how they were drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seedbed.generators.choice import Choice
+from seedbed.generators.domain import Domain
+from seedbed.plan.axis import Axis
+from seedbed.plan.spread import inside, origin_of
+from seedbed.schema.declared import Declared
+from seedbed.schema.recipe import Distribution
+
+__all__ = ["MOST_RANKS", "along", "chosen", "over_values"]
+
+MOST_RANKS = 2_000_000
+"""Ranks beyond which their chances are not worked out one by one."""
+
+
+def along(about: Declared, wish: Distribution, axis: Axis) -> Declared:
+    """A complete distribution along an axis; `about` says of what, and in whose words."""
+    if axis.values:
+        listed = tuple(repr(float(value)) for value in axis.values)
+        return replace(about, distribution=wish, listed=listed, origin=origin_of(wish))
+    first, last = (0, axis.count - 1) if wish.kind == "zipf" else inside(wish, axis)
+    step = float(axis.step)
+    low, high = (float(axis.first + axis.step * place) for place in (first, last))
+    if wish.kind == "uniform":
+        wish = replace(wish, params=(("high", high + step / 2), ("low", low - step / 2)))
+    left_out = tuple(float(axis.first + axis.step * place) for place in axis.places)
+    return replace(
+        about, distribution=wish, low=low, high=high, step=step, origin=origin_of(wish), left_out=left_out
+    )  # fmt: skip
+
+
+def chosen(about: Declared, domain: Domain, axis: Axis | None, weights: tuple[float, ...]) -> Declared:
+    """Values with weights, in the order of a domain of them."""
+    if axis is not None and axis.values:
+        listed = tuple(repr(float(value)) for value in axis.values)
+        return replace(
+            about,
+            listed=listed,
+            distribution=Distribution("empirical", weights=tuple(zip(listed, weights, strict=True))),
+        )
+    return replace(about, form="values", listed=_texts(domain), shares=weights)
+
+
+def over_values(about: Declared, domain: Domain, wish: Distribution) -> Declared | None:
+    """Popular values: of a list by name, of others by how many are how popular; None where they are too many."""
+    if isinstance(domain, Choice):
+        return replace(about, form="values", distribution=wish, listed=_texts(domain))
+    if domain.size > MOST_RANKS:
+        return None
+    return replace(about, form="parents", distribution=wish, high=float(domain.size))
+
+
+def _texts(domain: Domain) -> tuple[str, ...]:
+    values = domain.values if isinstance(domain, Choice) else ()
+    return tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in values)

@@ -1,0 +1,139 @@
+"""The counts that tests of distributions need, asked of the court: distinct values, children of parents, ranks."""
+
+# ruff: noqa: S608 - the queries are made here; names of columns are the court's own numbers
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from seedbed.schema.declared import Declared
+from seedbed.validate.load import Held
+from seedbed.validate.statistics import Compared, Counts, Uncompared, corrected, examine
+
+__all__ = ["Apart", "statistics"]
+
+Apart = Mapping[str, Sequence[int]]
+"""For each table the numbers of the rows, from 0, that no test counts: those that hold edge cases."""
+
+
+def statistics(
+    court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Iterable[Declared], apart: Apart
+) -> tuple[tuple[Compared, ...], tuple[Uncompared, ...]]:
+    """Every declaration tested, with the p-values corrected for being many; and those that could not be."""
+    tested: list[Compared] = []
+    untested: list[Uncompared] = []
+    for one in declared:
+        found = _examined(court, held, one, apart)
+        if isinstance(found, Compared):
+            tested.append(found)
+        else:
+            untested.append(found)
+    return corrected(tested), tuple(untested)
+
+
+def _examined(
+    court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Declared, apart: Apart
+) -> Compared | Uncompared:
+    table = held[declared.table]
+    unknown = [name for name in declared.columns if name not in table.numbers]
+    if unknown or not table.given:
+        return Uncompared(
+            declared.table, declared.columns, declared.said, f"there is no {', '.join(unknown) or 'data'}"
+        )
+    source = f"(SELECT * FROM {table.name} {_left_out(court, apart.get(declared.table, ()))})"
+    try:
+        return examine(declared, _counts(court, held, declared, source))
+    except duckdb.Error as error:
+        reason = f"it could not be counted: {str(error).splitlines()[0]}"
+        return Uncompared(declared.table, declared.columns, declared.said, reason)
+
+
+def _left_out(court: duckdb.DuckDBPyConnection, rows: Sequence[int]) -> str:
+    if not len(rows):
+        return ""
+    court.execute("CREATE OR REPLACE TEMP TABLE apart (row BIGINT)")
+    court.register("listed", pa.table({"row": pa.array(rows, pa.int64())}))
+    court.execute("INSERT INTO apart SELECT row FROM listed")
+    court.unregister("listed")
+    return "WHERE rowid NOT IN (SELECT row FROM apart)"
+
+
+def _counts(court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Declared, source: str) -> Counts:
+    table = held[declared.table]
+    columns = [f"c{table.numbers[name]}" for name in declared.columns]
+    kind = table.table.column(declared.columns[0]).type.kind
+    match declared.form:
+        case "parents" | "fan-out":
+            parents = held[declared.parent].rows if declared.parent else int(declared.high)
+            return _children(court, columns, source, parents)
+        case "correlation":
+            return _ranked(court, columns, source)
+        case "values":
+            return _distinct(court, f"CAST({columns[0]} AS VARCHAR)", source, text=True)
+        case "lengths":
+            return _distinct(court, f"length({columns[0]})", source)
+        case "nulls":
+            return _distinct(court, f"CASE WHEN {columns[0]} IS NOT NULL THEN 1 END", source)
+        case "times":
+            found = _distinct(court, f"floor({_number(columns[0], kind)})", source)
+            return found if kind == "date" else _with_hours(court, found, columns[0], source)
+    return _distinct(court, _number(columns[0], kind), source)
+
+
+def _number(column: str, kind: str) -> str:
+    """A value as a number: dates as days since 1970, times of day as hours."""
+    if kind == "date":
+        return f"CAST(datediff('day', DATE '1970-01-01', CAST({column} AS DATE)) AS DOUBLE)"
+    if kind == "timestamp":
+        return f"(epoch_us(CAST({column} AS TIMESTAMP)) / 86400000000.0)"
+    if kind == "time":
+        return f"(epoch_us(TIMESTAMP '1970-01-01' + CAST({column} AS TIME)) / 3600000000.0)"
+    return f"CAST({column} AS DOUBLE)"
+
+
+def _distinct(court: duckdb.DuckDBPyConnection, value: str, source: str, *, text: bool = False) -> Counts:
+    found = court.execute(
+        f"SELECT v, count(*) AS n FROM (SELECT {value} AS v FROM {source}) WHERE v IS NOT NULL GROUP BY v ORDER BY v"
+    ).fetchnumpy()
+    nulls = court.execute(f"SELECT count(*) FROM {source} WHERE {value} IS NULL").fetchall()[0][0]
+    values = [str(one) for one in found["v"]] if text else np.asarray(found["v"], dtype=np.float64)
+    return Counts(values, np.asarray(found["n"], dtype=np.int64), nulls)
+
+
+def _with_hours(court: duckdb.DuckDBPyConnection, found: Counts, column: str, source: str) -> Counts:
+    rows = court.execute(
+        f"SELECT hour(CAST({column} AS TIMESTAMP)) AS h, count(*) FROM {source} WHERE {column} IS NOT NULL GROUP BY h"
+    ).fetchall()
+    hours = np.zeros(24, dtype=np.int64)
+    for hour, count in rows:
+        hours[hour] = count
+    return Counts(found.values, found.counts, found.nulls, hours)
+
+
+def _children(court: duckdb.DuckDBPyConnection, columns: list[str], source: str, parents: int) -> Counts:
+    key = ", ".join(columns)
+    there = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+    found = court.execute(
+        f"SELECT n, count(*) AS m FROM (SELECT count(*) AS n FROM {source} WHERE {there} GROUP BY {key}) "
+        "GROUP BY n ORDER BY n"
+    ).fetchall()
+    bearing = sum(count for _, count in found)
+    pairs = [(0, parents - bearing), *found] if parents > bearing else found
+    return Counts(np.array([float(n) for n, _ in pairs]), np.array([m for _, m in pairs], dtype=np.int64))
+
+
+def _ranked(court: duckdb.DuckDBPyConnection, columns: list[str], source: str) -> Counts:
+    """How the ranks of two columns correlate; equal values share the mean of their ranks."""
+    left, right = columns
+    ranks = ", ".join(
+        f"rank() OVER (ORDER BY {column}) + (count(*) OVER (PARTITION BY {column}) - 1) / 2.0 AS {name}"
+        for column, name in ((left, "a"), (right, "b"))
+    )
+    both = f"SELECT * FROM {source} WHERE {left} IS NOT NULL AND {right} IS NOT NULL"
+    found = court.execute(f"SELECT corr(a, b), count(*) FROM (SELECT {ranks} FROM ({both}))").fetchone()
+    correlation, rows = found or (0.0, 0)
+    return Counts(np.zeros(1), np.array([rows], dtype=np.int64), correlation=correlation or 0.0)
