@@ -18,6 +18,8 @@ from seedbed.sampling.bits import Draw
 __all__ = ["Cells"]
 
 T = TypeVar("T")
+MANY = 64
+"""Groups of a tile that are remembered while all rows of a table are gone through."""
 
 
 class Cells:
@@ -78,7 +80,7 @@ class Cells:
         """What `make` gives of the cells, made once for all forks."""
         with self._keeping:
             if name not in self._kept:
-                self._kept[name] = make(self.fork())
+                self._kept[name] = make(_Scan(self.fork()))
             found: T = self._kept[name]
             return found
 
@@ -92,6 +94,12 @@ class Cells:
         if not arrays:
             return pa.RecordBatch.from_struct_array(pa.array([{}] * len(rows), pa.struct([])))
         return pa.RecordBatch.from_arrays(arrays, names=list(columns))
+
+    def forget(self, most: int) -> None:
+        """Empties the memo if it holds more than so many groups."""
+        if len(self._memo) > most:
+            self._memo.clear()
+            self._split.clear()
 
     def tile(self, table: str, columns: Sequence[str], start: int, stop: int) -> pa.RecordBatch:
         """The given columns at the rows start to stop, stop not included."""
@@ -109,3 +117,19 @@ class Cells:
         if name not in self._draws:
             self._draws[name] = Draw.of(self._seed, table, *(group.key or group.columns))
         return self._draws[name]
+
+
+class _Scan:
+    """Cells for what goes through all rows of a table: those of the tiles before are forgotten on the way."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+
+    def column(self, table: str, column: str, rows: Rows) -> pa.Array:
+        """The cells of one column at the given rows."""
+        self._cells.forget(MANY)
+        return self._cells.column(table, column, rows)
+
+    def kept(self, name: Hashable, make: Callable[[Given], T]) -> T:
+        """What `make` gives, made once for all forks."""
+        return self._cells.kept(name, make)

@@ -6,6 +6,7 @@ free, so that a dressed plan keeps every promise of the bare one.
 
 from __future__ import annotations
 
+from seedbed.plan.across.woven import woven
 from seedbed.plan.closet import Closet, Dressing, free_groups
 from seedbed.plan.edge import edged
 from seedbed.plan.patterned import patterned
@@ -15,8 +16,8 @@ from seedbed.plan.shape import shaped
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (coherent, patterned, shaped, edged)
-"""In this order: rows that hang together, distributions, state machines, edge cases."""
+DRESSINGS: tuple[Dressing, ...] = (coherent, patterned, shaped, woven, edged)
+"""In this order: rows that hang together, patterns, distributions, what follows across tables, edge cases."""
 
 
 def dressed(plan: Plan, closet: Closet) -> Plan:

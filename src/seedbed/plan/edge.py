@@ -19,6 +19,7 @@ from seedbed.generators.edged import Edged, Planting, Rota
 from seedbed.generators.edges import edge_catalog
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.registry import DOMAINS
+from seedbed.plan.across.loom import FOLLOWING
 from seedbed.plan.edge_values import Room, choice_of, values_of
 from seedbed.plan.facts import Facts
 from seedbed.plan.parts import Part
@@ -113,7 +114,8 @@ def _open(plan: Plan, table: TablePlan, closet: Closet, asked: frozenset[tuple[s
         group = owner.get(part.names[0])
         if group is None or not set(part.names) <= set(group.columns):
             continue
-        if held & set(part.names) or any((table.table, name) in asked for name in part.names):
+        follows = isinstance(group.generator, FOLLOWING)
+        if follows or held & set(part.names) or any((table.table, name) in asked for name in part.names):
             needed += part.names
             continue
         cases = _cases_of(part, group, facts, plan.recipe, closet)

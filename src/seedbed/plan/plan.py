@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from seedbed.errors import Note
 from seedbed.generators import (
+    after,
     cases,
     choose,
     copy,
@@ -24,9 +25,11 @@ from seedbed.generators import (
     pattern,
     shaped,
     spread,
+    tally,
     ties,
     turns,
     units,
+    worked,
 )
 from seedbed.generators.domain import Generator
 from seedbed.generators.known import Known
@@ -42,6 +45,7 @@ __all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "load_plan"]
 VERSION = 1
 
 _ROOMS = (
+    after,
     cases,
     choose,
     copy,
@@ -58,9 +62,11 @@ _ROOMS = (
     pattern,
     shaped,
     spread,
+    tally,
     ties,
     turns,
     units,
+    worked,
 )
 """The files whose classes stand in plans."""
 

@@ -1,0 +1,259 @@
+"""`Loom`: a plan whose columns are made to follow others, one wish after another, as far as that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from seedbed.errors import Note
+from seedbed.generators.after import After, Earlier
+from seedbed.generators.domain import Asking, Generator
+from seedbed.generators.grid import Grid
+from seedbed.generators.tally import Factor, Term
+from seedbed.generators.typed import NoValue, Unreadable
+from seedbed.generators.typed import readable as within
+from seedbed.generators.units import Reference, Value
+from seedbed.generators.worked import Copied, Portion, Rollup, Worked
+from seedbed.plan.across.wanted import Bound, Children, Copy, Order, Part, Total, Wanted, shown
+from seedbed.plan.closet import Closet
+from seedbed.plan.follow import extent
+from seedbed.plan.look import Look, looking
+from seedbed.plan.plan import Group, Plan
+from seedbed.plan.rings import asking, node
+from seedbed.schema.expression import Expression, Ref, references
+from seedbed.schema.types import Type
+
+__all__ = ["FOLLOWING", "Loom"]
+
+FOLLOWING = (After, Copied, Portion, Worked)
+"""The generators of columns that follow others: whatever else they held would be wrong."""
+
+_DAY = 86_400_000_000
+_YEAR = 365
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """Hidden columns that something reads: those of parents, and those of children."""
+
+    looks: tuple[Look, ...] = ()
+    children: tuple[Children, ...] = ()
+
+
+class Loom:
+    """The groups of a plan by column, which asks which, and the hidden columns so far."""
+
+    def __init__(self, plan: Plan, closet: Closet) -> None:
+        self.plan, self.closet = plan, closet
+        self.notes: list[Note] = []
+        self._rows = {table.table: table.total for table in plan.tables}
+        self._groups = {
+            (table.table, name): group for table in plan.tables for group in table.groups for name in group.columns
+        }
+        self._held = {id: _held(closet, id) for id in self._rows}
+        self._hidden: dict[str, dict[str, _Hidden]] = {id: {} for id in self._rows}
+        self._edges = {
+            name: set(asked) for name, asked in asking(closet.facts, {t.table: t.groups for t in plan.tables}).items()
+        }
+
+    def woven(self) -> Plan:
+        """The plan with all that was woven in."""
+        tables = []
+        for table in self.plan.tables:
+            groups = tuple(dict.fromkeys(self._groups[table.table, group.columns[0]] for group in table.groups))
+            tables.append(replace(table, groups=(*groups, *self._hidden_groups(table.table))))
+        return replace(self.plan, tables=tuple(tables), notes=(*self.plan.notes, *self.notes))
+
+    def weave(self, wanted: Wanted) -> bool:
+        """Makes a column follow what it shall follow; whether that could be."""
+        group = self._settable(wanted.table, wanted.column)
+        if group is None:
+            return False
+        match wanted:
+            case Order():
+                return self._ordered(wanted, group)
+            case Copy(look=look):
+                return self._copied(wanted, look, group)
+            case Total() | Part():
+                return self._worked(wanted, group)
+
+    def _ordered(self, wanted: Order, group: Group) -> bool:
+        type, grid = self._type(wanted.table, wanted.column), self._grid(wanted.table, wanted.column, group)
+        if grid is None:
+            return False
+        bounds = [bound for bound in wanted.bounds if self._may_ask(wanted, group, bound)]
+        if not bounds:
+            return False
+        unit = 1 if type.kind == "date" else _DAY
+        free = wanted.open and self.closet.facts[wanted.table].limit(wanted.column).high is None
+        last = grid.first + grid.step * (grid.size - 1)
+        made = After(
+            wanted.table,
+            type,
+            group.generator,
+            tuple(Earlier(bound.column, bound.days) for bound in bounds),
+            grid.first,
+            grid.step,
+            last,
+            wanted.within * unit,
+            _YEAR * unit if free else 0,
+        )
+        names = ", ".join(bound.column for bound in bounds)
+        self._put(wanted, group, made, f"{group.reason}; not before {names}", bounds)
+        return True
+
+    def _may_ask(self, wanted: Order, group: Group, bound: Bound) -> bool:
+        """Whether an order may look at one more column; if so it does."""
+        looks = () if bound.look is None else (bound.look,)
+        return self._links(wanted.table, group, (bound.column,), _Hidden(looks))
+
+    def _copied(self, wanted: Copy, look: Look, group: Group) -> bool:
+        type = self._type(wanted.table, wanted.column)
+        if not self._links(wanted.table, group, (look.name,), _Hidden((look,))):
+            return False
+        accepts = self._accepts(wanted.table, wanted.column)
+        today = self.closet.wishes.today
+        made: Generator
+        if type.kind in ("decimal", "money", "integer", "float"):
+            terms = (Term((Factor(look.name),)),)
+            made = Worked(wanted.table, wanted.column, type, terms, accepts, today, group.generator)
+        else:
+            made = Copied(wanted.table, wanted.column, type, look.name, accepts, today, group.generator)
+        self._put(wanted, group, made, f"{look.name}, the same; else {group.reason}")
+        return True
+
+    def _worked(self, wanted: Total | Part, group: Group) -> bool:
+        reads = tuple(factor.column for term in wanted.terms for factor in term.factors)
+        if not self._links(wanted.table, group, reads, _Hidden(wanted.looks, wanted.children)):
+            return False
+        type, accepts = self._type(wanted.table, wanted.column), self._accepts(wanted.table, wanted.column)
+        today = self.closet.wishes.today
+        text = shown(wanted.terms)
+        if isinstance(wanted, Part):
+            made: Generator = Portion(
+                wanted.table, wanted.column, type, wanted.terms, wanted.percent, accepts, today, group.generator
+            )
+            self._put(wanted, group, made, f"up to {wanted.percent} % of {text}")
+            return True
+        blank = wanted.column not in self.closet.facts[wanted.table].required
+        made = Worked(wanted.table, wanted.column, type, wanted.terms, accepts, today, group.generator, blank)
+        self._put(wanted, group, made, f"{text}, from its name")
+        return True
+
+    def _settable(self, table: str, column: str) -> Group | None:
+        """The group of a column that may be made to follow others; None where something else holds on to it."""
+        group = self._groups.get((table, column))
+        if group is None or len(group.columns) > 1 or isinstance(group.generator, Asking):
+            return None
+        unit = getattr(group.generator, "unit", None)
+        if column in self._held[table] or not isinstance(unit, Value | Reference):
+            return None
+        wish = self.closet.wishes.wish(table, column)
+        return None if wish.generator or wish.pattern or wish.distribution else group
+
+    def _links(self, table: str, group: Group, reads: Iterable[str], hidden: _Hidden) -> bool:
+        """Whether a group may ask for columns, hidden ones among them, and never itself by any way; then it does."""
+        asked: set[str] = set()
+        found = {look.name: look for look in hidden.looks} | {child.name: child for child in hidden.children}
+        for name in dict.fromkeys(reads):
+            cells = [(table, name)]
+            if name in found:
+                cells = list(self._asked(table, found[name]))
+            if not all(self._is_made(cell, found.get(name)) for cell in cells):
+                return False
+            asked |= {node(cell[0], self._groups[cell]) for cell in cells if cell in self._groups}
+        own = node(table, group)
+        if self._reaches(asked, own):
+            return False
+        self._edges[own] |= asked
+        return True
+
+    def _asked(self, table: str, hidden: Look | Children) -> Iterable[Cell]:
+        if isinstance(hidden, Look):
+            yield from ((table, name) for name in hidden.key.columns)
+            yield from ((hidden.key.table, name) for name in (*hidden.key.references, hidden.column))
+            return
+        yield from ((table, name) for name in hidden.key.references)
+        yield from ((hidden.table, name) for name in hidden.key.columns)
+        yield from ((hidden.table, factor.column) for term in hidden.terms for factor in term.factors)
+
+    def _is_made(self, cell: Cell, hidden: Look | Children | None) -> bool:
+        """Whether the cells of a column are known in every row that is asked for.
+
+        Of rows that are there already only some columns are known. New rows alone are asked for those of their own
+        table, and of children: new ones refer to them.
+        """
+        there = self.plan.table(cell[0])
+        if cell[1] in {known.column for known in there.there}:
+            return True
+        is_parents = isinstance(hidden, Look) and cell[0] == hidden.key.table
+        return cell in self._groups and not (is_parents and there.known)
+
+    def _reaches(self, start: Iterable[str], goal: str) -> bool:
+        seen, waiting = set[str](), list(start)
+        while waiting:
+            name = waiting.pop()
+            if name == goal:
+                return True
+            if name not in seen:
+                seen.add(name)
+                waiting += self._edges.get(name, ())
+        return False
+
+    def _put(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound] = ()) -> None:
+        self._groups[wanted.table, wanted.column] = replace(group, generator=made, reason=reason)
+        hidden = self._hidden[wanted.table]
+        looks = [bound.look for bound in bounds if bound.look is not None]
+        looks += [wanted.look] if isinstance(wanted, Copy) else []
+        if isinstance(wanted, Total | Part):
+            looks += wanted.looks
+            hidden |= {child.name: _Hidden(children=(child,)) for child in wanted.children}
+        hidden |= {look.name: _Hidden((look,)) for look in looks}
+
+    def _hidden_groups(self, table: str) -> list[Group]:
+        found = {name: hidden for name, hidden in self._hidden[table].items() if (table, name) not in self._groups}
+        looks = [look for hidden in found.values() for look in hidden.looks]
+        groups = looking(looks, self.plan.schema.table(table), self._rows)
+        for hidden in found.values():
+            groups += [self._rollup(table, child) for child in hidden.children]
+        return groups
+
+    def _rollup(self, table: str, child: Children) -> Group:
+        there = self.plan.table(child.table)
+        key = child.key
+        made = Rollup(
+            table, self._rows[table], key.references, child.table, key.columns, there.known, there.total, child.terms
+        )
+        return Group((child.name,), made, "over all rows that refer to it")
+
+    def _type(self, table: str, column: str) -> Type:
+        return self.plan.schema.table(table).column(column).type
+
+    def _accepts(self, table: str, column: str) -> tuple[Expression, ...]:
+        facts = self.closet.facts[table]
+        return (*facts.own.get(column, ()), *extent(Ref(column), facts.type(column)))
+
+    def _grid(self, table: str, column: str, group: Group) -> Grid | None:
+        """The moments that a column may hold: those that are usual for its name, and until today as its type has it."""
+        unit = getattr(group.generator, "unit", None)
+        if not isinstance(unit, Value) or not isinstance(unit.domain, Grid):
+            return None
+        named, wishes = unit.domain, self.closet.wishes
+        try:
+            typed, _ = within(
+                named.type, self.closet.facts[table].limit(column), today=wishes.today, dialect=wishes.dialect
+            )
+        except (NoValue, Unreadable):
+            return named
+        if not isinstance(typed, Grid):
+            return named
+        last = max(grid.first + grid.step * (grid.size - 1) for grid in (named, typed))
+        return replace(named, size=(last - named.first) // named.step + 1)
+
+
+def _held(closet: Closet, table: str) -> frozenset[str]:
+    """The columns of a table that conditions or keys read."""
+    facts = closet.facts[table]
+    held = {name for condition in facts.conditions for name in references(condition)}
+    return frozenset(held.union(*(wanted.reads for wanted in facts.distinct)))

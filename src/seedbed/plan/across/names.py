@@ -1,0 +1,162 @@
+"""What the name of a column says of its part in a whole: which event it dates, what it adds to what. Rules are data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from seedbed.generators.naming import readings, table_words, words
+from seedbed.schema.model import Column, Table
+
+__all__ = ["Event", "Moment", "counted", "has_history", "lines_of", "moment_of", "role", "roles_of"]
+
+NUMBERS = frozenset({"integer", "decimal", "money", "float"})
+"""Types that amounts are kept in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A kind of event: those that come before it, whether it dates the row itself, and how soon it follows.
+
+    After an event of `days` nothing happens for that long; one that is `open` may lie in the future.
+    """
+
+    name: str
+    words: tuple[tuple[str, ...], ...]
+    after: frozenset[str] = frozenset()
+    parent: bool = False
+    days: int = 0
+    within: int = 0
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A column that dates an event; the stem tells it from others of its kind: `trial` in trial_end."""
+
+    column: Column
+    event: Event
+    stem: tuple[str, ...]
+
+    def follows(self, other: Moment) -> bool:
+        """Whether it comes after another of the same row."""
+        if other.event.name not in self.event.after:
+            return False
+        return self.stem == other.stem or (not other.stem and (other.event.parent or other.event.name == "birth"))
+
+
+def moment_of(table: Table, column: Column) -> Moment | None:
+    """The event that a column dates; None for any other column."""
+    if column.type.kind not in ("date", "timestamp") or column.generated is not None:
+        return None
+    found = words(column.name)
+    best: tuple[int, int, Event] | None = None
+    for event in _events():
+        for phrase in event.words:
+            end = _end_of(phrase, found)
+            if end and (best is None or (end, len(phrase)) > best[:2]):
+                best = end, len(phrase), event
+    named = {*table_words(table.name), *words(table.name), *_filler()}
+    if best is None:
+        is_own = all(word in named for word in found)  # `visit_date` of visits, or a plain `date`
+        return Moment(column, _creation(), ()) if is_own else None
+    end, length, event = best
+    rest = (*found[: end - length], *found[end:])
+    return Moment(column, event, tuple(word for word in rest if word not in named))
+
+
+def role(table: Table, name: str) -> Column | None:
+    """The column of a table that plays a role, of a type that can; None where there is none."""
+    return next(roles_of(table, name), None)
+
+
+def roles_of(table: Table, name: str) -> Iterator[Column]:
+    """The columns that play a role, the most telling name first."""
+    fit = [column for column in reversed(table.columns) if name == "copied" or column.type.kind in NUMBERS]
+    told = {phrase: column for column in fit for phrase in _phrases(table, column)}
+    found = (told[phrase] for phrase in _data()["role"][name] if phrase in told)
+    return iter(dict.fromkeys(found))
+
+
+def counted(table: Table, column: Column) -> tuple[str, ...] | None:
+    """The words of what a column counts: `comment` in comments_count; None for any other column."""
+    if column.type.kind != "integer" or column.identity is not None:
+        return None
+    for reading in readings(table.name, column.name):
+        for side, phrases in (("before", _count("before")), ("after", _count("after"))):
+            for phrase in phrases:
+                if len(reading) <= len(phrase):
+                    continue
+                if side == "before" and reading[: len(phrase)] == phrase:
+                    return table_words(" ".join(reading[len(phrase) :]))
+                if side == "after" and reading[-len(phrase) :] == phrase:
+                    return table_words(" ".join(reading[: -len(phrase)]))
+    return None
+
+
+def lines_of(table: Table) -> frozenset[str] | None:
+    """What a table holds the lines of by its name, nothing where that says no more; None where it holds no lines."""
+    found = table_words(table.name)
+    names = _data()["lines"]["tables"].split()
+    return frozenset(found) - frozenset(names) if found and found[-1] in names else None
+
+
+def has_history(table: Table) -> bool:
+    """Whether a table's name says that its rows are what something was before."""
+    return bool(set(words(table.name)) & set(_data()["history"]["tables"].split()))
+
+
+def _phrases(table: Table, column: Column) -> list[str]:
+    units = _data()["unit"]["words"].split()
+    found = []
+    for reading in readings(table.name, column.name):
+        plain = reading[:-1] if len(reading) > 1 and reading[-1] in units else reading
+        found.append(" ".join(plain))
+    return found
+
+
+def _end_of(phrase: tuple[str, ...], found: tuple[str, ...]) -> int:
+    """Where the phrase ends in a name for the last time; 0 where it is not in it."""
+    for end in range(len(found), len(phrase) - 1, -1):
+        if found[end - len(phrase) : end] == phrase:
+            return end
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[Event, ...]:
+    return tuple(
+        Event(
+            item["name"],
+            tuple(tuple(phrase.split()) for phrase in item["words"]),
+            frozenset(item.get("after", ())),
+            item.get("parent", False),
+            item.get("days", 0),
+            item.get("within", 0),
+            item.get("open", False),
+        )
+        for item in _data()["event"]
+    )
+
+
+def _creation() -> Event:
+    return next(event for event in _events() if event.name == "creation")
+
+
+@lru_cache(maxsize=1)
+def _filler() -> frozenset[str]:
+    return frozenset(_data()["filler"].split())
+
+
+@lru_cache(maxsize=2)
+def _count(side: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in _data()["count"][side])
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("seedbed.plan.across").joinpath("words.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,161 @@
+"""Rows that hang together across columns and tables, asked of DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from seedbed.engine.cells import Cells
+from seedbed.engine.parts import whole
+from seedbed.plan.passes import plan
+from seedbed.plan.plan import Plan, dump_plan, load_plan
+from seedbed.read.sql import read_sql
+from seedbed.schema.model import Dialect
+from seedbed.schema.recipe import ColumnWish, Recipe
+
+ROOT = Path(__file__).parents[2]
+
+
+def made(sql: str, dialect: Dialect = "postgres", rows: int = 1000, **words: object) -> Plan:
+    """The plan of a text's tables."""
+    schema = read_sql(sql, "s.sql", dialect).schema
+    return plan(schema, Recipe(rows=rows, **words), Cells)  # type: ignore[arg-type]
+
+
+def count(plan: Plan, sql: str) -> int:
+    """The first number that DuckDB answers about the rows of a plan."""
+    with duckdb.connect() as session:
+        for name, rows in whole(load_plan(dump_plan(plan))).items():
+            session.register(name, rows)
+        found = session.execute(sql).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def reason(plan: Plan, table: str, column: str) -> str:
+    """Why a column is filled as it is."""
+    return next(group.reason for group in plan.table(table).groups if column in group.columns)
+
+
+BENCH = (ROOT / "bench" / "shop.sql").read_text()
+
+
+def test_the_shop_of_the_benchmark_adds_up() -> None:
+    shop = made(BENCH, rows=3000)
+    late = "SELECT count(*) FROM orders o JOIN users u ON u.id = o.user_id WHERE o.order_date < u.created_at"
+    assert count(shop, late) == 0
+    wrong = "SELECT count(*) FROM orders o JOIN products p ON p.id = o.product_id WHERE o.total <> quantity * price"
+    assert count(shop, wrong) == 0
+    assert reason(shop, "orders", "total") == "quantity × product_id.price, from its name"
+    assert reason(shop, "orders", "order_date").endswith("; not before user_id.created_at")
+
+
+@pytest.mark.parametrize("name", ["copies", "totals", "times"])
+def test_each_kind_can_be_switched_off(name: str) -> None:
+    shop = made(INVOICES, rows=50, without=(name,))
+    kinds = {type(group.generator).__name__ for table in shop.tables for group in table.groups}
+    assert {"copies": "Copied", "totals": "Rollup", "times": "After"}[name] not in kinds
+    assert len(kinds & {"Copied", "Rollup", "After"}) == 2
+
+
+INVOICES = """
+CREATE TABLE accounts (id uuid PRIMARY KEY, currency char(3) NOT NULL, opened_on date NOT NULL);
+CREATE TABLE products (id serial PRIMARY KEY, list_price numeric(10, 3) NOT NULL, vat_rate numeric(4, 3) NOT NULL,
+    sold_count int, lines_count int NOT NULL DEFAULT 0);
+CREATE TABLE invoices (id serial PRIMARY KEY, account_id uuid NOT NULL REFERENCES accounts, currency char(3) NOT NULL,
+    invoice_date date NOT NULL, due_date date, paid_at timestamp, line_count int NOT NULL,
+    subtotal numeric(12, 2) NOT NULL, tax numeric(12, 2) NOT NULL, shipping_fee numeric(8, 2),
+    discount_amount numeric(12, 2) NOT NULL, total numeric(12, 2) NOT NULL CHECK (total >= 0));
+CREATE TABLE invoice_lines (invoice_id int NOT NULL REFERENCES invoices, no int NOT NULL,
+    product_id int NOT NULL REFERENCES products, qty int NOT NULL CHECK (qty BETWEEN 1 AND 9),
+    unit_price numeric(10, 2) NOT NULL, discount_percent int NOT NULL CHECK (discount_percent BETWEEN 0 AND 60),
+    vat_rate numeric(4, 3) NOT NULL, line_total numeric(12, 2) NOT NULL, PRIMARY KEY (invoice_id, no));
+"""
+
+
+def test_an_invoice_adds_up_to_the_last_digit() -> None:
+    books = made(INVOICES)
+    lines = """SELECT count(*) FROM invoice_lines
+        WHERE line_total <> round(qty * unit_price * (100 - discount_percent) * 0.01, 2)"""
+    assert count(books, lines) == 0
+    sums = """SELECT count(*) FROM invoices i WHERE subtotal <>
+        (SELECT coalesce(sum(line_total), 0) FROM invoice_lines l WHERE l.invoice_id = i.id)"""
+    assert count(books, sums) == 0
+    whole = "SELECT count(*) FROM invoices WHERE total <> subtotal + tax + coalesce(shipping_fee, 0) - discount_amount"
+    assert count(books, whole) == 0
+    counts = """SELECT count(*) FROM invoices i WHERE line_count <>
+        (SELECT count(*) FROM invoice_lines l WHERE l.invoice_id = i.id)"""
+    assert count(books, counts) == 0
+    assert count(books, "SELECT count(*) FROM invoices WHERE discount_amount > 0 AND tax > 0") > 300
+
+
+def test_what_is_copied_is_the_same() -> None:
+    books = made(INVOICES)
+    price = """SELECT count(*) FROM invoice_lines l JOIN products p ON p.id = l.product_id
+        WHERE l.unit_price <> round(p.list_price, 2) OR l.vat_rate <> p.vat_rate"""
+    assert count(books, price) == 0
+    currency = "SELECT count(*) FROM invoices i JOIN accounts a ON a.id = i.account_id WHERE i.currency <> a.currency"
+    assert count(books, currency) == 0
+
+
+def test_moments_are_in_order() -> None:
+    books = made(INVOICES)
+    late = "SELECT count(*) FROM invoices i JOIN accounts a ON a.id = i.account_id WHERE invoice_date < opened_on"
+    assert count(books, late) == 0
+    assert count(books, "SELECT count(*) FROM invoices WHERE due_date < invoice_date OR paid_at < invoice_date") == 0
+    assert count(books, "SELECT count(*) FROM invoices WHERE paid_at > invoice_date + INTERVAL 10 DAY") == 0
+    assert count(books, "SELECT count(*) FROM invoices WHERE due_date IS NULL") > 0
+
+
+def test_a_weekday_and_an_hour_are_kept_where_a_moment_moves() -> None:
+    free, bound = (made(BENCH, without=without) for without in (("times",), ()))
+    moments = [whole(one)["orders"].column("order_date").to_pylist() for one in (free, bound)]
+    pairs = list(zip(*moments, strict=True))
+    assert sum(a != b for a, b in pairs) > 300
+    assert sum((a.weekday(), a.time()) == (b.weekday(), b.time()) for a, b in pairs) > 900
+
+
+def test_what_the_recipe_says_of_a_column_goes_first() -> None:
+    wish = ColumnWish("orders", "total", pattern="##")
+    assert reason(made(BENCH, columns=(wish,)), "orders", "total").startswith("pattern ##")
+
+
+def test_history_has_prices_of_its_own() -> None:
+    sql = """CREATE TABLE p (id int PRIMARY KEY, price numeric(8, 2));
+        CREATE TABLE {} (p int REFERENCES p, qty int, price numeric(8, 2))"""
+    assert "p.price" in reason(made(sql.format("sales")), "sales", "price")
+    assert "p.price" not in reason(made(sql.format("sales_log")), "sales_log", "price")
+
+
+def test_a_ring_is_left_open() -> None:
+    sql = """CREATE TABLE a (id int PRIMARY KEY, b int, created_at timestamp);
+        CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a, created_at timestamp);
+        ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b"""
+    ring = made(sql, rows=100)
+    follows = ["not before" in reason(ring, table, "created_at") for table in ("a", "b")]
+    assert sorted(follows) == [False, True]
+
+
+def test_a_total_that_a_check_refuses_is_drawn() -> None:
+    sql = """CREATE TABLE orders (id int PRIMARY KEY, total numeric(6, 2) NOT NULL CHECK (total > 0), sum int);
+        CREATE TABLE order_items (o int NOT NULL REFERENCES orders, quantity int NOT NULL, price float NOT NULL)"""
+    orders = made(sql, rows=200)
+    assert count(orders, "SELECT count(*) FROM orders WHERE NOT total > 0") == 0
+    fits = """SELECT count(*) FROM orders JOIN (SELECT o, sum(quantity * price) AS s FROM order_items GROUP BY o)
+        ON o = id WHERE s < 9999 AND abs(total - s) > 0.01"""
+    assert count(orders, fits) == 0
+
+
+def test_children_of_the_own_table_are_counted() -> None:
+    sql = """CREATE TABLE posts (id int PRIMARY KEY, parent_id int REFERENCES posts, children_count int,
+        num_comments int NOT NULL); CREATE TABLE post_comments (p int REFERENCES posts)"""
+    posts = made(sql, rows=300)
+    own = "SELECT count(*) FROM posts a WHERE children_count <> (SELECT count(*) FROM posts b WHERE b.parent_id = a.id)"
+    assert count(posts, own) == 0
+    other = "SELECT count(*) FROM posts a WHERE num_comments <> (SELECT count(*) FROM post_comments WHERE p = a.id)"
+    assert count(posts, other) == 0
+    assert count(posts, "SELECT sum(num_comments) FROM posts") > 200
+    assert isinstance(whole(posts)["posts"], pa.Table)
