@@ -10,6 +10,7 @@ import pytest
 
 from seedbed.engine.cells import Cells
 from seedbed.generators.data.lists import word_list
+from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares
 from seedbed.generators.factor import Factor
 from seedbed.generators.joint import Joint
@@ -145,6 +146,54 @@ def test_what_a_company_is_called_is_in_its_addresses() -> None:
     for name, company, email in rows_of(made, "customers", "last_name", "company", "email"):
         assert SLUG(name) in email
         assert SLUG(company.split(" ")[0]) in email.partition("@")[2]
+
+
+PLACES = """CREATE TABLE customers (id int PRIMARY KEY, phone varchar(20) NOT NULL, city varchar(60) NOT NULL,
+    state varchar(40) NOT NULL, zip varchar(10) NOT NULL CHECK (zip ~ '^[0-9]{5}$'), country text NOT NULL
+    CHECK (country IN ('US', 'DE')), latitude numeric(9,6) NOT NULL CHECK (latitude BETWEEN -90 AND 90),
+    longitude double precision NOT NULL, time_zone text NOT NULL, currency char(3) NOT NULL,
+    country_code char(3) NOT NULL,
+    shipping_city text NOT NULL, shipping_state char(2) NOT NULL, shipping_phone text NOT NULL);"""
+
+
+def test_a_row_is_in_one_place() -> None:
+    made = planned(PLACES)
+    homes = {(row["city"], row["region"]): row for row in place_table("us").to_pylist()}
+    columns = ("city", "state", "zip", "phone", "time_zone", "latitude", "longitude")
+    for city, state, code, phone, zone, north, east in rows_of(made, "customers", *columns):
+        home = homes[city, state]
+        assert code in home["post_areas"]
+        assert home["phone_area"] in phone
+        assert zone == home["time_zone"]
+        assert abs(float(north) - home["latitude"]) < 0.04
+        assert abs(east - home["longitude"]) < 0.04
+    assert set(rows_of(made, "customers", "country", "currency", "country_code")) == {("US", "USD", "USA")}
+    assert len(set(rows_of(made, "customers", "latitude"))) > 400
+
+
+def test_two_places_in_a_row_are_two() -> None:
+    made = planned(PLACES)
+    letters = {(row["city"], row["region_code"]): row["phone_area"] for row in place_table("us").to_pylist()}
+    told = rows_of(made, "customers", "shipping_city", "shipping_state", "shipping_phone", "city")
+    assert all(letters[city, state] in phone for city, state, phone, _ in told)
+    assert sum(city == other for city, _, _, other in told) < 30
+
+
+def test_a_place_steps_back_where_a_column_cannot_follow() -> None:
+    sql = """CREATE TABLE customers (city text NOT NULL, country text NOT NULL CHECK (country IN ('NL', 'BE')),
+        postcode char(4) NOT NULL, phone varchar(8) NOT NULL, latitude numeric(4,3) NOT NULL, longitude int NOT NULL,
+        region text NOT NULL CHECK (region LIKE 'Q%'));"""
+    assert joints(planned(sql), "customers") == []
+
+
+def test_the_generators_of_places_pass_the_kit() -> None:
+    made = planned(PLACES)
+    table = made.schema.table("customers")
+    groups = [group for group in made.table("customers").groups if isinstance(group.generator, Joint)]
+    assert len(groups) == 2
+    for group in groups:
+        check_generator(group.generator, [table.column(name).type for name in group.columns], nullable=False)
+    assert load_plan(dump_plan(made)) == made
 
 
 def test_a_product_is_of_its_category_and_costs_what_such_things_cost() -> None:

@@ -11,11 +11,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from seedbed.generators.data.lists import folded, word_list
+from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares
+from seedbed.generators.domain import Index
 from seedbed.generators.pieces import STYLES, Listed, Piece, pieces_of
 
 __all__ = ["TABLES", "Factor"]
 
+_OF_PLACES = ("city", "region", "region_code", "country", "country_a2", "country_a3", "time_zone", "currency_code")
 Texts = tuple[str, ...]
 Table = Mapping[str, Texts]
 
@@ -45,6 +48,14 @@ class Factor:
         """One attribute of all rows: a column of the table, or the words in a style of the phrase patterns."""
         return _code(self.source, self.locale) or _listed(self, attribute)
 
+    def has(self, attribute: str) -> bool:
+        """Whether a list or a table has such an attribute."""
+        return attribute in STYLES or attribute in _table(self.source, self.locale)
+
+    def origin(self, place: Index) -> Index:
+        """The rows of the whole table that stand at the given places."""
+        return _rows(self)[place].view(np.uint64)
+
     def numbers(self, attribute: str) -> NDArray[np.int64]:
         """One attribute of all rows that is a whole number."""
         return _numbers(self, attribute)
@@ -64,7 +75,22 @@ def _given_names(locale: str) -> Table:
     return {"": tuple(name for name, _ in kept), "gender": tuple(gender for _, gender in kept)}
 
 
-TABLES: Mapping[str, Callable[[str], Table]] = {"given_name": _given_names, "ware": lambda _: wares()}
+def _places(locale: str) -> Table:
+    """The places of a locale: what is known of all of them, coordinates in millionths of a degree."""
+    table = place_table(locale)
+    known = [name for name in _OF_PLACES if not table[name].null_count]
+    found = {name: tuple(table[name].to_pylist()) for name in known}
+    for name in ("latitude", "longitude"):
+        if not table[name].null_count:
+            found[name] = tuple(str(round(degrees * 1_000_000)) for degrees in table[name].to_pylist())
+    return found
+
+
+TABLES: Mapping[str, Callable[[str], Table]] = {
+    "given_name": _given_names,
+    "place": _places,
+    "ware": lambda _: wares(),
+}
 """The tables by name: the texts of each attribute, row by row, for a locale; "" is what stands for the row itself."""
 
 

@@ -21,7 +21,7 @@ from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.members import Member
 from seedbed.schema.arrow import arrow_type
 
-__all__ = ["Cloth", "accepted", "restricted", "spelled"]
+__all__ = ["Cloth", "accepted", "is_exact", "is_free", "restricted", "spelled"]
 
 _LEAST = 0.2
 """The share of a factor's rows that the checks of a column have to leave."""
@@ -63,6 +63,8 @@ def spelled(cloth: Cloth, member: Member, pattern: str) -> Cloth | None:
     pattern = _owned(pattern, member.column, cloth.keyed)
     parts = [*split(pattern)]
     named = [(name, attribute) for name, attribute in parts if name]
+    if any(not cloth.factor(name).has(attribute) for name, attribute in named if attribute):
+        return None
     factors = _narrowed(parts, {name: cloth.factor(name) for name, _ in named}, member)
     if factors is None:
         return None
@@ -70,7 +72,7 @@ def spelled(cloth: Cloth, member: Member, pattern: str) -> Cloth | None:
         ((name, attribute),) = named
         one = restricted(factors[name], attribute, member)
         return None if one is None else cloth.adding(member.column, Worded(pattern), one)
-    if not _is_free(member) or not obeys(Pieced(_pieces(parts, factors)), replace(member.limits, null=None)):
+    if not is_free(member) or not obeys(Pieced(_pieces(parts, factors)), replace(member.limits, null=None)):
         return None
     return cloth.adding(member.column, Worded(pattern), *factors.values())
 
@@ -106,11 +108,25 @@ def _fits(text: str, member: Member) -> bool:
     return listed and len(text) >= (member.limits.min_length or 0) and (most is None or len(text) <= most)
 
 
-def _is_free(member: Member) -> bool:
+def is_free(member: Member) -> bool:
     """Whether nothing but length and patterns limits the texts of the column."""
     limits = member.limits
     bounded = limits.high is not None or limits.low not in (None, "") or (limits.low_open and limits.low is None)
     return member.type.kind in TEXTS and not bounded and limits.values is None and limits.step is None
+
+
+def is_exact(cloth: Cloth, member: Member, pattern: str) -> bool:
+    """Whether a pattern of one attribute gives just the letters that a column of a fixed length has."""
+    named = [*split(pattern)]
+    if (
+        member.type.kind != "char"
+        or len(named) != 1
+        or not named[0][0]
+        or not cloth.factor(named[0][0]).has(named[0][1])
+    ):
+        return False
+    lengths = {step.length for step in cloth.factor(named[0][0]).piece(named[0][1]).steps}
+    return lengths == {member.type.length}
 
 
 def _owned(pattern: str, column: str, keyed: tuple[str, ...]) -> str:

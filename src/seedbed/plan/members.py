@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from seedbed.generators.choose import Defaulted, Drawn, Permuted
-from seedbed.generators.data.rows import Subject, casual_words, subjects
+from seedbed.generators.data.rows import Subject, casual_words, role_words, subjects
 from seedbed.generators.domain import Domain
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import meaning_of
@@ -74,7 +74,7 @@ def _members(table: TablePlan, plan: Plan, closet: Closet) -> Iterator[Member]:
         if meaning is not None:
             limits, own = facts.limit(column), facts.own.get(column, ())
             rule = tuple(meaning.rule.partition(" in a table about ")[0].removeprefix("* ").split())
-            before = _before(readings(table.table, column), rule, meaning.name)
+            before = _before(readings(table.table, column), rule)
             unique = isinstance(made, Permuted)
             yield Member(
                 column,
@@ -125,17 +125,13 @@ def _is_wished(table: str, column: str, closet: Closet) -> bool:
     return wish != type(wish)(wish.table, wish.column, nulls=wish.nulls, edge_cases=wish.edge_cases)
 
 
-_BARE: Mapping[str, tuple[Words, ...]] = {
-    "full_name": (("full", "name"), ("real", "name"), ("display", "name"), ("name",)),
-}
-"""Meanings whose rules name people: what of a rule is not the person, the longest first."""
-
-
-def _before(read: tuple[Words, ...], rule: Words, meaning: str) -> Words:
-    """The words before those of the rule, without the table's own."""
+def _before(read: tuple[Words, ...], rule: Words) -> Words:
+    """The words before those of the rule, without the table's own; what of the rule says whose it is is one of them."""
     ends = [words[: len(words) - len(rule)] for words in read if words[len(words) - len(rule) :] == rule]
-    bare = next((bare for bare in _BARE.get(meaning, ()) if rule[-len(bare) :] == bare), rule)
-    return min(ends, key=len, default=()) + rule[: len(rule) - len(bare)]
+    count = 0
+    while count + 1 < len(rule) and rule[count] in role_words():
+        count += 1
+    return min(ends, key=len, default=()) + rule[:count]
 
 
 def _settle(told: dict[Words, list[Member]]) -> None:

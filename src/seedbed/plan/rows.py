@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
+from seedbed.generators.data.lists import LOCALES
 from seedbed.generators.data.rows import Forms, Subject
 from seedbed.generators.facets import tokens
 from seedbed.generators.joint import Joint
 from seedbed.plan.closet import Closet
-from seedbed.plan.cloth import Cloth, spelled
+from seedbed.plan.cloth import Cloth, is_exact, spelled
 from seedbed.plan.members import Member, cast_of
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.plan.special import SPECIAL
@@ -31,7 +32,7 @@ def coherent(plan: Plan, closet: Closet) -> Plan:
 def _dressed(table: TablePlan, plan: Plan, closet: Closet) -> TablePlan:
     new: list[Group] = []
     for subject, members in cast_of(table, plan, closet):
-        cloth = _woven(subject, members, Cloth(closet.wishes.locale, closet.wishes.today, table.total))
+        cloth = _woven(subject, members, Cloth(_locale(closet.wishes.locale), closet.wishes.today, table.total))
         new += _groups(subject, members, cloth)
     if not new:
         return table
@@ -39,6 +40,11 @@ def _dressed(table: TablePlan, plan: Plan, closet: Closet) -> TablePlan:
     place = {column.name: number for number, column in enumerate(plan.schema.table(table.table).columns)}
     groups = [*(group for group in table.groups if not done & set(group.columns)), *new]
     return replace(table, groups=tuple(sorted(groups, key=lambda group: place.get(group.columns[0], len(place)))))
+
+
+def _locale(name: str) -> str:
+    """The locale whose words are taken."""
+    return name if name in LOCALES else "us"
 
 
 def _woven(subject: Subject, members: tuple[Member, ...], cloth: Cloth) -> Cloth:
@@ -76,7 +82,7 @@ def _keyed(cloth: Cloth, members: list[Member], forms: Forms) -> Cloth:
 
 def _ways(cloth: Cloth, member: Member, forms: Iterable[str]) -> Iterator[Cloth]:
     """The cloths with one column more, the best first."""
-    for form in forms:
+    for form in sorted(forms, key=lambda form: not is_exact(cloth, member, form)):
         way = SPECIAL.get(form.partition(" ")[0])
         found = spelled(cloth, member, form) if way is None else way(cloth, member, form)
         if found is not None:

@@ -16,10 +16,12 @@ from seedbed.generators.data.wares import categories
 from seedbed.generators.domain import Domain
 from seedbed.generators.facets import Aged, Born, Facet, Labelled, Priced
 from seedbed.generators.factor import Factor
+from seedbed.generators.fit import obeys, room_of
 from seedbed.generators.floating import Floats
 from seedbed.generators.grid import Grid
+from seedbed.generators.local import Local, Near, texts_of
 from seedbed.generators.naming import words
-from seedbed.plan.cloth import Cloth, accepted, spelled
+from seedbed.plan.cloth import Cloth, accepted, is_free, spelled
 from seedbed.plan.members import Member
 from seedbed.schema.types import Type
 
@@ -31,6 +33,7 @@ _OWN = 24
 _MOST = 2**40
 _LEAST = 0.5
 _FEW_DAYS = 1000
+_NEAR = 30_000  # millionths of a degree: some three kilometres
 _OLDEST = 120
 _EPOCH = date(1970, 1, 1)
 _DAYS = (_EPOCH - date(1800, 1, 1)).days
@@ -158,10 +161,49 @@ def _amounts(type: Type) -> Domain:
     return Grid(type, 0, step, _MOST)
 
 
+def _local(cloth: Cloth, member: Member, given: str) -> Cloth | None:
+    """Postcodes or telephone numbers of the place; all that any place writes has to do."""
+    factor, form = cloth.factor("place"), given.split()[1]
+    texts = texts_of(factor.locale, form)
+    most = room_of(member.type, member.limits)
+    if not is_free(member) or (most is not None and texts.longest > most):
+        return None
+    done = obeys(texts, replace(member.limits, null=None, max_length=None))
+    return cloth.adding(member.column, Local("place", form), factor) if done else None
+
+
+def _near(cloth: Cloth, member: Member, given: str) -> Cloth | None:
+    """Coordinates within a few kilometres of the place, whose whole surroundings have to do."""
+    type, factor = member.type, cloth.factor("place")
+    scale = {"float": 6 if type.bits == 64 else 4, "decimal": 6 if type.precision is None else type.scale or 0}
+    places = min(scale.get(type.kind, 0), 6)
+    if not places or not factor.has(member.meaning) or member.limits.excluded or member.limits.values is not None:
+        return None
+    facet = Near("place", member.meaning, _NEAR, places, _degrees(type, places))
+    ends = [int(text) + away for text in sorted(set(factor.texts(member.meaning))) for away in (-_NEAR, _NEAR)]
+    room = 10**9 if type.kind == "float" or type.precision is None else 10 ** (type.precision - (type.scale or 0))
+    if any(abs(end) >= room * 1_000_000 for end in ends):
+        return None
+    index = (np.array(ends) + 180_000_000).astype(np.uint64) // np.uint64(10 ** (6 - places))
+    is_good = all(accepted(member, facet.domain.at(index).to_pylist()))
+    return cloth.adding(member.column, facet, factor) if is_good else None
+
+
+def _degrees(type: Type, places: int) -> Domain:
+    """All degrees from -180 to 180 with so many decimals."""
+    first, count = -180 * 10**places, 360 * 10**places + 1
+    if type.kind == "float":
+        return Floats(type, first, count, places)
+    step = 10 ** ((10 if type.precision is None else type.scale or 0) - places)
+    return Grid(type, first * step, step, count)
+
+
 SPECIAL: Mapping[str, Callable[[Cloth, Member, str], Cloth | None]] = {
     "labels": _labelled,
     "born": _born,
     "aged": _aged,
     "priced": _priced,
+    "local": _local,
+    "near": _near,
 }
 """Ways to weave in a column, by the first word of its form."""

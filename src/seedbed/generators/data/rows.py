@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Subject", "casual_words", "classes", "sources", "subjects"]
+__all__ = ["Subject", "casual_words", "classes", "role_words", "sources", "subjects"]
 
 Forms = Mapping[str, tuple[str, ...]]
 
@@ -75,6 +75,12 @@ def classes(attribute: str) -> Mapping[str, str]:
 def casual_words() -> frozenset[str]:
     """Words before the name of a column that do not make it another person's."""
     return frozenset(_data()["casual"]["words"].split())
+
+
+@lru_cache(maxsize=1)
+def role_words() -> frozenset[str]:
+    """Words that say whose something is, even where they are part of what a column is known by."""
+    return frozenset(_data()["roles"]["words"].split())
 
 
 def _forms(given: Mapping[str, Any]) -> Forms:
