@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from seedbed.generators.arrays import fixed_width
 
-__all__ = ["Factor", "Sum", "Term", "as_type", "joined", "tallied"]
+__all__ = ["Amount", "Sum", "Term", "as_type", "joined", "tallied"]
 
 Numbers: TypeAlias = NDArray[Any]
 """Whole numbers of 64 bits; Python's own where these could be too small."""
@@ -23,7 +23,7 @@ _ROOM = float(2**62)
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
+class Amount:
     """A column; or `of` minus the column, over ten to the power of `digits`: 100 and 2 leave what a percentage leaves.
 
     With `blank` a NULL counts as 0, else it makes the whole sum unknown.
@@ -39,7 +39,7 @@ class Factor:
 class Term:
     """A product of factors that is added, or with `minus` taken away; without factors it is 1."""
 
-    factors: tuple[Factor, ...] = ()
+    factors: tuple[Amount, ...] = ()
     minus: bool = False
 
 

@@ -9,7 +9,7 @@ from seedbed.errors import Note
 from seedbed.generators.after import After, Earlier
 from seedbed.generators.domain import Asking, Generator
 from seedbed.generators.grid import Grid
-from seedbed.generators.tally import Factor, Term
+from seedbed.generators.tally import Amount, Term
 from seedbed.generators.typed import NoValue, Unreadable
 from seedbed.generators.typed import readable as within
 from seedbed.generators.units import Reference, Value
@@ -116,7 +116,7 @@ class Loom:
         today = self.closet.wishes.today
         made: Generator
         if type.kind in ("decimal", "money", "integer", "float"):
-            terms = (Term((Factor(look.name),)),)
+            terms = (Term((Amount(look.name),)),)
             made = Worked(wanted.table, wanted.column, type, terms, accepts, today, group.generator)
         else:
             made = Copied(wanted.table, wanted.column, type, look.name, accepts, today, group.generator)

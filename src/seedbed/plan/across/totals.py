@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedbed.generators.naming import table_words
-from seedbed.generators.tally import Factor, Term
+from seedbed.generators.tally import Amount, Term
 from seedbed.plan.across.names import counted, has_history, lines_of, role, roles_of
 from seedbed.plan.across.wanted import Children, Context, Copy, Part, Total
 from seedbed.plan.look import Look
@@ -53,9 +53,9 @@ def totals(table: Table, context: Context) -> Iterator[Total | Part]:
     if part is not None and base is not None:
         yield Total(table.id, part.name, base.terms, base.looks, base.children)
     if part is not None and more:
-        base = _Base((Term((Factor(part.name),)),))
+        base = _Base((Term((Amount(part.name),)),))
     elif part is not None:
-        base = base and _Base((Term((Factor(part.name),)),))
+        base = base and _Base((Term((Amount(part.name),)),))
     if whole is not None and base is not None and whole.generated is None:
         yield from _shares(table, base, context)
         yield Total(table.id, whole.name, (*base.terms, *more), base.looks, base.children)
@@ -103,21 +103,21 @@ def _line(table: Table, context: Context) -> _Base | None:
     name = price.name if price is not None else look.name if look is not None else ""
     if not name:
         return None
-    factors = [Factor(quantity.name), Factor(name), *_taken_off(table, context)]
+    factors = [Amount(quantity.name), Amount(name), *_taken_off(table, context)]
     return _Base((Term(tuple(factors)),), () if look is None else (look,))
 
 
-def _taken_off(table: Table, context: Context) -> Iterator[Factor]:
+def _taken_off(table: Table, context: Context) -> Iterator[Amount]:
     """What a discount that is a share leaves."""
     percent, rate = role(table, "discount_percent"), role(table, "discount_rate")
     plain = role(table, "discount")
     most = None if plain is None else _most(table, plain, context)
     if percent is not None:
-        yield Factor(percent.name, of=100, digits=2, blank=True)
+        yield Amount(percent.name, of=100, digits=2, blank=True)
     elif rate is not None:
-        yield Factor(rate.name, of=1, blank=True)
+        yield Amount(rate.name, of=1, blank=True)
     elif plain is not None and most is not None and most <= 1:
-        yield Factor(plain.name, of=1, blank=True)
+        yield Amount(plain.name, of=1, blank=True)
 
 
 def _most(table: Table, column: Column, context: Context) -> float | None:
@@ -153,10 +153,10 @@ def _more(table: Table, context: Context) -> Iterator[Term]:
     for name in ("tax", "shipping", "tip"):
         column = role(table, name)
         if column is not None:
-            yield Term((Factor(column.name, blank=True),))
+            yield Term((Amount(column.name, blank=True),))
     column = role(table, "discount")
     if column is not None and _is_amount(table, column, context):
-        yield Term((Factor(column.name, blank=True),), minus=True)
+        yield Term((Amount(column.name, blank=True),), minus=True)
 
 
 def _shares(table: Table, base: _Base, context: Context) -> Iterator[Part]:
@@ -177,7 +177,7 @@ def _over_lines(table: Table, context: Context) -> _Base | None:
             found += [Children(other.id, keys[0], terms)] if terms else []
     if len(found) != 1:
         return None
-    return _Base((Term((Factor(found[0].name),)),), (), (found[0],))
+    return _Base((Term((Amount(found[0].name),)),), (), (found[0],))
 
 
 def _holds_lines(lines: Table, table: Table) -> bool:
@@ -200,10 +200,10 @@ def _line_terms(lines: Table, key: ForeignKey, context: Context) -> tuple[Term, 
         and context.is_filled(lines, whole)
         and (quantity or lines_of(lines) is not None)
     ):
-        return (Term((Factor(whole.name),)),)
+        return (Term((Amount(whole.name),)),)
     if quantity is None or price is None:
         return ()
-    factors = (Factor(quantity.name), Factor(price.name), *_taken_off(lines, context))
+    factors = (Amount(quantity.name), Amount(price.name), *_taken_off(lines, context))
     return (Term(factors),)
 
 
@@ -220,7 +220,7 @@ def _counts(table: Table, context: Context) -> Iterator[Total]:
             ]
             if len(found) == 1:
                 children = Children(found[0][0].id, found[0][1])
-                yield Total(table.id, column.name, (Term((Factor(children.name),)),), (), (children,))
+                yield Total(table.id, column.name, (Term((Amount(children.name),)),), (), (children,))
 
 
 def _is_called(child: Table, parent: Table, noun: tuple[str, ...]) -> bool:

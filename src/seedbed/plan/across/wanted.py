@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from seedbed.generators.tally import Factor, Term
+from seedbed.generators.tally import Amount, Term
 from seedbed.plan.closet import Closet
 from seedbed.plan.look import Look, lookable
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
@@ -116,5 +116,5 @@ def shown(terms: Iterable[Term]) -> str:
     return text.strip()
 
 
-def _shown(factor: Factor) -> str:
+def _shown(factor: Amount) -> str:
     return factor.column if not factor.of else f"({factor.of} − {factor.column}){' %' * (factor.of == 100)}"
