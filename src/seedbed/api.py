@@ -400,10 +400,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _again(plan: Plan, words: Mapping[str, object]) -> str:
-    """What makes the same data again."""
-    short = {name: value for name, value in words.items() if not name.endswith("_text")}
-    told = ", ".join(f"{name} {value}" for name, value in short.items() if value not in (None, False, {}, []))
-    return f"seed {plan.recipe.seed}, {told}" if told else f"seed {plan.recipe.seed}"
+    """The command that makes the same data again, or what is known where no command made them."""
+    told = ", ".join(f"{name} {value}" for name, value in words.items() if value not in (None, False, {}, []))
+    return str(words.get("command") or f"seed {plan.recipe.seed}{', ' * bool(told)}{told}")
 
 
 def _fill(plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:

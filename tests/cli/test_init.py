@@ -41,7 +41,7 @@ def test_it_says_what_is_so_anyway(recipe: Path) -> None:
     assert read.recipe == Recipe()
     assert read.schema == "../db/shop.sql"
     assert "# birth_date, from its name" in recipe.read_text()
-    assert max(len(line) for line in recipe.read_text().splitlines()) <= 120
+    assert max(len(line) for line in recipe.read_text().splitlines() if not line.startswith("#")) <= 120
 
 
 def test_it_runs_and_makes_what_is_made_without_it(recipe: Path, tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ def validate(
     schema: Annotated[
         str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
     ] = None,
+    config: Annotated[Path | None, typer.Option(help="A recipe, whose rules are asked too.")] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
     strict: Strict = None,
@@ -194,10 +195,14 @@ def validate(
     seedbed validate postgresql://localhost/shop
 
     seedbed validate shop.db schema.sql
-    """
-    from seedbed.cli import commands
 
-    raise typer.Exit(commands.validate(data, schema, dialect, json, bool(strict)))
+    seedbed validate data/ --config seedbed.yaml
+    """
+    from seedbed.cli import commands, wishes
+
+    wished = wishes.wished(wishes.Words(config))
+    known, sure = wished.dialect(dialect), wished.strict(strict)
+    raise typer.Exit(commands.validate(data, schema, known, wished, json, sure))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
+from seedbed.cli.again import command
 from seedbed.cli.show import show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
@@ -89,7 +90,7 @@ def violate(request: Request) -> int:
         raise UsageError(Problem("counter-examples are SQL", "--format", help="leave --format out"))
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     output = request.output or Path(f"{_name(request.schema)}-violations")
-    words = {"violate": True, **_words(request, ("sql",))}
+    words = {"violate": True, **_words(request, ("sql",), "--violate")}
     recipe = request.wished.fitted(reading.schema)
     made = api.violate(reading.schema, recipe, output, strict=request.strict, force=request.force, words=words)
     tell(Console(stderr=True), reading.notes, made.plan)
@@ -107,14 +108,18 @@ def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> i
     return 0
 
 
-def validate(data: str, schema: str | None, dialect: str | None, json: Path | None, strict: bool) -> int:
+def validate(
+    data: str, schema: str | None, dialect: str | None, wished: Wished, json: Path | None, strict: bool
+) -> int:
     """Judges anyone's data, in files or in a living database; the exit code."""
+    schema = schema or wished.own_schema
     living = is_dsn(data)
     if schema is None and not living:
         raise UsageError(Problem("there is no schema to judge by", "SCHEMA", help="seedbed validate DATA schema.sql"))
     known = parse_dsn(data).dialect if living and dialect is None else dialect_of(dialect)
     reading = api.read_schema(schema or data, known, strict)
-    verdict = api.validate(data, reading.schema)
+    recipe = None if wished.file is None else wished.fitted(reading.schema)
+    verdict = api.validate(data, reading.schema, recipe=recipe)
     if json is not None:
         json.write_text(report(verdict), encoding="utf-8")
     if living:
@@ -154,12 +159,19 @@ def _name(schema: str) -> str:
     return (parse_dsn(schema).name or "database") if is_dsn(schema) else Path(schema).stem
 
 
-def _words(request: Request, formats: Sequence[str]) -> dict[str, object]:
+def _words(request: Request, formats: Sequence[str], *more: str) -> dict[str, object]:
+    flags = {"--strict": request.strict, "--split": request.split, "--one-per-row": request.one_per_row}
+    own = [*more, *(flag for flag, said in flags.items() if said)]
+    if request.format != request.wished.formats(None):
+        own += ["--format", request.format]
+    if request.dialect != request.wished.dialect(None):
+        own += ["--dialect", str(request.dialect)]
     return {
         **request.wished.told(),
         "formats": list(formats),
         "split": request.split,
         "one_per_row": request.one_per_row,
+        "command": command("generate", request.schema, request.wished, own),
     }
 
 

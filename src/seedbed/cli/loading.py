@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from seedbed import api
+from seedbed.cli.again import command
 from seedbed.cli.commands import dialect_of, progress_bar, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
 from seedbed.cli.wishes import Wished
@@ -117,7 +118,17 @@ def _folder(connection: Connection, plan: Plan, *, kept: bool) -> Path:
 
 
 def _words(request: Request) -> dict[str, object]:
-    return {**request.wished.told(), "replace": request.replace, "append": request.append}
+    flags = {"--strict": request.strict, "--replace": request.replace, "--append": request.append}
+    own = [flag for flag, said in flags.items() if said]
+    first = request.schema if request.schema != request.wished.own_schema else None
+    if first is not None:
+        own.insert(0, str(parse_dsn(request.database)))
+    return {
+        **request.wished.told(),
+        "replace": request.replace,
+        "append": request.append,
+        "command": command("load", first or request.database, request.wished, own),
+    }
 
 
 def _read(request: Request, connection: Connection) -> Reading:

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from seedbed import api, migration
+from seedbed.cli.again import command
 from seedbed.cli.commands import Request, dialect_of, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
 from seedbed.errors import Problem, UsageError
@@ -34,7 +35,8 @@ def since(request: Request, manifest: Path) -> int:
         show_plan(console, told(found.plan))
     tell(notes, reading.notes, found.plan)
     show_notes(notes, found.notes)
-    words = {"since": manifest.name, **request.wished.told()}
+    line = command("generate", request.schema, request.wished, ("--since", str(manifest)))
+    words = {"since": manifest.name, **request.wished.told(), "command": line}
     made = migration.write_delta(found, output, judged=request.validate, force=request.force, words=words)
     new, old = sum(made.inserted.values()), sum(made.updated.values())
     console.print(
