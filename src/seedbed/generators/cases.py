@@ -19,6 +19,7 @@ from seedbed.generators.arrays import put
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.fellow import Fellow
+from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import holds
 from seedbed.generators.shaped import Shaped
 from seedbed.generators.ties import Tie
@@ -42,6 +43,8 @@ FOLLOWING_POOL = 4096
 
 HOPELESS, MANY = 16, 16
 """Tries after which so many rows are given up together, where none was accepted once and there is no witness."""
+
+_HELP = "give these columns a narrower range, or fewer rows"
 
 REFUSED = 4096
 """Refusals in a row of such rows that can have no witness, so that only tries tell."""
@@ -121,8 +124,13 @@ class Cases:
     def _bound(self) -> bool:
         """Whether a cell depends on its row's place or neighbours, so that no other row's can stand for it."""
         return bool(self.fixed) or any(
-            isinstance(unit, Forest | Fellow | Retried) for branch in self.branches for unit in branch
+            isinstance(unit, Forest | Fellow | Machine | Retried) for branch in self.branches for unit in branch
         )
+
+    @property
+    def _stated(self) -> bool:
+        """Whether a row keeps the state that it drew."""
+        return any(isinstance(unit, Machine) for branch in self.branches for unit in branch)
 
     @property
     def _most(self) -> int:
@@ -154,7 +162,7 @@ class Cases:
         """The columns of one branch; a unit of distinct choices has the same draw in every try and branch."""
         arrays: list[pa.Array] = []
         for place, unit in enumerate(self.branches[branch]):
-            if isinstance(unit, Retried):
+            if isinstance(unit, Machine | Retried):
                 arrays += unit.again(rows, draw.sub("unit", place), given, number)
             else:
                 arrays += unit.at(rows, key.sub("unit", place), given)
@@ -173,7 +181,8 @@ class Cases:
         Only what is refused then depends on the other rows, never what a row holds.
         """
         if self._bound:
-            return failing >= MANY and idle >= max(HOPELESS, REFUSED // failing)
+            most = REFUSED // 4 if self._stated else REFUSED
+            return failing >= MANY and idle >= max(HOPELESS, most // failing)
         never = number == HOPELESS and failing == rows >= MANY
         return never and not len(self._witnesses(draw.sub("witness"), given)[0])
 
@@ -198,14 +207,16 @@ class Cases:
         return Problem(
             f"no values were found that meet the checks over {', '.join(self.columns)}",
             where=self.table,
-            why=f"{count} rows were refused {tries} times",
-            help="give these columns a narrower range, or fewer rows",
+            why=f"{count} rows were refused {tries} times{', each in the state that it drew' * self._stated}",
+            help="let states imply what the checks ask for" if self._stated else _HELP,
         )
 
 
 def _width(unit: Generator) -> int:
     if isinstance(unit, Fellow):
         return len(unit.places)
+    if isinstance(unit, Machine):
+        return unit.width
     if isinstance(unit, Retried):
         return _width(unit.unit)
     if isinstance(unit, Slots):

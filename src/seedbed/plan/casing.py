@@ -10,20 +10,24 @@ from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Drawn, Slots
 from seedbed.generators.domain import Generator
 from seedbed.generators.limits import Limits
+from seedbed.generators.machine import Implied, Machine, Stamp
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.ties import Tie
+from seedbed.generators.typed import domain_of
 from seedbed.generators.units import Listed
 from seedbed.plan import narrow
 from seedbed.plan.again import again, retries, slot_of
 from seedbed.plan.facts import Facts
 from seedbed.plan.follow import asked_too, ties_of
 from seedbed.plan.lessons import Lessons
+from seedbed.plan.machines import Machinery
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.pool import pool_of, sifted
 from seedbed.plan.unique import Assignment
 from seedbed.plan.values import NoValue, Wishes, readable
-from seedbed.schema.expression import Call, Expression, references
+from seedbed.schema.expression import Call, Expression, Literal, references
+from seedbed.schema.recipe import StateMachine
 from seedbed.schema.types import Type
 
 __all__ = ["Casing"]
@@ -36,7 +40,7 @@ class Casing:
     """What groups of one table are made with.
 
     `generator` gives that of a part within limits, with its reason; `combined` the slots of several; `unread`
-    gathers conditions that cannot be asked of drawn rows.
+    gathers conditions that cannot be asked of drawn rows; `machines` fill several parts each.
     """
 
     facts: Facts
@@ -46,17 +50,23 @@ class Casing:
     generator: Callable[[int, Part, Limits], Made]
     combined: Callable[[tuple[int, ...]], Slots]
     unread: list[Expression]
+    machines: tuple[Machinery, ...] = ()
 
     def group(self, movable: list[int], conditions: list[Expression]) -> Group | None:
         """The group of the movable parts; None where no condition over them can be asked. Raises NoValue."""
-        parts = [self.facts.parts[number] for number in movable]
-        names = tuple(name for part in parts for name in part.names)
+        machines = self._machines(movable)
+        first = [number for machinery in machines for number in machinery.parts]
+        movable = [*first, *(number for number in movable if number not in first)]
+        names = tuple(name for number in movable for name in self.facts.parts[number].names)
         fixed = dict.fromkeys(name for condition in conditions for name in references(condition) if name not in names)
-        if not fixed and (pool := self._pool(movable, conditions)):
+        if not fixed and not machines and (pool := self._pool(movable, conditions)):
             return Group(names, Drawn(pool), "one of the rows that were found to meet its checks")
         self.unread.extend(condition for condition in conditions if self.unsupported(condition))
         conditions = [condition for condition in conditions if not self.unsupported(condition)]
-        if not conditions:
+        if not conditions and machines and movable == list(machines[0].parts):
+            reasons = tuple(self._reason(number) for number in movable)
+            return Group(names, self._machine(machines[0]), machines[0].reason, reasons)
+        if not conditions and not machines:
             return None
         made = self._branches(movable, conditions)
         ties = tuple(made.values()) if any(made.values()) else ()
@@ -100,7 +110,7 @@ class Casing:
     def _branches(
         self, movable: list[int], conditions: list[Expression]
     ) -> dict[tuple[Generator, ...], tuple[Tie, ...]]:
-        whole = Call("and", tuple(conditions)) if len(conditions) > 1 else conditions[0]
+        whole = Call("and", tuple(conditions)) if len(conditions) > 1 else (*conditions, Literal(True))[0]
         made: dict[tuple[Generator, ...], tuple[Tie, ...]] = {}
         why = ""
         for branch in narrow.branches(whole):
@@ -114,12 +124,17 @@ class Casing:
 
     def _ties(self, movable: list[int], branch: tuple[Expression, ...]) -> tuple[Tie, ...]:
         """How the scalars of a branch follow from each other."""
+        taken = {number for machinery in self._machines(movable) for number in machinery.parts}
         free = [number for number in movable if self.facts.parts[number].role == "scalar" and not self._retries(number)]
+        free = [number for number in free if number not in taken]
         names = [self.facts.parts[number].names[0] for number in free]
         return ties_of(branch, names, {name: self.facts.type(name) for name in names})
 
     def _reason(self, number: int) -> str:
         part = self.facts.parts[number]
+        for machinery in self.machines:
+            if number in machinery.parts:
+                return machinery.reason
         try:
             return self.generator(number, part, self.facts.limit(part.names[0]))[1]
         except NoValue:
@@ -129,8 +144,13 @@ class Casing:
         self, movable: list[int], branch: tuple[Expression, ...], conditions: list[Expression]
     ) -> tuple[Generator, ...]:
         limits, _ = narrow.limits_of(branch, self.wishes.today)
+        machines = {machinery.state: machinery for machinery in self._machines(movable)}
+        within = {number for machinery in machines.values() for number in machinery.parts}
         made: list[Generator] = []
         for number in movable:
+            if number in within:
+                made += [self._machine(machines[number])] if number in machines else []
+                continue
             part = self.facts.parts[number]
             if self._retries(number):
                 made += self._again(number, part, conditions)
@@ -140,6 +160,35 @@ class Casing:
                 limit = narrow.merge(limit, self._usable(part, limits.get(name, Limits())))
             made.append(self.generator(number, part, limit)[0])
         return tuple(made)
+
+    def _machines(self, movable: list[int]) -> list[Machinery]:
+        """The machines among movable parts."""
+        return [machinery for machinery in self.machines if set(machinery.parts) <= set(movable)]
+
+    def _machine(self, machinery: Machinery) -> Machine:
+        """The generator of a machine; raises NoValue."""
+        parts, machine = self.facts.parts, machinery.machine
+        places = {parts[number].names[0]: place for place, number in enumerate(machinery.stamps)}
+        chains = tuple(tuple(places[name] for name in state.implies if name in places) for state in machine.states)
+        others = tuple(self._implied(number, machine) for number in machinery.others)
+        stamps = tuple(self._stamp(parts[number]) for number in machinery.stamps)
+        weights = tuple(state.weight for state in machine.states)
+        return Machine(machine.table, machinery.labels, weights, stamps, chains, others, machinery.anchor)
+
+    def _stamp(self, part: Part) -> Stamp:
+        name, limits = part.names[0], self.facts.limit(part.names[0])
+        domain = domain_of(self.facts.type(name), limits, today=self.wishes.today, dialect=self.wishes.dialect)
+        return Stamp(domain, self._may_be_null(name))
+
+    def _implied(self, number: int, machine: StateMachine) -> Implied:
+        part = self.facts.parts[number]
+        name = part.names[0]
+        limit = narrow.merge(self.facts.limit(name), Limits(null=False))
+        states = tuple(place for place, state in enumerate(machine.states) if name in state.implies)
+        return Implied(self.generator(number, part, limit)[0], states, self._may_be_null(name))
+
+    def _may_be_null(self, name: str) -> bool:
+        return name not in self.facts.required and self.facts.limit(name).null is not False
 
     def _again(self, number: int, part: Part, conditions: list[Expression]) -> list[Generator]:
         """The distinct choices of a part, or of the slot that it is the first of, with more of them for each row."""

@@ -22,6 +22,7 @@ from seedbed.plan.existing import Existing
 from seedbed.plan.facts import UNREAD, Facts
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.look import looking
+from seedbed.plan.machines import joined_by, machines_of
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.referring import fellow_of, joined_of, label_of, own_columns, parent_of, radices_of, types_of
@@ -93,9 +94,12 @@ class _Grouper:
         self.notes: list[Note] = []
         self.unsteered: list[Expression] = []
         self.unread: list[Expression] = []
-        self.casing = Casing(facts, assignment, wishes, lessons, self._generator, self._combined, self.unread)
+        found = machines_of(facts, assignment, wishes)
+        makers = self._generator, self._combined, self.unread, found.machines
+        self.casing = Casing(facts, assignment, wishes, lessons, *makers)
         self.trusted: set[str] = set()
-        self.problems: list[Problem] = []
+        self.problems = list(found.problems)
+        self.notes += found.notes
 
     def run(self) -> Grouping:
         groups: list[Group] = []
@@ -107,7 +111,7 @@ class _Grouper:
         groups += turns
         ends = {name for group in turns for name in group.columns}
         done.update(number for number, part in enumerate(self.facts.parts) if part.names[0] in ends)
-        for movable, conditions in self._components():
+        for movable, conditions in joined_by(self.casing.machines, self._components()):
             groups += self._cases(movable, conditions)
             done.update(movable)
         for slot in self.assignment.slots:
@@ -121,10 +125,8 @@ class _Grouper:
         groups.sort(key=lambda group: place[group.columns[0]])
         groups += [*firsts(self.facts, self.rows), *looking(self.facts.looks, self.facts.table, self.rows)]
         self._unkept()
-        return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), self._told(), tuple(self.problems))
-
-    def _told(self) -> tuple[Note, ...]:
-        return tuple(dict.fromkeys(self.notes))
+        notes = tuple(dict.fromkeys(self.notes))
+        return Grouping(tuple(groups), tuple(self.unsteered), self._unread(), notes, tuple(self.problems))
 
     def _unkept(self) -> None:
         """Notes the computed keys that neither a part nor a ledger keeps distinct."""

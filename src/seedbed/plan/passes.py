@@ -126,9 +126,8 @@ def _planned(
     schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
-    wishes = Wishes(
-        recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight, frozenset(recipe.columns)
-    )
+    said = frozenset(recipe.columns), frozenset(recipe.machines), frozenset(recipe.without)
+    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight, *said)
     fixed = {id: held.rows.num_rows for id, held in there.held.items()}
     everywhere = asked(schema, recipe) | fixed
     referenced = _referenced(schema)

@@ -73,7 +73,10 @@ def id_of(name: str, schema: Schema) -> str | None:
 
 
 def within(recipe: Recipe, schema: Schema) -> Recipe:
-    """What of a settled recipe is about the columns of a schema: one that lacks some of those it was settled for."""
+    """What of a settled recipe is about the columns of a schema: one that lacks some of those it was settled for.
+
+    Machines are left away: where rows starve in their states, their problem says so by itself.
+    """
     there = {(table.id, column.name) for table in schema for column in table.columns}
     return replace(
         recipe,
@@ -83,7 +86,7 @@ def within(recipe: Recipe, schema: Schema) -> Recipe:
         ratios=(),
         rules=(),
         validators=(),
-        machines=tuple(machine for machine in recipe.machines if _all_of(machine) <= there),
+        machines=(),
         personas=(),
     )
 
@@ -91,11 +94,6 @@ def within(recipe: Recipe, schema: Schema) -> Recipe:
 def _read_by(wish: ColumnWish) -> set[str]:
     pieces = parsed(wish.pattern) if wish.pattern else ()
     return {wish.column, *(piece.column for piece in pieces if isinstance(piece, Cell))}
-
-
-def _all_of(machine: StateMachine) -> set[tuple[str, str]]:
-    names = {machine.column, *(name for state in machine.states for name in state.implies)}
-    return {(machine.table, name) for name in names}
 
 
 class _Names:
@@ -213,12 +211,33 @@ class _Names:
             for after in state.follows:
                 if after not in names:
                     self._unknown(f"state of {machine.table}.{machine.column}", after, names)
+        self._sound(machine)
         if table is None:
             return machine
         states = tuple(self._state(table, state) for state in machine.states)
         return replace(
             machine, table=table.id, column=self._column(table, machine.column, machine.table), states=states
         )
+
+    def _sound(self, machine: StateMachine) -> None:
+        """Notes weights that are none, and states that no way leads to from the first one."""
+        where = f"{machine.table}.{machine.column}"
+        if any(state.weight < 0 for state in machine.states) or not any(state.weight for state in machine.states):
+            self.problems.append(Problem("the weights of its states are none", where, help="ask for weights above 0"))
+        if not any(state.follows for state in machine.states):
+            return
+        follows = {state.name: state.follows for state in machine.states}
+        reached, waiting = set[str](), [machine.states[0].name]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += follows.get(name, ())
+        for name in follows:
+            if name not in reached:
+                why = f"no way leads there from {machine.states[0].name}, the first"
+                help = f"say which state {name} follows"
+                self.problems.append(Problem(f"the state {name} cannot be reached", where, why, help))
 
     def _state(self, table: Table, state: State) -> State:
         return replace(state, implies=tuple(self._column(table, name) for name in state.implies))

@@ -18,7 +18,7 @@ from seedbed.plan import narrow
 from seedbed.plan.wished import wished
 from seedbed.read.check import parse_check
 from seedbed.schema.model import Column, Dialect
-from seedbed.schema.recipe import ColumnWish
+from seedbed.schema.recipe import ColumnWish, StateMachine
 from seedbed.schema.types import Type
 
 __all__ = ["Chosen", "NoValue", "Wishes", "choose", "choose_disjoint", "default_of", "readable"]
@@ -34,6 +34,8 @@ class Wishes:
     plain: frozenset[tuple[str, str]] = frozenset()  # (table, column) whose name is not to be followed
     tight: frozenset[tuple[str, str]] = frozenset()  # (table, column) of tables whose checks hand bounds on
     columns: frozenset[ColumnWish] = frozenset()  # one at most for each column
+    machines: frozenset[StateMachine] = frozenset()
+    without: frozenset[str] = frozenset()  # what shall not be inferred
 
     def wish(self, table: str, column: str) -> ColumnWish:
         """What the recipe says of a column; an empty wish where it says nothing."""
