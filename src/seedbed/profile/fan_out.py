@@ -1,0 +1,53 @@
+"""How the rows of a table spread over the parents that they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from seedbed.database.connection import Connection
+from seedbed.database.own import own_rows
+from seedbed.database.quoting import identifier
+from seedbed.profile.caution import Caution
+from seedbed.schema.model import ForeignKey, Table
+from seedbed.schema.recipe import Distribution, FanOut
+
+__all__ = ["children_asked", "children_of", "profile_fan_out"]
+
+FEW = 20
+"""Different numbers of children that are told one by one."""
+
+
+def children_of(rows: pa.Table, key: ForeignKey) -> dict[int, int]:
+    """How many parents have so many children, of those that have any."""
+    columns = list(key.columns)
+    full = rows.select(columns).drop_null()
+    groups = full.group_by(columns).aggregate([([], "count_all")])
+    return {pair["values"]: pair["counts"] for pair in pc.value_counts(groups.column("count_all")).to_pylist()}
+
+
+def children_asked(connection: Connection, table: Table, key: ForeignKey) -> dict[int, int]:
+    """The same, asked of a living database. Raises DatabaseError."""
+    names = [identifier(name, connection.dialect) for name in key.columns]
+    listed, full = ", ".join(names), " AND ".join(f"{name} IS NOT NULL" for name in names)
+    inner = f"SELECT count(*) AS n FROM {own_rows(connection, table)} WHERE {full} GROUP BY {listed}"  # noqa: S608 - quoted
+    found = connection.rows(f"SELECT n, count(*) FROM ({inner}) AS t GROUP BY n")  # noqa: S608 - quoted
+    return {int(n): int(count) for n, count in found}
+
+
+def profile_fan_out(
+    table: Table, key: ForeignKey, children: Mapping[int, int], parents: int, caution: Caution
+) -> FanOut | None:
+    """The fan-out of a reference; None where its parents are too few to tell of them together."""
+    told = sorted((n, count) for n, count in children.items() if count >= caution.crowd)
+    if parents < 2 * caution.crowd or not told:
+        return None
+    having = sum(children.values())
+    childless = max(parents - having, 0)
+    share = 0.0 if childless < caution.crowd else round(childless / parents, 3)
+    total = sum(count for _, count in told)
+    weights = tuple((str(n), round(count / total, 4)) for n, count in told) if len(told) <= FEW else ()
+    spread = Distribution("choice", weights=weights) if len(weights) > 1 else None
+    return FanOut(table.id, key.columns, told[0][0], told[-1][0], share, spread)
