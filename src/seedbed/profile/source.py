@@ -14,9 +14,10 @@ from seedbed.profile.pairs import profile_pairs
 from seedbed.schema.model import ForeignKey, Schema, Table
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["Observed", "decided", "profile", "spreading"]
+__all__ = ["Children", "Observed", "decided", "profile", "spreading"]
 
 Children = Mapping[ForeignKey, Mapping[int, int]]
+"""For each reference how many parents have so many children."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -25,23 +26,34 @@ _BATCH = 1 << 16  # rows
 _BYTES = 1 << 24
 
 
-def live_rows(connection: Connection, schema: Schema, columns: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
+def live_rows(
+    connection: Connection,
+    schema: Schema,
+    columns: Mapping[str, Sequence[str]],
+    every: Mapping[str, int] = MappingProxyType({}),
+) -> dict[str, pa.Table]:
     """The rows of tables (by id), all as they are at one moment; of each table the given columns.
+
+    Of the tables that `every` names only each so manieth row is read, in the order of the primary key.
 
     A value that the Arrow type of its column has no word for (infinity, a day before the year 1) is NULL. A table
     of which no column is asked still has its number of rows. Raises DatabaseError.
     """
     with one_moment(connection):
-        return {id: _rows(connection, schema.table(id), names) for id, names in columns.items()}
+        return {id: _rows(connection, schema.table(id), names, every.get(id, 1)) for id, names in columns.items()}
 
 
-def _rows(connection: Connection, table: Table, names: Sequence[str]) -> pa.Table:
+def _rows(connection: Connection, table: Table, names: Sequence[str], every: int) -> pa.Table:
     if not names:
         [(count,)] = connection.rows(f"SELECT count(*) FROM {own_rows(connection, table)}")
         return pa.table({"": pa.nulls(int(count))}).select([])
     columns = [table.column(name) for name in names]
     wanted = ", ".join(_asked(column, connection) for column in columns)
     query = f"SELECT {wanted} FROM {own_rows(connection, table)}{_order(table, connection)}"
+    if every > 1:
+        numbered = f"SELECT *, row_number() OVER ({_order(table, connection)}) AS seedbed_row"
+        inner = f"({numbered} FROM {own_rows(connection, table)}) AS numbered"
+        query = f"SELECT {wanted} FROM {inner} WHERE seedbed_row % {every} = 0"
     read = _copied if connection.dialect == "postgres" else _fetched
     schema = pa.schema([(column.name, arrow_type(column.type)) for column in columns])
     batches = [_typed(batch, columns, schema) for batch in read(connection, query, names)]
