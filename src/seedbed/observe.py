@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
+from seedbed.generators.meaning import meaning_of
 from seedbed.profile.caution import Caution
 from seedbed.profile.compare import Likeness, compare
 from seedbed.profile.fan_out import children_asked, children_of
@@ -16,8 +19,9 @@ from seedbed.read.live_rows import live_rows
 from seedbed.read.rows import read_rows
 from seedbed.read.whole import whole
 from seedbed.schema.model import Schema, Table
+from seedbed.schema.recipe import Recipe
 
-__all__ = ["SAMPLE", "Caution", "Likeness", "Observed", "compare", "observe", "profile"]
+__all__ = ["SAMPLE", "Caution", "Likeness", "Observed", "compare", "observe", "profiled"]
 
 SAMPLE = 200_000
 """Rows of a table that are read from a living database; of more, evenly spaced ones are."""
@@ -33,6 +37,20 @@ def observe(source: str | Path, schema: Schema, sample: int = SAMPLE) -> dict[st
         return {id: Observed(rows.num_rows, rows, _children(schema.table(id), rows)) for id, rows in found.items()}
     with connect(parse_dsn(str(source)), read_only=True) as connection:
         return _asked(connection, schema, sample)
+
+
+def profiled(schema: Schema, seen: Mapping[str, Observed], caution: Caution) -> Recipe:
+    """The recipe whose rows are like those that were seen.
+
+    Texts whose columns are named for what they hold are left to that: their forms would only break what hangs together.
+    """
+    named = {
+        (table.id, column.name)
+        for table in schema
+        for column in table.columns
+        if meaning_of(table.name, column.name, column.type) is not None
+    }
+    return profile(schema, seen, replace(caution, named=frozenset(named)))
 
 
 def _children(table: Table, rows: pa.Table) -> Children:

@@ -330,3 +330,39 @@ def _complain(error: SeedbedError) -> None:
         sys.stderr.write(f"error: {problem}\n")
     if len(problems) > 1:
         sys.stderr.write(f"{len(problems)} problems; nothing was written\n")
+
+
+@app.command()
+def profile(
+    source: Annotated[
+        str, typer.Argument(help="Real rows: a live database, or CSV, Parquet, JSON or SQL in a file or a folder.")
+    ],
+    schema: Annotated[
+        str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Write the recipe to this file; left out, it is printed.")] = None,
+    crowd: Annotated[int, typer.Option(help="Nothing is told that fewer rows than this share.")] = 10,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(help="TABLE.COLUMN of a text whose frequent values may be told. Repeatable."),
+    ] = None,
+    sample: Annotated[int, typer.Option(help="Rows of a table that are read from a live database.")] = 200_000,
+    compare: Annotated[
+        str | None, typer.Option(help="Other rows, as SOURCE: tells how like they are, in place of a recipe.")
+    ] = None,
+    dialect: Dialect = None,
+    force: Annotated[bool, typer.Option(help="Overwrite the output.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Describe real rows as a recipe: shapes, never values, unless allowed.
+
+    seedbed profile postgresql://localhost/prod --output recipe.yaml
+
+    seedbed profile exports/ schema.sql --values users.country
+
+    seedbed profile exports/ schema.sql --compare data/
+    """
+    from seedbed.cli import profiling
+
+    wanted = profiling.Wanted(source, schema, dialect, output, crowd, values or (), sample, compare, force)
+    raise typer.Exit(profiling.profile(wanted))

@@ -13,8 +13,10 @@ class Caution:
 
     Nothing is told that fewer than `crowd` rows share (k-anonymity, Sweeney 2002): no value, no bin of a histogram, no
     end of a range. Of texts only lengths and forms are told, except for those of `values`: pairs of a table's id and a
-    column, of which frequent values may be told.
+    column, of which frequent values may be told. Columns that are `named` for what they hold, so that their forms need
+    not be told, have neither.
     """
 
     crowd: int = 10
     values: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[tuple[str, str]] = frozenset()

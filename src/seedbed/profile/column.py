@@ -37,7 +37,8 @@ def profile_column(table: Table, column: Column, cells: pa.ChunkedArray, caution
     if found is not None:
         wish = replace(wish, distribution=found)
     elif pa.types.is_string(full.type) or pa.types.is_large_string(full.type):
-        wish = _written(wish, full, caution.crowd)
+        named = (table.id, column.name) in caution.named
+        wish = wish if named else _written(wish, full, caution.crowd)
     else:
         wish = _spread(wish, full, caution.crowd)
     return None if wish == ColumnWish(table.id, column.name) else wish
@@ -77,7 +78,8 @@ def _weights(table: Table, column: Column, full: pa.Array, caution: Caution) -> 
     if len(counts) > FEW:
         return None
     pairs = [(pair["values"], pair["counts"]) for pair in counts.to_pylist()]
-    told = sorted((_text(value), count) for value, count in pairs if count >= caution.crowd)
+    pairs.sort(key=lambda pair: pair[0])
+    told = [(_text(value), count) for value, count in pairs if count >= caution.crowd]
     if known and is_text:
         told = [pair for pair in told if pair[0] in known]
     if not told or (not is_text and line_of(full) is not None and len(told) < len(pairs)):

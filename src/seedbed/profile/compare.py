@@ -15,7 +15,7 @@ from seedbed.profile.column import FEW, line_of
 from seedbed.profile.histogram import Floats
 from seedbed.profile.pairs import correlation
 from seedbed.profile.source import Observed, decided
-from seedbed.schema.model import Schema, Table
+from seedbed.schema.model import ForeignKey, Schema, Table
 
 __all__ = ["Likeness", "compare"]
 
@@ -23,6 +23,8 @@ Measure = Literal["Kolmogorov-Smirnov", "total variation", "null rate", "fan-out
 
 ENOUGH = 20
 """Rows below which nothing is compared."""
+
+_NOBODY = Observed(0, pa.table({}), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def compare(schema: Schema, real: Mapping[str, Observed], made: Mapping[str, Obs
     for table in schema:
         if table.id in real and table.id in made:
             found += _table(table, real[table.id], made[table.id])
+            found += _fan_outs(table, real, made)
     return tuple(found)
 
 
@@ -55,10 +58,24 @@ def _table(table: Table, real: Observed, made: Observed) -> Iterator[Likeness]:
             apart = abs(one.null_count / len(one) - other.null_count / len(other))
             yield Likeness(table.id, (name,), "null rate", apart)
         yield from _column(table.id, name, one.drop_null(), other.drop_null())
-    for key in real.children:
-        if key in made.children:
-            yield Likeness(table.id, key.columns, "fan-out", _apart(real.children[key], made.children[key]))
     yield from _pairs(table.id, names, real.sample, made.sample)
+
+
+def _fan_outs(table: Table, *sides: Mapping[str, Observed]) -> Iterator[Likeness]:
+    """How far apart the numbers of children are, parents without any among them."""
+    for key in dict.fromkeys(key for seen in sides for key in seen[table.id].children):
+        if all(key in seen[table.id].children and seen.get(key.table, _NOBODY).rows >= ENOUGH for seen in sides):
+            yield Likeness(
+                table.id, key.columns, "fan-out", _steps_apart(*(_numbers(seen, table.id, key) for seen in sides))
+            )
+
+
+def _numbers(seen: Mapping[str, Observed], table: str, key: ForeignKey) -> Floats:
+    """For each parent the number of its children."""
+    children = seen[table].children[key]
+    childless = max(seen[key.table].rows - sum(children.values()), 0)
+    numbers, counts = zip(*sorted({**children, 0: childless}.items()), strict=True)
+    return np.repeat(np.array(numbers, dtype=np.float64), counts)
 
 
 def _column(table: str, name: str, one: pa.Array, other: pa.Array) -> Iterator[Likeness]:
@@ -91,7 +108,7 @@ def _counts(cells: pa.Array) -> dict[object, int]:
     return {pair["values"]: pair["counts"] for pair in pc.value_counts(cells).to_pylist()}
 
 
-def _apart(one: Mapping[object, int] | Mapping[int, int], other: Mapping[object, int] | Mapping[int, int]) -> float:
+def _apart(one: Mapping[object, int], other: Mapping[object, int]) -> float:
     """The total variation of two counts: half the sum of what their shares differ by."""
     totals = max(sum(one.values()), 1), max(sum(other.values()), 1)
     shares = [

@@ -16,8 +16,8 @@ from seedbed.schema.recipe import Distribution, FanOut
 
 __all__ = ["children_asked", "children_of", "profile_fan_out"]
 
-FEW = 20
-"""Different numbers of children that are told one by one."""
+MOST = 1000
+"""Groups of parents, at most, that are told apart."""
 
 
 def children_of(rows: pa.Table, key: ForeignKey) -> dict[int, int]:
@@ -41,13 +41,30 @@ def profile_fan_out(
     table: Table, key: ForeignKey, children: Mapping[int, int], parents: int, caution: Caution
 ) -> FanOut | None:
     """The fan-out of a reference; None where its parents are too few to tell of them together."""
-    told = sorted((n, count) for n, count in children.items() if count >= caution.crowd)
-    if parents < 2 * caution.crowd or not told:
-        return None
     having = sum(children.values())
+    if parents < 2 * caution.crowd or having < caution.crowd:
+        return None
+    told = _crowded(children, caution.crowd)
     childless = max(parents - having, 0)
     share = 0.0 if childless < caution.crowd else round(childless / parents, 3)
-    total = sum(count for _, count in told)
-    weights = tuple((str(n), round(count / total, 4)) for n, count in told) if len(told) <= FEW else ()
+    weights = tuple((str(n), round(count / having, 4)) for n, count in told)
     spread = Distribution("choice", weights=weights) if len(weights) > 1 else None
     return FanOut(table.id, key.columns, told[0][0], told[-1][0], share, spread)
+
+
+def _crowded(children: Mapping[int, int], crowd: int) -> list[tuple[int, int]]:
+    """Numbers of children with their parents, at least a crowd each: rarer ones are told together, by their mean."""
+    crowd = max(crowd, -(-sum(children.values()) // MOST))
+    groups: list[list[tuple[int, int]]] = [[]]
+    for pair in sorted(children.items()):
+        if sum(count for _, count in groups[-1]) >= crowd:
+            groups.append([])
+        groups[-1].append(pair)
+    if len(groups) > 1 and sum(count for _, count in groups[-1]) < crowd:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    found: dict[int, int] = {}
+    for group in groups:
+        total = sum(count for _, count in group)
+        mean = round(sum(n * count for n, count in group) / total)
+        found[mean] = found.get(mean, 0) + total
+    return sorted(found.items())
