@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 from seedbed.engine.cells import Cells
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
+from seedbed.plan.timing import OFFICE
 from seedbed.read.sql import read_sql
 from seedbed.schema.declared import Declared
-from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
+from seedbed.schema.recipe import ColumnWish, Distribution, Recipe, TimeProfile
 from seedbed.validate.statistics import Compared, Counts, corrected, examine
 
 __all__ = ["alarms", "p_values", "world"]
@@ -31,7 +32,7 @@ CREATE TABLE parents (id int PRIMARY KEY);
 CREATE TABLE things (id int PRIMARY KEY, age int CHECK (age BETWEEN 18 AND 100), grade int CHECK (grade <> 3),
     price numeric(12, 4) CHECK (price > 0), weight double precision, share double precision, size text NOT NULL
     CHECK (size IN ('s', 'm', 'l')), hits int, at timestamp, parent int NOT NULL REFERENCES parents,
-    other int NOT NULL REFERENCES parents, bin real);
+    other int NOT NULL REFERENCES parents, bin real, seen timestamp);
 """
 LEVELS = (0.1, 0.05, 0.01)
 
@@ -51,6 +52,7 @@ WISHES = (
     _wish("parent", "zipf"),
     _wish("other", "exponential", mean=60),
     ColumnWish("things", "size", distribution=Distribution("choice", weights=(("s", 5), ("m", 3), ("l", 2)))),
+    ColumnWish("things", "seen", times=TimeProfile(OFFICE.weekdays, OFFICE.hours, (1.0,) * 10 + (2.0, 3.0), 0.5)),
     ColumnWish("things", "bin", distribution=Distribution("empirical", edges=("0", "1", "5"), shares=(0.7, 0.3))),
 )
 
@@ -95,6 +97,11 @@ def counted(declared: Declared, columns: list[pa.Array], made: Plan) -> Counts:
         children, parents = np.unique(pc.value_counts(column).field(1).to_numpy(), return_counts=True)
         empty = made.table(declared.parent).rows - int(parents.sum())
         return Counts(np.append(0.0, children), np.append(empty, parents))
+    if declared.form == "times":
+        moments = column.drop_null().to_numpy()
+        values, counts = np.unique(np.floor(moments), return_counts=True)
+        hours = np.bincount(np.floor(moments % 1 * 24 + 1e-9).astype(np.int64), minlength=24)
+        return Counts(values, counts, column.null_count, hours)
     values, counts = np.unique(column.drop_null().to_numpy(zero_copy_only=False), return_counts=True)
     return Counts(values, counts, column.null_count)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pyarrow as pa
 
 from seedbed.database.catalog import catalog
@@ -18,6 +19,7 @@ from seedbed.engine.cells import Cells
 from seedbed.engine.parts import Digests, filled_columns, made, spaced, whole
 from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.plan import passes
+from seedbed.plan.edge_index import edge_rows
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.explain import explain
 from seedbed.plan.forward import forward_references
@@ -310,18 +312,19 @@ def validate(
     *,
     recipe: Recipe | None = None,
     declared: Sequence[Declared] = (),
+    apart: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
 
-    With a recipe its rules are asked too. How the columns of files spread is tested against what was `declared`;
-    databases are not asked that.
+    With a recipe its rules are asked too. How the columns of files spread is tested against what was `declared`,
+    but for the rows that stand `apart`, by their numbers from 0; databases are not asked that.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
     """
     recipe = None if recipe is None else settled(recipe, schema)
     if not is_dsn(str(data)):
-        return judge(schema, read_rows(Path(data), schema), expected, recipe, declared)
+        return judge(schema, read_rows(Path(data), schema), expected, recipe, declared, apart)
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
@@ -389,9 +392,15 @@ def _judged(home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: 
     passing = home / "manifest.json"
     _write(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
-        return validate(home, plan.schema, rows, recipe=plan.recipe, declared=plan.declared)
+        return validate(home, plan.schema, rows, recipe=plan.recipe, declared=plan.declared, apart=_apart(plan))
     finally:
         passing.unlink()
+
+
+def _apart(plan: Plan) -> dict[str, tuple[int, ...]]:
+    """For each table of which a distribution was declared the numbers of its rows that hold edge cases."""
+    tables = {declared.table for declared in plan.declared}
+    return {id: tuple((edge_rows(plan, id) - np.uint64(plan.table(id).known)).tolist()) for id in sorted(tables)}
 
 
 def _write(path: Path, text: str) -> None:

@@ -17,11 +17,11 @@ import pyarrow as pa
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.arrays import put
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots
-from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.domain import Domain, Generator, Given, Rows
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import holds
-from seedbed.generators.shaped import Shaped
+from seedbed.generators.shaped import Laid, Shaped
 from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
@@ -103,9 +103,9 @@ class Cases:
             unit = self._unit(branch, tie.column)
             if tie.value is not None:
                 cells[tie.column] = tie.worked_out(cells, self.today)
-            elif number and isinstance(unit, Drawn | Defaulted) and isinstance(unit.unit, Value):
+            elif number and (domain := _ordered(unit)) is not None:
                 share = draw.sub("between", place).unit(rows)
-                cells[tie.column] = tie.bounded(unit.unit.domain, cells, share, self.today)
+                cells[tie.column] = tie.bounded(domain, cells, share, self.today)
         return tuple(cells[name] for name in self.columns)
 
     def units(self, branch: int) -> Iterator[tuple[Generator, tuple[str, ...]]]:
@@ -210,6 +210,16 @@ class Cases:
             why=f"{count} rows were refused {tries} times{', each in the state that it drew' * self._stated}",
             help="let states imply what the checks ask for" if self._stated else _HELP,
         )
+
+
+def _ordered(unit: Generator) -> Domain | None:
+    """The values of a unit that can be drawn from a part of them; those of a spread in its shares."""
+    match unit:
+        case Drawn(Value(domain)) | Defaulted(_, Value(domain)):
+            return domain
+        case Shaped(Value(domain), spread) if not unit.scattered:
+            return Laid(domain, spread)
+    return None
 
 
 def _width(unit: Generator) -> int:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seedbed.generators.choice import Choice
+from seedbed.generators.choose import Drawn
 from seedbed.generators.domain import Domain
+from seedbed.generators.shaped import Shaped
 from seedbed.plan.axis import Axis
+from seedbed.plan.closet import Closet
+from seedbed.plan.plan import Plan
 from seedbed.plan.spread import inside, origin_of
 from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Distribution
 
-__all__ = ["MOST_RANKS", "along", "chosen", "over_values"]
+__all__ = ["MOST_RANKS", "along", "candid", "chosen", "over_values"]
 
+_FAITHFUL = (Drawn, Shaped)
 MOST_RANKS = 2_000_000
 """Ranks beyond which their chances are not worked out one by one."""
 
@@ -52,6 +57,19 @@ def over_values(about: Declared, domain: Domain, wish: Distribution) -> Declared
     if domain.size > MOST_RANKS:
         return None
     return replace(about, form="parents", distribution=wish, high=float(domain.size))
+
+
+def candid(plan: Plan, closet: Closet) -> Plan:
+    """The plan whose declarations say where other columns bend what was declared."""
+    held = {(table.table, name): group for table in plan.tables for group in table.groups for name in group.columns}
+
+    def told(declared: Declared) -> Declared:
+        generators = [held[declared.table, name].generator for name in declared.columns]
+        if declared.bent or all(isinstance(made, _FAITHFUL) for made in generators):
+            return declared
+        return replace(declared, bent="its values follow other columns where they have to")
+
+    return replace(plan, declared=tuple(map(told, plan.declared)))
 
 
 def _texts(domain: Domain) -> tuple[str, ...]:

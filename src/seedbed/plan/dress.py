@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from seedbed.plan.across.woven import woven
 from seedbed.plan.closet import Closet, Dressing, free_groups
+from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
 from seedbed.plan.patterned import patterned
 from seedbed.plan.plan import Plan
 from seedbed.plan.rows import coherent
 from seedbed.plan.shape import shaped
+from seedbed.plan.timing import businesslike, timed
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (coherent, patterned, shaped, woven, edged)
-"""In this order: rows that hang together, patterns, distributions, what follows across tables, edge cases."""
+DRESSINGS: tuple[Dressing, ...] = (shaped, timed, coherent, patterned, businesslike, woven, candid, edged)
+"""In this order: what was asked of single columns, rows that hang together, patterns, working hours, what follows
+across tables, edge cases."""
 
 
 def dressed(plan: Plan, closet: Closet) -> Plan:
