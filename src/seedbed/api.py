@@ -65,6 +65,7 @@ __all__ = [
     "generate",
     "load",
     "plan",
+    "preview",
     "read_schema",
     "rows_there",
     "session",
@@ -203,6 +204,11 @@ def _account(plan: Plan, cells: Cells, verdict: Verdict, title: str, again: str)
     samples = {table.id: spaced(plan, table, cells, SAMPLE) for table in plan.schema}
     stories = {story.table: story for story in explain(plan)}
     return Account(title, plan.schema, rows, samples, verdict, stories, plan.notes, again)
+
+
+def preview(plan: Plan, table: str, rows: int) -> pa.Table:
+    """A few rows of a table as they will be made, from all over it."""
+    return spaced(plan, plan.schema.table(table), Cells(plan), rows)
 
 
 def session(address: str, *, remote: bool = False) -> Connection:

@@ -80,6 +80,9 @@ def generate(
         typer.Option(help="After a migration: the manifest.json of the old rows; makes only what they lack."),
     ] = None,
     force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Ask one question after another, show ten rows, then make them all.")
+    ] = False,
     streaming: Annotated[bool, typer.Option(help="Accepted; rows always stream.", hidden=True)] = True,
     debug: Debug = False,
 ) -> None:
@@ -90,6 +93,8 @@ def generate(
     seedbed generate schema.sql --count 10000 --count orders=1000000 --format csv,parquet --output data/
 
     seedbed generate schema.sql --format all --seed 7 --explain
+
+    seedbed generate schema.sql --interactive
 
     seedbed generate schema.sql --violate
 
@@ -104,7 +109,7 @@ def generate(
     )
     wished = wishes.wished(words)
     request = commands.Request(
-        wished.schema(schema),
+        schema or "" if interactive else wished.schema(schema),
         wished.dialect(dialect),
         wished,
         wished.formats(format),
@@ -117,6 +122,10 @@ def generate(
         explain,
         save_plan,
     )
+    if interactive:
+        from seedbed.cli.interactive import interview
+
+        raise typer.Exit(interview(request, schema))
     if since is not None:
         from seedbed.cli import migrating
 

@@ -31,12 +31,15 @@ __all__ = [
     "Request",
     "dialect_of",
     "explain",
+    "folder_of",
+    "formats_of",
     "generate",
     "progress_bar",
     "show_verdict",
     "tell",
     "validate",
     "violate",
+    "words_of",
 ]
 
 ALL = ("sql", "csv", "json", "parquet")
@@ -64,7 +67,7 @@ class Request:
 
 def generate(request: Request) -> int:
     """Reads, plans, makes, judges; the exit code."""
-    formats = _formats(request.format)
+    formats = formats_of(request.format)
     output, file = _output(request, formats)
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
@@ -76,7 +79,7 @@ def generate(request: Request) -> int:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        words = _words(request, formats)
+        words = words_of(request, formats)
         wanted = {"judged": request.validate, "force": request.force}
         name = _name(request.schema)
         made = api.generate(plan, formats, output, options, words=words, name=name, progress=progress, **wanted)
@@ -86,11 +89,11 @@ def generate(request: Request) -> int:
 
 def violate(request: Request) -> int:
     """Reads, plans a few valid rows, and breaks each constraint once; the exit code."""
-    if _formats(request.format) != ("sql",):
+    if formats_of(request.format) != ("sql",):
         raise UsageError(Problem("counter-examples are SQL", "--format", help="leave --format out"))
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     output = request.output or Path(f"{_name(request.schema)}-violations")
-    words = {"violate": True, **_words(request, ("sql",), "--violate")}
+    words = {"violate": True, **words_of(request, ("sql",), "--violate")}
     recipe = request.wished.fitted(reading.schema)
     made = api.violate(reading.schema, recipe, output, strict=request.strict, force=request.force, words=words)
     tell(Console(stderr=True), reading.notes, made.plan)
@@ -127,7 +130,8 @@ def validate(
     return show_verdict(Console(), verdict)
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def formats_of(text: str) -> tuple[str, ...]:
+    """The formats that a user named. Raises UsageError."""
     names = ALL if text == "all" else tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     unknown = [name for name in names if name not in SINKS]
     if unknown or not names:
@@ -148,10 +152,15 @@ def dialect_of(text: str | None) -> Dialect | None:
 
 def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
     """The folder, or the one file and its name where the output ends in the format's suffix."""
-    output = request.output or Path(f"{_name(request.schema)}-data")
+    output = request.output or folder_of(request)
     if request.output is not None and len(formats) == 1 and output.suffix == f".{formats[0]}":
         return output, output.name
     return output, None
+
+
+def folder_of(request: Request) -> Path:
+    """The folder that a run fills by default."""
+    return Path(f"{_name(request.schema)}-data")
 
 
 def _name(schema: str) -> str:
@@ -159,7 +168,8 @@ def _name(schema: str) -> str:
     return (parse_dsn(schema).name or "database") if is_dsn(schema) else Path(schema).stem
 
 
-def _words(request: Request, formats: Sequence[str], *more: str) -> dict[str, object]:
+def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, object]:
+    """What the manifest of a run keeps of its words."""
     flags = {"--strict": request.strict, "--split": request.split, "--one-per-row": request.one_per_row}
     own = [*more, *(flag for flag, said in flags.items() if said)]
     if request.format != request.wished.formats(None):
