@@ -33,7 +33,7 @@ class Cells:
         }
         self._there = {(table.table, known.column): known for table in plan.tables for known in table.there}
         self._draws: dict[tuple[str, tuple[str, ...]], Draw] = {}
-        self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, tuple[pa.Array, ...]]] = {}
+        self._memo: dict[tuple[str, tuple[str, ...], int], tuple[Rows, Sequence[pa.Array]]] = {}
         self._split: dict[tuple[str, str, int], tuple[Rows, Rows]] = {}
         self._kept: dict[Hashable, Any] = {}  # shared by all forks
         self._keeping = threading.RLock()
@@ -105,7 +105,7 @@ class Cells:
         """The given columns at the rows start to stop, stop not included."""
         return self.batch(table, columns, np.arange(start, stop, dtype=np.uint64))
 
-    def _filled(self, table: str, group: Group, rows: Rows) -> tuple[pa.Array, ...]:
+    def _filled(self, table: str, group: Group, rows: Rows) -> Sequence[pa.Array]:
         # The rows are kept in the memo beside the cells, so that their identity stays theirs.
         name = (table, group.columns, id(rows))
         if name not in self._memo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -69,7 +69,7 @@ class Unit(Protocol):
 class Generator(Protocol):
     """Fills the columns of one group."""
 
-    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    def at(self, rows: Rows, draw: Draw, given: Given) -> Sequence[pa.Array]:
         """One array for each column of the group at the given rows: any rows, in any order, repeated or not."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from seedbed.generators.choice import Choice
 from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.lazily import Lazily
 from seedbed.sampling.bits import Draw, const, product_high
 
 __all__ = ["Edged", "Planting", "Rota"]
@@ -86,19 +88,26 @@ class Edged:
     rota: Rota
     cases: tuple[Planting, ...]
 
-    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    def at(self, rows: Rows, draw: Draw, given: Given) -> Sequence[pa.Array]:
         """The columns of the generator, with an edge case wherever it is a column's turn."""
-        arrays = list(self.generator.at(rows, draw, given))
+        arrays = self.generator.at(rows, draw, given)
         places, turns = self.rota.among(rows)
-        for cases in self.cases if len(places) else ():
-            mine = np.full(self.rota.turns, -1, np.int64)
-            mine[list(cases.turns)] = np.arange(len(cases.turns))
-            index = mine[turns]
-            here = index >= 0
-            if here.any():
-                for place in cases.places:
-                    arrays[place] = _replaced(arrays[place], cases.values, places[here], index[here])
-        return tuple(arrays)
+
+        def told(place: int) -> pa.Array:
+            array = arrays[place]
+            for cases in self.cases if len(places) else ():
+                if place in cases.places:
+                    array = self._planted(array, cases, places, turns)
+            return array
+
+        return Lazily(len(arrays), told)
+
+    def _planted(self, array: pa.Array, cases: Planting, places: Places, turns: Turns) -> pa.Array:
+        mine = np.full(self.rota.turns, -1, np.int64)
+        mine[list(cases.turns)] = np.arange(len(cases.turns))
+        index = mine[turns]
+        here = index >= 0
+        return _replaced(array, cases.values, places[here], index[here]) if here.any() else array
 
 
 def _replaced(array: pa.Array, values: Choice, places: Places, index: NDArray[np.int64]) -> pa.Array:

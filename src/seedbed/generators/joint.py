@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from seedbed.generators.domain import Given, Index, Rows
 from seedbed.generators.facets import Facet
 from seedbed.generators.factor import Factor
+from seedbed.generators.lazily import Lazily
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
 
@@ -42,13 +43,16 @@ class Joint:
         named = _named(self.factors)
         return prod(named[name].size for name in self.keyed) if self.keyed else 0
 
-    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    def at(self, rows: Rows, draw: Draw, given: Given) -> Sequence[pa.Array]:
         """One column for each facet."""
         row = _Row(self, rows, draw)
-        return tuple(
-            _nulled(facet.at(row.for_column(column)), share, rows, draw.sub("null", column))
-            for column, facet, share in zip(self.columns, self.facets, self.nulls, strict=True)
-        )
+
+        def told(number: int) -> pa.Array:
+            column = self.columns[number]
+            array = self.facets[number].at(row.for_column(column))
+            return _nulled(array, self.nulls[number], rows, draw.sub("null", column))
+
+        return Lazily(len(self.facets), told)
 
 
 class _Row:

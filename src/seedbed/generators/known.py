@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,7 +40,7 @@ class Clear:
     taken: pa.Array
     open: pa.Array | None = None
 
-    def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+    def at(self, rows: Rows, draw: Draw, given: Given) -> Sequence[pa.Array]:
         """The columns of the generator, at the slots of the rows."""
         place = skipping(self._number(rows), self.taken)
         size = np.uint64(self.size)

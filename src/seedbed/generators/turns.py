@@ -86,6 +86,6 @@ class Common:
         made = self.generator.at(first, draw, given)
         there = np.flatnonzero(first < self.known)
         if not len(there):
-            return made
+            return tuple(made)
         old = [given.column(self.table, name, first[there]) for name in self.columns]
         return tuple(put(array, there, cells) for array, cells in zip(made, old, strict=True))
