@@ -22,7 +22,12 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[\w-]+)?\)")
-SERVERS = ("seedbed introspect postgresql://", "seedbed introspect mysql://", "seedbed load schema.sql mysql://")
+SERVERS = (
+    "seedbed introspect postgresql://",
+    "seedbed introspect mysql://",
+    "seedbed load schema.sql mysql://",
+    "seedbed profile postgresql://",
+)
 # words after which a block of ```sh may start: they install, need a server, or run for minutes
 NOT_RUN = ("pip install", "bin/", "psql ", "mariadb ", "python bench/", "pytest ", *SERVERS)
 
