@@ -244,6 +244,10 @@ class _Names:
 
     def kinds(self, personas: Personas) -> Personas:
         """Personas by the names of the schema."""
+        numbers = [number for persona in personas.personas for number in (persona.share, persona.activity)]
+        if min(numbers, default=-1.0) < 0 or not sum(persona.share for persona in personas.personas):
+            help = "give each a share of the rows and an activity, 0 or more"
+            self.problems.append(Problem("the shares of the personas are none", personas.table, help=help))
         table = self._table(personas.table)
         if table is None:
             return personas
