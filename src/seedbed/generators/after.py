@@ -65,7 +65,7 @@ class After:
         (array,) = self.drawn.at(rows, draw, given)
         units, bound = _units(array), self._bound(rows, given)
         wrong = (units < bound) | (bound > _NEVER) if self.span else units < bound
-        places = np.flatnonzero(wrong & array.is_valid().to_numpy(zero_copy_only=False))
+        places = np.flatnonzero(wrong & array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else wrong)
         if not len(places):
             return (array,)
         share = draw.sub("after").unit(rows[places])
@@ -112,5 +112,6 @@ class After:
 def _units(cells: pa.Array) -> Numbers:
     """Days or microseconds, in memory of their own."""
     whole = cells.view(pa.int32() if cells.type.bit_width == 32 else pa.int64())
-    numbers: Numbers = whole.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    whole = whole.fill_null(0) if whole.null_count else whole
+    numbers: Numbers = whole.to_numpy(zero_copy_only=False).astype(np.int64)
     return numbers

@@ -17,6 +17,8 @@ from seedbed.sampling.bits import Draw
 __all__ = ["LookedUp", "parent_rows"]
 
 Numbers: TypeAlias = NDArray[np.int64]
+SMALL = 2**17
+"""Rows of a parent whose cells are kept once they are looked up, as many children ask for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,17 @@ class LookedUp:
             probe = rows[:0]
             return tuple(pa.nulls(len(rows), given.column(self.parent, name, probe).type) for name in self.looked)
         none = found < 0
+        if self.rows <= SMALL:
+            places = pa.array(found, mask=none if none.any() else None)
+            return tuple(self._kept(name, given).take(places) for name in self.looked)
         there = np.where(none, 0, found).astype(np.uint64)
         return tuple(_masked(given.column(self.parent, name, there), none) for name in self.looked)
+
+    def _kept(self, name: str, given: Given) -> pa.Array:
+        """All cells of a column of a small parent."""
+        return given.kept(
+            ("cells", self.parent, name, self.rows), lambda cells: cells_of(cells, self.parent, name, self.rows)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +72,14 @@ class _Line:
 
     def find(self, keys: pa.Array) -> Numbers:
         """The row of each key; -1 where it is none."""
-        held = keys.is_valid().to_numpy(zero_copy_only=False)
-        place, rest = np.divmod(_whole(keys) - self.first, self.step)
-        return np.where(held & (rest == 0) & (place >= 0) & (place < self.rows), place, -1)
+        place = _whole(keys) - self.first
+        good = (place >= 0) & (place < self.rows * self.step)
+        if self.step > 1:
+            place, rest = np.divmod(place, self.step)
+            good &= rest == 0
+        if keys.null_count:
+            good &= keys.is_valid().to_numpy(zero_copy_only=False)
+        return place if good.all() else np.where(good, place, -1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +130,8 @@ def _is_whole(type: pa.DataType) -> bool:
 
 
 def _whole(cells: pa.Array) -> Numbers:
-    found: Numbers = cells.fill_null(0).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    whole = cells.fill_null(0) if cells.null_count else cells
+    found: Numbers = whole.cast(pa.int64()).to_numpy(zero_copy_only=False)
     return found
 
 
