@@ -159,3 +159,36 @@ def test_children_of_the_own_table_are_counted() -> None:
     assert count(posts, other) == 0
     assert count(posts, "SELECT sum(num_comments) FROM posts") > 200
     assert isinstance(whole(posts)["posts"], pa.Table)
+
+
+CHECKED = """
+CREATE TABLE people (id int PRIMARY KEY, created_at timestamp NOT NULL);
+CREATE TABLE items (id int PRIMARY KEY, price numeric(8, 2) NOT NULL CHECK (price BETWEEN 0 AND 900));
+CREATE TABLE sales (id int PRIMARY KEY, p int NOT NULL REFERENCES people, i int NOT NULL REFERENCES items,
+    sold_at timestamp NOT NULL, shipped_at timestamp, delivered_at timestamp, updated_at timestamp NOT NULL,
+    quantity int NOT NULL, price numeric(10, 3) NOT NULL, discount_rate numeric(3, 2), total numeric(10, 2) NOT NULL,
+    CHECK (shipped_at >= sold_at), CHECK (total >= price OR discount_rate > 0), CHECK (quantity * price < 50000),
+    CHECK (updated_at <> sold_at));
+"""
+
+
+def test_columns_that_checks_tie_together_follow_others_too() -> None:
+    sales = made(CHECKED, rows=2000)
+    late = """SELECT count(*) FROM sales s JOIN people p ON p.id = s.p
+        WHERE sold_at < created_at OR shipped_at < created_at"""
+    assert count(sales, late) == 0
+    order = """SELECT count(*) FROM sales
+        WHERE delivered_at < shipped_at OR delivered_at < sold_at OR updated_at <= sold_at"""
+    assert count(sales, order) == 0
+    copied = "SELECT count(*) FROM sales s JOIN items i ON i.id = s.i WHERE s.price <> i.price"
+    assert count(sales, copied) == 0
+    total = "SELECT count(*) FROM sales WHERE total <> round(quantity * price * (1 - coalesce(discount_rate, 0)), 2)"
+    assert count(sales, total) == 0
+
+
+def test_a_check_comes_before_what_is_inferred() -> None:
+    sql = """CREATE TABLE p (id int PRIMARY KEY, created_at date NOT NULL CHECK (created_at > '2024-01-01'));
+        CREATE TABLE c (p int NOT NULL REFERENCES p, ordered date NOT NULL, closed date NOT NULL,
+        CHECK (closed > ordered), CHECK (ordered < '2023-01-01'), CHECK (closed < '2024-06-01'))"""
+    held = made(sql, rows=300)
+    assert count(held, "SELECT count(*) FROM c WHERE NOT (closed > ordered AND ordered < '2023-01-01')") == 0

@@ -32,6 +32,9 @@ __all__ = ["Cases"]
 TRIES = 60
 """Tries before witnesses are looked for, and between those that need the columns around them."""
 
+FEW = 15
+"""Tries for conditions that a row had better meet: fewer than those after which other rows count."""
+
 PATIENCE = 1000
 """Tries where the row decides what is acceptable, so that no witness can be kept."""
 
@@ -56,7 +59,7 @@ class Cases:
 
     Each branch holds one generator for each unit; the units fill the columns in order. `fixed` are columns of
     the same table that others fill and that the conditions read. `ties` are those of each branch, in the order in
-    which they are to be followed.
+    which they are to be followed. `better` is the same with further conditions, that a row meets where it can.
     """
 
     table: str
@@ -66,14 +69,32 @@ class Cases:
     conditions: tuple[Expression, ...]
     today: date
     ties: tuple[tuple[Tie, ...], ...] = ()
+    better: Cases | None = None
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns, accepted by every condition; raises PlanError where no try was accepted."""
+        if self.better is None:
+            return self._at(rows, draw, given)
+        arrays, failing = self.better.tried(rows, draw, given, FEW)
+        if not len(failing):
+            return arrays
+        plain = self._at(rows[failing], draw, given)
+        return tuple(put(old, failing, new) for old, new in zip(arrays, plain, strict=True))
+
+    def _at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
+        arrays, failing = self.tried(rows, draw, given, self._most)
+        if not len(failing):
+            return arrays
+        witnesses = self._chosen(rows[failing], draw.sub("witness"), given)
+        return tuple(put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
+
+    def tried(self, rows: Rows, draw: Draw, given: Given, most: int) -> tuple[tuple[pa.Array, ...], np.ndarray]:
+        """The columns after so many tries, and the places of those that were refused in each."""
         around = {name: given.column(self.table, name, rows) for name in self.fixed}
         arrays = self._drawn(rows, around, draw, given, 0)
         failing = self._failing(arrays, around)
         idle = 0
-        for number in range(1, self._most):
+        for number in range(1, min(most, self._most)):
             if not len(failing) or self._gives_up(number, idle, len(failing), len(rows), draw, given):
                 break
             near = {name: array.take(pa.array(failing)) for name, array in around.items()}
@@ -82,10 +103,7 @@ class Cases:
             left = failing[self._failing(again, near)]
             idle = idle + 1 if len(left) == len(failing) else 0
             failing = left
-        if not len(failing):
-            return arrays
-        witnesses = self._chosen(rows[failing], draw.sub("witness"), given)
-        return tuple(put(old, failing, new) for old, new in zip(arrays, witnesses, strict=True))
+        return arrays, failing
 
     def _tied(
         self,

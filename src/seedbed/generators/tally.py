@@ -37,9 +37,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A product of factors that is added, or with `minus` taken away; without factors it is 1."""
+    """A product of amounts that is added, or with `minus` taken away; without amounts it is 1."""
 
-    factors: tuple[Amount, ...] = ()
+    amounts: tuple[Amount, ...] = ()
     minus: bool = False
 
 
@@ -91,13 +91,13 @@ def joined(total: Sum, places: NDArray[np.int64], found: Sum) -> Sum:
 
 def _product(term: Term, column: Callable[[str], pa.Array], rows: int) -> Sum:
     found = Sum(np.ones(rows, dtype=np.int64), 0, np.ones(rows, dtype=np.bool_))
-    for factor in term.factors:
-        read = _read(column(factor.column))
-        units = factor.of * 10**read.digits - read.units if factor.of else read.units
-        if factor.blank:
-            units = np.where(read.known, units, factor.of * 10**read.digits)
-        known = found.known if factor.blank else found.known & read.known
-        found = Sum(_multiplied(found.units, units), found.digits + read.digits + factor.digits, known)
+    for amount in term.amounts:
+        read = _read(column(amount.column))
+        units = amount.of * 10**read.digits - read.units if amount.of else read.units
+        if amount.blank:
+            units = np.where(read.known, units, amount.of * 10**read.digits)
+        known = found.known if amount.blank else found.known & read.known
+        found = Sum(_multiplied(found.units, units), found.digits + read.digits + amount.digits, known)
     return found
 
 

@@ -47,7 +47,7 @@ class Worked:
     @property
     def asks(self) -> tuple[tuple[str, str], ...]:
         """The columns that the terms read."""
-        return tuple((self.table, factor.column) for term in self.terms for factor in term.factors)
+        return tuple((self.table, amount.column) for term in self.terms for amount in term.amounts)
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column."""
@@ -101,7 +101,7 @@ class Portion:
     @property
     def asks(self) -> tuple[tuple[str, str], ...]:
         """The columns that the terms read."""
-        return tuple((self.table, factor.column) for term in self.terms for factor in term.factors)
+        return tuple((self.table, amount.column) for term in self.terms for amount in term.amounts)
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column."""
@@ -133,7 +133,7 @@ class Rollup:
     @property
     def asks(self) -> tuple[tuple[str, str], ...]:
         """The keys of the table, and what is read of the child."""
-        read = (*self.columns, *(factor.column for term in self.terms for factor in term.factors))
+        read = (*self.columns, *(amount.column for term in self.terms for amount in term.amounts))
         return (*((self.table, name) for name in self.references), *((self.child, name) for name in read))
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from seedbed.generators.domain import Given, Rows
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
+from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression, references
 from seedbed.validate.accepted import accepted
 from seedbed.validate.question import short
@@ -90,10 +91,13 @@ def sampled(rows: int) -> Rows:
 def _unmet(table: TablePlan, group: Group, rows: Rows, given: Given) -> list[Starved]:
     if not isinstance(group.generator, Cases):
         return []
+    cases = group.generator
     try:
         given.column(table.table, group.columns[0], rows)
+        if cases.better is not None:  # some row may have to do without what is only better
+            replace(cases, better=None).at(rows, Draw.of(0, table.table, *group.columns), given)
     except PlanError as error:
-        return [Starved(table.table, group.columns, group.generator.conditions, error.problems)]
+        return [Starved(table.table, group.columns, cases.conditions, error.problems)]
     except Unsupported as error:
         return [_unasked(table.table, group.columns, error)]
     return []

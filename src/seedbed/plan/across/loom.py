@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 
 from seedbed.errors import Note
 from seedbed.generators.after import After, Earlier
+from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Asking, Generator
 from seedbed.generators.grid import Grid
+from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.tally import Amount, Term
+from seedbed.generators.ties import Tie
 from seedbed.generators.typed import NoValue, Unreadable
 from seedbed.generators.typed import readable as within
 from seedbed.generators.units import Reference, Value
 from seedbed.generators.worked import Copied, Portion, Rollup, Worked
+from seedbed.plan.across.lean import better, given_by, is_order, not_before
+from seedbed.plan.across.names import NUMBERS
 from seedbed.plan.across.wanted import Bound, Children, Copy, Order, Part, Total, Wanted, shown
 from seedbed.plan.closet import Closet
 from seedbed.plan.follow import extent
 from seedbed.plan.look import Look, looking
 from seedbed.plan.plan import Group, Plan
 from seedbed.plan.rings import asking, node
-from seedbed.schema.expression import Expression, Ref, references
+from seedbed.schema.expression import Call, Expression, Ref, references
 from seedbed.schema.types import Type
 
 __all__ = ["FOLLOWING", "Loom"]
@@ -69,7 +74,7 @@ class Loom:
         """Makes a column follow what it shall follow; whether that could be."""
         group = self._settable(wanted.table, wanted.column)
         if group is None:
-            return False
+            return self._leant(wanted)
         match wanted:
             case Order():
                 return self._ordered(wanted, group)
@@ -79,7 +84,7 @@ class Loom:
                 return self._worked(wanted, group)
 
     def _ordered(self, wanted: Order, group: Group) -> bool:
-        type, grid = self._type(wanted.table, wanted.column), self._grid(wanted.table, wanted.column, group)
+        type, grid = self._type(wanted.table, wanted.column), self._grid(wanted.table, wanted.column, group.generator)
         if grid is None:
             return False
         bounds = [bound for bound in wanted.bounds if self._may_ask(wanted, group, bound)]
@@ -103,6 +108,90 @@ class Loom:
         self._put(wanted, group, made, f"{group.reason}; not before {names}", bounds)
         return True
 
+    def _leant(self, wanted: Wanted) -> bool:
+        """Gives columns that checks tie together a further condition, which they meet where they can."""
+        group = self._groups.get((wanted.table, wanted.column))
+        if group is None or not isinstance(group.generator, Cases) or self._is_wished(wanted.table, wanted.column):
+            return False
+        match wanted:
+            case Order():
+                return self._leant_in_order(wanted, group, group.generator)
+            case Copy(look=look) if look.type.kind not in NUMBERS:
+                return self._leant_on(wanted, group, group.generator, Tie(wanted.column, Ref(look.name)), look.name)
+            case Copy(look=look):
+                terms: tuple[Term, ...] = (Term((Amount(look.name),)),)
+            case Total():
+                terms = wanted.terms
+            case _:
+                return False
+        tie = given_by(wanted.column, self._type(wanted.table, wanted.column), terms)
+        return self._leant_on(wanted, group, group.generator, tie, shown(terms))
+
+    def _leant_on(self, wanted: Copy | Total, group: Group, cases: Cases, tie: Tie, text: str) -> bool:
+        if tie.value is None:
+            return False
+        looks = (wanted.look,) if isinstance(wanted, Copy) else wanted.looks
+        hidden = _Hidden(looks, wanted.children if isinstance(wanted, Total) else ())
+        same = Call("=", (Ref(wanted.column), tie.value))
+        reads = [name for name in references(tie.value) if name not in group.columns]
+        asked = (same, *self._accepts(wanted.table, wanted.column))
+        made = better(cases, tie, asked)
+        if made is None or not self._is_askable(wanted.table, same, hidden):
+            return False
+        if not self._links(wanted.table, group, reads, hidden):
+            return False
+        self._lean(wanted, group, made, f"{text}, where its checks hold", ())
+        return True
+
+    def _leant_in_order(self, wanted: Order, group: Group, cases: Cases) -> bool:
+        told = [frozenset(references(known)) for known in cases.conditions if is_order(known)]
+        open_ = [bound for bound in wanted.bounds if frozenset((wanted.column, bound.column)) not in told]
+        open_ = [bound for bound in open_ if not bound.days and self._compares(wanted, bound)]
+        inner = [bound for bound in open_ if bound.column in group.columns]
+        bounds = inner + [bound for bound in open_ if bound not in inner and self._may_ask(wanted, group, bound)]
+        wished = tuple(not_before(wanted.column, bound.column) for bound in bounds)
+        made = better(cases, Tie(wanted.column, None, wished), wished, self._grid_in(wanted, cases))
+        if made is None or not bounds:
+            return False
+        names = ", ".join(bound.column for bound in bounds)
+        place = group.columns.index(wanted.column)
+        reason = group.reasons[place] if group.reasons else group.reason
+        self._lean(wanted, group, made, f"{reason}; not before {names}", bounds)
+        return True
+
+    def _lean(self, wanted: Wanted, group: Group, made: Cases, reason: str, bounds: Iterable[Bound]) -> None:
+        place = group.columns.index(wanted.column)
+        reasons = group.reasons or (group.reason,) * len(group.columns)
+        words = (*reasons[:place], reason, *reasons[place + 1 :])
+        self._set(wanted.table, replace(group, generator=made, reasons=words))
+        self._hide(wanted, bounds)
+
+    def _compares(self, wanted: Order, bound: Bound) -> bool:
+        """Whether the moments can be compared."""
+        looks = () if bound.look is None else (bound.look,)
+        return self._is_askable(wanted.table, not_before(wanted.column, bound.column), _Hidden(looks))
+
+    def _is_askable(self, table: str, condition: Expression, hidden: _Hidden) -> bool:
+        """Whether drawn rows can be asked a condition."""
+        types = {column.name: column.type for column in self.plan.schema.table(table).columns}
+        types |= {look.name: look.type for look in hidden.looks}
+        types |= {child.name: Type("decimal") for child in hidden.children}
+        try:
+            understood(condition, types, self.closet.wishes.today)
+        except Unsupported:
+            return False
+        return True
+
+    def _grid_in(self, wanted: Order, cases: Cases) -> Grid | None:
+        """The moments that a column may hold which checks tie to others."""
+        made = (unit for unit, names in cases.units(0) if names == (wanted.column,))
+        return self._grid(wanted.table, wanted.column, next(made, None))
+
+    def _is_wished(self, table: str, column: str) -> bool:
+        """Whether the recipe says what values a column holds."""
+        wish = self.closet.wishes.wish(table, column)
+        return bool(wish.generator or wish.pattern or wish.distribution)
+
     def _may_ask(self, wanted: Order, group: Group, bound: Bound) -> bool:
         """Whether an order may look at one more column; if so it does."""
         looks = () if bound.look is None else (bound.look,)
@@ -115,7 +204,7 @@ class Loom:
         accepts = self._accepts(wanted.table, wanted.column)
         today = self.closet.wishes.today
         made: Generator
-        if type.kind in ("decimal", "money", "integer", "float"):
+        if type.kind in NUMBERS:
             terms = (Term((Amount(look.name),)),)
             made = Worked(wanted.table, wanted.column, type, terms, accepts, today, group.generator)
         else:
@@ -124,7 +213,7 @@ class Loom:
         return True
 
     def _worked(self, wanted: Total | Part, group: Group) -> bool:
-        reads = tuple(factor.column for term in wanted.terms for factor in term.factors)
+        reads = tuple(amount.column for term in wanted.terms for amount in term.amounts)
         if not self._links(wanted.table, group, reads, _Hidden(wanted.looks, wanted.children)):
             return False
         type, accepts = self._type(wanted.table, wanted.column), self._accepts(wanted.table, wanted.column)
@@ -149,8 +238,7 @@ class Loom:
         unit = getattr(group.generator, "unit", None)
         if column in self._held[table] or not isinstance(unit, Value | Reference):
             return None
-        wish = self.closet.wishes.wish(table, column)
-        return None if wish.generator or wish.pattern or wish.distribution else group
+        return None if self._is_wished(table, column) else group
 
     def _links(self, table: str, group: Group, reads: Iterable[str], hidden: _Hidden) -> bool:
         """Whether a group may ask for columns, hidden ones among them, and never itself by any way; then it does."""
@@ -176,7 +264,7 @@ class Loom:
             return
         yield from ((table, name) for name in hidden.key.references)
         yield from ((hidden.table, name) for name in hidden.key.columns)
-        yield from ((hidden.table, factor.column) for term in hidden.terms for factor in term.factors)
+        yield from ((hidden.table, amount.column) for term in hidden.terms for amount in term.amounts)
 
     def _is_made(self, cell: Cell, hidden: Look | Children | None) -> bool:
         """Whether the cells of a column are known in every row that is asked for.
@@ -202,7 +290,15 @@ class Loom:
         return False
 
     def _put(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound] = ()) -> None:
-        self._groups[wanted.table, wanted.column] = replace(group, generator=made, reason=reason)
+        self._set(wanted.table, replace(group, generator=made, reason=reason))
+        self._hide(wanted, bounds)
+
+    def _set(self, table: str, group: Group) -> None:
+        for name in group.columns:
+            self._groups[table, name] = group
+
+    def _hide(self, wanted: Wanted, bounds: Iterable[Bound] = ()) -> None:
+        """Notes the hidden columns that a wish reads."""
         hidden = self._hidden[wanted.table]
         looks = [bound.look for bound in bounds if bound.look is not None]
         looks += [wanted.look] if isinstance(wanted, Copy) else []
@@ -234,9 +330,9 @@ class Loom:
         facts = self.closet.facts[table]
         return (*facts.own.get(column, ()), *extent(Ref(column), facts.type(column)))
 
-    def _grid(self, table: str, column: str, group: Group) -> Grid | None:
+    def _grid(self, table: str, column: str, made: Generator | None) -> Grid | None:
         """The moments that a column may hold: those that are usual for its name, and until today as its type has it."""
-        unit = getattr(group.generator, "unit", None)
+        unit = getattr(made, "unit", None)
         if not isinstance(unit, Value) or not isinstance(unit.domain, Grid):
             return None
         named, wishes = unit.domain, self.closet.wishes

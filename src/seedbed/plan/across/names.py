@@ -12,7 +12,7 @@ from typing import Any
 from seedbed.generators.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 
-__all__ = ["Event", "Moment", "counted", "has_history", "lines_of", "moment_of", "role", "roles_of"]
+__all__ = ["NUMBERS", "Event", "Moment", "counted", "has_history", "lines_of", "moment_of", "role", "roles_of"]
 
 NUMBERS = frozenset({"integer", "decimal", "money", "float"})
 """Types that amounts are kept in."""

@@ -103,8 +103,8 @@ def _line(table: Table, context: Context) -> _Base | None:
     name = price.name if price is not None else look.name if look is not None else ""
     if not name:
         return None
-    factors = [Amount(quantity.name), Amount(name), *_taken_off(table, context)]
-    return _Base((Term(tuple(factors)),), () if look is None else (look,))
+    amounts = [Amount(quantity.name), Amount(name), *_taken_off(table, context)]
+    return _Base((Term(tuple(amounts)),), () if look is None else (look,))
 
 
 def _taken_off(table: Table, context: Context) -> Iterator[Amount]:
@@ -203,8 +203,8 @@ def _line_terms(lines: Table, key: ForeignKey, context: Context) -> tuple[Term, 
         return (Term((Amount(whole.name),)),)
     if quantity is None or price is None:
         return ()
-    factors = (Amount(quantity.name), Amount(price.name), *_taken_off(lines, context))
-    return (Term(factors),)
+    amounts = (Amount(quantity.name), Amount(price.name), *_taken_off(lines, context))
+    return (Term(amounts),)
 
 
 def _counts(table: Table, context: Context) -> Iterator[Total]:

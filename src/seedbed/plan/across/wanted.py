@@ -24,7 +24,7 @@ class Children:
     @property
     def name(self) -> str:
         """How terms call it."""
-        what = shown(self.terms) if any(term.factors for term in self.terms) else "rows"
+        what = shown(self.terms) if any(term.amounts for term in self.terms) else "rows"
         return f"Σ {what} of {self.table} by {', '.join(self.key.columns)}"
 
 
@@ -111,10 +111,10 @@ def shown(terms: Iterable[Term]) -> str:
     """A sum as people write it."""
     text = ""
     for term in terms:
-        product = " × ".join(map(_shown, term.factors)) or "1"
+        product = " × ".join(map(_shown, term.amounts)) or "1"
         text += f"{' − ' if term.minus else ' + ' if text else ''}{product}"
     return text.strip()
 
 
-def _shown(factor: Amount) -> str:
-    return factor.column if not factor.of else f"({factor.of} − {factor.column}){' %' * (factor.of == 100)}"
+def _shown(amount: Amount) -> str:
+    return amount.column if not amount.of else f"({amount.of} − {amount.column}){' %' * (amount.of == 100)}"
