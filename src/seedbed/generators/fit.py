@@ -16,12 +16,14 @@ from typing import Protocol
 
 import numpy as np
 
-from seedbed.generators.catalog import TEXTS, Entry, Forms, Numbers, catalog, sentences
-from seedbed.generators.data.lists import LOCALES, folded
+from seedbed.generators.catalog import TEXTS, Entry, Forms, Numbers, sentences
+from seedbed.generators.data.letters import folded
+from seedbed.generators.data.locales import locale_of
 from seedbed.generators.domain import Domain
 from seedbed.generators.floating import Floats
 from seedbed.generators.grid import Grid
 from seedbed.generators.limits import Limits
+from seedbed.generators.localised import entry_for
 from seedbed.generators.matching import Matching, is_empty
 from seedbed.generators.number import integers, number
 from seedbed.generators.phrase import Phrase, Pieced, Prose, fitting
@@ -59,14 +61,14 @@ def domain_for(
 ) -> Domain | None:
     """The values of a meaning, or None where the column cannot hold them as they are.
 
-    A unique column gets at least `least` values or none. A locale that is not known gets the words of "us".
+    A unique column gets at least `least` values or none. A locale that is not known gets the words of `locale_of`.
     """
-    entry = catalog()[meaning.name]
+    entry = entry_for(meaning.name, locale)
     if limits.values is not None or limits.step is not None or limits.null:
         return None
     try:
         if type.kind in TEXTS:
-            domain = _text(entry, type, limits, locale if locale in LOCALES else "us", today, least if unique else 1)
+            domain = _text(entry, type, limits, locale_of(locale).name, today, least if unique else 1)
         elif type.kind in ("date", "timestamp"):
             domain = _moments(entry, Want(type, limits, today, unique=unique))
         else:

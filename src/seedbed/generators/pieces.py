@@ -29,7 +29,9 @@ from numpy.typing import NDArray
 
 from seedbed.generators.checksum import Checked
 from seedbed.generators.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Codes
-from seedbed.generators.data.lists import folded, once, word_list
+from seedbed.generators.data.letters import latin, once
+from seedbed.generators.data.lists import word_list
+from seedbed.generators.data.locales import locale_of
 from seedbed.generators.data.places import POSTAL
 from seedbed.generators.domain import Index
 from seedbed.generators.uuids import Uuids
@@ -41,16 +43,18 @@ _MIXED = DIGITS + UPPER + LOWER
 _TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
 STYLES: dict[str, Callable[[str], str]] = {
     "": str,
-    "slug": lambda word: re.sub(r"[^a-z0-9]", "", folded(word)),
-    "kebab": lambda word: re.sub(r"[^a-z0-9]+", "-", folded(word)).strip("-"),
-    "snake": lambda word: re.sub(r"[^a-z0-9]+", "_", folded(word)).strip("_"),
+    "slug": lambda word: re.sub(r"[^a-z0-9]", "", latin(word)),
+    "kebab": lambda word: re.sub(r"[^a-z0-9]+", "-", latin(word)).strip("-"),
+    "snake": lambda word: re.sub(r"[^a-z0-9]+", "_", latin(word)).strip("_"),
     "lower": str.lower,
     "upper": str.upper,
     "title": lambda word: word[:1].upper() + word[1:],
-    "letter": lambda word: folded(word)[:1],
+    "letter": lambda word: re.sub(r"[^a-z]", "", latin(word))[:1],
     "initial": lambda word: word[:1].upper(),
     "single": lambda word: word if re.fullmatch(r"[^\W\d_]+", word) else "",
 }
+_LATIN = frozenset({"slug", "kebab", "snake", "letter"})
+"""Styles of Latin letters only, for which a locale of another script may have a list `latin_…`."""
 _TOKEN = re.compile(
     r"\{(?P<maybe>\??)(?P<low>\d+)-(?P<high>\d+)\}"
     r"|\{(?P<set>[dhlupabm]):(?P<count>\d+)\}"
@@ -242,5 +246,6 @@ def _code(letters: str, count: int) -> Code:
 
 @lru_cache(maxsize=512)
 def _listed(name: str, style: str, locale: str) -> Listed:
-    styled = tuple(STYLES[style](word) for word in word_list(name, locale))
+    spelled = f"latin_{name}" if style in _LATIN and f"latin_{name}" in locale_of(locale).words else name
+    styled = tuple(STYLES[style](word) for word in word_list(spelled, locale))
     return Listed(pa.array(once(styled), pa.string()))

@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from seedbed.generators.data.locales import locale_of
-from seedbed.generators.data.places import place_table
+from seedbed.generators.data.places import AREA, place_table
 from seedbed.generators.domain import Index
 from seedbed.generators.phrase import Phrase
 
 __all__ = ["FORMS", "Areas", "areas_of"]
 
-FORMS = {"postcode": "{post_area}", "phone": "{phone_area}", "phone_international": "{phone_area}"}
+FORMS = {"postcode": AREA, "phone": "{phone_area}", "phone_international": "{phone_area}"}
 """What is written by place, and the piece of its form that the place fills; the names are fields of `Locale`."""
 
 
@@ -50,7 +50,9 @@ def areas_of(locale: str, form: str) -> Areas:
     """What the places of a locale write as `form` (see FORMS)."""
     table = place_table(locale)
     written: str = getattr(locale_of(locale), form)
-    before, _, after = written.partition(FORMS[form])
+    before, area, after = written.partition(FORMS[form])
+    if not area:  # the country's, whatever the place
+        before, after = "", written
     heads = _heads(table, form)
     counts = np.array([len(words) for words in heads], dtype=np.uint64)
     texts = pa.array([word for words in heads for word in words], pa.string())

@@ -22,6 +22,7 @@ from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
+from seedbed.plan.regional import chief_locale, unknown_locales
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.ruling import rule_notes, with_rules
 from seedbed.plan.settle import id_of, settled, within
@@ -127,7 +128,7 @@ def _planned(
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
     said = frozenset(recipe.columns), frozenset(recipe.machines), frozenset(recipe.without)
-    wishes = Wishes(recipe.today, recipe.locale, schema.dialect, lessons.plain, lessons.tight, *said)
+    wishes = Wishes(recipe.today, chief_locale(recipe), schema.dialect, lessons.plain, lessons.tight, *said)
     fixed = {id: held.rows.num_rows for id, held in there.held.items()}
     everywhere = asked(schema, recipe) | fixed
     referenced = _referenced(schema)
@@ -144,7 +145,8 @@ def _planned(
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
-    notes = tuple(note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], wanted))
+    told = (note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], wanted))
+    notes = (*unknown_locales(recipe), *told)
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
     plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
     short += _strictly(plan.notes) if strict else []

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
-from seedbed.generators.data.lists import LOCALES
 from seedbed.generators.data.rows import Forms, Subject
 from seedbed.generators.facets import tokens
 from seedbed.generators.joint import Joint
@@ -32,7 +31,7 @@ def coherent(plan: Plan, closet: Closet) -> Plan:
 def _dressed(table: TablePlan, plan: Plan, closet: Closet) -> TablePlan:
     new: list[Group] = []
     for subject, members in cast_of(table, plan, closet):
-        cloth = _woven(subject, members, Cloth(_locale(closet.wishes.locale), closet.wishes.today, table.total))
+        cloth = _woven(subject, members, Cloth(closet.wishes.locale, closet.wishes.today, table.total))
         new += _groups(subject, members, cloth)
     if not new:
         return table
@@ -40,11 +39,6 @@ def _dressed(table: TablePlan, plan: Plan, closet: Closet) -> TablePlan:
     place = {column.name: number for number, column in enumerate(plan.schema.table(table.table).columns)}
     groups = [*(group for group in table.groups if not done & set(group.columns)), *new]
     return replace(table, groups=tuple(sorted(groups, key=lambda group: place.get(group.columns[0], len(place)))))
-
-
-def _locale(name: str) -> str:
-    """The locale whose words are taken."""
-    return name if name in LOCALES else "us"
 
 
 def _woven(subject: Subject, members: tuple[Member, ...], cloth: Cloth) -> Cloth:

@@ -13,16 +13,17 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LOCALES", "PER_LOCALE", "WORLDWIDE", "library_words"]
+__all__ = ["PER_LOCALE", "WORLDWIDE", "has_words", "library_words"]
 
-LOCALES = {"us": "en"}
-"""Our locales and their folders there."""
+_ENGLISH = "en"
 
 PER_LOCALE = {
     "female_name": ("person.json", "names", "female"),
     "male_name": ("person.json", "names", "male"),
     "first_name": ("person.json", "names"),
     "last_name": ("person.json", "surnames"),
+    "female_last_name": ("person.json", "surnames", "female"),
+    "male_last_name": ("person.json", "surnames", "male"),
     "occupation": ("person.json", "occupation"),
     "nationality": ("person.json", "nationality"),
     "language": ("person.json", "language"),
@@ -35,7 +36,6 @@ PER_LOCALE = {
     "fruit": ("food.json", "fruits"),
     "vegetable": ("food.json", "vegetables"),
     "spice": ("food.json", "spices"),
-    "phone_format": ("person.json", "telephone_fmt"),
 }
 """Word list: file and keys in the folder of a locale."""
 
@@ -57,24 +57,45 @@ WORLDWIDE = {
 """Word list: module, constant and keys of the international data."""
 
 
-def library_words(name: str, locale: str) -> tuple[str, ...]:
-    """The words of a list in the order of the library, repeats and all; KeyError where there is no such list."""
+def library_words(name: str, folders: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a list in the order of the library, repeats and all; KeyError where there is no such list.
+
+    A list by locale is that of the first of the folders that has one, after all of them of the English one.
+    """
     if name in PER_LOCALE:
-        file, *keys = PER_LOCALE[name]
-        found = _document(f"{LOCALES[locale]}/{file}")
-    else:
-        module, constant, *keys = WORLDWIDE[name]
-        found = _constants(module)[constant]
-    for key in keys:
-        found = found[key]
+        return next(filter(None, (_words(name, folder) for folder in (*folders, _ENGLISH))))
+    module, constant, *keys = WORLDWIDE[name]
+    return tuple(str(word) for word in _flat(_inside(_constants(module)[constant], keys)))
+
+
+def has_words(name: str, folder: str) -> bool:
+    """Whether a folder itself has a list of words."""
+    return bool(_words(name, folder))
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str, folder: str) -> tuple[str, ...]:
+    """The words of a list in one folder; none where it has no such list."""
+    file, *keys = PER_LOCALE[name]
+    try:
+        found = _inside(_document(f"{folder}/{file}"), keys)
+    except KeyError:
+        return ()
     return tuple(str(word) for word in _flat(found))
+
+
+def _inside(found: Any, keys: Iterable[str]) -> Any:
+    """What stands under the keys; a list that is the same for all of the last ones is taken for each of them."""
+    for key in keys:
+        found = found if isinstance(found, list) else found[key]
+    return found
 
 
 def _flat(found: Any) -> Iterable[Any]:
     """The words of a list, or of all lists under the keys of a table."""
     if isinstance(found, dict):
         return [word for part in found.values() for word in _flat(part)]
-    return list(found)
+    return list(found or ())
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ DEFAULT = "us"
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One stanza of locales.toml; `regions` are names by code."""
+    """One stanza of locales.toml: `regions` are names by code, `words` lists in place of all others."""
 
     name: str
     names: tuple[str, ...]
@@ -29,10 +29,20 @@ class Locale:
     language: str
     currency_code: str
     currency_symbol: str
-    postcode: str = ""
-    phone: str = ""
-    phone_international: str = ""
+    postcode: str
+    phone: str
+    phone_international: str
+    street: str
+    line: str
+    locality: str
+    address: str = "{line}, {locality}"
+    phone_unique: str = ""
+    full_name: str = ""
+    time_zone: str = ""
+    box: tuple[str, ...] = ()
+    streets: str = ""
     regions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @lru_cache(maxsize=1)
@@ -44,12 +54,17 @@ def locales() -> Mapping[str, Locale]:
 
 def locale_named(name: str) -> str | None:
     """Our name of the locale that a user named, whatever its case and hyphens; None where nobody knows it."""
-    return _names().get(name.strip().lower().replace("-", "_").partition(".")[0])
+    return _names().get(_plain(name))
 
 
 def locale_of(name: str) -> Locale:
-    """The locale of that name, that of the United States where it is not known."""
-    return locales()[locale_named(name) or DEFAULT]
+    """The locale of that name; where it is not known that of its language, else that of the United States."""
+    found = locale_named(name) or locale_named(_plain(name).partition("_")[0])
+    return locales()[found or DEFAULT]
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("-", "_").partition(".")[0]
 
 
 @lru_cache(maxsize=1)
@@ -58,5 +73,8 @@ def _names() -> Mapping[str, str]:
 
 
 def _locale(name: str, stanza: Mapping[str, Any]) -> Locale:
-    split = {key: tuple(stanza[key].split()) for key in ("names", "folders")}
-    return Locale(name=name, **{**stanza, **split})
+    split = {key: tuple(stanza.get(key, "").split()) for key in ("names", "folders", "box")}
+    words = {
+        key: tuple(text.splitlines() if "\n" in text else text.split()) for key, text in stanza.get("words", {}).items()
+    }
+    return Locale(name=name, **{**stanza, **split, "words": words})

@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import product
 
 import pyarrow as pa
 from pyarrow import csv
 
-from seedbed.generators.data.locales import locale_of
+from seedbed.generators.data.letters import once
+from seedbed.generators.data.library import has_words, library_words
+from seedbed.generators.data.locales import Locale, locale_of
 
-__all__ = ["POSTAL", "place_table", "spread"]
+__all__ = ["AREA", "POSTAL", "cities", "localities", "place_table", "spread", "telephone_areas"]
+
+AREA = "{post_area}"
+"""What of the form of a postcode a place fills."""
 
 POSTAL = "ABEGHJLNPRSTWXYZ"
 """Letters that British postcodes may end with and Canadian ones have anywhere."""
@@ -27,23 +33,71 @@ _SHARED = ("country", "country_a2", "country_a3", "currency_code", "currency_sym
 
 @lru_cache(maxsize=64)
 def place_table(locale: str) -> pa.Table:
-    """The places of a locale (those of "us" where it is not known), one a row, whose cells hang together.
+    """The places of a locale (as `locale_of` finds it), one a row, whose cells hang together.
 
     city, region, region_code, country, country_a2, country_a3, time_zone, currency_code, currency_symbol, language:
     text. latitude, longitude: those of the centre, to 2 decimals. post_areas: the heads of its postcodes, a list of
     texts. phone_area: the head of its telephone numbers. How the two are written out is for
-    `seedbed.generators.places` to tell.
+    `seedbed.generators.places` to tell. What nobody knows of the places of a country is NULL in all rows.
     """
     known = locale_of(locale)
-    file = files("seedbed.generators.data").joinpath("places", f"{known.name}.csv")
+    file = _file(known)
+    columns = _read(file, known) if file.is_file() else _bare(known)
+    columns |= {name: pa.repeat(getattr(known, name), len(columns["city"])) for name in _SHARED}
+    return pa.table(columns).combine_chunks()
+
+
+def cities(locale: Locale) -> tuple[str, ...]:
+    """The cities of a locale: those of the library, where it has some of the country itself, else of our places."""
+    if "city" in locale.words:
+        return locale.words["city"]
+    if has_words("city", locale.folders[0]) or not _file(locale).is_file():
+        return library_words("city", locale.folders)
+    return tuple(place_table(locale.name)["city"].to_pylist())
+
+
+def localities(locale: Locale) -> tuple[str, ...]:
+    """What stands below the street in an address, to the end of the head of a postcode: each place with each head."""
+    form = locale.locality
+    return tuple(
+        form.replace("{city}", row["city"]).replace("{region_code}", row["region_code"] or "").replace(AREA, area)
+        for row in place_table(locale.name).select(["city", "region_code", "post_areas"]).to_pylist()
+        for area in row["post_areas"]
+    )
+
+
+def telephone_areas(locale: Locale) -> tuple[str, ...]:
+    """The heads of telephone numbers."""
+    return tuple(place_table(locale.name)["phone_area"].to_pylist())
+
+
+def _file(locale: Locale) -> Traversable:
+    return files("seedbed.generators.data").joinpath("places", f"{locale.name}.csv")
+
+
+def _read(file: Traversable, locale: Locale) -> dict[str, pa.Array]:
     with file.open("rb") as source:
         table = csv.read_csv(source, convert_options=csv.ConvertOptions(column_types=_TYPES, strings_can_be_null=False))
-    regions = [known.regions[code] for code in table["region_code"].to_pylist()]
+    regions = [locale.regions[code] for code in table["region_code"].to_pylist()]
     areas = [spread(patterns) for patterns in table["post_area"].to_pylist()]
     columns = {name: table[name] for name in table.column_names if name != "post_area"}
-    columns |= {"region": pa.array(regions), "post_areas": pa.array(areas, pa.list_(pa.string()))}
-    columns |= {name: pa.repeat(getattr(known, name), len(table)) for name in _SHARED}
-    return pa.table(columns).combine_chunks()
+    return columns | {"region": pa.array(regions), "post_areas": pa.array(areas, pa.list_(pa.string()))}
+
+
+def _bare(locale: Locale) -> dict[str, pa.Array]:
+    """The cities of a locale of which no more is known: all have the postcodes and numbers of the country."""
+    found = once(cities(locale))
+    count = len(found)
+    return {
+        "city": pa.array(found),
+        "region": pa.nulls(count, pa.string()),
+        "region_code": pa.nulls(count, pa.string()),
+        "post_areas": pa.array([[""]] * count, pa.list_(pa.string())),
+        "phone_area": pa.repeat("", count),
+        "latitude": pa.nulls(count, pa.float64()),
+        "longitude": pa.nulls(count, pa.float64()),
+        "time_zone": pa.repeat(locale.time_zone, count),
+    }
 
 
 def spread(patterns: str) -> list[str]:
