@@ -17,7 +17,7 @@ from seedbed.schema.kinds import BOUNDS, KINDS
 
 __all__ = ["FORM"]
 
-_SHARE = Number("from 0 to 1, or a percentage", 0, 1, share=True)
+_SHARE = Number("the share of NULL: from 0 to 1, or a percentage", 0, 1, share=True)
 _WEIGHT = Number("how often, beside the others", 0)
 _PARAMS = dict.fromkeys(
     (name for kind in KINDS.values() for name in (*kind.params, *BOUNDS, *kind.also, *kind.inverse)),

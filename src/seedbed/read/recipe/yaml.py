@@ -13,8 +13,8 @@ from seedbed.read.recipe.tree import Node, Scalar, keyed
 
 __all__ = ["yaml_tree"]
 
-MOST = 500_000
-"""Values of one file, each alias counted with all that it stands for."""
+MOST = 20_000
+"""Values that aliases may stand for, all together."""
 
 DEEPEST = 60
 
@@ -44,13 +44,15 @@ class _Walk:
     def __init__(self, loader: Any, file: str) -> None:
         self.loader, self.file = loader, file
         self.problems: list[Problem] = []
-        self.seen = 0
+        self.seen: set[int] = set()
+        self.again = 0
 
     def node(self, made: Any, depth: int) -> Node:
         at = Origin(self.file, made.start_mark.line + 1, made.start_mark.column + 1)
-        self.seen += 1
-        if self.seen > MOST or depth > DEEPEST:
-            why = f"aliases stand for more than {MOST:,} values" if self.seen > MOST else f"{DEEPEST} levels are enough"
+        self.again += id(made) in self.seen
+        self.seen.add(id(made))
+        if self.again > MOST or depth > DEEPEST:
+            why = f"aliases stand for more than {MOST:,} values" if self.again > MOST else f"it has {depth} levels"
             raise UsageError(Problem("this file is too deep or too large", str(at), why))
         if isinstance(made, yaml.MappingNode):
             return Node(dict(self.members(made, depth)), at)
