@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -9,18 +10,19 @@ import sys
 import numpy as np
 import pytest
 
-from seedbed.generators.catalog import catalog, sentences
+from seedbed.generators.catalog import CLASSES, catalog, sentences
 from seedbed.generators.data.library import PER_LOCALE, WORLDWIDE, library_words
 from seedbed.generators.data.lists import folded, list_names, once, word_list
+from seedbed.generators.naming import table_kinds
 from seedbed.generators.phrase import Phrase
 from seedbed.generators.pieces import Code, Piece, pieces_of
 from seedbed.sampling.bits import Draw
 
-_SAMPLE = 8_000
+_SAMPLE = 2_000
 
 
 def _mixtures() -> list[tuple[str, ...]]:
-    forms = [patterns for entry in catalog().values() for patterns in (*entry.text, *entry.unique)]
+    forms = [patterns for entry in catalog().values() for patterns in (*entry.text, *entry.unique, *entry.json)]
     forms += [patterns for entry in catalog().values() for found in entry.lengths.values() for patterns in found]
     return sorted({*forms, sentences("plain"), sentences("opinion")})
 
@@ -90,14 +92,29 @@ def test_a_pattern_counts_no_more_texts_than_an_index_reaches(patterns: tuple[st
 
 
 def test_the_catalogue_is_as_large_as_promised() -> None:
-    assert len(catalog()) >= 100
+    assert len(catalog()) >= 300
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in catalog().values() if entry.json])
+def test_documents_are_json(name: str) -> None:
+    for patterns in catalog()[name].json:
+        phrase = Phrase(patterns)
+        assert all(json.loads(text) for text in phrase.at(_index(phrase.size)[:: _SAMPLE // 50]).to_pylist())
+
+
+def test_every_rule_asks_for_a_kind_that_there_is() -> None:
+    about = {kind for entry in catalog().values() for kind, _ in entry.contexts}
+    typed = {kind for entry in catalog().values() for kind, _ in entry.typed}
+
+    assert about <= table_kinds()
+    assert typed <= set(CLASSES)
 
 
 def test_every_meaning_can_be_told_and_made() -> None:
     for entry in catalog().values():
-        assert entry.names or entry.contexts or entry.lengths, entry.name
-        makes = (entry.text, entry.lengths, entry.prose, entry.integer, entry.number, entry.years, entry.days)
-        assert any(makes), entry.name
+        assert entry.names or entry.contexts or entry.typed, entry.name
+        numbers = (entry.integer, entry.number, entry.codes, entry.years, entry.epoch)
+        assert any((entry.text, entry.lengths, entry.prose, *numbers, entry.days, entry.clock, entry.json)), entry.name
 
 
 @pytest.mark.parametrize("name", sorted({*PER_LOCALE, *WORLDWIDE}))

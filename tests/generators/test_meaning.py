@@ -56,7 +56,7 @@ def test_the_list_holds_as_many_refusals_as_guesses() -> None:
 
 
 def test_the_rule_is_told_as_people_read_it() -> None:
-    by_name = meaning_of("users", "billing_email", Type("text"))
+    by_name = meaning_of("users", "second_email", Type("text"))
     by_table = meaning_of("shop.customers", "name", Type("text"))
 
     assert by_name is not None

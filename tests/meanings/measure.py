@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import meaning_of
 from seedbed.schema.types import Type
 
-__all__ = ["PARTS", "Asked", "Share", "asked", "guess", "precision", "recall", "type_of", "words_of"]
+__all__ = ["PARTS", "Asked", "Share", "asked", "guess", "narrower", "precision", "recall", "type_of", "words_of"]
 
 PARTS = ("tuned", "held-out")
 _FOLDER = Path(__file__).parent
@@ -43,8 +43,8 @@ class Asked:
 
     @property
     def is_right(self) -> bool:
-        """Whether there is a guess that the label names."""
-        return self.guess in self.labels
+        """Whether there is a guess that the label names, or that says more than it does."""
+        return self.guess in self.labels or _narrower().get(self.guess or "") in self.labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,23 @@ def type_of(written: str) -> Type:
 
 def words_of() -> frozenset[str]:
     """The meanings that a label may name."""
-    lines = (_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.partition(":")[0] for line in lines if ": " in line and not line.startswith("#"))
+    return frozenset(_said("vocabulary.txt"))
+
+
+def narrower() -> Mapping[str, str]:
+    """Meanings beyond the vocabulary, and the word that it has for each."""
+    return _narrower()
+
+
+@lru_cache(maxsize=1)
+def _narrower() -> Mapping[str, str]:
+    return _said("narrower.txt")
+
+
+def _said(file: str) -> dict[str, str]:
+    lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition(": ") for line in lines if ": " in line and not line.startswith("#"))
+    return {name: said for name, _, said in pairs}
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -11,13 +12,25 @@ from typing import Any
 
 from seedbed.schema.types import Type
 
-__all__ = ["NUMBERS", "TEXTS", "Entry", "Forms", "Numbers", "catalog", "sentences"]
+__all__ = ["CLASSES", "NUMBERS", "TEXTS", "Entry", "Forms", "Numbers", "catalog", "sentences"]
 
 Forms = tuple[tuple[str, ...], ...]
 """Ways to write a value, the best first; each is one pattern, or several that are mixed."""
 
 TEXTS = frozenset({"char", "varchar", "text"})
 NUMBERS = frozenset({"decimal", "float", "money"})
+CLASSES: Mapping[str, frozenset[str]] = {
+    "text": TEXTS,
+    "integer": frozenset({"integer"}),
+    "fraction": NUMBERS,
+    "number": NUMBERS | {"integer"},
+    "moment": frozenset({"date", "timestamp"}),
+    "time": frozenset({"time"}),
+    "json": frozenset({"json"}),
+}
+"""Kinds of types that a rule may ask for."""
+
+_CHOICE = re.compile(r"\(([^)]*)\) ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +47,22 @@ class Numbers:
 class Entry:
     """One meaning.
 
-    names       column names that have it, `* email` for all that end so
+    names       column names that have it, `* email` for all that end so, `max *` for all that begin so
     contexts    names that have it only in tables about a kind of thing: (kind, name)
+    typed       names that have it only in columns of a kind of type (CLASSES): (class, name)
     text        how it is written; `unique` where values must differ, `lengths` for columns of just such a length
     prose       (kind of sentence, fewest, most)
     codes       the whole numbers there are
     integer, number, years (from today's), days (from today; `whole_days` where text never has a time of day)
+    clock       the first and the last time of day
+    epoch       so many units a second: whole numbers that count from 1970 to a moment of the last three years
+    json        the documents
     """
 
     name: str
     names: tuple[str, ...] = ()
     contexts: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
     text: Forms = ()
     unique: Forms = ()
     lengths: Mapping[int, Forms] = field(default_factory=dict)
@@ -55,17 +73,22 @@ class Entry:
     years: tuple[int, int] | None = None
     days: tuple[int, int] | None = None
     whole_days: bool = False
+    clock: tuple[str, str] | None = None
+    epoch: int | None = None
+    json: Forms = ()
 
     def fits(self, type: Type) -> bool:
         """Whether a column of this type can have the meaning at all."""
         if type.kind in TEXTS:
             return bool(self.text or self.prose or self.days) or self.is_for_length(type)
         if type.kind == "integer":
-            return bool(self.integer or self.years or self.codes)
+            return bool(self.integer or self.years or self.codes or (self.epoch and _holds_epoch(self.epoch, type)))
         if type.kind == "year":
             return self.years is not None
         if type.kind in NUMBERS:
             return bool(self.number or (type.scale == 0 and self.integer))
+        if type.kind in ("json", "time"):
+            return bool(self.json if type.kind == "json" else self.clock)
         return type.kind in ("date", "timestamp") and self.days is not None
 
     def is_for_length(self, type: Type) -> bool:
@@ -73,16 +96,18 @@ class Entry:
         return type.kind in ("char", "varchar") and type.length in self.lengths
 
 
+def _holds_epoch(units: int, type: Type) -> bool:
+    return (type.bits or 32) >= (32 if units == 1 else 64)
+
+
 @lru_cache(maxsize=1)
 def catalog() -> Mapping[str, Entry]:
     """All meanings by name, in the order of the files."""
-    folder = files("seedbed.generators.data").joinpath("meanings")
-    entries: dict[str, Entry] = {}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            stanzas = tomllib.loads(file.read_text(encoding="utf-8"))
-            entries |= {name: _entry(name, stanza) for name, stanza in stanzas.items()}
-    return entries
+    stanzas = _tables("meanings")
+    foreign: dict[str, list[str]] = {}
+    for name, names in _tables("languages").items():
+        foreign.setdefault(name.partition(" ")[0], []).extend(names)
+    return {name: _entry(name, stanza, foreign.get(name, ())) for name, stanza in stanzas.items()}
 
 
 def sentences(kind: str) -> tuple[str, ...]:
@@ -90,13 +115,24 @@ def sentences(kind: str) -> tuple[str, ...]:
     return _sentences()[kind]
 
 
-def _entry(name: str, stanza: Mapping[str, Any]) -> Entry:
+def _tables(folder: str) -> dict[str, Any]:
+    """All that the files of a folder say; what several files say of one name is kept apart by the file's name."""
+    found: dict[str, Any] = {}
+    for file in sorted(files("seedbed.generators.data").joinpath(folder).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            said = tomllib.loads(file.read_text(encoding="utf-8"))
+            found |= {f"{name} {file.name}" if name in found else name: value for name, value in said.items()}
+    return found
+
+
+def _entry(name: str, stanza: Mapping[str, Any], foreign: Iterable[str]) -> Entry:
     integer = stanza.get("integer")
     skewed = stanza.get("skewed", "money" in stanza)
     return Entry(
         name=name,
-        names=tuple(stanza.get("names", ())),
-        contexts=tuple((kind, word) for kind, found in stanza.get("in", {}).items() for word in found),
+        names=tuple(_spread([*stanza.get("names", ()), *(f"* {words}" for words in foreign)])),
+        contexts=tuple((kind, word) for kind, found in stanza.get("in", {}).items() for word in _spread(found)),
+        typed=tuple((kind, word) for kind, found in stanza.get("of", {}).items() for word in _spread(found)),
         text=_forms(stanza.get("text", ())),
         unique=_forms(stanza.get("unique", ())),
         lengths={int(length): _forms(forms) for length, forms in stanza.get("length", {}).items()},
@@ -107,7 +143,21 @@ def _entry(name: str, stanza: Mapping[str, Any]) -> Entry:
         years=_pair(stanza.get("years")),
         days=_pair(stanza.get("days")),
         whole_days=stanza.get("whole_days", False),
+        clock=_pair(stanza.get("clock")),
+        epoch=stanza.get("epoch"),
+        json=_forms(stanza.get("json", ())),
     )
+
+
+def _spread(names: Iterable[str]) -> Iterator[str]:
+    """The names with each choice in parentheses made: `(created|made) (at|on)` is four of them."""
+    for name in names:
+        found = _CHOICE.search(name)
+        if found is None:
+            yield name.strip()
+        else:
+            ways = ((f"{way} " if way else "") for way in found[1].split("|"))
+            yield from _spread(f"{name[: found.start()]}{way}{name[found.end() :]}" for way in ways)
 
 
 def _number(stanza: Mapping[str, Any]) -> Numbers | None:
@@ -131,7 +181,7 @@ def _prose(stanza: Mapping[str, Any]) -> tuple[str, int, int] | None:
     return None
 
 
-def _pair(given: Any) -> tuple[int, int] | None:
+def _pair(given: Any) -> Any:
     return (given[0], given[1]) if given else None
 
 

@@ -28,7 +28,7 @@ from seedbed.generators.matching import Matching, is_empty
 from seedbed.generators.number import integers, number
 from seedbed.generators.phrase import Phrase, Pieced, Prose, fitting
 from seedbed.generators.skewed import Skewed
-from seedbed.generators.time import dates, moment, timestamps
+from seedbed.generators.time import dates, moment, times, timestamps
 from seedbed.generators.want import NoValue, Unreadable, Want
 from seedbed.generators.written import Written
 from seedbed.sampling.bits import const
@@ -71,6 +71,10 @@ def domain_for(
             domain = _text(entry, type, limits, locale_of(locale).name, today, least if unique else 1)
         elif type.kind in ("date", "timestamp"):
             domain = _moments(entry, Want(type, limits, today, unique=unique))
+        elif type.kind == "time":
+            domain = _clock(entry, Want(type, limits, today))
+        elif type.kind == "json":
+            domain = _document(entry, limits, locale)
         else:
             domain = _numbers(entry, type, limits, today)
     except (NoValue, Unreadable):
@@ -190,6 +194,20 @@ def _moments(entry: Entry, want: Want) -> Domain | None:
     return (dates if want.type.kind == "date" else timestamps)(replace(want, limits=within))
 
 
+def _clock(entry: Entry, want: Want) -> Domain | None:
+    """The times of day of the meaning, where the column has no bounds of its own."""
+    if entry.clock is None or want.limits != Limits():
+        return None
+    low, high = entry.clock
+    return times(replace(want, limits=Limits(low=low, high=high)))
+
+
+def _document(entry: Entry, limits: Limits, locale: str) -> Domain | None:
+    """The documents of the meaning, where nothing is asked of the column's."""
+    known = locale if locale in LOCALES else "us"
+    return Phrase(entry.json[0], known) if entry.json and limits == Limits() else None
+
+
 def _instant(field: str, value: Scalar | date) -> Fraction:
     found = moment(field, str(value), zoned=False)
     if isinstance(found, float):
@@ -222,6 +240,9 @@ def _numbers(entry: Entry, type: Type, limits: Limits, today: date) -> Domain | 
 
 
 def _wanted(entry: Entry, type: Type, today: date) -> Numbers | None:
+    if entry.epoch is not None:
+        today_at = (today - date(1970, 1, 1)).days * 86_400
+        return Numbers(str((today_at - 1095 * 86_400) * entry.epoch), str(today_at * entry.epoch))
     if entry.years is not None and type.kind in ("integer", "year"):
         first, last = entry.years
         return Numbers(str(today.year + first), str(today.year + last))

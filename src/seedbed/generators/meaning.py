@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from seedbed.generators.catalog import Entry, catalog
+from seedbed.generators.catalog import CLASSES, Entry, catalog
 from seedbed.generators.fit import domain_for
 from seedbed.generators.naming import kinds_of, readings, table_words, words
 from seedbed.schema.types import Type
@@ -29,29 +29,39 @@ class Meaning:
 
 
 class _Rule(NamedTuple):
-    """`words` at the end of a name (all of it unless `open`), in a table about `kind` ("" for any)."""
+    """`words` at the end of a name, or at its start; all of it unless `open`.
+
+    It holds in a table about `kind` and in columns of a `type` (one of CLASSES), "" for any.
+    """
 
     words: tuple[str, ...]
-    open: bool
+    place: str  # "all", "end" or "start"
     kind: str
+    type: str
     entry: Entry
 
     @property
     def text(self) -> str:
         """The rule as people read it."""
-        name = " ".join((*["*"] * self.open, *self.words))
+        name = " ".join((*["*"] * (self.place == "end"), *self.words, *["*"] * (self.place == "start")))
         return f"{name} in a table about {self.kind}" if self.kind else name
 
-    def weight(self, type: Type) -> tuple[int, bool, bool, bool]:
+    def weight(self, type: Type) -> tuple[int, bool, bool, bool, bool, bool]:
         """How much the rule asks for; of the rules that hold, the one that asks most wins."""
-        return len(self.words), self.entry.is_for_length(type), bool(self.kind), not self.open
+        whole = self.place == "all"
+        exact = self.entry.is_for_length(type)
+        return len(self.words), exact, bool(self.kind), whole, bool(self.type), self.place == "end"
+
+    def suits(self, type: Type) -> bool:
+        """Whether a column of this type can have the meaning by this rule."""
+        return (not self.type or type.kind in CLASSES[self.type]) and self.entry.fits(type)
 
 
 def meaning_of(table: str, column: str, type: Type) -> Meaning | None:
     """What a column is about; None where its name does not say, or says what its type cannot hold."""
     best: _Rule | None = None
     for rule in _candidates(table, column):
-        if rule.entry.fits(type) and (best is None or rule.weight(type) > best.weight(type)):
+        if rule.suits(type) and (best is None or rule.weight(type) > best.weight(type)):
             best = rule
     return Meaning(best.entry.name, best.text) if best else None
 
@@ -60,28 +70,29 @@ def _candidates(table: str, column: str) -> Iterator[_Rule]:
     """The rules that hold for a name, those of the name as it stands first."""
     about = kinds_of(table_words(table))
     for reading in readings(table, column):
-        for rule in _rules().get(reading[-1], ()) if reading else ():
-            if _holds(rule, reading, about):
-                yield rule
+        for start in range(len(reading)):
+            for rule in _rules()["end"].get(reading[start:], ()):
+                if _holds(rule, reading[:start], about):
+                    yield rule
+        for end in range(1, len(reading)):
+            yield from _rules()["start"].get(reading[:end], ())
 
 
-def _holds(rule: _Rule, reading: tuple[str, ...], about: frozenset[str]) -> bool:
+def _holds(rule: _Rule, before: tuple[str, ...], about: frozenset[str]) -> bool:
     """Whether a rule holds; the thing that a rule of a kind asks for may also stand before the words."""
-    before = reading[: len(reading) - len(rule.words)]
-    if reading[len(before) :] != rule.words:
-        return False
     if rule.kind:
         return rule.kind in (kinds_of(before) if before else about)
-    return rule.open or not before
+    return rule.place == "end" or not before
 
 
 @lru_cache(maxsize=1)
-def _rules() -> Mapping[str, tuple[_Rule, ...]]:
-    """All rules by the last word of the names that they are for."""
-    found: dict[str, list[_Rule]] = defaultdict(list)
+def _rules() -> Mapping[str, Mapping[tuple[str, ...], list[_Rule]]]:
+    """All rules by their words, those for the start of a name apart."""
+    found: dict[str, dict[tuple[str, ...], list[_Rule]]] = {"end": defaultdict(list), "start": defaultdict(list)}
     for entry in catalog().values():
-        named = [(name, "") for name in entry.names] + [(name, kind) for kind, name in entry.contexts]
-        for name, kind in named:
-            spelled = words(name)
-            found[spelled[-1]].append(_Rule(spelled, name.startswith("*"), kind, entry))
-    return {last: tuple(rules) for last, rules in found.items()}
+        named = [(name, "", "") for name in entry.names] + [(name, kind, "") for kind, name in entry.contexts]
+        for name, kind, type in [*named, *((name, "", type) for type, name in entry.typed)]:
+            place = "end" if name.startswith("*") else "start" if name.endswith("*") else "all"
+            rule = _Rule(words(name), place, kind, type, entry)
+            found["start" if place == "start" else "end"][rule.words].append(rule)
+    return found

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["kinds_of", "readings", "table_words", "words"]
+__all__ = ["bared", "kinds_of", "readings", "table_kinds", "table_words", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST_PREFIX = 4
+_SHORTEST_JOINED = 6
 
 
 @lru_cache(maxsize=65_536)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, with usual short forms spelled out: `usrEmailAddr` has three."""
+    """The words of a name in lower case, without accents, usual short forms spelled out: `usrEmailAddr` has three."""
     spelled = _data()["spelled"]
-    found = (word.lower() for run in _WORD.findall(name) for word in _HUMP.split(run))
-    return tuple(part for word in found for part in spelled.get(word, word).split())
+    bare = (bared(word) for run in _WORD.findall(name) for word in _HUMP.split(run))
+    parts = (part for word in bare for part in ((word,) if word in spelled else _apart(word)))
+    return tuple(part for word in parts for part in spelled.get(word, word).split())
+
+
+def bared(word: str) -> str:
+    """A word in lower case and without accents: `Größe` is `grosse`."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=65_536)
@@ -36,9 +45,14 @@ def table_words(name: str) -> tuple[str, ...]:
 
 
 def readings(table: str, column: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a column; and those without a prefix that only repeats or shortens the table's name."""
+    """The words of a column; and those without a prefix that repeats or shortens the table's name, or names a type.
+
+    A name that says yes or no has none.
+    """
     found, named = words(column), table_words(table)
-    count = _repeated(found, named)
+    if found and found[0] in _data()["prefix"]["flags"].split():
+        return ()
+    count = _repeated(found, named) or int(len(found) > 1 and found[0] in _data()["prefix"]["types"].split())
     return (found, found[count:]) if count else (found,)
 
 
@@ -49,6 +63,24 @@ def kinds_of(named: tuple[str, ...]) -> frozenset[str]:
     wanted = {*endings, *(f"={ending}" for ending in endings[:1])}
     unwanted = {f"!{ending}" for ending in endings}
     return frozenset(kind for kind, members in _kinds().items() if wanted & members and not unwanted & members)
+
+
+def table_kinds() -> frozenset[str]:
+    """All that a table may be about."""
+    return frozenset(_kinds())
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """The words of a name that is written as one, where all of it is made of known words; else the word itself."""
+    known = _joinable()
+    if len(word) < _SHORTEST_JOINED or word in known or not word.isascii():
+        return (word,)
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(2, len(word) + 1):
+        ways = [(*best[start], word[start:end]) for start in best if word[start:end] in known]
+        if ways:
+            best[end] = min(ways, key=len)
+    return best.get(len(word), (word,))
 
 
 def _repeated(found: tuple[str, ...], named: tuple[str, ...]) -> int:
@@ -83,6 +115,12 @@ def _singular(word: str) -> str:
     if len(word) < 3 or word.endswith(("ss", "us", "is")):
         return word
     return word.removesuffix("s")
+
+
+@lru_cache(maxsize=1)
+def _joinable() -> frozenset[str]:
+    """The words that others are written together with, as they are spelled there."""
+    return frozenset(_data()["joined"]["words"].split())
 
 
 @lru_cache(maxsize=1)
