@@ -204,8 +204,7 @@ def _clock(entry: Entry, want: Want) -> Domain | None:
 
 def _document(entry: Entry, limits: Limits, locale: str) -> Domain | None:
     """The documents of the meaning, where nothing is asked of the column's."""
-    known = locale if locale in LOCALES else "us"
-    return Phrase(entry.json[0], known) if entry.json and limits == Limits() else None
+    return Phrase(entry.json[0], locale) if entry.json and limits == Limits() else None
 
 
 def _instant(field: str, value: Scalar | date) -> Fraction:
