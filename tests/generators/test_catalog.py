@@ -6,6 +6,9 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -143,3 +146,10 @@ def test_neither_meanings_nor_words_import_the_library() -> None:
         "sys.exit('mimesis' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_names_in_other_languages_are_of_known_meanings() -> None:
+    files = Path(str(resources.files("seedbed.generators.data"))) / "languages"
+    told = [name for file in files.glob("*.toml") for name in tomllib.loads(file.read_text(encoding="utf-8"))]
+    assert len(told) > 200
+    assert set(told) <= set(catalog())

@@ -103,11 +103,18 @@ def _holds_epoch(units: int, type: Type) -> bool:
 @lru_cache(maxsize=1)
 def catalog() -> Mapping[str, Entry]:
     """All meanings by name, in the order of the files."""
-    stanzas = _tables("meanings")
-    foreign: dict[str, list[str]] = {}
-    for name, names in _tables("languages").items():
-        foreign.setdefault(name.partition(" ")[0], []).extend(names)
+    foreign = _foreign()
+    stanzas = {name: stanza for said in _files("meanings") for name, stanza in said.items()}
     return {name: _entry(name, stanza, foreign.get(name, ())) for name, stanza in stanzas.items()}
+
+
+def _foreign() -> Mapping[str, list[str]]:
+    """What columns of a meaning are called in other languages than English."""
+    found: dict[str, list[str]] = {}
+    for said in _files("languages"):
+        for name, names in said.items():
+            found.setdefault(name, []).extend(names)
+    return found
 
 
 def sentences(kind: str) -> tuple[str, ...]:
@@ -115,14 +122,11 @@ def sentences(kind: str) -> tuple[str, ...]:
     return _sentences()[kind]
 
 
-def _tables(folder: str) -> dict[str, Any]:
-    """All that the files of a folder say; what several files say of one name is kept apart by the file's name."""
-    found: dict[str, Any] = {}
-    for file in sorted(files("seedbed.generators.data").joinpath(folder).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            said = tomllib.loads(file.read_text(encoding="utf-8"))
-            found |= {f"{name} {file.name}" if name in found else name: value for name, value in said.items()}
-    return found
+def _files(folder: str) -> list[dict[str, Any]]:
+    """What the files of a folder say, in the order of their names."""
+    folders = files("seedbed.generators.data").joinpath(folder)
+    found = sorted(folders.iterdir(), key=lambda file: file.name)
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in found if file.name.endswith(".toml")]
 
 
 def _entry(name: str, stanza: Mapping[str, Any], foreign: Iterable[str]) -> Entry:
