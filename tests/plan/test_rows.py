@@ -15,10 +15,16 @@ from seedbed.generators.data.wares import wares
 from seedbed.generators.factor import Factor
 from seedbed.generators.joint import Joint
 from seedbed.generators.pieces import STYLES
+from seedbed.plan.closet import Closet
+from seedbed.plan.cloth import Cloth, spelled
+from seedbed.plan.existing import Existing
 from seedbed.plan.explain import explain
+from seedbed.plan.facts import facts_of
+from seedbed.plan.members import cast_of
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan
 from seedbed.plan.rows import ROWS
+from seedbed.plan.values import Wishes
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Recipe
 from seedbed.schema.types import Type
@@ -35,6 +41,12 @@ PEOPLE = """CREATE TABLE users (id int PRIMARY KEY, first_name varchar(40) NOT N
 def planned(sql: str, rows: int = 500, **wishes: Any) -> Plan:
     schema = read_sql(sql, "s.sql", "postgres").schema
     return plan(schema, Recipe(rows=rows, **wishes), Cells)
+
+
+def closet_of(made: Plan) -> Closet:
+    wishes = Wishes(made.recipe.today, made.recipe.locale, "postgres")
+    facts = {table.id: facts_of(table, made.schema, wishes, frozenset()) for table in made.schema}
+    return Closet(facts, wishes, Existing())
 
 
 def rows_of(made: Plan, table: str, *columns: str, start: int = 0) -> list[tuple[Any, ...]]:
@@ -259,3 +271,12 @@ def test_factors_tell_apart_what_slugs_tell_apart() -> None:
     assert np.array_equal(Factor("ware", "ware").numbers("low") > 0, np.ones(Factor("ware", "ware").size, dtype=bool))
     assert Factor("code", "b:4").size == 36**4
     assert len(word_list("product_range", "us")) == Factor("range", "product_range").size
+
+
+def test_a_list_without_words_is_not_woven_in() -> None:
+    bare = planned("CREATE TABLE users (first_name text NOT NULL, last_name text NOT NULL);", without=(ROWS,))
+    members = next(cast_of(bare.table("users"), bare, closet_of(bare)))[1]
+    empty = Cloth("us", bare.recipe.today, 9, {"family": Factor("family", "last_name", most=(("", 0),))})
+    assert spelled(empty, members[1], "{family}") is None
+    assert spelled(empty, members[1], "{given} {family}") is None
+    assert spelled(empty, members[0], "{given}") is not None

@@ -63,6 +63,8 @@ def spelled(cloth: Cloth, member: Member, pattern: str) -> Cloth | None:
     pattern = _owned(pattern, member.column, cloth.keyed)
     parts = [*split(pattern)]
     named = [(name, attribute) for name, attribute in parts if name]
+    if any(not cloth.factor(name).size for name, _ in named):
+        return None  # names of a script that has no slugs here
     if any(not cloth.factor(name).has(attribute) for name, attribute in named if attribute):
         return None
     factors = _narrowed(parts, {name: cloth.factor(name) for name, _ in named}, member)
