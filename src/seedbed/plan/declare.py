@@ -7,6 +7,7 @@ from dataclasses import replace
 from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Drawn
 from seedbed.generators.domain import Domain
+from seedbed.generators.linked import Linked
 from seedbed.generators.shaped import Shaped
 from seedbed.plan.axis import Axis
 from seedbed.plan.closet import Closet
@@ -17,7 +18,7 @@ from seedbed.schema.recipe import Distribution
 
 __all__ = ["MOST_RANKS", "along", "candid", "chosen", "over_values"]
 
-_FAITHFUL = (Drawn, Shaped)
+_FAITHFUL = (Drawn, Linked, Shaped)
 MOST_RANKS = 2_000_000
 """Ranks beyond which their chances are not worked out one by one."""
 
@@ -69,7 +70,9 @@ def candid(plan: Plan, closet: Closet) -> Plan:
             return declared
         return replace(declared, bent="its values follow other columns where they have to")
 
-    return replace(plan, declared=tuple(map(told, plan.declared)))
+    whole = {table.table for table in plan.tables if not table.known}  # of others the data hold the new rows only
+    kept = (one for one in plan.declared if not one.parent or {one.table, one.parent} <= whole)
+    return replace(plan, declared=tuple(map(told, kept)))
 
 
 def _texts(domain: Domain) -> tuple[str, ...]:

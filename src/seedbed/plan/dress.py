@@ -10,6 +10,7 @@ from seedbed.plan.across.woven import woven
 from seedbed.plan.closet import Closet, Dressing, free_groups
 from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
+from seedbed.plan.fan import fanned
 from seedbed.plan.patterned import patterned
 from seedbed.plan.personas import peopled
 from seedbed.plan.plan import Plan
@@ -19,9 +20,20 @@ from seedbed.plan.timing import businesslike, timed
 
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (shaped, timed, peopled, coherent, patterned, businesslike, woven, candid, edged)
-"""In this order: what was asked of single columns, personas, rows that hang together, patterns, working hours, what
-follows across tables, edge cases."""
+DRESSINGS: tuple[Dressing, ...] = (
+    fanned,
+    shaped,
+    timed,
+    peopled,
+    coherent,
+    patterned,
+    businesslike,
+    woven,
+    candid,
+    edged,
+)
+"""In this order: what was asked of references and single columns, personas, rows that hang together, patterns, working
+hours, what follows across tables, edge cases."""
 
 
 def dressed(plan: Plan, closet: Closet) -> Plan:

@@ -70,8 +70,8 @@ def plan(
 
 
 def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:
-    """Whether a few rows of a schema can be planned."""
-    few = replace(recipe, rows=FEW, table_rows=())
+    """Whether a few rows of a schema can be planned, however they spread over parents."""
+    few = replace(recipe, rows=FEW, table_rows=(), fan_outs=())
 
     def solvable(schema: Schema) -> bool:
         try:
