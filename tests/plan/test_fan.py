@@ -87,6 +87,12 @@ def test_a_popular_fifth_of_the_parents_has_four_fifths_of_the_children() -> Non
     assert sum(counts[: USERS // 5]) / ORDERS == pytest.approx(0.8, abs=0.03)
 
 
+def test_numbers_of_children_by_their_weights() -> None:
+    weights = (("1", 0.5), ("3", 0.25), ("7", 0.25))
+    found = children(planned(fan(low=1, high=7, distribution=Distribution("choice", weights=weights))))
+    assert found == {1: 500, 3: 250, 7: 250}
+
+
 def test_rows_that_refer_to_nothing_are_no_children() -> None:
     made = planned(fan("coupon", low=2, high=3))
     found = children(made, "coupon")
@@ -117,7 +123,7 @@ def test_what_no_rows_can_have_is_refused_with_what_would_help(wish: FanOut, hel
         (fan(low=3, high=2), "no parent can have 3 to 2 children"),
         (fan(childless=1.0), "is no share of parents"),
         (fan(distribution=Distribution("nromal")), "did you mean normal?"),
-        (fan(distribution=Distribution("choice", weights=(("1", 1.0),))), "children are numbers"),
+        (fan(distribution=Distribution("choice", weights=(("many", 1.0),))), "'many' is no number of children"),
     ],
 )
 def test_what_is_no_fan_out_is_refused(wish: FanOut, what: str) -> None:

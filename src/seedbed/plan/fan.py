@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, floor
 
 import numpy as np
@@ -66,8 +66,8 @@ class _Impossible(Exception):
 def _faults(wish: FanOut, where: str) -> Iterator[Problem]:
     if wish.distribution is not None:
         yield from faults(wish.distribution, where)
-        if wish.distribution.kind == "choice":
-            yield Problem("children are numbers, not a choice of texts", where, help="use an empirical distribution")
+        strange = [value for value, _ in wish.distribution.weights if not value.strip().isdecimal()]
+        yield from (Problem(f"{value!r} is no number of children", where) for value in strange)
     if wish.low < 0 or (wish.high is not None and wish.high < max(wish.low, 1)):
         yield Problem(f"no parent can have {wish.low} to {wish.high} children", where)
     if wish.childless is not None and not 0 <= wish.childless < 1:
@@ -150,6 +150,8 @@ def _runs(wish: FanOut, bearing: int, mean: Fraction, low: int, high: int) -> li
     """Runs of parents, those with most children first, and how many children each parent of a run has in proportion."""
     if wish.distribution is not None and wish.distribution.kind == "zipf":
         return _popular(wish.distribution, bearing)
+    if wish.distribution is not None and wish.distribution.weights:
+        return _weighed(wish.distribution, bearing)
     count = min(bearing, _LEVELS)
     ends = [bearing * place // count for place in range(count + 1)]
     if wish.distribution is not None:
@@ -170,6 +172,15 @@ def _popular(wish: Distribution, bearing: int) -> list[tuple[int, Fraction]]:
     weights = zipf_weights(exponent, tuple(starts))
     runs = zip(weights, pairwise(starts), strict=True)
     return [(end - start, Fraction(weight) / (end - start)) for weight, (start, end) in runs]
+
+
+def _weighed(wish: Distribution, bearing: int) -> list[tuple[int, Fraction]]:
+    """Numbers of children with the share of the parents that have so many."""
+    levels = sorted(((Fraction(value), Fraction(weight)) for value, weight in wish.weights), reverse=True)
+    sums = [Fraction(0), *accumulate(weight for _, weight in levels)]
+    ends = [round(bearing * part / sums[-1]) for part in sums]
+    runs = zip(levels, pairwise(ends), strict=True)
+    return [(end - start, level) for (level, _), (start, end) in runs if end > start]
 
 
 def _quantiles(wish: Distribution, count: int, mean: float, low: int, high: int) -> list[Fraction]:
