@@ -22,7 +22,7 @@ from seedbed.plan.plan import Plan
 from seedbed.plan.timing import OFFICE
 from seedbed.read.sql import read_sql
 from seedbed.schema.declared import Declared
-from seedbed.schema.recipe import ColumnWish, Distribution, Recipe, TimeProfile
+from seedbed.schema.recipe import ColumnWish, Distribution, Pair, Recipe, TimeProfile
 from seedbed.validate.statistics import Compared, Counts, corrected, examine
 
 __all__ = ["alarms", "p_values", "world"]
@@ -32,7 +32,8 @@ CREATE TABLE parents (id int PRIMARY KEY);
 CREATE TABLE things (id int PRIMARY KEY, age int CHECK (age BETWEEN 18 AND 100), grade int CHECK (grade <> 3),
     price numeric(12, 4) CHECK (price > 0), weight double precision, share double precision, size text NOT NULL
     CHECK (size IN ('s', 'm', 'l')), hits int, at timestamp, parent int NOT NULL REFERENCES parents,
-    other int NOT NULL REFERENCES parents, bin real, seen timestamp);
+    other int NOT NULL REFERENCES parents, bin real, seen timestamp,
+    x double precision, y double precision);
 """
 LEVELS = (0.1, 0.05, 0.01)
 
@@ -49,6 +50,8 @@ WISHES = (
     _wish("share", "beta", a=2, b=5),
     _wish("hits", "uniform", low=1, high=1_000_000),
     _wish("at", "normal", mean=400, std=90),
+    _wish("x", "normal", mean=0, std=1),
+    _wish("y", "lognormal", mean=9, std=1),
     _wish("parent", "zipf"),
     _wish("other", "exponential", mean=60),
     ColumnWish("things", "size", distribution=Distribution("choice", weights=(("s", 5), ("m", 3), ("l", 2)))),
@@ -59,7 +62,8 @@ WISHES = (
 
 def world(rows: int = 3000) -> Plan:
     """The plan of the small world."""
-    recipe = Recipe(rows=300, table_rows=(("things", rows),), columns=WISHES)
+    pairs = (Pair("things", ("x", "y"), 0.6),)
+    recipe = Recipe(rows=300, table_rows=(("things", rows),), columns=WISHES, pairs=pairs)
     return plan(read_sql(WORLD, "world.sql", "postgres").schema, recipe, Cells)
 
 
@@ -93,6 +97,10 @@ def counted(declared: Declared, columns: list[pa.Array], made: Plan) -> Counts:
         column = pc.divide(column.view(pa.int64()).cast(pa.float64()), 86_400e6)
     elif not pa.types.is_string(column.type):
         column = column.cast(pa.float64())
+    if declared.form == "correlation":
+        ranks = [pc.rank(cells, tiebreaker="min").to_numpy().astype(np.float64) for cells in columns]
+        rows = np.array([len(column)])
+        return Counts(np.zeros(1), rows, correlation=float(np.corrcoef(*ranks)[0, 1]))
     if declared.form == "parents":
         children, parents = np.unique(pc.value_counts(column).field(1).to_numpy(), return_counts=True)
         empty = made.table(declared.parent).rows - int(parents.sum())

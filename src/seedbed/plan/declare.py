@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Drawn
+from seedbed.generators.coupled import Coupled
 from seedbed.generators.domain import Domain
 from seedbed.generators.linked import Linked
 from seedbed.generators.shaped import Shaped
@@ -18,7 +19,7 @@ from seedbed.schema.recipe import Distribution
 
 __all__ = ["MOST_RANKS", "along", "candid", "chosen", "over_values"]
 
-_FAITHFUL = (Drawn, Linked, Shaped)
+_FAITHFUL = (Coupled, Drawn, Linked, Shaped)
 MOST_RANKS = 2_000_000
 """Ranks beyond which their chances are not worked out one by one."""
 

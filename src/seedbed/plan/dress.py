@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from seedbed.plan.across.woven import woven
 from seedbed.plan.closet import Closet, Dressing, free_groups
+from seedbed.plan.couple import coupled
 from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
 from seedbed.plan.fan import fanned
@@ -24,6 +25,7 @@ DRESSINGS: tuple[Dressing, ...] = (
     fanned,
     shaped,
     timed,
+    coupled,
     peopled,
     coherent,
     patterned,
