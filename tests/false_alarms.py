@@ -63,7 +63,7 @@ WISHES = (
 def world(rows: int = 3000) -> Plan:
     """The plan of the small world."""
     pairs = (Pair("things", ("x", "y"), 0.6),)
-    recipe = Recipe(rows=300, table_rows=(("things", rows),), columns=WISHES, pairs=pairs)
+    recipe = Recipe(rows=300, table_rows=(("things", rows),), columns=WISHES, pairs=pairs, without=("times",))
     return plan(read_sql(WORLD, "world.sql", "postgres").schema, recipe, Cells)
 
 

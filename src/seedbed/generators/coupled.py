@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,4 +74,4 @@ def _nodes(bell: Curve) -> tuple[Floats, Floats, Floats]:
 def _share(number: int, fine: int) -> float:
     """The share below the place that is so many places from the middle."""
     octave, part = divmod(number, fine)
-    return 0.5 / 2**octave * (1 - part / (2 * fine))
+    return math.ldexp(1 - part / (2 * fine), -1 - octave)
