@@ -1,163 +1,163 @@
-"""Where the tables of an ER diagram stand, and the curves between them: parents left of their children.
+"""The ER diagram: a box for each table, parents left of their children, and lines that never cross a box.
 
-The classic layered drawing (Sugiyama 1981): a layer for each table by its longest way from a parent, then each layer
-sorted by where its neighbours stand. Tables that nothing connects go into rows below.
+Each connected part of the schema is a layered drawing of its own. Where a schema has more references than an eye can
+follow, the lines to the tables that most others refer to are left out, and said to be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from seedbed.schema.graph import load_order, parents
-from seedbed.schema.model import Schema
+from seedbed.report.layers import BOX, Layout, layered
+from seedbed.report.lines import LETTERS, Box, Curve, Frame, Link, curves_of
+from seedbed.schema.graph import load_order
+from seedbed.schema.model import ForeignKey, Schema, Table
 
-__all__ = ["Box", "Curve", "Diagram", "diagram"]
+__all__ = ["LINES", "Diagram", "diagram"]
 
-HEIGHT = 40
-GAP = 14
-LAYER_GAP = 70
-LETTER = 7.4
-LEAST_WIDTH = 110
-SWEEPS = 6
-TALLEST = 16
-"""More tables than this in a layer stand in columns beside each other."""
+LINES = 100
+"""More lines than this are a thicket: those to the most popular tables are left out."""
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A table: its name, the line below it, and its place in pixels."""
-
-    table: str
-    told: str
-    x: float
-    y: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A foreign key from a child to its parent, as an SVG path; `optional` where it may be NULL."""
-
-    path: str
-    told: str
-    optional: bool
+_POPULAR = 5  # children from which a table's lines may be left out
+_TALLEST = 14
+_GAP = 14.0
+_PART_GAP = 30.0
+_LOOP = 20.0
+_WIDTH = 1120.0
+_LETTER = 7.6
+_SMALL_LETTER = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The whole drawing and its size."""
+    """The whole drawing and its size; `popular` are the tables whose lines are left out, by how many refer to them."""
 
     boxes: tuple[Box, ...]
     curves: tuple[Curve, ...]
+    popular: tuple[tuple[str, int], ...]
     width: float
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A drawing of connected tables by themselves: where its columns begin and end, and its size."""
+
+    ids: tuple[str, ...]
+    links: tuple[Link, ...]
+    layout: Layout
+    lefts: tuple[float, ...]
+    rights: tuple[float, ...]
+    width: float
+    height: float
+
+    def moved(self, x: float, y: float) -> Frame:
+        """What its lines are drawn between, with the whole part at a place."""
+        layout = replace(self.layout, y={node: y + height for node, height in self.layout.y.items()})
+        node = {id: number for number, id in enumerate(self.ids)}
+        return Frame(node, layout, [x + left for left in self.lefts], [x + right for right in self.rights])
+
+
 def diagram(schema: Schema, told: Mapping[str, str]) -> Diagram:
     """The drawing of a schema, with a line such as its row count below each table's name."""
-    layers, lonely = _layers(schema)
-    columns = [column for layer in layers for column in _columns(layer)]
-    places, right, bottom = _placed(columns, told)
-    alone, width, height = _below(lonely, told, max(right, 600), bottom)
-    places |= alone
-    boxes = tuple(places[table.id] for table in schema)
-    return Diagram(boxes, tuple(_curves(schema, places)), width, height)
+    links = [link for table in schema for link in _links(table)]
+    popular = _popular(links)
+    drawn = [link for link in links if link.child == link.parent or link.parent not in popular]
+    told = {id: f"{text}, ← {popular[id]} tables" if id in popular else text for id, text in told.items()}
+    order = {id: number for number, id in enumerate(load_order(schema))}
+    parts = [_part(sorted(group, key=order.__getitem__), drawn, told) for group in _groups(schema, drawn)]
+    placed, width, height = _packed(sorted(parts, key=lambda part: (len(part.ids) == 1, -part.height)))
+    boxes: dict[str, Box] = {}
+    curves: list[Curve] = []
+    for part, x, y in placed:
+        found = _boxes(part, told, x, y)
+        curves += curves_of(part.links, found, part.moved(x, y))
+        boxes |= found
+    ranked = tuple(sorted(popular.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Diagram(tuple(boxes[table.id] for table in schema), tuple(curves), ranked, width, height)
 
 
-def _layers(schema: Schema) -> tuple[list[list[str]], list[str]]:
-    """Connected tables by layer, in an order with few crossings, and those that no key connects."""
-    above = {id: [other for other in ids if other != id] for id, ids in parents(schema).items()}
-    linked = {id for id, ids in above.items() if ids} | {other for ids in above.values() for other in ids}
-    depth: dict[str, int] = {}
-    for id in load_order(schema):  # a circle's later table stands right of its earlier one
-        depth[id] = max((depth[other] + 1 for other in above[id] if other in depth), default=0)
-    layers: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for id in depth:
-        if id in linked:
-            layers[depth[id]].append(id)
-    return _sorted([layer for layer in layers if layer], above), [id for id in depth if id not in linked]
+def _links(table: Table) -> Iterator[Link]:
+    keys: dict[str, dict[tuple[str, ...], ForeignKey]] = defaultdict(dict)
+    for key in table.foreign_keys:
+        keys[key.table][key.columns] = key
+    uniques = [set(unique.columns) for unique in table.uniques if unique.where is None]
+    for parent, found in keys.items():
+        optional = all(table.column(name).nullable for key in found.values() for name in key.columns)
+        many = not all(any(unique <= set(columns) for unique in uniques) for columns in found)
+        yield Link(table.id, parent, tuple(found.values()), optional, many)
 
 
-def _sorted(layers: list[list[str]], above: Mapping[str, list[str]]) -> list[list[str]]:
-    """The layers, each sorted by the mean place of its neighbours, from both sides in turn."""
-    below: dict[str, list[str]] = {id: [] for id in above}
-    for id, ids in above.items():
-        for other in ids:
-            below[other].append(id)
-    for sweep in range(SWEEPS):
-        near = above if sweep % 2 == 0 else below
-        place = {id: number / len(layer) for layer in layers for number, id in enumerate(layer)}
-        for layer in layers:
-            layer.sort(key=lambda id: _mean([place[other] for other in near[id] if other in place], place[id]))
-            place |= {id: number / len(layer) for number, id in enumerate(layer)}
-    return layers
+def _popular(links: Sequence[Link]) -> dict[str, int]:
+    """The tables whose lines are left out, with how many tables refer to each."""
+    count = Counter(link.parent for link in links if link.child != link.parent)
+    found: dict[str, int] = {}
+    lines = sum(count.values())
+    for id, children in count.most_common():
+        if lines <= LINES or children < _POPULAR:
+            break
+        found[id] = children
+        lines -= children
+    return found
 
 
-def _mean(values: list[float], otherwise: float) -> float:
-    return sum(values) / len(values) if values else otherwise
+def _groups(schema: Schema, links: Iterable[Link]) -> list[set[str]]:
+    """The tables that lines connect, in groups."""
+    groups = {table.id: {table.id} for table in schema}
+    for link in links:
+        one, other = groups[link.child], groups[link.parent]
+        if one is not other:
+            one |= other
+            groups |= dict.fromkeys(other, one)
+    return list({id(group): group for group in groups.values()}.values())
 
 
-def _columns(layer: list[str]) -> list[list[str]]:
-    count = -(-len(layer) // TALLEST)
-    each = -(-len(layer) // count)
-    return [layer[start : start + each] for start in range(0, len(layer), each)]
+def _part(ids: Sequence[str], links: Sequence[Link], told: Mapping[str, str]) -> _Part:
+    """The drawing of a group whose tables come in the order of loading."""
+    node = {id: place for place, id in enumerate(ids)}
+    mine = tuple(link for link in links if link.child in node)
+    ends = [sorted((node[link.child], node[link.parent])) for link in mine if link.child != link.parent]
+    edges = list(dict.fromkeys((left, right) for left, right in ends))
+    layout = layered(len(ids), edges, max(5, min(_TALLEST, -(-len(ids) // 4))))
+    lefts, rights, x = [], [], 0.0
+    for place, column in enumerate(layout.columns):
+        widths = [_width(ids[one], told[ids[one]]) for one in column if one < len(ids)]
+        lefts.append(x)
+        rights.append(x + max(widths, default=0.0))
+        passing = sum(layout.column_of(a) <= place < layout.column_of(b) for a, b in edges)
+        x = rights[-1] + 40 + 2.5 * min(passing, 24)
+    loops = _LOOP * any(link.child == link.parent for link in mine)
+    height = max(y + layout.height(one) / 2 for one, y in layout.y.items())
+    return _Part(tuple(ids), mine, layout, tuple(lefts), tuple(rights), rights[-1] + loops, height)
 
 
-def _placed(columns: list[list[str]], told: Mapping[str, str]) -> tuple[dict[str, Box], float, float]:
-    tallest = max((len(column) for column in columns), default=0)
-    places: dict[str, Box] = {}
-    x = float(GAP)
-    for column in columns:
-        width = max(_width(id, told[id]) for id in column)
-        y = GAP + (tallest - len(column)) * (HEIGHT + GAP) / 2
-        for id in column:
-            places[id] = Box(id, told[id], x, y, width)
-            y += HEIGHT + GAP
-        x += width + LAYER_GAP
-    return places, x - LAYER_GAP + GAP, GAP + tallest * (HEIGHT + GAP)
+def _boxes(part: _Part, told: Mapping[str, str], x: float, y: float) -> dict[str, Box]:
+    """The tables of a part that begins at a place."""
+    found = {}
+    for node, id in enumerate(part.ids):
+        left = part.lefts[part.layout.column_of(node)]
+        found[id] = Box(id, told[id], x + left, y + part.layout.y[node] - BOX / 2, _width(id, told[id]))
+    return found
 
 
-def _below(lonely: list[str], told: Mapping[str, str], width: float, top: float) -> tuple[dict[str, Box], float, float]:
-    places: dict[str, Box] = {}
-    x, y = float(GAP), top
-    for id in lonely:
-        wide = _width(id, told[id])
-        if x > GAP and x + wide + GAP > width:
-            x, y = float(GAP), y + HEIGHT + GAP
-        places[id] = Box(id, told[id], x, y, wide)
-        x += wide + GAP
-    bottom = y + HEIGHT + GAP if lonely else top
-    return places, max([width, *(box.x + box.width + GAP for box in places.values())]), bottom
+def _packed(parts: Sequence[_Part]) -> tuple[list[tuple[_Part, float, float]], float, float]:
+    """The parts in shelves, each as high as its first part, filled by columns; each with its place; the whole size."""
+    most = max([_WIDTH, *(part.width for part in parts)])
+    placed = []
+    top = bottom = x = y = width = right = 0.0
+    for part in parts:
+        gap = _GAP if len(part.ids) == 1 else _PART_GAP
+        if y > top and y + part.height > bottom:  # the column is full
+            x, y, width = x + width + gap, top, 0.0
+        if x and x + part.width > most:  # and so is the shelf
+            x, y, width, top = 0.0, bottom + _PART_GAP, 0.0, bottom + _PART_GAP
+        placed.append((part, x + _GAP, y + _GAP))
+        bottom, width = max(bottom, y + part.height), max(width, part.width)
+        y, right = y + part.height + gap, max(right, x + part.width)
+    return placed, right + 2 * _GAP, bottom + 2 * _GAP
 
 
 def _width(name: str, told: str) -> float:
-    return max(LEAST_WIDTH, max(len(name), len(told)) * LETTER + 20)
-
-
-def _curves(schema: Schema, places: Mapping[str, Box]) -> list[Curve]:
-    curves = []
-    for table in schema:
-        for key in dict.fromkeys((key.columns, key.table) for key in table.foreign_keys):
-            columns, parent = key
-            optional = all(table.column(name).nullable for name in columns)
-            told = f"{table.id}.{', '.join(columns)} → {parent}"
-            curves.append(Curve(_path(places[table.id], places[parent]), told, optional))
-    return curves
-
-
-def _path(child: Box, parent: Box) -> str:
-    """From the child's left side to the parent's right side; round the top where they are one, or stand in line."""
-    middle = HEIGHT / 2
-    if child is parent:
-        x, y = child.x + child.width, child.y
-        return f"M{x:.0f} {y + 10:.0f} c24 -4 24 24 0 20"
-    if parent.x + parent.width <= child.x:
-        x1, x2 = child.x, parent.x + parent.width
-        bend = max((x1 - x2) / 2, 30)
-        turn = f"C{x1 - bend:.0f} {child.y + middle:.0f} {x2 + bend:.0f} {parent.y + middle:.0f}"
-    else:
-        x1, x2 = child.x + child.width, parent.x + parent.width
-        bend = max(x1, x2) + 30
-        turn = f"C{bend:.0f} {child.y + middle:.0f} {bend:.0f} {parent.y + middle:.0f}"
-    return f"M{x1:.0f} {child.y + middle:.0f} {turn} {x2:.0f} {parent.y + middle:.0f}"
+    return max(96.0, min(len(name), LETTERS) * _LETTER + 22, len(told) * _SMALL_LETTER + 22)
