@@ -137,6 +137,8 @@ def test_a_ring_is_left_open() -> None:
     ring = made(sql, rows=100)
     follows = ["not before" in reason(ring, table, "created_at") for table in ("a", "b")]
     assert sorted(follows) == [False, True]
+    assert [note.what.split()[:4] for note in ring.notes] == [["it", "may", "come", "before"]]
+    assert not any(note.grave for note in ring.notes)
 
 
 def test_a_total_that_a_check_refuses_is_drawn() -> None:
@@ -192,3 +194,50 @@ def test_a_check_comes_before_what_is_inferred() -> None:
         CHECK (closed > ordered), CHECK (ordered < '2023-01-01'), CHECK (closed < '2024-06-01'))"""
     held = made(sql, rows=300)
     assert count(held, "SELECT count(*) FROM c WHERE NOT (closed > ordered AND ordered < '2023-01-01')") == 0
+
+
+TENANTS = """
+CREATE TABLE organizations (id serial PRIMARY KEY, name text NOT NULL, created_at timestamp NOT NULL);
+CREATE TABLE users (id uuid PRIMARY KEY, org_id int NOT NULL REFERENCES organizations, email text NOT NULL,
+    created_at timestamp NOT NULL, UNIQUE (org_id, email));
+CREATE TABLE projects (id serial PRIMARY KEY, org_id int NOT NULL REFERENCES organizations,
+    owner_id uuid NOT NULL REFERENCES users, created_at timestamp NOT NULL);
+CREATE TABLE tasks (id serial PRIMARY KEY, org_id int NOT NULL REFERENCES organizations,
+    project_id int NOT NULL REFERENCES projects, author_id uuid NOT NULL REFERENCES users,
+    assignee_id uuid REFERENCES users, parent_id int REFERENCES tasks, created_at timestamp NOT NULL);
+"""
+
+
+def test_every_way_to_a_tenant_ends_at_the_same_one() -> None:
+    board = made(TENANTS, rows=500)
+    mixed = """SELECT count(*) FROM tasks t JOIN projects p ON p.id = t.project_id JOIN users o ON o.id = p.owner_id
+        JOIN users a ON a.id = t.author_id LEFT JOIN users b ON b.id = t.assignee_id
+        LEFT JOIN tasks u ON u.id = t.parent_id
+        WHERE p.org_id <> t.org_id OR o.org_id <> t.org_id OR a.org_id <> t.org_id OR b.org_id <> t.org_id
+        OR u.org_id <> t.org_id"""
+    assert count(board, mixed) == 0
+    assert count(board, "SELECT count(assignee_id) FROM tasks") > 100
+    late = """SELECT count(*) FROM tasks t JOIN projects p ON p.id = t.project_id JOIN users a ON a.id = t.author_id
+        JOIN organizations o ON o.id = t.org_id
+        WHERE t.created_at < p.created_at OR t.created_at < a.created_at OR t.created_at < o.created_at"""
+    assert count(board, late) == 0
+    assert count(made(TENANTS, rows=500, without=("tenants",)), mixed) > 300
+    assert [key.columns for key in board.schema.table("projects").foreign_keys] == [("org_id",), ("owner_id",)]
+
+
+def test_tenants_give_way_to_keys() -> None:
+    sql = """CREATE TABLE tenants (id int PRIMARY KEY); CREATE TABLE rooms (id int PRIMARY KEY,
+        tenant_id int NOT NULL REFERENCES tenants); CREATE TABLE locks (room_id int PRIMARY KEY REFERENCES rooms,
+        tenant_id int NOT NULL UNIQUE REFERENCES tenants)"""
+    locks = made(sql, rows=40)
+    assert locks.table("locks").rows == 40
+    assert any("other tenants" in note.what for note in locks.notes)
+
+
+def test_people_make_a_tenant_of_an_account() -> None:
+    sql = """CREATE TABLE accounts (id int PRIMARY KEY); CREATE TABLE {0} (id int PRIMARY KEY,
+        account_id int NOT NULL REFERENCES accounts); CREATE TABLE notes (id int PRIMARY KEY,
+        account_id int NOT NULL REFERENCES accounts, of_id int NOT NULL REFERENCES {0})"""
+    mixed = "SELECT count(*) FROM notes n JOIN {} u ON u.id = n.of_id WHERE u.account_id <> n.account_id"
+    assert count(made(sql.format("users")), mixed.format("users")) == 0
+    assert count(made(sql.format("posts")), mixed.format("posts")) > 0

@@ -6,16 +6,16 @@ A rule names them so, and they are read, typed and asked like any column of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedbed.generators.look import LookedUp
 from seedbed.plan.plan import Group
 from seedbed.read.check import parse_check
 from seedbed.schema.expression import Expression, references
-from seedbed.schema.model import ForeignKey, Schema, Table
+from seedbed.schema.model import ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
 
-__all__ = ["Look", "lookable", "looking", "looks_in", "rule_of"]
+__all__ = ["Look", "lookable", "looking", "looks_in", "narrowest", "rule_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,26 @@ def lookable(table: Table, schema: Schema) -> dict[str, Look]:
     own = {column.name for column in table.columns}
     found: dict[str, Look] = {}
     for key in sorted(table.foreign_keys, key=lambda key: len(key.columns)):
+        parent = schema.table(key.table)
         for by in key.columns:
-            for column in schema.table(key.table).columns:
-                look = Look(key, by, column.name, column.type)
+            for column in parent.columns:
+                look = Look(narrowest(key, parent), by, column.name, column.type)
                 if look.name not in own and column.generated is None and column.type.kind != "unknown":
                     found.setdefault(look.name, look)
     return found
+
+
+def narrowest(key: ForeignKey, parent: Table) -> ForeignKey:
+    """A reference by that one of its columns which alone tells the parent's rows apart, where there is one."""
+    alone = {unique.columns[0] for unique in parent.uniques if len(unique.columns) == 1 and _is_plain(unique)}
+    for name, there in zip(key.columns, key.references, strict=True):
+        if len(key.columns) > 1 and there in alone:
+            return replace(key, columns=(name,), references=(there,))
+    return key
+
+
+def _is_plain(unique: Unique) -> bool:
+    return unique.where is None and not unique.keys
 
 
 def rule_of(sql: str, table: Table, schema: Schema) -> Expression | None:

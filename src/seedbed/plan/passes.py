@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.known import Known
+from seedbed.plan.across.tenants import MIXED, tenanted
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.asked import asked, following
 from seedbed.plan.clash import explained
@@ -60,13 +61,38 @@ def plan(
     recipe = settled(recipe, schema)
     ruled = with_rules(schema, recipe)
     try:
-        made = _made(ruled, recipe, evaluate, strict, existing, held)
+        made = _kept_apart(ruled, recipe, evaluate, strict, existing, held)
     except PlanError as error:
         if existing or held:
             raise
         found = tuple(explained(problem, ruled, _solver(recipe, evaluate)) for problem in error.problems)
         raise PlanError(*found) from None
     return replace(made, schema=schema, notes=(*rule_notes(schema, recipe), *made.notes))
+
+
+def _kept_apart(
+    schema: Schema,
+    recipe: Recipe,
+    evaluate: Evaluate,
+    strict: bool,
+    existing: Mapping[str, pa.Table],
+    held: Mapping[str, Held],
+) -> Plan:
+    """The plan whose rows refer to rows of their own tenant only; without that where it would make fewer rows."""
+    apart = schema if existing or held else tenanted(schema, recipe)
+    if apart == schema:
+        return _made(schema, recipe, evaluate, strict, existing, held)
+    made: Plan | None = None
+    try:
+        made = _made(apart, recipe, evaluate, strict, existing, held)
+        if not any(table.cap for table in made.tables):
+            return made
+    except PlanError:
+        pass  # what is inferred gives way to what is asked
+    plain = _made(schema, recipe, evaluate, strict, existing, held)
+    if made is not None and all(table.rows >= plain.table(table.table).rows for table in made.tables):
+        return made
+    return replace(plain, notes=(*plain.notes, MIXED))
 
 
 def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:

@@ -108,6 +108,22 @@ class Loom:
         self._put(wanted, group, made, f"{group.reason}; not before {names}", bounds)
         return True
 
+    def step_back(self, wanted: Wanted) -> None:
+        """Notes that a column does not follow what it might; what the recipe says of it needs no note."""
+        if (wanted.table, wanted.column) not in self._groups or self._is_wished(wanted.table, wanted.column):
+            return
+        match wanted:
+            case Order(bounds=bounds):
+                what = f"it may come before {', '.join(bound.column for bound in bounds)}"
+            case Copy(look=look):
+                what = f"it may differ from {look.name}"
+            case Total(terms=terms):
+                what = f"it may differ from {shown(terms)}"
+            case _:
+                return
+        why = "a key, a check or another column that follows it is in the way"
+        self.notes.append(Note(what, why, table=wanted.table, column=wanted.column))
+
     def _leant(self, wanted: Wanted) -> bool:
         """Gives columns that checks tie together a further condition, which they meet where they can."""
         group = self._groups.get((wanted.table, wanted.column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -12,7 +12,18 @@ from typing import Any
 from seedbed.generators.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 
-__all__ = ["NUMBERS", "Event", "Moment", "counted", "has_history", "lines_of", "moment_of", "role", "roles_of"]
+__all__ = [
+    "NUMBERS",
+    "Event",
+    "Moment",
+    "counted",
+    "has_history",
+    "is_tenant",
+    "lines_of",
+    "moment_of",
+    "role",
+    "roles_of",
+]
 
 NUMBERS = frozenset({"integer", "decimal", "money", "float"})
 """Types that amounts are kept in."""
@@ -108,6 +119,15 @@ def lines_of(table: Table) -> frozenset[str] | None:
 def has_history(table: Table) -> bool:
     """Whether a table's name says that its rows are what something was before."""
     return bool(set(words(table.name)) & set(_data()["history"]["tables"].split()))
+
+
+def is_tenant(column: str, carriers: Iterable[str]) -> bool:
+    """Whether a column says whose a row is; `carriers` are the tables that have such a column."""
+    data, found = _data()["tenant"], set(words(column))
+    if found & set(data["strong"].split()):
+        return True
+    people = set(data["people"].split())
+    return bool(found & set(data["weak"].split())) and any(set(words(name)[-1:]) & people for name in carriers)
 
 
 def _phrases(table: Table, column: Column) -> list[str]:

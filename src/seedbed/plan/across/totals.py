@@ -9,7 +9,7 @@ from seedbed.generators.naming import table_words
 from seedbed.generators.tally import Amount, Term
 from seedbed.plan.across.names import counted, has_history, lines_of, role, roles_of
 from seedbed.plan.across.wanted import Children, Context, Copy, Part, Total
-from seedbed.plan.look import Look
+from seedbed.plan.look import Look, narrowest
 from seedbed.schema.model import Column, ForeignKey, Table
 
 __all__ = ["copies", "totals"]
@@ -174,7 +174,7 @@ def _over_lines(table: Table, context: Context) -> _Base | None:
         keys = [key for key in other.foreign_keys if key.table == table.id and other.id != table.id]
         if len(keys) == 1 and _holds_lines(other, table):
             terms = _line_terms(other, keys[0], context)
-            found += [Children(other.id, keys[0], terms)] if terms else []
+            found += [Children(other.id, narrowest(keys[0], table), terms)] if terms else []
     if len(found) != 1:
         return None
     return _Base((Term((Amount(found[0].name),)),), (), (found[0],))
@@ -219,7 +219,7 @@ def _counts(table: Table, context: Context) -> Iterator[Total]:
                 if key.table == table.id and _is_called(other, table, noun)
             ]
             if len(found) == 1:
-                children = Children(found[0][0].id, found[0][1])
+                children = Children(found[0][0].id, narrowest(found[0][1], table))
                 yield Total(table.id, column.name, (Term((Amount(children.name),)),), (), (children,))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seedbed.generators.tally import Amount, Term
 from seedbed.plan.closet import Closet
-from seedbed.plan.look import Look, lookable
+from seedbed.plan.look import Look, lookable, narrowest
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
 __all__ = ["Bound", "Children", "Context", "Copy", "Order", "Part", "Total", "Wanted", "shown"]
@@ -95,8 +95,9 @@ class Context:
         """The hidden column that reads a parent's; None where another reference has its name."""
         if table.id not in self._known:
             self._known[table.id] = lookable(table, self.schema)
-        found = (self._known[table.id].get(f"{by}.{column}") for by in reversed(key.columns))
-        return next((look for look in found if look is not None and look.key == key), None)
+        short = narrowest(key, self.schema.table(key.table))
+        found = (self._known[table.id].get(f"{by}.{column}") for by in reversed(short.columns))
+        return next((look for look in found if look is not None and look.key == short), None)
 
     def parents(self, table: Table) -> Iterable[tuple[ForeignKey, Table]]:
         """The references of a table to others, with what they refer to."""

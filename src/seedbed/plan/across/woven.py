@@ -22,5 +22,6 @@ def woven(plan: Plan, closet: Closet) -> Plan:
         if name not in plan.recipe.without:
             for table in plan.schema:
                 for wanted in inferred(table, context):
-                    loom.weave(wanted)
+                    if not loom.weave(wanted):
+                        loom.step_back(wanted)
     return loom.woven()
