@@ -14,7 +14,7 @@ from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Dialect
-from seedbed.schema.recipe import ColumnWish, Recipe
+from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
 
 ROOT = Path(__file__).parents[2]
 
@@ -223,6 +223,14 @@ def test_every_way_to_a_tenant_ends_at_the_same_one() -> None:
     assert count(board, late) == 0
     assert count(made(TENANTS, rows=500, without=("tenants",)), mixed) > 300
     assert [key.columns for key in board.schema.table("projects").foreign_keys] == [("org_id",), ("owner_id",)]
+    assert reason(board, "tasks", "assignee_id").endswith("of one org_id")
+
+
+def test_what_the_recipe_says_of_a_reference_goes_before_its_tenant() -> None:
+    said = made(TENANTS, columns=(ColumnWish("tasks", "author_id", distribution=Distribution("zipf")),))
+    assert not [note for note in said.notes if note.grave]
+    assert "org_id" in reason(said, "tasks", "project_id")
+    assert "org_id" not in reason(said, "tasks", "author_id")
 
 
 def test_tenants_give_way_to_keys() -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.known import Known
-from seedbed.plan.across.tenants import MIXED, tenanted
+from seedbed.plan.across.tenants import MIXED, tenanted, told
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.asked import asked, following
 from seedbed.plan.clash import explained
@@ -86,12 +86,12 @@ def _kept_apart(
     try:
         made = _made(apart, recipe, evaluate, strict, existing, held)
         if not any(table.cap for table in made.tables):
-            return made
+            return told(made, schema)
     except PlanError:
         pass  # what is inferred gives way to what is asked
     plain = _made(schema, recipe, evaluate, strict, existing, held)
     if made is not None and all(table.rows >= plain.table(table.table).rows for table in made.tables):
-        return made
+        return told(made, schema)
     return replace(plain, notes=(*plain.notes, MIXED))
 
 

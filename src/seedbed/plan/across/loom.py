@@ -162,7 +162,9 @@ class Loom:
     def _leant_in_order(self, wanted: Order, group: Group, cases: Cases) -> bool:
         told = [frozenset(references(known)) for known in cases.conditions if is_order(known)]
         open_ = [bound for bound in wanted.bounds if frozenset((wanted.column, bound.column)) not in told]
-        open_ = [bound for bound in open_ if not bound.days and self._compares(wanted, bound)]
+        if not open_:
+            return True
+        open_ = [bound for bound in open_ if self._compares(wanted, bound)]
         inner = [bound for bound in open_ if bound.column in group.columns]
         bounds = inner + [bound for bound in open_ if bound not in inner and self._may_ask(wanted, group, bound)]
         wished = tuple(not_before(wanted.column, bound.column) for bound in bounds)

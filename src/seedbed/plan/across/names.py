@@ -88,8 +88,8 @@ def role(table: Table, name: str) -> Column | None:
 def roles_of(table: Table, name: str) -> Iterator[Column]:
     """The columns that play a role, the most telling name first."""
     fit = [column for column in reversed(table.columns) if name == "copied" or column.type.kind in NUMBERS]
-    told = {phrase: column for column in fit for phrase in _phrases(table, column)}
-    found = (told[phrase] for phrase in _data()["role"][name] if phrase in told)
+    told = {phrase: column for column in fit for phrase in _readings(table, column)}
+    found = (told[phrase] for phrase in _spelled(_data()["role"][name]) if phrase in told)
     return iter(dict.fromkeys(found))
 
 
@@ -123,20 +123,23 @@ def has_history(table: Table) -> bool:
 
 def is_tenant(column: str, carriers: Iterable[str]) -> bool:
     """Whether a column says whose a row is; `carriers` are the tables that have such a column."""
-    data, found = _data()["tenant"], set(words(column))
-    if found & set(data["strong"].split()):
+    data, found = _data()["tenant"], words(column)
+    if any(_end_of(phrase, found) for phrase in _spelled(data["strong"].split())):
         return True
-    people = set(data["people"].split())
-    return bool(found & set(data["weak"].split())) and any(set(words(name)[-1:]) & people for name in carriers)
+    people = {table_words(name) for name in data["people"].split()}
+    weak = any(_end_of(phrase, found) for phrase in _spelled(data["weak"].split()))
+    return weak and any(table_words(name)[-1:] in people for name in carriers)
 
 
-def _phrases(table: Table, column: Column) -> list[str]:
+def _readings(table: Table, column: Column) -> list[tuple[str, ...]]:
     units = _data()["unit"]["words"].split()
-    found = []
-    for reading in readings(table.name, column.name):
-        plain = reading[:-1] if len(reading) > 1 and reading[-1] in units else reading
-        found.append(" ".join(plain))
-    return found
+    found = readings(table.name, column.name)
+    return [reading[:-1] if len(reading) > 1 and reading[-1] in units else reading for reading in found]
+
+
+def _spelled(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Phrases in the words that names are read as, whatever short forms these are spelled out from."""
+    return tuple(words(phrase) for phrase in phrases)
 
 
 def _end_of(phrase: tuple[str, ...], found: tuple[str, ...]) -> int:
@@ -152,7 +155,7 @@ def _events() -> tuple[Event, ...]:
     return tuple(
         Event(
             item["name"],
-            tuple(tuple(phrase.split()) for phrase in item["words"]),
+            _spelled(item["words"]),
             frozenset(item.get("after", ())),
             item.get("parent", False),
             item.get("days", 0),
@@ -169,12 +172,12 @@ def _creation() -> Event:
 
 @lru_cache(maxsize=1)
 def _filler() -> frozenset[str]:
-    return frozenset(_data()["filler"].split())
+    return frozenset(words(_data()["filler"]))
 
 
 @lru_cache(maxsize=2)
 def _count(side: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in _data()["count"][side])
+    return _spelled(_data()["count"][side])
 
 
 @lru_cache(maxsize=1)

@@ -5,15 +5,16 @@ So every way from a row to its tenant ends at the same one, by what already keep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from seedbed.errors import Note
 from seedbed.plan.across.names import is_tenant
+from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import ForeignKey, Schema, Table
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["MIXED", "tenanted"]
+__all__ = ["MIXED", "tenanted", "told"]
 
 MIXED = Note(
     "rows may refer to rows of other tenants", "their keys leave no room for tenants that agree", "--without tenants"
@@ -21,20 +22,50 @@ MIXED = Note(
 
 
 def tenanted(schema: Schema, recipe: Recipe) -> Schema:
-    """The schema whose references hold the tenant, wherever a row and what it refers to have one."""
+    """The schema whose references hold the tenant, wherever a row and what it refers to have one.
+
+    What the recipe says of a reference goes first: its fan-out, its distribution, how active its parents are.
+    """
     if "tenants" in recipe.without:
         return schema
-    spread = {fan.table for fan in recipe.fan_outs}
+    said = {(wish.table, wish.column) for wish in recipe.columns if wish.distribution or wish.nulls is not None}
+    said |= {(fan.table, column) for fan in recipe.fan_outs for column in fan.columns}
+    said |= {("", personas.table) for personas in recipe.personas}
     tenants = {table.id: _tenants(table, schema) for table in schema}
-    return replace(
-        schema,
-        tables=tuple(
-            table
-            if not tenants[table.id] or {table.id, table.name} & spread
-            else replace(table, foreign_keys=tuple(_with_tenant(key, table, tenants) for key in table.foreign_keys))
-            for table in schema
-        ),
-    )
+
+    def joined(table: Table) -> Table:
+        keys = (
+            made if not _is_said(made, table, said) else key
+            for key in table.foreign_keys
+            for made in (_with_tenant(key, table, tenants),)
+        )
+        return replace(table, foreign_keys=tuple(keys))
+
+    return replace(schema, tables=tuple(joined(table) if tenants[table.id] else table for table in schema))
+
+
+def told(plan: Plan, plain: Schema) -> Plan:
+    """The plan with the tenant named in the reasons of references that were planned with it."""
+    return replace(plan, tables=tuple(_told(table, plan.schema.table(table.table), plain) for table in plan.tables))
+
+
+def _told(made: TablePlan, table: Table, plain: Schema) -> TablePlan:
+    pairs = zip(table.foreign_keys, plain.table(table.id).foreign_keys, strict=True)
+    kept: dict[str, set[str]] = {}
+    for key, old in pairs:
+        if key != old:
+            kept.setdefault(key.columns[0], set()).update(key.columns)
+    groups = []
+    for group in made.groups:
+        names = [name for name, columns in kept.items() if columns & set(group.columns)]
+        why = "".join(f", all of one {name}" for name in names)
+        reasons = tuple(reason + why for reason in group.reasons)
+        groups.append(replace(group, reason=group.reason + why, reasons=reasons) if why else group)
+    return replace(made, groups=tuple(groups))
+
+
+def _is_said(key: ForeignKey, table: Table, said: Collection[tuple[str, str]]) -> bool:
+    return ("", key.table) in said or any((table.id, name) in said for name in key.columns)
 
 
 def _tenants(table: Table, schema: Schema) -> dict[str, ForeignKey]:
