@@ -16,10 +16,11 @@ from seedbed.database.catalog import catalog
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
+from seedbed.engine.edges import edge_entries
 from seedbed.engine.parts import Digests, filled_columns, made, spaced, whole
 from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.plan import passes
-from seedbed.plan.edge_index import edge_rows
+from seedbed.plan.edge_index import edge_rows, edge_stories
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.explain import explain
 from seedbed.plan.forward import forward_references
@@ -48,6 +49,7 @@ from seedbed.validate.verdict import Verdict
 from seedbed.write.clean import Cleaned
 from seedbed.write.clean import clean as delete
 from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.edges import EDGES, EdgeIndex, write_edges
 from seedbed.write.files import refusals
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.record import SCHEMA, Recorder, described, forget, read_record
@@ -177,7 +179,8 @@ def generate(
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
         reported = [REPORT, PAGE] if judged and options.file is None else []
-        staging.claim([*names, *reported])
+        indexed = [EDGES] if plan.recipe.edge_cases and options.file is None else []
+        staging.claim([*names, *reported, *indexed])
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
         for sink in sinks:
             stack.callback(sink.abandon)
@@ -186,17 +189,30 @@ def generate(
             digests[id] = _fill(plan, schema.table(id), cells, sinks, progress)
         files = [name for sink in sinks for name in sink.close()]
         rows = {table.table: table.rows for table in plan.tables}
+        if indexed:
+            _index(plan, cells, staging.home)
         verdict = _judged(staging.home, plan, names, rows) if judged else None
         if verdict is not None and reported:
             again = _again(plan, words or {})
-            _write(staging.home / REPORT, report(verdict, again))
+            _write(staging.home / REPORT, report(verdict, again, edge_stories(plan)))
             _write(staging.home / PAGE, page(_account(plan, cells, verdict, name, again)))
-            files += map(Path, reported)
+        files += map(Path, (*(reported if verdict is not None else ()), *indexed))
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
         stack.pop_all()
     folder = output.parent if options.file is not None else output
     return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
+
+
+def _index(plan: Plan, cells: Cells, folder: Path) -> None:
+    """Writes which rows hold which edge cases."""
+    tables = (
+        EdgeIndex(
+            one.table, one.rows, one.edge_rows, one.skipped, edge_entries(plan, plan.schema.table(one.table), cells)
+        )
+        for one in edge_stories(plan)
+    )
+    write_edges(folder, plan.recipe.edge_cases, tables)
 
 
 def _account(plan: Plan, cells: Cells, verdict: Verdict, title: str, again: str) -> Account:
@@ -245,7 +261,8 @@ def load(
         return _loaded(plan, connection, options, [], judged, progress)
     with Staging(record) as staging, ExitStack() as stack:
         recorder = Recorder(plan.schema, staging.home)
-        staging.claim([*recorder.files, SCHEMA])
+        indexed = [EDGES] if plan.recipe.edge_cases else []
+        staging.claim([*recorder.files, SCHEMA, *indexed])
         stack.callback(recorder.abandon)
         done = _loaded(plan, connection, options, [recorder], judged, progress)
         if done.verdict.ok:
@@ -253,7 +270,10 @@ def load(
             files, told = recorder.files, dict(words or {})
             run = Run(plan.schema, plan.recipe.seed, done.rows, done.digests, files, told, VERSION, load)
             with _remembering(done.rows):
-                staging.publish(recorder.close(), lambda stored, earlier: manifest(run, stored, earlier))
+                if indexed:
+                    _index(plan, Cells(plan), staging.home)
+                files_made = (*recorder.close(), *map(Path, indexed))
+                staging.publish(files_made, lambda stored, earlier: manifest(run, stored, earlier))
             stack.pop_all()
     return done
 
@@ -352,6 +372,7 @@ def violate(
 
     Raises UsageError, PlanError and WriteError, and then has written nothing.
     """
+    recipe = replace(recipe, edge_cases=0.0)
     material = plan(schema, roomier(recipe, schema))
     world = _roomy(schema, recipe, material, strict)
     tables, spare = whole(world), whole(material)

@@ -22,7 +22,7 @@ from seedbed.schema.recipe import ColumnWish, Recipe
 PEOPLE = """
 CREATE TABLE people (
   id SERIAL PRIMARY KEY, email VARCHAR(80) NOT NULL UNIQUE, gloss VARCHAR(12) NOT NULL, notes TEXT,
-  born DATE NOT NULL, height REAL, boss INT REFERENCES people, low INT NOT NULL, high INT NOT NULL,
+  born DATE NOT NULL, drift REAL, boss INT REFERENCES people, low INT NOT NULL, high INT NOT NULL,
   unit NUMERIC(5,2) NOT NULL, twice NUMERIC(6,2) GENERATED ALWAYS AS (unit * 2) STORED,
   state VARCHAR(9) NOT NULL CHECK (state IN ('on', 'off')), rate INT NOT NULL CHECK (rate BETWEEN 3 AND 9),
   CHECK (low < high)
@@ -69,7 +69,7 @@ def test_more_rows_move_no_case() -> None:
 
 def test_only_free_columns_hold_cases() -> None:
     made = _planned(rows=3000, share=100)
-    assert _columns(made) == {"gloss", "notes", "born", "height", "boss", "rate"}
+    assert _columns(made) == {"gloss", "notes", "born", "drift", "boss", "rate"}
     rates = {case.case for case in planted(made, "people") if case.columns == ("rate",)}
     assert rates == {"smallest", "largest", "one above the smallest", "one below the largest"}
 
@@ -84,7 +84,7 @@ def test_the_index_says_what_the_rows_hold() -> None:
     assert held["notes", "NULL"] is None
     assert held["gloss", "full length"] == "The quick br"
     assert str(held["born", "leap day of a century"]) == "2000-02-29"
-    assert str(held["height", "minus zero"]) == "-0.0"
+    assert str(held["drift", "minus zero"]) == "-0.0"
 
 
 def test_all_other_cells_stay_as_they_are() -> None:
@@ -115,7 +115,7 @@ def test_a_plan_with_cases_survives_its_file() -> None:
 def test_a_column_may_be_left_alone() -> None:
     wish = ColumnWish("people", "notes", edge_cases=False)
     made = _planned(rows=1000, share=100, columns=(wish, ColumnWish("", "gloss", pattern="N-##")))
-    assert _columns(made) == {"born", "height", "boss", "rate"}
+    assert _columns(made) == {"born", "drift", "boss", "rate"}
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_a_recipe_with_everything() -> None:
 
 
 def test_a_recipe_that_wishes_nothing() -> None:
-    assert recipe_text(Recipe()) == "{}\n"
+    assert recipe_text(Recipe()) == "edge_cases: 0\n"
     assert again(Recipe()) == Recipe()
 
 
@@ -71,6 +71,7 @@ def test_what_is_written_is_for_people() -> None:
     assert recipe_text(recipe, {"schema": "shop.sql"}) == (
         "schema: shop.sql\n"
         "today: 2026-05-01\n"
+        "edge_cases: 0\n"
         "tables:\n"
         "  orders:\n"
         "    count: 2.5 per users\n"

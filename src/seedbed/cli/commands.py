@@ -19,6 +19,7 @@ from seedbed.cli.show import show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
+from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
@@ -190,7 +191,7 @@ def tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
     show_notes(console, notes)
     grave = [note for note in plan.notes if note.grave]
     show_notes(console, grave)
-    rest = Counter(note.what.split("(")[0] for note in plan.notes if not note.grave)
+    rest = Counter(note.what.split("(")[0] for note in plan.notes if not note.grave and note.what != SKIPPED)
     if rest:
         count = sum(rest.values())
         console.print(f"· {count} more note{'s' if count > 1 else ''}; --explain shows them", style="dim")

@@ -57,7 +57,7 @@ Locale = Annotated[
     str | None,
     typer.Option(help="Where people, places and formats come from; several with weights: uk=3,de=1. Default us."),
 ]
-EdgeCases = Annotated[float | None, typer.Option(help="The percentage of rows with an edge case.")]
+EdgeCases = Annotated[float | None, typer.Option(help="The percentage of rows with an edge case. Default 5.")]
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="What shall not be inferred: totals, times, ... Repeatable.")
 ]

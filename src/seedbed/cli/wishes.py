@@ -24,7 +24,10 @@ from seedbed.schema.inferences import INFERENCES
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import ColumnWish, Ratio, Recipe
 
-__all__ = ["Wished", "Words", "wished"]
+__all__ = ["EDGE_CASES", "Wished", "Words", "wished"]
+
+EDGE_CASES = 5.0
+"""The percentage of rows with an edge case where nobody says one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,10 @@ def wished(words: Words) -> Wished:
     """The recipe that all words make together. Raises UsageError with all that is wrong on the command line."""
     file = None if words.config is None else read_recipe(words.config)
     reader = _Reader()
-    recipe = reader.recipe(words, Recipe() if file is None else file.recipe)
+    under = Recipe() if file is None else file.recipe
+    if file is None or "edge_cases" not in file.said:
+        under = replace(under, edge_cases=EDGE_CASES)
+    recipe = reader.recipe(words, under)
     if reader.problems:
         raise UsageError(*reader.problems)
     return Wished(recipe, words, file, {**(file.names if file else {}), **reader.names})

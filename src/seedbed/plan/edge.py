@@ -20,6 +20,7 @@ from seedbed.generators.edges import edge_catalog
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.registry import DOMAINS
 from seedbed.plan.across.loom import FOLLOWING
+from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.edge_values import Room, choice_of, values_of
 from seedbed.plan.facts import Facts
 from seedbed.plan.parts import Part
@@ -64,7 +65,7 @@ def edged(plan: Plan, closet: Closet) -> Plan:
             continue
         found, why = _open(plan, table, closet, asked)
         if not found:
-            notes.append(Note("none of its rows holds an edge case", why, table=table.table))
+            notes.append(Note(SKIPPED, why, table=table.table))
         tables.append(_with_cases(plan.recipe.seed, table, found, share) if found else table)
     return replace(plan, tables=tuple(tables), notes=tuple(notes))
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
+from seedbed.plan.edge_index import EdgeStory
 from seedbed.validate.statistics import Compared, Uncompared
 from seedbed.validate.verdict import KINDS, Breach, Verdict
 
 __all__ = ["report"]
 
 
-def report(verdict: Verdict, reproduce: str = "") -> str:
-    """The report as canonical JSON; `reproduce` is the command that makes the same data again."""
-    return json.dumps(_plain(verdict, reproduce), ensure_ascii=False, indent=1) + "\n"
+def report(verdict: Verdict, reproduce: str = "", edges: Sequence[EdgeStory] = ()) -> str:
+    """The report as canonical JSON; `reproduce` is the command that makes the same data again.
+
+    `edges` are the stories of the edge cases among the rows.
+    """
+    told = _plain(verdict, reproduce) | {"edge_cases": {story.table: _edges(story) for story in edges}}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def _plain(verdict: Verdict, reproduce: str) -> dict[str, Any]:
@@ -59,6 +65,15 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "alarms": len(verdict.alarms),
         "errors_by_kind": {kind: count for kind, count in by_kind.items() if count},
     }
+
+
+def _edges(story: EdgeStory) -> dict[str, Any]:
+    """How many rows of a table hold an edge case, and how many each one."""
+    columns: dict[str, dict[str, int]] = {}
+    for name, case, count in story.cases:
+        columns.setdefault(name, {})[case] = count
+    told: dict[str, Any] = {"rows": story.rows, "edge_rows": story.edge_rows}
+    return told | ({"skipped": story.skipped} if story.skipped else {"columns": columns})
 
 
 def _resolution(verdict: Verdict) -> dict[str, Any]:

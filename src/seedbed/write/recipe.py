@@ -22,7 +22,7 @@ _TAKEN = {"true", "false", "yes", "no", "on", "off", "null", "y", "n", "."}  # w
 def recipe_text(recipe: Recipe, first: Mapping[str, Any] | None = None) -> str:
     """The YAML of a recipe, with what stands `first` in it (schema, format, ...); what is as by default is left out."""
     said = {**(first or {}), **_top(recipe), **_tables(recipe)}
-    return "".join(f"{line}\n" for line in yaml_lines(said)) or "{}\n"
+    return "".join(f"{line}\n" for line in yaml_lines(said))
 
 
 def yaml_lines(value: Mapping[str, Any], indent: str = "") -> list[str]:
@@ -76,7 +76,7 @@ def _top(recipe: Recipe) -> dict[str, Any]:
         "today": (recipe.today, _DEFAULT.today),
         "locale": (dict(recipe.locales) or recipe.locale, _DEFAULT.locale),
         "count": (recipe.rows, _DEFAULT.rows),
-        "edge_cases": (recipe.edge_cases, _DEFAULT.edge_cases),
+        "edge_cases": (recipe.edge_cases, None),  # a file that says nothing of them gets those of the command line
         "without": (list(recipe.without), []),
     }
     said = {name: value for name, (value, default) in known.items() if value != default}

@@ -21,6 +21,7 @@ from seedbed.errors import Problem, ReadError
 from seedbed.schema.files import dump
 from seedbed.schema.files import load as read_dump
 from seedbed.schema.model import Schema, Table
+from seedbed.write.edges import EDGES
 from seedbed.write.files import refusals
 from seedbed.write.identity import Identity, identity
 from seedbed.write.names import file_stems
@@ -95,7 +96,8 @@ class Record:
     @property
     def parts(self) -> Iterable[Path]:
         """All files of the record, the manifest last."""
-        return (*self.files.values(), self.manifest.with_name(SCHEMA), self.manifest)
+        beside = (self.manifest.with_name(name) for name in (SCHEMA, EDGES))
+        return (*self.files.values(), *beside, self.manifest)
 
 
 def read_record(path: Path) -> Record:

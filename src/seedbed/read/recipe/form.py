@@ -195,7 +195,7 @@ FORM = Record(
             (Text("sql, csv, ... or all"), Many("formats", Text("a format"))),
         ),
         "output": Text("a folder, or one file that ends in the format's suffix"),
-        "edge_cases": Number("the percentage of rows with an edge case", 0, 100),
+        "edge_cases": Number("the percentage of rows with an edge case; 5 where it is not said", 0, 100),
         "without": Many("what shall not be inferred", Text("an inference", tuple(INFERENCES))),
         "strict": Flag("true: whatever cannot be honoured exactly is an error"),
         "tables": Named("the tables that are wished something of", _TABLE),

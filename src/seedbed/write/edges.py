@@ -1,0 +1,45 @@
+"""edge-cases.json: which row holds which edge case, a line for each, and why a table has none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedbed.write.files import refusals
+
+__all__ = ["EDGES", "EdgeIndex", "write_edges"]
+
+EDGES = "edge-cases.json"
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeIndex:
+    """The edge cases of one table: its rows, how many of them hold one, those row by row, and why there are none."""
+
+    table: str
+    rows: int
+    edge_rows: int
+    skipped: str
+    entries: Iterable[Mapping[str, Any]]
+
+
+def write_edges(folder: Path, percent: float, tables: Iterable[EdgeIndex]) -> None:
+    """Writes the index of all tables, one after another as they come. Raises WriteError."""
+    with refusals(folder / EDGES), (folder / EDGES).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"percent": {json.dumps(percent)}, "tables": {{')
+        for number, table in enumerate(tables):
+            file.write(",\n" if number else "\n")
+            file.writelines(_written(table))
+        file.write("\n}}\n")
+
+
+def _written(table: EdgeIndex) -> Iterator[str]:
+    head: dict[str, Any] = {"rows": table.rows, "edge_rows": table.edge_rows}
+    head |= {"skipped": table.skipped} if table.skipped else {}
+    yield f'{json.dumps(table.table)}: {json.dumps(head, ensure_ascii=False)[:-1]}, "cells": ['
+    for number, entry in enumerate(table.entries):
+        yield (",\n  " if number else "\n  ") + json.dumps(entry, ensure_ascii=False, default=str)
+    yield "]}"
