@@ -14,7 +14,7 @@ SCHEMA = """\
 CREATE TABLE users (id int PRIMARY KEY, age int, plan varchar(8) NOT NULL CHECK (plan IN ('free', 'paid')), word text);
 CREATE TABLE orders (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users (id), total numeric(8,2) NOT NULL);
 """
-WISHES = ("--distribution", "users.age:normal:mean=40,std=8")
+WISHES = ("--distribution", "users.age:normal:mean=40,std=8", "--distribution", "orders.user_id:zipf")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from seedbed.profile.caution import Caution
 from seedbed.profile.compare import compare
-from seedbed.profile.fan_out import children_of
+from seedbed.profile.fan_out import children_of, profile_fan_out
 from seedbed.profile.forms import form_of
 from seedbed.profile.histogram import edges_of
 from seedbed.profile.source import Observed, decided, profile, spreading
@@ -159,6 +159,25 @@ def test_moments_have_their_hours(recipe: Recipe) -> None:
 
 def test_fan_outs_are_exact(recipe: Recipe) -> None:
     assert recipe.fan_outs == (FanOut("orders", ("user_id",), 3, 3, 0.5),)
+
+
+@pytest.mark.parametrize(
+    ("children", "parents", "low", "high", "childless"),
+    [
+        ({3: 20_001}, 30_000, 3, 4, 0.334),  # the share is rounded, so that three each are not quite enough
+        ({2: 15, 3: 970, 4: 15}, 1000, 3, 4, 0.0),
+        ({1: 15, 2: 970, 3: 14}, 999, 1, 2, 0.0),
+    ],
+)
+def test_a_told_fan_out_leaves_room_for_all_children(
+    schema: Schema, children: dict[int, int], parents: int, low: int, high: int, childless: float
+) -> None:
+    orders = schema.table("orders")
+    told = profile_fan_out(orders, orders.foreign_keys[0], children, parents, Caution())
+    assert told == FanOut("orders", orders.foreign_keys[0].columns, low, high, childless)
+    rows = sum(number * count for number, count in children.items())
+    bearing = parents - round(childless * parents)
+    assert bearing * low <= rows <= bearing * high
 
 
 def test_correlations_are_kept_once(recipe: Recipe) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,10 +47,13 @@ def profile_fan_out(
         return None
     told = _crowded(children, caution.crowd)
     childless = max(parents - having, 0)
-    share = 0.0 if childless < caution.crowd else round(childless / parents, 3)
+    share = 0.0 if childless < caution.crowd else ceil(1000 * childless / parents) / 1000  # so that children suffice
+    if len(told) == 1:  # all alike, or nearly so: then their mean lies between two whole numbers
+        mean = sum(n * count for n, count in children.items()) // having
+        exact = len(children) == 1 and round(share * parents) == childless
+        return FanOut(table.id, key.columns, mean, mean if exact else mean + 1, min(share, 0.999))
     weights = tuple((str(n), round(count / having, 4)) for n, count in told)
-    spread = Distribution("choice", weights=weights) if len(weights) > 1 else None
-    return FanOut(table.id, key.columns, told[0][0], told[-1][0], share, spread)
+    return FanOut(table.id, key.columns, told[0][0], told[-1][0], share, Distribution("choice", weights=weights))
 
 
 def _crowded(children: Mapping[int, int], crowd: int) -> list[tuple[int, int]]:
