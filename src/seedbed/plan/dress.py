@@ -12,6 +12,7 @@ from seedbed.plan.couple import coupled
 from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
 from seedbed.plan.fan import fanned
+from seedbed.plan.outsiders import generators_of_others
 from seedbed.plan.patterned import patterned
 from seedbed.plan.personas import peopled
 from seedbed.plan.plan import Plan
@@ -22,6 +23,7 @@ from seedbed.plan.timing import businesslike, timed
 __all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
 
 DRESSINGS: tuple[Dressing, ...] = (
+    generators_of_others,
     fanned,
     shaped,
     timed,
@@ -34,7 +36,7 @@ DRESSINGS: tuple[Dressing, ...] = (
     candid,
     edged,
 )
-"""In this order: what was asked of references and single columns, personas, rows that hang together, patterns, working
+"""In this order: plug-ins, what was asked of references and single columns, personas, rows that hang together, patterns, working
 hours, what follows across tables, edge cases."""
 
 

@@ -18,6 +18,7 @@ from seedbed.plan.made import spelled_out
 from seedbed.plan.meant import meant
 from seedbed.plan.overflow import fitting
 from seedbed.plan.parts import Part, parts_of
+from seedbed.plan.plugged import is_plugged
 from seedbed.plan.tighten import tightened
 from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
@@ -292,8 +293,8 @@ def _limits(
             rest.append(condition)
         else:
             limits[column] = merged
-            if _counts_bytes(condition, table):
-                rest.append(condition)  # the limits count characters
+            if _counts_bytes(condition, table) or is_plugged(wishes.wish(table.id, column)):
+                rest.append(condition)  # the limits count characters, or nobody here knows how they are followed
             own[column] = (*own.get(column, ()), condition)
     return limits, own, tuple(dict.fromkeys(rest))
 

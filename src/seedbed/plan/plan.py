@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from seedbed import plugins
 from seedbed.errors import Note
 from seedbed.generators import (
     after,
@@ -25,6 +26,7 @@ from seedbed.generators import (
     local,
     look,
     machine,
+    outside,
     pattern,
     personas,
     shaped,
@@ -44,7 +46,7 @@ from seedbed.schema.expression import Expression
 from seedbed.schema.model import Check, Schema
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "load_plan"]
+__all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "known_classes", "load_plan"]
 
 VERSION = 1
 
@@ -66,6 +68,7 @@ _ROOMS = (
     local,
     look,
     machine,
+    outside,
     pattern,
     personas,
     shaped,
@@ -158,11 +161,22 @@ def dump_plan(plan: Plan) -> str:
 
 def load_plan(text: str) -> Plan:
     """The plan that `dump_plan` wrote."""
-    plan: Plan = files.load(text, _classes())
+    plan: Plan = files.load(text, known_classes())
     return plan
 
 
-def _classes() -> Mapping[str, type]:
+class _Classes(dict[str, type]):
+    """Classes by name; those of plug-ins are looked for when one is asked for."""
+
+    def __missing__(self, tag: str) -> type:
+        found = next(plugins.classes(tag), None)
+        if found is None:
+            raise KeyError(f"no class is called {tag}: is the package of its plug-in installed?")
+        return found
+
+
+def known_classes() -> Mapping[str, type]:
+    """The classes that stand in the file of a plan, by name."""
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
     found = {name: cls for room in _ROOMS for name, cls in inspect.getmembers(room, inspect.isclass)}
-    return {**files.SCHEMA_CLASSES, **DOMAINS, **found, **own}
+    return _Classes({**files.SCHEMA_CLASSES, **DOMAINS, **found, **own})

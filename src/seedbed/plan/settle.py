@@ -14,6 +14,7 @@ from types import MappingProxyType
 from seedbed.errors import Problem, UsageError
 from seedbed.generators.catalog import catalog
 from seedbed.generators.pattern import Cell, PatternError, parsed
+from seedbed.plugins import GENERATORS, VALIDATORS, names
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import (
     ColumnWish,
@@ -164,7 +165,10 @@ class _Names:
                 Problem("a generator and a pattern are asked for", self._place(wish), help="leave one of them away")
             )
         if wish.generator and wish.generator not in catalog():
-            self._unknown("generator", wish.generator, catalog(), (wish.table, wish.column))
+            others = names(GENERATORS)
+            if wish.generator not in others:
+                known = [*catalog(), *others]
+                self._unknown("generator", wish.generator, known, (wish.table, wish.column))
 
     def _place(self, wish: ColumnWish) -> str:
         """Where a column is wished something, or else its name."""
@@ -200,6 +204,8 @@ class _Names:
 
     def validator(self, wish: Validator) -> Validator:
         """A validator of a table of the schema."""
+        if wish.name not in (known := names(VALIDATORS)):
+            self._unknown("validator", wish.name, known, (wish.table,))
         table = self._table(wish.table)
         return wish if table is None else replace(wish, table=table.id)
 

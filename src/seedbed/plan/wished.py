@@ -27,6 +27,7 @@ from seedbed.generators.text import lengths
 from seedbed.generators.typed import domain_of
 from seedbed.generators.want import NoValue, Unreadable, Want
 from seedbed.plan import narrow
+from seedbed.plan.plugged import domain_from, is_plugged
 from seedbed.schema.recipe import ColumnWish
 
 __all__ = ["counts", "reads_cells", "wished"]
@@ -48,6 +49,9 @@ def wished(wish: ColumnWish, want: Want, locale: str) -> tuple[Domain, str] | No
     """The domain that a wish asks for, and why; None where it asks for none. Raises NoValue, naming the wish."""
     if wish.pattern and not reads_cells(wish):
         return _patterned(wish.pattern, want), f"pattern {wish.pattern} of the recipe"
+    if is_plugged(wish):
+        found = domain_from(wish.generator, want)
+        return None if found is None else (found, f"plug-in {wish.generator}, by the recipe")
     if wish.generator:
         return _meant(wish.generator, want, locale), f"{wish.generator}, by the recipe"
     return None

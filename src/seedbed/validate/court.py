@@ -25,6 +25,7 @@ from seedbed.validate.load import FAULT, Held, load
 from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
 from seedbed.validate.ruled_questions import rule_questions
+from seedbed.validate.validators import validated
 from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge", "opened"]
@@ -104,6 +105,7 @@ def _verdict(
             answers.append(counted(table.table.id, wanted, table.rows))
         answers += [*_shaped(table), *_typed(court, table)]
     answers += ask(court, [*questions(schema, held), *rule_questions(recipe.rules, schema, held)], held)
+    answers += validated(court, recipe.validators, held)
     return verdict_of(answers, {id: table.rows for id, table in held.items()}, (*rows.notes, *_absent(held)))
 
 

@@ -14,6 +14,7 @@ from seedbed.validate.live_ask import ask_table
 from seedbed.validate.live_questions import live_questions
 from seedbed.validate.live_table import Living, survey
 from seedbed.validate.ruled_questions import living_rules
+from seedbed.validate.validators import validated_live
 from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge_database"]
@@ -25,9 +26,8 @@ def judge_database(
     """The verdict on the rows of a database: every breach of every constraint, and what it would not be asked.
 
     `expected` are the numbers of rows that some tables ought to have; of a `recipe`, in the names of the schema, the
-    rules are asked besides. Nothing is written and nothing is
-    committed: inside an open transaction its rows are judged, else one moment of the database. Raises
-    DatabaseError where the session is lost.
+    rules are asked besides. Nothing is written and nothing is committed: inside an open transaction its rows are
+    judged, else one moment of the database. Raises DatabaseError where the session is lost.
     """
     rules = recipe.rules if recipe else ()
     with one_moment(connection):
@@ -39,7 +39,7 @@ def judge_database(
             asked = [*live_questions(living, tables), *living_rules(rules, schema, living, tables)]
             count, found = ask_table(connection, living, asked)
             rows[id] = count or 0
-            answers += found
+            answers += [*found, *validated_live(connection, recipe.validators if recipe else (), living)]
             wanted = (expected or {}).get(id)
             if wanted is not None and (count is not None or living.there is None):
                 answers.append(counted(id, wanted, rows[id]))
