@@ -48,7 +48,10 @@ def loaded(group: str, name: str) -> Any:
 def classes(tag: str) -> Iterator[type]:
     """The classes of that name in the modules that plug-ins of generators are made in."""
     for point in entry_points(group=GENERATORS):
-        made = _object(point, GENERATORS, _whole(point))
+        try:
+            made = _object(point, GENERATORS, _whole(point))
+        except UsageError:
+            continue  # it cannot be where a plan comes from
         home = inspect.getmodule(made) or sys.modules.get(point.module)
         found = getattr(home, tag, None)
         if inspect.isclass(found):

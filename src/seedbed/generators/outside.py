@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.choose import nulled
-from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.domain import Asking, Generator, Given, Rows
 from seedbed.sampling.bits import Draw
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
@@ -24,6 +24,11 @@ class Outside:
     type: Type
     nulls: int
     name: str
+
+    @property
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """The cells that the other generator says it reads."""
+        return self.generator.asks if isinstance(self.generator, Asking) else ()
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column; raises PlanError where the plug-in gives something else."""

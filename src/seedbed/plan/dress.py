@@ -36,8 +36,8 @@ DRESSINGS: tuple[Dressing, ...] = (
     candid,
     edged,
 )
-"""In this order: plug-ins, what was asked of references and single columns, personas, rows that hang together, patterns, working
-hours, what follows across tables, edge cases."""
+"""In this order: plug-ins, what was asked of references and single columns, personas, rows that hang together,
+patterns, working hours, what follows across tables, edge cases."""
 
 
 def dressed(plan: Plan, closet: Closet) -> Plan:
