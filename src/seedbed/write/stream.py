@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Queue
 
 __all__ = ["Stream"]
@@ -19,19 +19,23 @@ class _Abandoned(Exception):
 class Stream:
     """Pieces on their way into a consumer that runs beside us.
 
-    `consume` is called once, in a thread of its own, with the pieces as they come. Its error is raised by the next
-    `put` or by `end`.
+    `consume` is called in a thread of its own with the pieces as they come, once there is a first one. Its error is
+    raised by the next `put` or by `end`. An interrupt at any moment leaves a stream that `abandon` ends: nothing runs
+    before whoever made it holds it.
     """
 
     def __init__(self, consume: Callable[[Iterator[bytes]], None]) -> None:
         self._queue: Queue[bytes | Exception | None] = Queue(_WAITING)
         self._pool = ThreadPoolExecutor(1, "seedbed-stream")
+        self._consume = consume
         self._failed = False
         self._ended = False
-        self._result = self._pool.submit(self._run, consume)
+        self._result: Future[None] | None = None
 
     def put(self, piece: bytes) -> None:
         """Hands a piece on, waiting where too many wait already."""
+        if self._result is None:
+            self._result = self._pool.submit(self._run)
         if self._failed:
             self.end()
         self._queue.put(piece)
@@ -39,13 +43,13 @@ class Stream:
     def end(self) -> None:
         """Waits until everything is taken; raises what the consumer raised."""
         self._stop(None)
-        self._result.result()
+        if self._result is not None:
+            self._result.result()
 
     def abandon(self) -> None:
         """Ends the consumer where it stands; never fails."""
         self._stop(_Abandoned())
-        with contextlib.suppress(Exception):  # what it met no longer matters
-            self._result.result()
+        self._pool.shutdown()  # what the consumer met no longer matters
 
     def _stop(self, last: Exception | None) -> None:
         if not self._ended:
@@ -53,10 +57,10 @@ class Stream:
             self._ended = True
             self._pool.shutdown(wait=False)
 
-    def _run(self, consume: Callable[[Iterator[bytes]], None]) -> None:
+    def _run(self) -> None:
         pieces = self._pieces()
         try:
-            consume(pieces)
+            self._consume(pieces)
         except BaseException:
             self._failed = True
             with contextlib.suppress(_Abandoned):
