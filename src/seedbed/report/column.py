@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["BINS", "Bar", "Figures", "figures_of"]
+from seedbed.report.plot import Axis, Plot
+
+__all__ = ["BINS", "Figures", "children_of", "figures_of"]
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +23,8 @@ CATEGORIES = 12
 EXAMPLES = 3
 LONGEST = 60
 DATE = 10
-"""Letters of a date; the time of day says little about the ends of years."""
+SECOND = 19
+"""Letters of a date, and of a moment to the second; the time of day says little about the ends of years."""
 
 _INNER = (0.01, 0.99)
 _FAR = 3
@@ -32,57 +35,14 @@ _DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """So many cells of the sample fall under a label."""
-
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
-    """A sample of a column: its cells, how many are NULL, how many differ, the ends, examples, and bars.
-
-    `axis` says what the bars are over: "values", "range" or "length".
-    """
+    """A sample of a column: its cells, how many are NULL, how many differ, examples, and their plot."""
 
     cells: int
     nulls: int
     distinct: int
-    low: str
-    high: str
     examples: tuple[str, ...]
-    axis: str
-    bars: tuple[Bar, ...]
-
-    @property
-    def tallest(self) -> int:
-        """The longest bar's count, at least 1."""
-        return max((bar.count for bar in self.bars), default=1)
-
-    @property
-    def tells(self) -> bool:
-        """Whether the bars show more than one number does."""
-        return len(self.bars) > 1
-
-    def block(self, number: int) -> str:
-        """The SVG path of a bar in a plot of 168 by 36."""
-        step = 168 / len(self.bars)
-        height = 34 * self.bars[number].count / self.tallest
-        return f"M{number * step + 0.5:.1f} 35v{-height:.1f}h{max(step - 1, 0.5):.1f}v{height:.1f}z"
-
-    @property
-    def ends(self) -> str:
-        """What the bars reach from and to."""
-        if not self.bars:
-            return ""
-        first, last = self.bars[0].label, self.bars[-1].label
-        if self.axis == "length":
-            return f"{first} letters" if first == last else f"{first} – {last} letters"
-        if self.axis == "range":
-            letters = DATE if self.low[:4] != self.high[:4] else None
-            return f"{self.low[:letters]} – {self.high[:letters]}"
-        return first if first == last else f"{first} … {last}"
+    plot: Plot
 
     @property
     def null_share(self) -> str:
@@ -93,47 +53,69 @@ class Figures:
 def figures_of(array: pa.Array) -> Figures:
     """The figures of a sample of any Arrow type."""
     full = _comparable(array.drop_null())
-    line = _line(full)
-    low = high = ""
-    if line is not None:
-        ends = pc.min_max(full)
-        low, high = _shown(ends["min"].as_py()), _shown(ends["max"].as_py())
     distinct = pc.count_distinct(full).as_py()
-    axis, bars = _bars(full, line, distinct)
     examples = tuple(_shown(cell) for cell in full.unique()[:EXAMPLES].to_pylist())
-    return Figures(len(array), array.null_count, distinct, low, high, examples, axis, bars)
+    return Figures(len(array), array.null_count, distinct, examples, _plot(full, distinct))
 
 
-def _bars(full: pa.Array, line: Floats | None, distinct: int) -> tuple[str, tuple[Bar, ...]]:
+def children_of(array: pa.Array, parents: int) -> Plot:
+    """How many parents have 0, 1, 2, 3 to 4, 5 to 8, ... of the rows that refer to them in all cells of a column."""
+    each = pc.value_counts(array.drop_null()).field("counts").to_numpy(zero_copy_only=False).astype(np.int64)
+    top = int(each.max()) if len(each) else 0
+    ends = [0, *(1 << power for power in range(max(top - 1, 0).bit_length() + 1))]
+    counts = np.bincount(np.searchsorted(ends, each), minlength=len(ends))
+    counts[0] = max(parents - len(each), 0)
+    starts = [0, *(end + 1 for end in ends)]
+    labels = [f"{end:,}" if start == end else f"{start:,}–{end:,}" for start, end in zip(starts, ends, strict=False)]
+    return Plot("children", tuple(labels), tuple(counts.tolist()), (), labels[0], labels[-1])
+
+
+def _plot(full: pa.Array, distinct: int) -> Plot:
+    line = _line(full)
     few = CATEGORIES if line is None or pa.types.is_integer(full.type) else CATEGORIES // 2
     if distinct <= few:
-        return "values", _counted(full, by_count=line is None)
+        return _counted(full, by_count=line is None)
     if line is not None:
-        return "range", _binned(line, full.type)
+        return _binned(line, full.type, "range", _reach(full))
     lengths = pc.binary_length(full) if pa.types.is_binary(full.type) else pc.utf8_length(full)
-    return "length", _binned(_floats(lengths), pa.int64())
+    return _binned(_floats(lengths), pa.int64(), "length")
 
 
-def _counted(full: pa.Array, by_count: bool) -> tuple[Bar, ...]:
+def _reach(full: pa.Array) -> tuple[str, str]:
+    """The least and the greatest cell; of moments on several days only the days."""
+    ends = pc.min_max(full)
+    low, high = _shown(ends["min"].as_py()), _shown(ends["max"].as_py())
+    if pa.types.is_timestamp(full.type):
+        return (low[:DATE], high[:DATE]) if low[:DATE] != high[:DATE] else (low[:SECOND], high[:SECOND])
+    return low, high
+
+
+def _counted(full: pa.Array, by_count: bool) -> Plot:
     """One bar for each value, the most frequent first or, `by_count` being false, in their own order."""
     found = pc.value_counts(full)
     order = [("counts", "descending"), ("values", "ascending")] if by_count else [("values", "ascending")]
-    found = found.take(pc.sort_indices(pa.table(found.flatten(), ["values", "counts"]), order))
-    return tuple(Bar(_shown(pair["values"]), pair["counts"]) for pair in found.to_pylist())
+    found = found.take(pc.sort_indices(pa.table(found.flatten(), ["values", "counts"]), order)).to_pylist()
+    labels = tuple(_shown(pair["values"]) for pair in found)
+    low, high = (labels[0], labels[-1]) if labels else ("", "")
+    return Plot("values", labels, tuple(pair["counts"] for pair in found), (), low, high, by_count)
 
 
-def _binned(line: Floats, type: pa.DataType) -> tuple[Bar, ...]:
+def _binned(line: Floats, type: pa.DataType, axis: Axis, reach: tuple[str, str] | None = None) -> Plot:
     """Counts of even bins; what lies far beyond the inner part of the values is counted at the ends."""
     low, high = float(line.min()), float(line.max())
     inner = [float(end) for end in np.quantile(line, _INNER)]
     if inner[1] > inner[0] and high - low > _FAR * (inner[1] - inner[0]):
         low, high = inner
-    if pa.types.is_integer(type) and high - low < BINS:
-        edges = np.arange(np.floor(low), np.floor(high) + 2)
+    whole = pa.types.is_integer(type)
+    if whole:
+        low, high = np.floor(low), np.ceil(high)
+    if whole and high - low < BINS:
+        edges = np.arange(low, high + 2)
     else:
         edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low, low + 1])
     counts, _ = np.histogram(np.clip(line, edges[0], edges[-1]), edges)
-    return tuple(Bar(_label(edge, type), int(count)) for edge, count in zip(edges, counts, strict=False))
+    labels = tuple(_label(edge, type) for edge in edges[:-1])
+    return Plot(axis, labels, tuple(counts.tolist()), (), *(reach or (_label(low, type), _label(high, type))))
 
 
 def _line(full: pa.Array) -> Floats | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seedbed.plan.edge_index import EdgeStory
+from seedbed.validate.shapes import Shape
 from seedbed.validate.statistics import Compared, Uncompared
 from seedbed.validate.verdict import KINDS, Breach, Verdict
 
@@ -47,6 +48,7 @@ def _plain(verdict: Verdict, reproduce: str) -> dict[str, Any]:
             for skipped in verdict.skipped
         ],
         "distributions": [_tested(test) for test in verdict.compared] + [_untested(one) for one in verdict.uncompared],
+        "shapes": [_shaped(shape) for shape in verdict.shapes],
         "notes": [{"what": note.what, "where": note.where, "why": note.why} for note in verdict.notes],
         "reproduce": reproduce,
     }
@@ -113,6 +115,19 @@ def _tested(test: Compared) -> dict[str, Any]:
 def _untested(one: Uncompared) -> dict[str, Any]:
     told = {"table": one.table, "columns": list(one.columns), "declared": one.said}
     return told | {"test": None, "alarm": False, "why": one.reason}
+
+
+def _shaped(shape: Shape) -> dict[str, Any]:
+    """What the plot of a declared distribution is drawn from."""
+    return {
+        "table": shape.table,
+        "columns": list(shape.columns),
+        "declared": shape.said,
+        "axis": shape.axis,
+        "bins": list(shape.labels),
+        "observed": list(shape.observed),
+        "expected": [round(value, 3) for value in shape.expected],
+    }
 
 
 def _examples(breach: Breach | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,10 +14,14 @@ import pyarrow as pa
 
 from seedbed.errors import Note
 from seedbed.plan.explain import ColumnStory, TableStory
-from seedbed.report.column import Figures, figures_of
+from seedbed.report.column import Figures, children_of, figures_of
 from seedbed.report.diagram import diagram
+from seedbed.report.plot import Plot, plot_of
+from seedbed.report.told import broken, kept, rulings, spoken
 from seedbed.schema.model import ForeignKey, Schema, Table
-from seedbed.validate.verdict import Breach, Checked, Verdict
+from seedbed.schema.recipe import Recipe
+from seedbed.validate.shapes import Shape
+from seedbed.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,8 +42,9 @@ OPEN = 8
 class Account:
     """What a report tells of: a schema, a sample of the rows of each table by id, and what was found.
 
-    `rows` are all rows of each table; `stories` tell, where the rows are ours, what fills each column and why;
-    `reproduce` is the command that makes the same data again.
+    `rows` are all rows of each table; `stories` tell, where the rows are ours, what fills each column and why, and
+    `recipe` what was wished of them; `reproduce` is the command that makes the same data again. `beside` are the
+    names of files that lie beside the page and tell more.
     """
 
     title: str
@@ -50,17 +55,23 @@ class Account:
     stories: Mapping[str, TableStory] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Note, ...] = ()
     reproduce: str = ""
+    recipe: Recipe | None = None
+    beside: tuple[str, ...] = ()
 
 
 def page(account: Account) -> str:
     """The HTML text of a report."""
     told = {id: f"{count:,} row{'' if count == 1 else 's'}" for id, count in account.rows.items()}
+    tables = [_table(table, account) for table in account.schema]
     return _template().render(
         account=account,
         verdict=account.verdict,
         kinds=_kinds(account.verdict),
         drawing=diagram(account.schema, told),
-        tables=[_table(table, account) for table in account.schema],
+        tables=tables,
+        broken=[one for table in tables for one in table["broken"]],
+        tests=_tests(account.verdict),
+        rulings=rulings(account.recipe, account.verdict),
         unfolded=len(account.schema.tables) <= OPEN,
         total=sum(account.rows.values()),
         style=_text("page.css"),
@@ -77,12 +88,21 @@ class _Column:
     marks: tuple[str, ...]
     story: ColumnStory | None
     figures: Figures | None
+    plot: Plot | None
+    declared: str = ""
 
-    @property
-    def is_plotted(self) -> bool:
-        """Whether its bars tell anything: those of a key that counts up do not."""
-        counted = self.story is not None and self.story.generator == "counted"
-        return self.figures is not None and self.figures.tells and not counted
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """What was declared of columns and what came of it: an outcome of good, bad or dim, in words, and figures."""
+
+    table: str
+    columns: tuple[str, ...]
+    said: str
+    plot: Plot | None
+    mark: str
+    outcome: str
+    figures: str = ""
 
 
 def _table(table: Table, account: Account) -> dict[str, Any]:
@@ -96,19 +116,41 @@ def _table(table: Table, account: Account) -> dict[str, Any]:
         "rows": account.rows.get(table.id, 0),
         "cap": story.cap if story else "",
         "notes": [note for note in account.notes if note.table == table.id],
-        "columns": [_column(table, name, story, sample) for name in (column.name for column in table.columns)],
-        "asked": sorted(asked, key=lambda asked: -asked.breaches),
-        "breaches": _examples(verdict, table.id),
+        "columns": [_column(table, column.name, story, sample, account) for column in table.columns],
+        "asked": len(asked),
+        "kept": kept(table, asked),
+        "broken": broken(table, verdict.breaches if verdict else ()),
         "skipped": [skipped for skipped in verdict.skipped if skipped.table == table.id] if verdict else [],
+        "names": list(sample.column_names) if sample else [],
         "sample": _shown(sample),
     }
 
 
-def _column(table: Table, name: str, story: TableStory | None, sample: pa.Table | None) -> _Column:
+def _column(table: Table, name: str, story: TableStory | None, sample: pa.Table | None, account: Account) -> _Column:
     column = table.column(name)
     told = next((told for told in story.columns if told.name == name), None) if story else None
-    figures = figures_of(sample.column(name).combine_chunks()) if sample and name in sample.column_names else None
-    return _Column(name, column.type.raw or column.type.kind, tuple(_marks(table, name)), told, figures)
+    cells = sample.column(name).combine_chunks() if sample and name in sample.column_names else None
+    figures = None if cells is None else figures_of(cells)
+    shape = next((shape for shape in _shapes(account.verdict, table.id) if shape.columns == (name,)), None)
+    plot = None if figures is None else _plot(table, name, figures, cells, account)
+    if shape is not None:
+        plot = plot_of(shape)
+    elif told is not None and told.generator == "counted":  # each number once: bars of that tell nothing
+        plot = None
+    about = (name, column.type.raw or column.type.kind, tuple(_marks(table, name)), told, figures, plot)
+    return _Column(*about, "" if shape is None or not shape.expected else shape.said)
+
+
+def _plot(table: Table, name: str, figures: Figures, cells: pa.Array, account: Account) -> Plot:
+    """What a column looks like: of a reference to one table, where all rows are known, the rows of each parent."""
+    parent = next((key.table for key in table.foreign_keys if key.columns == (name,)), None)
+    if parent is None or len(cells) < account.rows.get(table.id, 0) or not account.rows.get(parent):
+        return figures.plot
+    return children_of(cells, account.rows[parent])
+
+
+def _shapes(verdict: Verdict | None, table: str) -> list[Shape]:
+    return [shape for shape in (verdict.shapes if verdict else ()) if shape.table == table]
 
 
 def _marks(table: Table, name: str) -> list[str]:
@@ -132,12 +174,30 @@ def _kinds(verdict: Verdict | None) -> list[tuple[str, int, int]]:
         return []
     asked: Counter[str] = Counter(asked.kind for asked in verdict.checked)
     broken: Counter[str] = Counter(asked.kind for asked in verdict.checked if asked.breaches)
-    return [(kind.replace("_", " ").lower(), count, broken[kind]) for kind, count in asked.items()]
+    return [(spoken(kind), count, broken[kind]) for kind, count in asked.items()]
 
 
-def _examples(verdict: Verdict | None, table: str) -> dict[tuple[str, str], Breach]:
-    found = verdict.breaches if verdict else ()
-    return {(breach.kind, breach.constraint): breach for breach in found if breach.table == table}
+def _tests(verdict: Verdict | None) -> list[_Test]:
+    """Every declared distribution, alarms first."""
+    if verdict is None:
+        return []
+    plots: dict[tuple[str, tuple[str, ...], str], list[Plot]] = defaultdict(list)
+    for shape in verdict.shapes:
+        plots[shape.table, shape.columns, shape.said].append(plot_of(shape))
+    found = []
+    for test in sorted(verdict.compared, key=lambda test: (not test.alarm, bool(test.bent))):
+        mark, outcome = ("bad", "unlike it") if test.alarm else ("good", "as declared")
+        if test.bent:
+            mark, outcome = "dim", "not judged"
+        outcome += f": {test.why or test.bent}" if test.why or test.bent else ""
+        numbers = f"{test.test} {test.statistic:.4g}, p {test.p:.3g}"
+        numbers += f", {test.rows:,} rows" if test.bent else f", corrected {test.corrected:.3g}, {test.rows:,} rows"
+        plot = next(iter(plots[test.table, test.columns, test.said]), None)
+        found.append(_Test(test.table, test.columns, test.said, plot, mark, outcome, numbers))
+    for one in verdict.uncompared:
+        plot = next(iter(plots[one.table, one.columns, one.said]), None)
+        found.append(_Test(one.table, one.columns, one.said, plot, "dim", f"not tested: {one.reason}"))
+    return found
 
 
 def _shown(sample: pa.Table | None) -> list[list[str | None]]:
@@ -151,11 +211,7 @@ def _cell(cell: object) -> str:
 
 
 def _anchor(id: str) -> str:
-    return "t-" + "".join(letter if letter.isalnum() else "-" for letter in id)
-
-
-def _kept(asked: Checked) -> bool:
-    return asked.breaches == 0
+    return "t-" + "".join(letter if letter.isalnum() or letter == "_" else f"-{ord(letter):x}-" for letter in id)
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +221,7 @@ def _template() -> Template:
     room = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     room.filters["count"] = lambda number: f"{number:,}"
     room.filters["anchor"] = _anchor
-    room.tests["kept"] = _kept
+    room.filters["percent"] = lambda share: f"{share:.0f} %" if share >= 9.5 or not share else f"{share:.2g} %"
     return room.from_string(_text("page.html"))
 
 

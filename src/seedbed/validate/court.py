@@ -55,8 +55,8 @@ def judge(
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
         verdict = _verdict(court, schema, held, rows, expected or {}, recipe or Recipe())
-        compared, uncompared = statistics(court, held, declared, apart)
-        return replace(verdict, compared=compared, uncompared=uncompared)
+        compared, uncompared, shapes = statistics(court, held, declared, apart)
+        return replace(verdict, compared=compared, uncompared=uncompared, shapes=shapes)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from seedbed.schema.declared import Declared
 from seedbed.validate.load import Held
+from seedbed.validate.shapes import Shape, shape_of
 from seedbed.validate.statistics import Compared, Counts, Uncompared, corrected, examine
 
 __all__ = ["Apart", "statistics"]
@@ -22,36 +23,39 @@ Apart = Mapping[str, Sequence[int]]
 
 def statistics(
     court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Iterable[Declared], apart: Apart
-) -> tuple[tuple[Compared, ...], tuple[Uncompared, ...]]:
-    """Every declaration tested, with the p-values corrected for being many; and those that could not be."""
+) -> tuple[tuple[Compared, ...], tuple[Uncompared, ...], tuple[Shape, ...]]:
+    """Every declaration tested, with p-values corrected for being many; those that were not; what all look like."""
     tested: list[Compared] = []
     untested: list[Uncompared] = []
+    shapes: list[Shape] = []
     for one in declared:
-        found = _examined(court, held, one, apart)
+        found, shape = _examined(court, held, one, apart)
+        shapes += [] if shape is None else [shape]
         if isinstance(found, Compared):
             tested.append(found)
         else:
             untested.append(found)
-    return corrected(tested), tuple(untested)
+    return corrected(tested), tuple(untested), tuple(shapes)
 
 
 def _examined(
     court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Declared, apart: Apart
-) -> Compared | Uncompared:
+) -> tuple[Compared | Uncompared, Shape | None]:
     table = held[declared.table]
     unknown = [name for name in declared.columns if name not in table.numbers]
     if unknown or not table.given:
-        return Uncompared(
-            declared.table, declared.columns, declared.said, f"there is no {', '.join(unknown) or 'data'}"
-        )
+        reason = f"there is no {', '.join(unknown) or 'data'}"
+        return Uncompared(declared.table, declared.columns, declared.said, reason), None
     whole = declared.form == "fan-out"  # its counts are exact: no row may be missing
     rows = () if whole else apart.get(declared.table, ())
     source = f"(SELECT * FROM {table.name} {_left_out(court, rows)})"
     try:
-        return examine(declared, _counts(court, held, declared, source))
+        counts = _counts(court, held, declared, source)
+        kind = table.table.column(declared.columns[0]).type.kind
+        return examine(declared, counts), shape_of(declared, counts, kind)
     except duckdb.Error as error:
         reason = f"it could not be counted: {str(error).splitlines()[0]}"
-        return Uncompared(declared.table, declared.columns, declared.said, reason)
+        return Uncompared(declared.table, declared.columns, declared.said, reason), None
 
 
 def _left_out(court: duckdb.DuckDBPyConnection, rows: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from seedbed.validate.tails import gamma_above
 
-__all__ = ["counts_of_children"]
+__all__ = ["counts_of_children", "rows_expected"]
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +35,12 @@ def counts_of_children(means: Floats, children: Floats, parents: Floats) -> tupl
     observed = np.bincount(np.minimum(place, len(expected) - 1), weights=parents, minlength=len(expected))
     off = (observed - expected)[:-1]
     return float(off @ np.linalg.solve(spread[:-1, :-1], off)), len(off)
+
+
+def rows_expected(means: Floats, ends: Floats) -> Floats:
+    """How many rows are expected to be children of parents that have at most each of some numbers of them."""
+    rates, weights = _grouped(np.sort(means))
+    return np.asarray(_at_most(ends - 1, rates) @ (weights * rates))
 
 
 @lru_cache(maxsize=16)

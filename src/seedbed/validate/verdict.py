@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from seedbed.errors import Note
+from seedbed.validate.shapes import Shape
 from seedbed.validate.statistics import Compared, Uncompared
 
 __all__ = ["KINDS", "Breach", "Checked", "Judged", "Kind", "Skipped", "Verdict"]
@@ -72,6 +73,7 @@ class Verdict:
     """The outcome for a whole schema.
 
     `compared` are the declared distributions. An alarm among them is told, but breaks nothing: chance may raise one.
+    `shapes` are what they look like.
     """
 
     breaches: tuple[Breach, ...]
@@ -81,6 +83,7 @@ class Verdict:
     notes: tuple[Note, ...] = ()
     compared: tuple[Compared, ...] = ()
     uncompared: tuple[Uncompared, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def alarms(self) -> tuple[Compared, ...]:

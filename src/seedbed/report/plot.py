@@ -1,0 +1,112 @@
+"""`Plot`: bars of what a column holds and, where it was declared, the line of what they ought to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from seedbed.validate.shapes import Shape
+
+__all__ = ["FEW", "Axis", "Part", "Plot", "plot_of"]
+
+Axis = Literal["values", "range", "length", "children", "held", "repeats"]
+
+FEW = 5
+"""So many values are written out with their shares; of more, the rest is summed."""
+
+WIDTH, HEIGHT = 168, 36
+_BEFORE = {"held": "parents with ", "repeats": "values on "}
+_UNITS = {"length": " letters", "children": " rows each", "held": " rows", "repeats": " rows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of few values: its share of all, what it ought to be (None where nothing was declared), in percent."""
+
+    label: str
+    share: float
+    declared: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Bins by label, how many cells fall into each, and how many should; `low` and `high` are what they reach over.
+
+    `by_name` tells values that have no order, so that their names matter more than their heights.
+    """
+
+    axis: Axis
+    labels: tuple[str, ...]
+    observed: tuple[int, ...]
+    expected: tuple[float, ...] = ()
+    low: str = ""
+    high: str = ""
+    by_name: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows more than one number does."""
+        return len(self.observed) > 1
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The most frequent values, where names matter."""
+        total = sum(self.observed) or 1
+        wanted = sum(self.expected)
+        declared = [100 * one / wanted for one in self.expected] if wanted else [None] * len(self.labels)
+        shares = [100 * one / total for one in self.observed]
+        found = list(map(Part, self.labels, shares, declared))
+        return tuple(found if len(found) <= FEW else found[: FEW - 1])
+
+    @property
+    def rest(self) -> int:
+        """How many values `parts` leaves out."""
+        return len(self.labels) - len(self.parts)
+
+    @property
+    def bars(self) -> str:
+        """The SVG path of all bars, in a plot of 168 by 36."""
+        return "".join(self.bar(number) for number in range(len(self.observed)))
+
+    def bar(self, number: int) -> str:
+        """The SVG path of one bar; one with few cells is still seen."""
+        step = WIDTH / len(self.observed)
+        height = self._height(self.observed[number])
+        if not height:
+            return ""
+        gap = min(1.0, step / 4)
+        return f"M{number * step + gap / 2:.1f} 35v{-max(height, 0.7):.1f}h{step - gap:.1f}V35z"
+
+    @property
+    def line(self) -> str:
+        """The SVG path of what was declared, a step for each bar; empty where nothing was."""
+        step = WIDTH / max(len(self.expected), 1)
+        heights = [35 - self._height(value) for value in self.expected]
+        if not heights:
+            return ""
+        moves = (f"V{y:.1f}h{step:.1f}" if y != before else f"h{step:.1f}" for before, y in pairwise([None, *heights]))
+        return f"M0 {heights[0]:.1f}" + "".join(moves)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What stands below the plot, at its left and its right."""
+        low, unit = f"{_BEFORE.get(self.axis, '')}{self.low}", _UNITS.get(self.axis, "")
+        return (low, f"{self.high}{unit}") if self.low != self.high else (f"{low}{unit}", "")
+
+    def _height(self, value: float) -> float:
+        return 34 * value / max(*self.observed, *self.expected, 1)
+
+
+def plot_of(shape: Shape) -> Plot:
+    """The plot of what a referee counted."""
+    labels = shape.labels
+    count = len(shape.observed)
+    names = shape.axis == "values" and not _ordered(labels)
+    high = labels[-1]
+    return Plot(shape.axis, labels[:count], shape.observed, shape.expected, labels[0], high, names)
+
+
+def _ordered(labels: tuple[str, ...]) -> bool:
+    """Whether labels are numbers or dates, whose order says more than their names."""
+    return all(label.replace(",", "").replace(".", "").replace("-", "").replace(":", "").isdigit() for label in labels)
