@@ -219,7 +219,9 @@ def _account(plan: Plan, cells: Cells, verdict: Verdict, title: str, again: str)
     rows = {table.table: table.rows for table in plan.tables}
     samples = {table.id: spaced(plan, table, cells, SAMPLE) for table in plan.schema}
     stories = {story.table: story for story in explain(plan)}
-    return Account(title, plan.schema, rows, samples, verdict, stories, plan.notes, again, plan.recipe, (REPORT,))
+    edges = edge_stories(plan)
+    beside = (REPORT, EDGES) if edges else (REPORT,)
+    return Account(title, plan.schema, rows, samples, verdict, stories, plan.notes, again, plan.recipe, edges, beside)
 
 
 def preview(plan: Plan, table: str, rows: int) -> pa.Table:

@@ -11,10 +11,13 @@ import pytest
 from seedbed import api
 from seedbed.engine.parts import whole
 from seedbed.errors import Note
+from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.explain import explain
+from seedbed.read.open import read_text
 from seedbed.report.page import Account, page
-from seedbed.schema.recipe import Recipe
+from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe, Rule, State, StateMachine
 from seedbed.validate.court import judge
+from seedbed.validate.verdict import Verdict
 from tests.browser import Browser, installed
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop.postgres.sql"
@@ -33,12 +36,93 @@ def account(rows: int = 60, *, spoiled: bool = False) -> Account:
     return Account(SHOP.stem, schema, counts, tables, judge(schema, tables), told, plan.notes, "seedbed generate <x>")
 
 
+WISHES = Recipe(
+    rows=120,
+    edge_cases=10,
+    columns=(
+        ColumnWish("reviews", "rating", distribution=Distribution("uniform")),
+        ColumnWish("orders", "customer_id", distribution=Distribution("zipf")),
+        ColumnWish("products", "name", distribution=Distribution("choice", weights=(("<b>", 1.0), ("pan", 3.0)))),
+    ),
+    rules=(Rule("cheap <i>", "products", "price < 100000"), Rule("short", "reviews", "rating > 9", judged_only=True)),
+    machines=(StateMachine("orders", "status", (State("placed", 2.0), State("shipped", 1.0))),),
+    personas=(Personas("customers", (Persona("power", 0.1, 20.0), Persona("quiet", 0.9))),),
+)
+
+
+def wished() -> Account:
+    """An account of rows that were wished in every way."""
+    schema = api.read_schema(SHOP).schema
+    plan = api.plan(schema, WISHES)
+    tables = whole(plan)
+    counts = {id: table.num_rows for id, table in tables.items()}
+    verdict = judge(schema, tables, None, WISHES, plan.declared)
+    return Account("wished", schema, counts, tables, verdict, recipe=WISHES, edges=edge_stories(plan))
+
+
+def section(text: str, heading: str) -> str:
+    return text.partition(f"<h2>{heading}</h2>")[2].partition("</section>")[0]
+
+
+def test_the_page_tells_what_was_wished_and_what_came_of_it() -> None:
+    text = page(wished())
+    spread = section(text, "Distributions")
+    assert "✓ as declared" in spread
+    assert "zipf" in spread
+    assert spread.count('class="line"') == 2
+    assert spread.count("<s style=") == 2
+    rules = section(text, "Rules")
+    assert "✓ kept" in rules
+    assert "120 rows break it" in rules
+    assert "price &lt; 100000" in rules
+    edges = section(text, "Edge cases")
+    assert re.search(r"\d+ of 960 rows \([\d.]+ %\) hold one; 10 % of each table’s rows were asked for", edges)
+    assert "<b>1</b> table without any" in edges or "tables without any" in edges
+    told = section(text, "Personas and states")
+    assert "20 × as active" in told
+    assert "<b>placed</b> 2" in told
+    assert "<i>n" not in text and "cheap <i>" not in text and "<b>pan" not in text  # noqa: PT018
+
+
+def test_what_was_not_wished_is_not_told() -> None:
+    text = page(account(3))
+    for heading in ("Distributions", "Edge cases", "Rules", "Personas and states", "Broken"):
+        assert not section(text, heading)
+
+
+def test_hostile_names_are_text() -> None:
+    schema = read_text(
+        'CREATE TABLE "<script>alert(1)</script>" ("a""b" int PRIMARY KEY,'
+        """ "</style>" text CHECK ("</style>" <> '<&'));"""
+        'CREATE TABLE "x&y" (a int REFERENCES "<script>alert(1)</script>");',
+        "postgres",
+    ).schema
+    tables = whole(api.plan(schema, Recipe(rows=3)))
+    text = page(Account("</title>", schema, dict.fromkeys(tables, 3), tables, judge(schema, tables), {}))
+    assert "<script" not in text.lower()
+    assert text.count("</style>") == text.count("</title>") - text.count("<title>") + 1 == 1
+    anchors = re.findall(r'id="([^"]*)"', text)
+    assert len(anchors) == len(set(anchors)) == 2
+    assert set(re.findall(r'href="#([^"]*)"', text)) == set(anchors)
+
+
+def test_the_page_is_small() -> None:
+    assert len(page(account(60)).encode()) < 90_000
+
+
+def test_an_empty_schema_and_an_empty_table_have_a_page() -> None:
+    schema = read_text("CREATE TABLE a (b int, c text);", "postgres").schema
+    empty = {"a": pa.table({"b": pa.array([], pa.int32()), "c": pa.array([], pa.string())})}
+    assert "0 different" in page(Account("empty", schema, {"a": 0}, empty, judge(schema, empty)))
+    assert "0 rows" in page(Account("none", schema, {"a": 0}, {}, Verdict((), (), (), ())))
+
+
 def test_the_page_tells_everything() -> None:
     text = page(account())
     assert "✓ valid" in text
     assert "<b>480</b> rows" in text
     assert "seedbed generate &lt;x&gt;" in text
-    for told in ("customers", "counted up", "→ categories", "NULL", "60 different", "primary key"):
+    for told in ("customers", "counted up", "→ categories", "NULL", "60 different", "primary key", "of every column"):
         assert told in text
     assert text.count('<details class="table"') == 8
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from seedbed.errors import Note
+from seedbed.plan.edge_index import SKIPPED, EdgeStory
 from seedbed.plan.explain import ColumnStory, TableStory
 from seedbed.report.column import Figures, children_of, figures_of
 from seedbed.report.diagram import diagram
 from seedbed.report.plot import Plot, plot_of
-from seedbed.report.told import broken, kept, rulings, spoken
+from seedbed.report.told import broken, edges_of, kept, rulings, spoken
 from seedbed.schema.model import ForeignKey, Schema, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.shapes import Shape
@@ -42,9 +43,9 @@ OPEN = 8
 class Account:
     """What a report tells of: a schema, a sample of the rows of each table by id, and what was found.
 
-    `rows` are all rows of each table; `stories` tell, where the rows are ours, what fills each column and why, and
-    `recipe` what was wished of them; `reproduce` is the command that makes the same data again. `beside` are the
-    names of files that lie beside the page and tell more.
+    `rows` are all rows of each table; `stories` tell, where the rows are ours, what fills each column and why,
+    `recipe` what was wished of them, `edges` which edge cases are among them; `reproduce` is the command that makes
+    the same data again. `beside` are the names of files that lie beside the page and tell more.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Account:
     notes: tuple[Note, ...] = ()
     reproduce: str = ""
     recipe: Recipe | None = None
+    edges: tuple[EdgeStory, ...] = ()
     beside: tuple[str, ...] = ()
 
 
@@ -71,6 +73,7 @@ def page(account: Account) -> str:
         tables=tables,
         broken=[one for table in tables for one in table["broken"]],
         tests=_tests(account.verdict),
+        edges=edges_of(account.edges),
         rulings=rulings(account.recipe, account.verdict),
         unfolded=len(account.schema.tables) <= OPEN,
         total=sum(account.rows.values()),
@@ -115,13 +118,13 @@ def _table(table: Table, account: Account) -> dict[str, Any]:
         "anchor": _anchor(table.id),
         "rows": account.rows.get(table.id, 0),
         "cap": story.cap if story else "",
-        "notes": [note for note in account.notes if note.table == table.id],
+        "notes": [note for note in account.notes if note.table == table.id and note.what != SKIPPED],
         "columns": [_column(table, column.name, story, sample, account) for column in table.columns],
         "asked": len(asked),
         "kept": kept(table, asked),
         "broken": broken(table, verdict.breaches if verdict else ()),
         "skipped": [skipped for skipped in verdict.skipped if skipped.table == table.id] if verdict else [],
-        "names": list(sample.column_names) if sample else [],
+        "names": [] if sample is None else list(sample.column_names),
         "sample": _shown(sample),
     }
 
@@ -129,7 +132,7 @@ def _table(table: Table, account: Account) -> dict[str, Any]:
 def _column(table: Table, name: str, story: TableStory | None, sample: pa.Table | None, account: Account) -> _Column:
     column = table.column(name)
     told = next((told for told in story.columns if told.name == name), None) if story else None
-    cells = sample.column(name).combine_chunks() if sample and name in sample.column_names else None
+    cells = sample.column(name).combine_chunks() if sample is not None and name in sample.column_names else None
     figures = None if cells is None else figures_of(cells)
     shape = next((shape for shape in _shapes(account.verdict, table.id) if shape.columns == (name,)), None)
     plot = None if figures is None else _plot(table, name, figures, cells, account)

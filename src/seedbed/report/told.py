@@ -1,4 +1,4 @@
-"""What the page says of constraints and of a recipe's rules, states and personas, ready to be written down."""
+"""What the page says of constraints, edge cases and rules, ready to be written down."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from seedbed.plan.edge_index import EdgeStory
 from seedbed.schema.model import Check, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Breach, Checked, Skipped, Verdict
 
-__all__ = ["Broken", "Kept", "Ruling", "broken", "kept", "rulings"]
+__all__ = ["Broken", "Edges", "Kept", "Ruling", "broken", "edges_of", "kept", "rulings", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,23 @@ class Broken:
     sql: str
     rows: int
     examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """All edge cases: rows, rows with one, the tables that have some with their cases by column, and those without."""
+
+    rows: int
+    edge_rows: int
+    stories: tuple[EdgeStory, ...]
+    skipped: tuple[EdgeStory, ...]
+
+    def columns(self, story: EdgeStory) -> list[tuple[str, list[tuple[str, int]]]]:
+        """The cases of a table, by column, the most frequent first."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for columns, case, count in story.cases:
+            found[columns].append((case, count))
+        return [(columns, sorted(cases, key=lambda case: (-case[1], case[0]))) for columns, cases in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,15 @@ def broken(table: Table, breaches: Iterable[Breach]) -> tuple[Broken, ...]:
         for one in breaches
         if one.table == table.id
     )
+
+
+def edges_of(stories: Sequence[EdgeStory]) -> Edges | None:
+    """The edge cases of all tables, None where none were wished."""
+    if not stories:
+        return None
+    rows, held = (sum(counts) for counts in zip(*((one.rows, one.edge_rows) for one in stories), strict=True))
+    with_some = tuple(one for one in stories if one.edge_rows)
+    return Edges(rows, held, with_some, tuple(one for one in stories if not one.edge_rows))
 
 
 def rulings(recipe: Recipe | None, verdict: Verdict | None) -> tuple[Ruling, ...]:
