@@ -155,6 +155,37 @@ def test_what_is_not_wished_is_not_inferred() -> None:
     assert len(wished(LIFE, said).group("orders", "status").columns) == 1
 
 
+BEGUN = """
+CREATE TABLE members (id int PRIMARY KEY, joined_at timestamp NOT NULL);
+CREATE TABLE orders (id int PRIMARY KEY, member_id int NOT NULL REFERENCES members, state varchar(12) NOT NULL,
+    placed_at timestamp NOT NULL, paid_at timestamp, shipped_at timestamp);
+"""
+STEPS = (State("new"), State("paid", 1, ("paid_at",)), State("shipped", 2, ("paid_at", "shipped_at")))
+
+
+@pytest.mark.parametrize("rules", [(), (Rule("after", "orders", "placed_at >= member_id.joined_at"),)])
+@pytest.mark.parametrize("edges", [0.0, 50.0])
+def test_what_states_imply_comes_after_the_row_itself(rules: tuple[Rule, ...], edges: float) -> None:
+    machine = StateMachine("orders", "state", STEPS)
+    made = wished(BEGUN, Recipe(rows=500, machines=(machine,), rules=rules, edge_cases=edges))
+    for state, placed, paid, shipped in made.rows("orders", "state", "placed_at", "paid_at", "shipped_at"):
+        assert (paid is None, shipped is None) == (state == "new", state != "shipped")
+        times = [time for time in (placed, paid, shipped) if isinstance(time, datetime)]
+        assert times == sorted(times)
+    assert "may come before" not in made.notes
+
+
+def test_a_status_without_a_list_has_the_states_of_its_name() -> None:
+    made = wished(BEGUN, Recipe(rows=500, edge_cases=50))
+    states = {str(state) for (state,) in made.rows("orders", "state")}
+    assert {"pending", "shipped", "cancelled"} <= states
+    for state, placed, paid, shipped in made.rows("orders", "state", "placed_at", "paid_at", "shipped_at"):
+        assert (shipped is not None) == (state in ("shipped", "delivered", "returned", "refunded"))
+        assert (paid is not None) == (state in ("processing", "shipped", "delivered", "returned", "refunded"))
+        times = [time for time in (placed, paid, shipped) if isinstance(time, datetime)]
+        assert times == sorted(times)
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -14,9 +14,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from seedbed.errors import Note
+from seedbed.generators.cases import Cases
 from seedbed.generators.catalog import catalog
 from seedbed.generators.edged import Edged, Planting, Rota
 from seedbed.generators.edges import edge_catalog
+from seedbed.generators.machine import Machine
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.registry import DOMAINS
 from seedbed.plan.across.loom import FOLLOWING
@@ -115,7 +117,7 @@ def _open(plan: Plan, table: TablePlan, closet: Closet, asked: frozenset[tuple[s
         group = owner.get(part.names[0])
         if group is None or not set(part.names) <= set(group.columns):
             continue
-        follows = isinstance(group.generator, FOLLOWING)
+        follows = isinstance(group.generator, FOLLOWING) or _is_machine(group.generator)
         if follows or held & set(part.names) or any((table.table, name) in asked for name in part.names):
             needed += part.names
             continue
@@ -223,6 +225,13 @@ def _asked(plan: Plan) -> frozenset[tuple[str, str]]:
                 found |= {(id, name) for name in said & columns[id] if id != table.table}
             found |= {(table.table, name) for name in (said & columns[table.table]) - set(group.columns)}
     return frozenset(found)
+
+
+def _is_machine(value: object) -> bool:
+    """Whether states decide what a generator makes."""
+    if isinstance(value, Cases):
+        return any(isinstance(one, Machine) for branch in value.branches for one in branch)
+    return isinstance(value, Machine)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+import numpy as np
+
+from seedbed.generators.meaning import meaning_of
 from seedbed.generators.naming import words
+from seedbed.generators.typed import NoValue, Unreadable
 from seedbed.plan.facts import Facts
+from seedbed.plan.values import Wishes, choose
+from seedbed.schema.expression import Scalar
 from seedbed.schema.model import Column
 from seedbed.schema.recipe import State, StateMachine
 
@@ -19,6 +25,7 @@ _STATES = frozenset({"status", "state", "stage", "phase"})
 _MOMENTS = frozenset({"date", "timestamp"})
 _ENDINGS = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "day"})
 _TEXTS = frozenset({"text", "varchar", "char", "enum"})
+_FEW = 32  # a status that is told by more words than these is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,13 @@ class _Step:
     before: int
 
 
-def lifecycle_of(facts: Facts) -> StateMachine | None:
+def lifecycle_of(facts: Facts, wishes: Wishes) -> StateMachine | None:
     """The machine of a table, with all states alike; None where its columns do not tell of one.
 
     A column of the first step that is never NULL comes first in every state.
     """
     found: list[tuple[int, StateMachine]] = []
-    for column, states in _stated(facts):
+    for column, states in _stated(facts, wishes):
         for life in _lives().values():
             machine = _machine(facts, column, states, life)
             if machine is not None:
@@ -44,16 +51,29 @@ def lifecycle_of(facts: Facts) -> StateMachine | None:
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def _stated(facts: Facts) -> Iterable[tuple[Column, tuple[str, ...]]]:
-    """The columns that hold states, with them."""
+def _stated(facts: Facts, wishes: Wishes) -> Iterable[tuple[Column, tuple[str, ...]]]:
+    """The columns that hold states, with them: those that the schema lists, else those that the name tells of."""
     for part in facts.parts:
         column = part.columns[0]
         spelled = words(column.name)
         if part.role == "scalar" and spelled and spelled[-1] in _STATES and column.type.kind in _TEXTS:
-            values = facts.limit(column.name).values or column.type.values
+            values = facts.limit(column.name).values or column.type.values or _usual(facts, column, wishes)
             named = tuple(value for value in values or () if isinstance(value, str))
             if len(named) > 1 and len(named) == len(values or ()):
                 yield column, named
+
+
+def _usual(facts: Facts, column: Column, wishes: Wishes) -> tuple[Scalar, ...]:
+    """The few values that a column holds by the meaning of its name; nothing where there are more, or no meaning."""
+    type = facts.type(column.name)
+    if meaning_of(facts.table.id, column.name, type) is None or facts.own.get(column.name):
+        return ()
+    try:
+        domain = choose(facts.table.id, column.name, type, facts.limit(column.name), wishes).domain
+    except (NoValue, Unreadable):
+        return ()
+    few = domain.size <= _FEW
+    return tuple(domain.at(np.arange(domain.size, dtype=np.uint64)).to_pylist()) if few else ()
 
 
 def _machine(facts: Facts, column: Column, states: tuple[str, ...], life: tuple[_Step, ...]) -> StateMachine | None:

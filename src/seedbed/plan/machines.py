@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from seedbed.errors import Note, Problem
@@ -10,6 +11,7 @@ from seedbed.generators.domain import Domain
 from seedbed.generators.limits import Limits
 from seedbed.generators.typed import NoValue, Unreadable, domain_of
 from seedbed.plan import narrow
+from seedbed.plan.across.stages import beginning
 from seedbed.plan.facts import Facts
 from seedbed.plan.lifecycles import lifecycle_of
 from seedbed.plan.unique import Assignment
@@ -64,11 +66,11 @@ def machines_of(facts: Facts, assignment: Assignment, wishes: Wishes) -> Machine
     for machine in sorted(wishes.machines, key=lambda machine: (machine.table, machine.column)):
         if machine.table == facts.table.id:
             try:
-                found.append(_fitted(machine, facts, assignment, wishes, "state machine of the recipe"))
+                found.append(_begun(machine, facts, assignment, wishes, "state machine of the recipe"))
             except _Unfit as error:
                 where = f"{machine.table}.{machine.column}"
                 problems.append(Problem("the state machine cannot be kept", where, str(error), "relax one of them"))
-    guess = None if "states" in wishes.without else lifecycle_of(facts)
+    guess = None if "states" in wishes.without else lifecycle_of(facts, wishes)
     if guess is None or not _is_free(guess, found, wishes):
         return Machines(tuple(found), (), tuple(problems))
     try:
@@ -113,6 +115,16 @@ def _implied(machine: StateMachine) -> tuple[str, ...]:
         found.append(early)
         rest = [[name for name in chain if name != early] for chain in rest]
     return tuple(found)
+
+
+def _begun(machine: StateMachine, facts: Facts, assignment: Assignment, wishes: Wishes, reason: str) -> Machinery:
+    """The parts of a machine whose moments come after the one that the row began with; raises _Unfit."""
+    begin = beginning(machine, facts.table, facts.required)
+    if begin and "times" not in wishes.without:
+        states = tuple(replace(state, implies=(begin, *state.implies)) for state in machine.states)
+        with suppress(_Unfit):
+            return _fitted(replace(machine, states=states), facts, assignment, wishes, reason)
+    return _fitted(machine, facts, assignment, wishes, reason)
 
 
 def _fitted(machine: StateMachine, facts: Facts, assignment: Assignment, wishes: Wishes, reason: str) -> Machinery:

@@ -10,6 +10,7 @@ from seedbed.generators.after import After, Earlier
 from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Asking, Generator
 from seedbed.generators.grid import Grid
+from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.tally import Amount, Term
 from seedbed.generators.ties import Tie
@@ -19,6 +20,7 @@ from seedbed.generators.units import Reference, Value
 from seedbed.generators.worked import Copied, Portion, Rollup, Worked
 from seedbed.plan.across.lean import better, given_by, is_order, not_before
 from seedbed.plan.across.names import NUMBERS
+from seedbed.plan.across.stages import kept_by
 from seedbed.plan.across.wanted import Bound, Children, Copy, Order, Part, Total, Wanted, shown
 from seedbed.plan.closet import Closet
 from seedbed.plan.follow import extent
@@ -113,8 +115,11 @@ class Loom:
         if (wanted.table, wanted.column) not in self._groups or self._is_wished(wanted.table, wanted.column):
             return
         match wanted:
-            case Order(bounds=bounds):
-                what = f"it may come before {', '.join(bound.column for bound in bounds)}"
+            case Order():
+                names = self._before(wanted)
+                if not names:
+                    return
+                what = f"it may come before {', '.join(names)}"
             case Copy(look=look):
                 what = f"it may differ from {look.name}"
             case Total(terms=terms):
@@ -123,6 +128,14 @@ class Loom:
                 return
         why = "a key, a check or another column that follows it is in the way"
         self.notes.append(Note(what, why, table=wanted.table, column=wanted.column))
+
+    def _before(self, wanted: Order) -> list[str]:
+        """The columns that a moment shall come after and may come before."""
+        group, names = self._groups[wanted.table, wanted.column], [bound.column for bound in wanted.bounds]
+        if not isinstance(group.generator, Machine):
+            return names
+        kept = kept_by(group.generator, group.columns, wanted.column, names)
+        return [name for name in names if name not in kept]
 
     def _leant(self, wanted: Wanted) -> bool:
         """Gives columns that checks tie together a further condition, which they meet where they can."""
