@@ -165,8 +165,8 @@ def test_fan_outs_are_exact(recipe: Recipe) -> None:
     ("children", "parents", "low", "high", "childless"),
     [
         ({3: 20_001}, 30_000, 3, 4, 0.334),  # the share is rounded, so that three each are not quite enough
-        ({2: 15, 3: 970, 4: 15}, 1000, 3, 4, 0.0),
-        ({1: 15, 2: 970, 3: 14}, 999, 1, 2, 0.0),
+        ({2: 4, 3: 992, 4: 4}, 1000, 3, 4, 0.0),
+        ({1: 4, 2: 992, 3: 3}, 999, 1, 2, 0.0),
     ],
 )
 def test_a_told_fan_out_leaves_room_for_all_children(
