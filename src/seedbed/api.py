@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
 import pyarrow as pa
 
 from seedbed.database.catalog import catalog
@@ -20,11 +19,12 @@ from seedbed.engine.edges import edge_entries
 from seedbed.engine.parts import Digests, filled_columns, made, spaced, whole
 from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.plan import passes
-from seedbed.plan.edge_index import edge_rows, edge_stories
+from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.explain import explain
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
+from seedbed.plan.promise import Promise, of_plan, of_recipe, promises
 from seedbed.plan.settle import settled
 from seedbed.plan.violate.room import roomier, with_room
 from seedbed.plan.violate.search import violations
@@ -41,6 +41,7 @@ from seedbed.schema.declared import Declared
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
+from seedbed.schema.rows import Rows
 from seedbed.schema.violation import Violations
 from seedbed.validate.answers import counted, verdict_of
 from seedbed.validate.court import judge
@@ -62,12 +63,14 @@ from seedbed.write.violations import as_texts
 __all__ = [
     "Loaded",
     "Made",
+    "Promise",
     "Violated",
     "clean",
     "generate",
     "load",
     "plan",
     "preview",
+    "promised",
     "read_schema",
     "rows_there",
     "session",
@@ -146,6 +149,17 @@ def plan(
 ) -> Plan:
     """Every decision, before any row, beside the rows of `existing` tables. Raises UsageError and PlanError."""
     return passes.plan(schema, recipe, Cells, strict, existing)
+
+
+def promised(schema: Schema, recipe: Recipe, rows: Mapping[str, int]) -> Promise | None:
+    """What a run with a recipe promised of its rows; None where the same recipe would make other rows today."""
+    if not promises(recipe):
+        return Promise()
+    try:
+        made = plan(schema, recipe)
+    except PlanError:
+        return None
+    return of_plan(made) if {table.table: table.rows for table in made.tables} == dict(rows) else None
 
 
 def rows_there(schema: Schema, connection: Connection) -> dict[str, pa.Table]:
@@ -339,26 +353,44 @@ def validate(
     expected: Mapping[str, int] | None = None,
     *,
     recipe: Recipe | None = None,
-    declared: Sequence[Declared] = (),
-    apart: Mapping[str, Sequence[int]] = MappingProxyType({}),
+    promise: Promise | None = None,
 ) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
 
-    With a recipe its rules are asked too. How the columns of files spread is tested against what was `declared`,
-    but for the rows that stand `apart`, by their numbers from 0; databases are not asked that.
+    With a recipe its rules are asked too, and how the columns of files spread is tested against what it says: of so
+    many rows as there are, or against the `promise` of the plan that made them. Databases are not asked that.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
     """
     recipe = None if recipe is None else settled(recipe, schema)
     if not is_dsn(str(data)):
-        return judge(schema, read_rows(Path(data), schema), expected, recipe, declared, apart)
+        rows, asked = read_rows(Path(data), schema), recipe or Recipe()
+        if promise is not None or not promises(asked):
+            promise = promise or Promise()
+            return judge(schema, rows, expected, recipe, promise.declared, promise.apart)
+        return _tested(schema, rows, expected, asked)
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
         raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
     with connect(address, read_only=True) as connection:
         return judge_database(connection, schema, expected, recipe)
+
+
+def _tested(schema: Schema, rows: Rows, expected: Mapping[str, int] | None, recipe: Recipe) -> Verdict:
+    """The verdict on anyone's rows, with tests of what a recipe says of so many; a note where it cannot be planned."""
+    notes: list[Note] = []
+
+    def declared(counts: Mapping[str, int]) -> Sequence[Declared]:
+        try:
+            return of_recipe(schema, recipe, counts, Cells)
+        except PlanError as error:
+            notes.append(Note("how the rows spread is not tested", f"the recipe has no plan: {error}", grave=True))
+            return ()
+
+    verdict = judge(schema, rows, expected, recipe, declared)
+    return replace(verdict, notes=(*verdict.notes, *notes))
 
 
 def violate(
@@ -421,15 +453,9 @@ def _judged(home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: 
     passing = home / "manifest.json"
     _write(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
-        return validate(home, plan.schema, rows, recipe=plan.recipe, declared=plan.declared, apart=_apart(plan))
+        return validate(home, plan.schema, rows, recipe=plan.recipe, promise=of_plan(plan))
     finally:
         passing.unlink()
-
-
-def _apart(plan: Plan) -> dict[str, tuple[int, ...]]:
-    """For each table of which a distribution was declared the numbers of its rows that hold edge cases."""
-    tables = {declared.table for declared in plan.declared}
-    return {id: tuple((edge_rows(plan, id) - np.uint64(plan.table(id).known)).tolist()) for id in sorted(tables)}
 
 
 def _write(path: Path, text: str) -> None:

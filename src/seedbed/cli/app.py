@@ -189,7 +189,7 @@ def validate(
     schema: Annotated[
         str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="A recipe, whose rules are asked too.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A recipe: its rules, and how rows spread.")] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
     strict: Strict = None,

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
 from seedbed.cli.again import command
+from seedbed.cli.runs import run_of
 from seedbed.cli.show import show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
@@ -24,7 +25,8 @@ from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
 from seedbed.report.terminal import show
-from seedbed.schema.model import Dialect
+from seedbed.schema.model import Dialect, Schema
+from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
 from seedbed.write.sink import SINKS, Options
 
@@ -122,13 +124,29 @@ def validate(
         raise UsageError(Problem("there is no schema to judge by", "SCHEMA", help="seedbed validate DATA schema.sql"))
     known = parse_dsn(data).dialect if living and dialect is None else dialect_of(dialect)
     reading = api.read_schema(schema or data, known, strict)
-    recipe = None if wished.file is None else wished.fitted(reading.schema)
-    verdict = api.validate(data, reading.schema, recipe=recipe)
+    recipe, promise = (None, None) if living else _promised(data, wished, reading.schema)
+    if recipe is None and wished.file is not None:
+        recipe = wished.fitted(reading.schema)
+    verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise)
     if json is not None:
         json.write_text(report(verdict), encoding="utf-8")
-    if living:
-        show_notes(Console(stderr=True), (*reading.notes, *verdict.notes))
+    notes = (*reading.notes, *verdict.notes) if living else [note for note in verdict.notes if note.grave]
+    show_notes(Console(stderr=True), notes)
     return show_verdict(Console(), verdict)
+
+
+def _promised(data: str, wished: Wished, schema: Schema) -> tuple[Recipe | None, api.Promise | None]:
+    """The recipe of the run that made the data, and what it promised, where that run had the recipe that is named."""
+    run = run_of(Path(data))
+    named, used = wished.file, run.wished.file if run is not None else None
+    if run is None or (named is not None and (used is None or used.digest != named.digest)):
+        return None, None
+    try:
+        recipe = run.wished.fitted(schema)
+    except UsageError:  # another schema
+        return None, None
+    promise = api.promised(schema, recipe, run.rows)
+    return (None, None) if promise is None else (recipe, promise)
 
 
 def formats_of(text: str) -> tuple[str, ...]:

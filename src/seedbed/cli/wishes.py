@@ -111,9 +111,12 @@ class Wished:
         return told | {name: value for name, value in more.items() if value}
 
 
-def wished(words: Words) -> Wished:
-    """The recipe that all words make together. Raises UsageError with all that is wrong on the command line."""
-    file = None if words.config is None else read_recipe(words.config)
+def wished(words: Words, file: RecipeFile | None = None) -> Wished:
+    """The recipe that all words make together, over a file that was read already or that they name.
+
+    Raises UsageError with all that is wrong on the command line.
+    """
+    file = read_recipe(words.config) if file is None and words.config is not None else file
     reader = _Reader()
     under = Recipe() if file is None else file.recipe
     if file is None or "edge_cases" not in file.said:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Drawn
 from seedbed.generators.coupled import Coupled
-from seedbed.generators.domain import Domain
+from seedbed.generators.domain import Domain, Generator
 from seedbed.generators.linked import Linked
 from seedbed.generators.shaped import Shaped
 from seedbed.plan.axis import Axis
 from seedbed.plan.closet import Closet
-from seedbed.plan.plan import Plan
+from seedbed.plan.plan import Group, Plan
 from seedbed.plan.spread import inside, origin_of
 from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Distribution
@@ -62,7 +63,7 @@ def over_values(about: Declared, domain: Domain, wish: Distribution) -> Declared
 
 
 def candid(plan: Plan, closet: Closet) -> Plan:
-    """The plan whose declarations say where other columns bend what was declared."""
+    """The plan whose declarations, of shares of NULL too, say where other columns bend what was declared."""
     held = {(table.table, name): group for table in plan.tables for group in table.groups for name in group.columns}
 
     def told(declared: Declared) -> Declared:
@@ -72,8 +73,25 @@ def candid(plan: Plan, closet: Closet) -> Plan:
         return replace(declared, bent="its values follow other columns where they have to")
 
     whole = {table.table for table in plan.tables if not table.known}  # of others the data hold the new rows only
-    kept = (one for one in plan.declared if not one.parent or {one.table, one.parent} <= whole)
+    every = (*plan.declared, *_missing(plan, held, whole))
+    kept = (one for one in every if not one.parent or {one.table, one.parent} <= whole)
     return replace(plan, declared=tuple(map(told, kept)))
+
+
+def _missing(plan: Plan, held: Mapping[tuple[str, str], Group], tables: Collection[str]) -> Iterator[Declared]:
+    """The shares of NULL that were asked for and that something is drawn with."""
+    for wish in plan.recipe.columns:
+        group = held.get((wish.table, wish.column))
+        if wish.nulls and group is not None and wish.table in tables:
+            made = group.generator
+            given = made.nulls[group.columns.index(wish.column)] if isinstance(made, Coupled) else _share(made)
+            if given:
+                yield Declared("nulls", wish.table, (wish.column,), f"NULL {wish.nulls:.3g}", share=wish.nulls)
+
+
+def _share(made: Generator) -> int:
+    """The share of NULL in parts of a million that a generator draws; as good as any where others decide."""
+    return made.nulls if isinstance(made, Drawn | Shaped) else int(not isinstance(made, Linked))
 
 
 def _texts(domain: Domain) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from math import ceil, floor
+from math import ceil, floor, inf
 
 import numpy as np
 
@@ -30,10 +30,11 @@ from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Distribution, FanOut
 from seedbed.schema.spreads import faults
 
-__all__ = ["fanned"]
+__all__ = ["fan_out_of", "fanned", "split_of"]
 
 _LEVELS = 128  # different numbers of children that parents of one table have
 _ALONE = 64  # popular parents that have a run of their own
+_COUNTED = 2_000_000  # parents beyond which it is not told how many have how many children
 _UNIT = 1 << 24  # weights of levels are whole numbers
 
 
@@ -208,9 +209,31 @@ def _told(wish: FanOut) -> str:
 def _declared(wish: FanOut, group: Group, made: Drawn, split: Split) -> tuple[Declared, ...]:
     if not isinstance(made.unit, Reference):
         return ()
-    most = split.children if wish.high is None else wish.high
+    return (fan_out_of(wish, group.columns, made.unit.table, split),)
+
+
+def fan_out_of(wish: FanOut, columns: tuple[str, ...], parent: str, split: Split | None) -> Declared:
+    """What a wish declares of a reference; a split tells how many parents with children have how many."""
     low = max(wish.low, 1) if wish.childless is not None else wish.low
     nobody = 0.0 if wish.low else -1.0  # where not even one may be without children
     share = nobody if wish.childless is None else wish.childless
-    about = Declared("fan-out", wish.table, group.columns, _told(wish), parent=made.unit.table)
-    return (replace(about, low=float(low), high=float(most), share=share),)
+    about = Declared("fan-out", wish.table, columns, _told(wish), parent=parent)
+    most = (inf if split is None else split.children) if wish.high is None else wish.high
+    about = replace(about, low=float(low), high=float(most), share=share)
+    if split is None or wish.distribution is None or split.parents > _COUNTED:
+        return about
+    counts = split.count(np.arange(split.parents, dtype=np.uint64))
+    numbers, parents = np.unique(counts, return_counts=True)
+    return replace(about, listed=tuple(map(str, numbers.tolist())), shares=tuple(map(float, parents.tolist())))
+
+
+def split_of(wish: FanOut, plan: Plan) -> Split | None:
+    """How a wish splits the rows of a table over the parents that a plan has; None where it cannot."""
+    found = (group for group in plan.table(wish.table).groups if set(wish.columns) <= set(group.columns))
+    match next((group.generator for group in found), None):
+        case Drawn(Reference() as unit) as made:
+            try:
+                return _split(wish, unit.size, _children(plan.table(wish.table).rows, made.nulls))
+            except _Impossible:
+                return None
+    return None

@@ -204,13 +204,13 @@ class _Shape:
     def _roomy(self, wish: Distribution, domain: Domain, everyday: Axis) -> Domain:
         """All values that type and checks leave where the distribution has any, whatever is usual.
 
-        Only that a column's name tells of nothing below zero is kept to.
+        Only that a column's name tells of nothing below zero is kept to, unless nothing else is asked for.
         """
         if self.type.kind not in NUMERIC and not wish.edges:
             return domain
         low, high = reach(wish)
         limits = self.facts.limit(self.column)
-        if limits.low is None and limits.values is None and everyday.low >= 0 and self._is_meant():
+        if limits.low is None and limits.values is None and everyday.low >= 0 and high > 0 and self._is_meant():
             low = max(low, 0.0)
         asked = Limits(low=_bound(floor(low), self.type), high=_bound(ceil(high), self.type))
         try:

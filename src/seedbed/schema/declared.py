@@ -22,7 +22,8 @@ class Declared:
     values             the `listed` texts have the `shares`
     parents            `distribution` over the ranks 1 to `high` of the parents in `parent`, whose order is by chance;
                        with `shares` over so many equal parts of them
-    fan-out            each parent in `parent` has `low` to `high` rows but for the share `share`, which has none
+    fan-out            each parent in `parent` has `low` to `high` rows but for the share `share`, which has none (0 to
+                       1; -1 where it is not said); of the others `shares` have the `listed` numbers
     times              the weights of `times` for moments from `low` to `high`, both in days since 1970
     nulls              the share `share` is NULL
     correlation        the ranks of two columns correlate by `share`

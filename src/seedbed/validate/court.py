@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 import duckdb
 
@@ -30,6 +31,9 @@ from seedbed.validate.verdict import Skipped, Verdict
 
 __all__ = ["judge", "opened"]
 
+Declare: TypeAlias = Callable[[Mapping[str, int]], Sequence[Declared]]
+"""What is declared of so many rows of each table."""
+
 _MEMORY = "2GB"
 _THREADS = 2
 
@@ -39,15 +43,16 @@ def judge(
     rows: Rows | Mapping[str, Source | tuple[Source, ...]],
     expected: Mapping[str, int] | None = None,
     recipe: Recipe | None = None,
-    declared: Sequence[Declared] = (),
+    declared: Sequence[Declared] | Declare = (),
     apart: Apart = MappingProxyType({}),
 ) -> Verdict:
     """The verdict on somebody's rows: every breach of every constraint, and what could not be asked.
 
     `expected` are the numbers of rows that some tables ought to have; of a `recipe`, in the names of the schema, the
-    rules are asked besides. `declared` is how columns ought to spread, but for the rows that stand `apart`. The rows
-    are read first; then the court shuts its doors (no files, no network, no settings), as the conditions it asks are
-    foreign text. Raises ReadError where rows cannot be read at all.
+    rules are asked besides. `declared` is how columns ought to spread, but for the rows that stand `apart`; it may
+    be told once the rows of each table are counted. The rows are read first; then the court shuts its doors (no files,
+    no network, no settings), as the conditions it asks are foreign text. Raises ReadError where rows cannot be read
+    at all.
     """
     rows = rows if isinstance(rows, Rows) else Rows(rows)
     with opened() as court:
@@ -55,7 +60,9 @@ def judge(
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
         verdict = _verdict(court, schema, held, rows, expected or {}, recipe or Recipe())
-        compared, uncompared, shapes = statistics(court, held, declared, apart)
+        counts = {id: table.rows for id, table in held.items()}
+        told = declared(counts) if callable(declared) else declared
+        compared, uncompared, shapes = statistics(court, held, told, apart)
         return replace(verdict, compared=compared, uncompared=uncompared, shapes=shapes)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
@@ -135,11 +136,14 @@ def _children(court: duckdb.DuckDBPyConnection, columns: list[str], source: str,
 def _ranked(court: duckdb.DuckDBPyConnection, columns: list[str], source: str) -> Counts:
     """How the ranks of two columns correlate; equal values share the mean of their ranks."""
     left, right = columns
-    ranks = ", ".join(
-        f"rank() OVER (ORDER BY {column}) + (count(*) OVER (PARTITION BY {column}) - 1) / 2.0 AS {name}"
+    ranks = ", ".join(  # twice the rank: whole numbers, whose sums do not depend on their order
+        f"2 * rank() OVER (ORDER BY {column}) + count(*) OVER (PARTITION BY {column}) - 1 AS {name}"
         for column, name in ((left, "a"), (right, "b"))
     )
     both = f"SELECT * FROM {source} WHERE {left} IS NOT NULL AND {right} IS NOT NULL"
-    found = court.execute(f"SELECT corr(a, b), count(*) FROM (SELECT {ranks} FROM ({both}))").fetchone()
-    correlation, rows = found or (0.0, 0)
-    return Counts(np.zeros(1), np.array([rows], dtype=np.int64), correlation=correlation or 0.0)
+    sums = "count(*), sum(a), sum(b), sum(a * a), sum(b * b), sum(a * b)"
+    found = court.execute(f"SELECT {sums} FROM (SELECT {ranks} FROM ({both}))").fetchone() or (0,) * 6
+    rows, a, b, aa, bb, ab = (int(number or 0) for number in found)
+    spread = math.sqrt((rows * aa - a * a) * (rows * bb - b * b))
+    correlation = (rows * ab - a * b) / spread if spread else 0.0
+    return Counts(np.zeros(1), np.array([rows], dtype=np.int64), correlation=correlation)

@@ -30,6 +30,7 @@ FEWEST = 30
 
 _LEAST = 5.0  # rows that a bin is expected to have
 _BINS = 200  # bins beyond which a chi-squared test only grows weaker
+_ROUNDED = 1e-3  # how far ranks that shall be equal may be from it
 _FINE = 1 / 2000  # a value rarer than this is as good as one of a continuous distribution
 
 
@@ -207,7 +208,10 @@ def _personas(shares: Sequence[float], size: int) -> Floats:
 
 
 def _fan_out(declared: Declared, counts: Counts) -> Compared | Uncompared:
-    """Whether every parent has as many children as it may, and as many have none as shall."""
+    """Whether every parent has as many children as it may, and as many have none as shall; then how many have how many.
+
+    The test of the last is Kolmogorov's, whose p-values are too large where numbers are whole: it is slow to alarm.
+    """
     children = np.asarray(counts.values, dtype=np.float64)
     parents = int(counts.counts.sum())
     childless = int(counts.counts[children == 0].sum())
@@ -217,8 +221,25 @@ def _fan_out(declared: Declared, counts: Counts) -> Compared | Uncompared:
     if declared.share >= 0:
         wrong += max(0, abs(childless - round(declared.share * parents)) - 1)
     rows = int((children * counts.counts).sum())
-    why = f"{wrong} parents have another number of children" if wrong else ""
-    return replace(_tested(declared, "exact count", rows, float(wrong), 0.0 if wrong else 1.0), why=why)
+    if wrong or not declared.listed or parents - childless < FEWEST:
+        why = f"{wrong} parents have another number of children" if wrong else ""
+        return replace(_tested(declared, "exact count", rows, float(wrong), 0.0 if wrong else 1.0), why=why)
+    distance = _children_apart(declared, children[bearing], counts.counts[bearing])
+    tail = kolmogorov_tail(distance, parents - childless)
+    return _tested(declared, "Kolmogorov-Smirnov of children", rows, distance, tail)
+
+
+def _children_apart(declared: Declared, children: Floats, parents: NDArray[np.int64]) -> float:
+    """The largest distance between how many parents have at most so many children, and how many shall have."""
+    listed = np.array([float(number) for number in declared.listed])
+    every = np.unique(np.concatenate([listed, children]))
+    below = []
+    for numbers, weights in ((listed, np.array(declared.shares)), (children, parents)):
+        kept = numbers > 0
+        sums = np.cumsum(weights[kept])
+        place = np.searchsorted(numbers[kept], every, side="right")
+        below.append(np.concatenate([[0.0], sums / sums[-1]])[place])
+    return float(np.abs(below[0] - below[1]).max())
 
 
 def _times(declared: Declared, counts: Counts) -> Compared | Uncompared:
@@ -251,8 +272,8 @@ def _nulls(declared: Declared, counts: Counts) -> Compared | Uncompared:
 def _correlation(declared: Declared, counts: Counts) -> Compared | Uncompared:
     """Fisher's transformation of the correlation of ranks, whose variance Bonett and Wright gave in 2000."""
     wanted, found, rows = declared.share, counts.correlation, counts.rows
-    if max(abs(wanted), abs(found)) >= 1:
-        return _tested(declared, "rank correlation", rows, found, 1.0 if wanted == found else 0.0)
+    if max(abs(wanted), abs(found)) >= 1:  # then chance has no say, but for values that are equal once rounded
+        return _tested(declared, "rank correlation", rows, found, 1.0 if abs(wanted - found) < _ROUNDED else 0.0)
     z = (math.atanh(found) - math.atanh(wanted)) / math.sqrt((1 + wanted**2 / 2) / (rows - 3))
     return _tested(declared, "rank correlation", rows, found, normal_tail(z))
 
