@@ -107,7 +107,8 @@ def _of_children(declared: Declared, counts: Counts) -> Shape:
     labels = [_between(before + 1, end) for before, end in zip([ends[0] - 1, *ends], ends, strict=False)]
     place = np.searchsorted(np.array(ends), children)
     if not popular:
-        return _shape(declared, "children", labels, _piled(place, counts.counts, len(ends)))
+        wanted = _of_parents(declared, int(counts.counts.sum()), np.array(ends))
+        return _shape(declared, "children", labels, _piled(place, counts.counts, len(ends)), wanted)
     held = (children * counts.counts).astype(np.int64)
     size = int(declared.high)
     shares = np.repeat(np.array(declared.shares), -(-size // max(len(declared.shares), 1)))[:size]
@@ -115,6 +116,18 @@ def _of_children(declared: Declared, counts: Counts) -> Shape:
     below = rows_expected(chances * held.sum(), np.array([*ends[:-1], math.inf]))
     expected = np.diff(np.concatenate([[0.0], below])).tolist()
     return _shape(declared, "held" if declared.parent else "repeats", labels, _piled(place, held, len(ends)), expected)
+
+
+def _of_parents(declared: Declared, parents: int, ends: Floats) -> list[float]:
+    """How many parents shall have at most so many children and more than the end before; nothing where none says."""
+    if not declared.listed:
+        return []
+    childless = max(declared.share, 0.0)
+    shares = np.array(declared.shares) * (1 - childless) / sum(declared.shares)
+    place = np.searchsorted(ends, np.array([float(number) for number in declared.listed]))
+    found = np.bincount(np.minimum(place, len(ends) - 1), weights=shares, minlength=len(ends))
+    found[0] += childless
+    return [float(share) for share in found * parents]
 
 
 def _of_days(declared: Declared, counts: Counts) -> Shape:
