@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from zipfile import ZipFile
 
-__all__ = ["installed"]
+__all__ = ["built", "installed"]
 
 MODULE = '''
 from dataclasses import dataclass
@@ -110,4 +113,15 @@ def installed(folder: Path, package: str) -> Path:
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text(POINTS.format(module=module), encoding="utf-8")
+    return folder
+
+
+def built(project: Path, folder: Path) -> Path:
+    """The folder, with what the wheel of a project holds: what an installer puts there, without asking any index."""
+    wheels = folder.with_name("wheels")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    for wheel in wheels.glob("*.whl"):
+        with ZipFile(wheel) as file:
+            file.extractall(folder)
     return folder

@@ -1,6 +1,7 @@
 """The docs cannot lie: every console and Python block runs, and the output shown is the output there is.
 
-A page's blocks run in their order, in one folder of their own that holds a copy of examples/. A line of output
+A page's blocks run in their order, in one folder of their own that holds a copy of examples/, with the packages
+that the page installs from there. A line of output
 that is `...` stands for any lines; a command without output shown must end well. `pytest tests/test_docs.py
 --rewrite` writes output anew where there is no `...`.
 """
@@ -18,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugging import built
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,6 +32,7 @@ SERVERS = (
     "seedbed profile postgresql://",
 )
 # words after which a block of ```sh may start: they install, need a server, or run for minutes
+OURS = re.compile(r"^pip install \./(\S+)$", re.MULTILINE)
 NOT_RUN = ("pip install", "bin/", "psql ", "mariadb ", "python bench/", "pytest ", *SERVERS)
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -99,6 +103,10 @@ def test_every_block_runs_and_shows_what_is_there(
 ) -> None:
     monkeypatch.chdir(folder)
     text = page.read_text(encoding="utf-8")
+    for project in OURS.findall(text):
+        packages = built(ROOT / project, folder / ".packages")
+        monkeypatch.syspath_prepend(str(packages))
+        monkeypatch.setenv("PYTHONPATH", str(packages), prepend=os.pathsep)
     fresh, at, names = [], 0, {"__name__": "docs"}
     for block in blocks(text):
         fresh.append(text[at : block.start])
