@@ -21,7 +21,6 @@ from seedbed.errors import Note, PlanError, Problem, ReadError, UsageError, Writ
 from seedbed.plan import passes
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.existing import needed_columns
-from seedbed.plan.explain import explain
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, of_recipe, promises
@@ -33,8 +32,9 @@ from seedbed.read.live_rows import live_rows
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.read.rows import read_rows
+from seedbed.report.account import judged_account, planned_account
 from seedbed.report.json import report
-from seedbed.report.page import SAMPLE, Account, page
+from seedbed.report.page import page
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.declared import Declared
@@ -53,7 +53,7 @@ from seedbed.write.database import LoadOptions, open_database
 from seedbed.write.edges import EDGES, EdgeIndex, write_edges
 from seedbed.write.files import refusals
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.record import SCHEMA, Recorder, described, forget, read_record
+from seedbed.write.record import REPORTS, SCHEMA, Recorder, described, forget, read_record
 from seedbed.write.sink import Options, Sink, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
@@ -72,14 +72,13 @@ __all__ = [
     "preview",
     "promised",
     "read_schema",
+    "report_page",
     "rows_there",
     "session",
     "validate",
     "violate",
 ]
 
-REPORT = "report.json"
-PAGE = "report.html"
 Progress = Callable[[str, int], None]
 
 
@@ -192,7 +191,7 @@ def generate(
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
-        reported = [REPORT, PAGE] if judged and options.file is None else []
+        reported = [*REPORTS] if judged and options.file is None else []
         indexed = [EDGES] if plan.recipe.edge_cases and options.file is None else []
         staging.claim([*names, *reported, *indexed])
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
@@ -207,9 +206,7 @@ def generate(
             _index(plan, cells, staging.home)
         verdict = _judged(staging.home, plan, names, rows) if judged else None
         if verdict is not None and reported:
-            again = _again(plan, words or {})
-            _write(staging.home / REPORT, report(verdict, again, edge_stories(plan)))
-            _write(staging.home / PAGE, page(_account(plan, cells, verdict, name, again)))
+            _tell(staging.home, plan, verdict, name, words or {})
         files += map(Path, (*(reported if verdict is not None else ()), *indexed))
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
@@ -229,13 +226,13 @@ def _index(plan: Plan, cells: Cells, folder: Path) -> None:
     write_edges(folder, plan.recipe.edge_cases, tables)
 
 
-def _account(plan: Plan, cells: Cells, verdict: Verdict, title: str, again: str) -> Account:
-    rows = {table.table: table.rows for table in plan.tables}
-    samples = {table.id: spaced(plan, table, cells, SAMPLE) for table in plan.schema}
-    stories = {story.table: story for story in explain(plan)}
-    edges = edge_stories(plan)
-    beside = (REPORT, EDGES) if edges else (REPORT,)
-    return Account(title, plan.schema, rows, samples, verdict, stories, plan.notes, again, plan.recipe, edges, beside)
+def _tell(folder: Path, plan: Plan, verdict: Verdict, title: str, words: Mapping[str, object]) -> None:
+    """Writes the reports on rows that a plan made."""
+    edges, again = edge_stories(plan), _again(plan, words)
+    json_name, page_name = REPORTS
+    beside = (json_name, EDGES) if edges else (json_name,)
+    _write(folder / json_name, report(verdict, again, edges))
+    _write(folder / page_name, page(planned_account(plan, verdict, title, again, beside)))
 
 
 def preview(plan: Plan, table: str, rows: int) -> pa.Table:
@@ -270,7 +267,8 @@ def load(
 
     Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the
     database; where one is broken nothing stays. The folder `record` then says what was loaded, so that `clean` can
-    take it back; `words` are kept there. Raises DatabaseError where the database refuses, with its words.
+    take it back, and has the reports; `words` are kept there. Raises DatabaseError where the database refuses, with
+    its words.
     """
     options = replace(options or LoadOptions(), forward_references=forward_references(plan))
     if record is None:
@@ -278,7 +276,8 @@ def load(
     with Staging(record) as staging, ExitStack() as stack:
         recorder = Recorder(plan.schema, staging.home)
         indexed = [EDGES] if plan.recipe.edge_cases else []
-        staging.claim([*recorder.files, SCHEMA, *indexed])
+        reported = [*REPORTS] if judged else []
+        staging.claim([*recorder.files, SCHEMA, *indexed, *reported])
         stack.callback(recorder.abandon)
         done = _loaded(plan, connection, options, [recorder], judged, progress)
         if done.verdict.ok:
@@ -288,7 +287,9 @@ def load(
             with _remembering(done.rows):
                 if indexed:
                     _index(plan, Cells(plan), staging.home)
-                files_made = (*recorder.close(), *map(Path, indexed))
+                if reported:
+                    _tell(staging.home, plan, done.verdict, connection.dsn.name or "database", told)
+                files_made = (*recorder.close(), *map(Path, (*indexed, *reported)))
                 staging.publish(files_made, lambda stored, earlier: manifest(run, stored, earlier))
             stack.pop_all()
     return done
@@ -391,6 +392,16 @@ def _tested(schema: Schema, rows: Rows, expected: Mapping[str, int] | None, reci
 
     verdict = judge(schema, rows, expected, recipe, declared)
     return replace(verdict, notes=(*verdict.notes, *notes))
+
+
+def report_page(
+    data: str | Path, schema: Schema, verdict: Verdict, *, recipe: Recipe | None = None, reproduce: str = ""
+) -> str:
+    """The report on anyone's rows that were judged, as the text of an HTML page; the rows are read once more.
+
+    Raises ReadError, DatabaseError.
+    """
+    return page(judged_account(data, schema, verdict, reproduce, recipe))
 
 
 def violate(

@@ -100,3 +100,10 @@ def test_references_go_by_how_many_each_parent_has() -> None:
     assert plot.observed == (2, 1, 1, 1, 1)
     assert plot.ends == ("0", "5–8 rows each")
     assert children_of(pa.array([None], pa.int32()), 3).observed == (3, 0)
+
+
+def test_the_largest_numbers_have_a_plot() -> None:
+    plot = of([1.7e308, -1.7e308, *(float(number) for number in range(20))], pa.float64()).plot
+    assert sum(plot.observed) == 22
+    few = of([-1.7e308, 1.7e308, 1e308, 1.1e308, 1.2e308, 1.3e308, 1.4e308, -1e308], pa.float64()).plot
+    assert sum(few.observed) == 8

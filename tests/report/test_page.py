@@ -14,7 +14,8 @@ from seedbed.errors import Note
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.explain import explain
 from seedbed.read.open import read_text
-from seedbed.report.page import Account, page
+from seedbed.report.account import Account
+from seedbed.report.page import page
 from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe, Rule, State, StateMachine
 from seedbed.validate.court import judge
 from seedbed.validate.verdict import Verdict

@@ -1,4 +1,4 @@
-"""The command that makes the same data again."""
+"""The command that makes the same data again, or asks the same of them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,31 @@ from collections.abc import Iterable
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 
-__all__ = ["command"]
+__all__ = ["asked", "command"]
 
 
 def command(verb: str, schema: str, wished: Wished, more: Iterable[str] = ()) -> str:
     """The words of a command, as a shell takes them; `more` are its own. A secret is in none of them."""
     words = ["seedbed", verb]
     if schema != wished.own_schema:
-        words.append(str(parse_dsn(schema)) if is_dsn(schema) and "://" in schema else schema)
-    line = shlex.join([*words, *_said(wished), *more])
+        words.append(_open(schema))
+    return _dated(shlex.join([*words, *_said(wished), *more]), wished)
+
+
+def asked(data: str, schema: str | None, wished: Wished) -> str:
+    """The words of `validate`. A secret is in none of them."""
+    own = [_open(schema)] if schema is not None and schema != wished.own_schema else []
+    config = [] if wished.words.config is None else ["--config", str(wished.words.config)]
+    return _dated(shlex.join(["seedbed", "validate", _open(data), *own, *config]), wished)
+
+
+def _open(source: str) -> str:
+    """A source without the secret of its address."""
+    return str(parse_dsn(source)) if is_dsn(source) and "://" in source else source
+
+
+def _dated(line: str, wished: Wished) -> str:
+    """A command, and which recipe of that name it was."""
     return f"{line}  # {wished.file.name}: sha256 {wished.file.digest[:12]}" if wished.file is not None else line
 
 

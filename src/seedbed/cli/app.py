@@ -192,6 +192,7 @@ def validate(
     config: Annotated[Path | None, typer.Option(help="A recipe: its rules, and how rows spread.")] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the report, as a page for a browser, to this file.")] = None,
     strict: Strict = None,
     debug: Debug = False,
 ) -> None:
@@ -199,7 +200,7 @@ def validate(
 
     seedbed validate data.sql schema.sql
 
-    seedbed validate data/ schema.sql --json report.json
+    seedbed validate data/ schema.sql --json report.json --html report.html
 
     seedbed validate postgresql://localhost/shop
 
@@ -211,7 +212,7 @@ def validate(
 
     wished = wishes.wished(wishes.Words(config))
     known, sure = wished.dialect(dialect), wished.strict(strict)
-    raise typer.Exit(commands.validate(data, schema, known, wished, json, sure))
+    raise typer.Exit(commands.validate(data, schema, known, wished, commands.Reports(json, html), sure))
 
 
 @app.command()

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
-from seedbed.cli.again import command
+from seedbed.cli.again import asked, command
 from seedbed.cli.runs import run_of
 from seedbed.cli.show import show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
@@ -28,9 +28,11 @@ from seedbed.report.terminal import show
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
+from seedbed.write.files import refusals
 from seedbed.write.sink import SINKS, Options
 
 __all__ = [
+    "Reports",
     "Request",
     "dialect_of",
     "explain",
@@ -66,6 +68,14 @@ class Request:
     force: bool
     explain: bool
     save_plan: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The files that the report of `validate` goes to."""
+
+    json: Path | None = None
+    html: Path | None = None
 
 
 def generate(request: Request) -> int:
@@ -114,9 +124,7 @@ def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> i
     return 0
 
 
-def validate(
-    data: str, schema: str | None, dialect: str | None, wished: Wished, json: Path | None, strict: bool
-) -> int:
+def validate(data: str, schema: str | None, dialect: str | None, wished: Wished, reports: Reports, strict: bool) -> int:
     """Judges anyone's data, in files or in a living database; the exit code."""
     schema = schema or wished.own_schema
     living = is_dsn(data)
@@ -128,8 +136,11 @@ def validate(
     if recipe is None and wished.file is not None:
         recipe = wished.fitted(reading.schema)
     verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise)
-    if json is not None:
-        json.write_text(report(verdict), encoding="utf-8")
+    again = asked(data, schema, wished)
+    if reports.json is not None:
+        _write(reports.json, report(verdict, again))
+    if reports.html is not None:
+        _write(reports.html, api.report_page(data, reading.schema, verdict, recipe=recipe, reproduce=again))
     notes = (*reading.notes, *verdict.notes) if living else [note for note in verdict.notes if note.grave]
     show_notes(Console(stderr=True), notes)
     return show_verdict(Console(), verdict)
@@ -147,6 +158,12 @@ def _promised(data: str, wished: Wished, schema: Schema) -> tuple[Recipe | None,
         return None, None
     promise = api.promised(schema, recipe, run.rows)
     return (None, None) if promise is None else (recipe, promise)
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a report. Raises WriteError."""
+    with refusals(path):
+        path.write_text(text, encoding="utf-8")
 
 
 def formats_of(text: str) -> tuple[str, ...]:

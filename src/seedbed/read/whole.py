@@ -19,7 +19,7 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.rows import Report, Rows, Source
 
-__all__ = ["Whole", "whole"]
+__all__ = ["Whole", "sampled", "whole"]
 
 
 Opened = Callable[[Report], pa.RecordBatchReader]
@@ -39,22 +39,49 @@ def whole(rows: Rows, schema: Schema) -> Whole:
         Problem(f"{count} values are no literals", f"{table}.{column}", help="give the values that the database holds")
         for (table, column), count in rows.unread.items()
     ]
-    tables: dict[str, pa.Table] = {}
     misread: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for id, source in rows.tables.items():
-        found = pa.concat_tables(_opened(source, problems), promote_options="default")
-        tables[id] = _typed(schema.table(id), found, misread)
+    tables = _tables(rows, schema, problems, misread, {})
     if problems:
         raise ReadError(*problems)
     return Whole(tables, misread)
 
 
-def _opened(source: Source | tuple[Source, ...], problems: list[Problem]) -> Iterator[pa.Table]:
+def sampled(rows: Rows, schema: Schema, every: Mapping[str, int]) -> dict[str, pa.Table]:
+    """Each so manieth row of each table that was found, the first one among them, as far as it can be read."""
+    return _tables(rows, schema, [], {}, every)
+
+
+def _tables(
+    rows: Rows,
+    schema: Schema,
+    problems: list[Problem],
+    misread: dict[tuple[str, str], NDArray[np.bool_]],
+    every: Mapping[str, int],
+) -> dict[str, pa.Table]:
+    tables = {}
+    for id, source in rows.tables.items():
+        found = pa.concat_tables(_opened(source, problems, every.get(id, 1)), promote_options="default")
+        tables[id] = _typed(schema.table(id), found, misread)
+    return tables
+
+
+def _opened(source: Source | tuple[Source, ...], problems: list[Problem], every: int) -> Iterator[pa.Table]:
     for one in source if isinstance(source, tuple) else (source,):
         if isinstance(one, pa.Table):
-            yield one
-            continue
-        yield _stream(one, problems).read_all()
+            yield one if every == 1 else one.take(np.arange(0, one.num_rows, every))
+        elif every == 1:
+            yield _stream(one, problems).read_all()
+        else:
+            yield _thinned(_stream(one, problems), every)
+
+
+def _thinned(stream: pa.RecordBatchReader, every: int) -> pa.Table:
+    """Each so manieth row of a stream, which is not held as a whole."""
+    kept, seen = [], 0
+    for batch in stream:
+        kept.append(batch.take(pa.array(np.arange(-seen % every, batch.num_rows, every))))
+        seen += batch.num_rows
+    return pa.Table.from_batches(kept, stream.schema)
 
 
 def _stream(source: Path | Opened | pa.RecordBatchReader, problems: list[Problem]) -> pa.RecordBatchReader:

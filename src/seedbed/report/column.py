@@ -30,6 +30,9 @@ _INNER = (0.01, 0.99)
 _FAR = 3
 """A range so many times as wide as its inner part is cut to that: a few extreme values would flatten all others."""
 
+_HUGE = 1e300
+"""The distance of two numbers beyond this may be no number any more."""
+
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400_000_000
 
@@ -102,6 +105,8 @@ def _counted(full: pa.Array, by_count: bool) -> Plot:
 
 def _binned(line: Floats, type: pa.DataType, axis: Axis, reach: tuple[str, str] | None = None) -> Plot:
     """Counts of even bins; what lies far beyond the inner part of the values is counted at the ends."""
+    scale = 4.0 if float(np.abs(line).max()) > _HUGE else 1.0
+    line = line / scale
     low, high = float(line.min()), float(line.max())
     inner = [float(end) for end in np.quantile(line, _INNER)]
     if inner[1] > inner[0] and high - low > _FAR * (inner[1] - inner[0]):
@@ -114,8 +119,10 @@ def _binned(line: Floats, type: pa.DataType, axis: Axis, reach: tuple[str, str] 
     else:
         edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low, low + 1])
     counts, _ = np.histogram(np.clip(line, edges[0], edges[-1]), edges)
-    labels = tuple(_label(edge, type) for edge in edges[:-1])
-    return Plot(axis, labels, tuple(counts.tolist()), (), *(reach or (_label(low, type), _label(high, type))))
+    labels = tuple(_label(edge * scale, type) for edge in edges[:-1])
+    return Plot(
+        axis, labels, tuple(counts.tolist()), (), *(reach or (_label(low * scale, type), _label(high * scale, type)))
+    )
 
 
 def _line(full: pa.Array) -> Floats | None:

@@ -3,62 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from seedbed.errors import Note
-from seedbed.plan.edge_index import SKIPPED, EdgeStory
+from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import ColumnStory, TableStory
+from seedbed.report.account import SAMPLE, Account
 from seedbed.report.column import Figures, children_of, figures_of
 from seedbed.report.diagram import diagram
 from seedbed.report.plot import Plot, plot_of
 from seedbed.report.told import broken, edges_of, kept, rulings, spoken
-from seedbed.schema.model import ForeignKey, Schema, Table
-from seedbed.schema.recipe import Recipe
+from seedbed.schema.model import ForeignKey, Table
 from seedbed.validate.shapes import Shape
 from seedbed.validate.verdict import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["SAMPLE", "Account", "page"]
-
-SAMPLE = 2000
-"""Rows of a table that its figures are taken from."""
+__all__ = ["page"]
 
 SHOWN = 5
 """Rows of a table that are shown."""
 
 OPEN = 8
 """So few tables are all unfolded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a report tells of: a schema, a sample of the rows of each table by id, and what was found.
-
-    `rows` are all rows of each table; `stories` tell, where the rows are ours, what fills each column and why,
-    `recipe` what was wished of them, `edges` which edge cases are among them; `reproduce` is the command that makes
-    the same data again. `beside` are the names of files that lie beside the page and tell more.
-    """
-
-    title: str
-    schema: Schema
-    rows: Mapping[str, int]
-    samples: Mapping[str, pa.Table]
-    verdict: Verdict | None = None
-    stories: Mapping[str, TableStory] = field(default_factory=lambda: MappingProxyType({}))
-    notes: tuple[Note, ...] = ()
-    reproduce: str = ""
-    recipe: Recipe | None = None
-    edges: tuple[EdgeStory, ...] = ()
-    beside: tuple[str, ...] = ()
 
 
 def page(account: Account) -> str:

@@ -28,10 +28,12 @@ from seedbed.write.names import file_stems
 from seedbed.write.parquet import Parquet
 from seedbed.write.stored import recorded
 
-__all__ = ["SCHEMA", "Record", "Recorder", "described", "forget", "read_record"]
+__all__ = ["REPORTS", "SCHEMA", "Record", "Recorder", "described", "forget", "read_record"]
 
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
+REPORTS = ("report.json", "report.html")
+"""What is written for machines and for people; a record may lose them, or have them changed."""
 
 
 class Recorder:
@@ -96,7 +98,7 @@ class Record:
     @property
     def parts(self) -> Iterable[Path]:
         """All files of the record, the manifest last."""
-        beside = (self.manifest.with_name(name) for name in (SCHEMA, EDGES))
+        beside = (self.manifest.with_name(name) for name in (SCHEMA, EDGES, *REPORTS))
         return (*self.files.values(), *beside, self.manifest)
 
 
@@ -106,7 +108,8 @@ def read_record(path: Path) -> Record:
     try:
         facts = json.loads(manifest.read_bytes())
         load = facts["load"]
-        changed = [name for name, stored in recorded(manifest).items() if not stored.fits(manifest.with_name(name))]
+        told = {name: stored for name, stored in recorded(manifest).items() if name not in REPORTS}
+        changed = [name for name, stored in told.items() if not stored.fits(manifest.with_name(name))]
         if changed:
             raise ReadError(*(_changed(manifest.with_name(name)) for name in changed))
         tables = {name: file["tables"] for name, file in facts["files"].items()}
