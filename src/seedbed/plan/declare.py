@@ -9,6 +9,7 @@ from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Drawn
 from seedbed.generators.coupled import Coupled
 from seedbed.generators.domain import Domain, Generator
+from seedbed.generators.lengthy import Lengthy
 from seedbed.generators.linked import Linked
 from seedbed.generators.shaped import Shaped
 from seedbed.plan.axis import Axis
@@ -20,7 +21,7 @@ from seedbed.schema.recipe import Distribution
 
 __all__ = ["MOST_RANKS", "along", "candid", "chosen", "over_values"]
 
-_FAITHFUL = (Coupled, Drawn, Linked, Shaped)
+_FAITHFUL = (Coupled, Drawn, Lengthy, Linked, Shaped)
 MOST_RANKS = 2_000_000
 """Ranks beyond which their chances are not worked out one by one."""
 
@@ -91,7 +92,7 @@ def _missing(plan: Plan, held: Mapping[tuple[str, str], Group], tables: Collecti
 
 def _share(made: Generator) -> int:
     """The share of NULL in parts of a million that a generator draws; as good as any where others decide."""
-    return made.nulls if isinstance(made, Drawn | Shaped) else int(not isinstance(made, Linked))
+    return made.nulls if isinstance(made, Drawn | Lengthy | Shaped) else int(not isinstance(made, Linked))
 
 
 def _texts(domain: Domain) -> tuple[str, ...]:

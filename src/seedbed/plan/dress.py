@@ -12,6 +12,7 @@ from seedbed.plan.couple import coupled
 from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
 from seedbed.plan.fan import fanned
+from seedbed.plan.lengthen import lengthened
 from seedbed.plan.outsiders import generators_of_others
 from seedbed.plan.patterned import patterned
 from seedbed.plan.personas import peopled
@@ -27,6 +28,7 @@ DRESSINGS: tuple[Dressing, ...] = (
     fanned,
     shaped,
     timed,
+    lengthened,
     coupled,
     peopled,
     coherent,
