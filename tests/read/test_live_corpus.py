@@ -45,12 +45,15 @@ def parameters(dialect: Dialect) -> pytest.MarkDecorator:
 
 
 def said(value: Any) -> Any:
-    """A part of a plan without how its author worded it: the texts of types and checks, places, reasons."""
+    """A part of a plan without how its author worded it: the texts of types and checks, places, reasons.
+
+    Nor the character set, which a file may leave to the server.
+    """
     if isinstance(value, tuple):
         return tuple(said(item) for item in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    worded = {"raw", "sql", "origin", "reason", "reasons", "cap"}
+    worded = {"raw", "sql", "origin", "reason", "reasons", "cap", "charset"}
     return type(value), {
         part.name: said(getattr(value, part.name)) for part in fields(value) if part.name not in worded
     }

@@ -31,7 +31,7 @@ _USUAL = 4_000  # where there is no length, or a larger one
 _DIGITS = {32: 6, 64: 17}  # decimal digits that a float keeps, as every database prints them
 _UNSIGNED_ONLY = ("decimal", "float")  # whose domains do not look at the sign
 _SHAPED = frozenset({"like", "ilike", "regex", "iregex", "similar", "lower", "upper", "collate", "<", "<=", ">", ">="})
-_LATIN = {"": 0xFF, "latin1": 0xFF, "utf8": 0xFFFF, "utf8mb3": 0xFFFF, "ucs2": 0xFFFF, "utf8mb4": 0x10FFFF}
+_LATIN = {"": 0xFF, "latin1": 0xFF, "utf8mb3": 0xFFFF, "ucs2": 0xFFFF, "utf8mb4": 0x10FFFF}
 """The last character of MySQL's character sets; where none is told it may be the narrowest that servers default to."""
 _ASCII = 0x7F
 

@@ -15,7 +15,7 @@ from seedbed.schema.expression import Expression, references
 from seedbed.schema.model import ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
 
-__all__ = ["Look", "lookable", "looking", "looks_in", "narrowest", "rule_of"]
+__all__ = ["Look", "lookable", "looking", "looks_in", "narrowest", "ordered", "rule_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def lookable(table: Table, schema: Schema) -> dict[str, Look]:
     """Every column that a table's references lead to, by name; of two with one name the first reference's."""
     own = {column.name for column in table.columns}
     found: dict[str, Look] = {}
-    for key in sorted(table.foreign_keys, key=lambda key: len(key.columns)):
+    for key in sorted(ordered(table), key=lambda key: len(key.columns)):
         parent = schema.table(key.table)
         for by in key.columns:
             for column in parent.columns:
@@ -45,6 +45,12 @@ def lookable(table: Table, schema: Schema) -> dict[str, Look]:
                 if look.name not in own and column.generated is None and column.type.kind != "unknown":
                     found.setdefault(look.name, look)
     return found
+
+
+def ordered(table: Table) -> list[ForeignKey]:
+    """The foreign keys in the order of their columns: a catalog lists them in another order than a file does."""
+    place = {column.name: number for number, column in enumerate(table.columns)}
+    return sorted(table.foreign_keys, key=lambda key: [place[name] for name in key.columns])
 
 
 def narrowest(key: ForeignKey, parent: Table) -> ForeignKey:

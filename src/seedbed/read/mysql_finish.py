@@ -111,8 +111,10 @@ def _collated(written: Written, table: Charset, database: Charset) -> Type:
         charset, collation = nearest.name, nearest.collation
     if "binary" in (charset, collation) and written.type.kind in ("char", "varchar", "text"):
         return replace(written.type, kind="bytes")
-    told = charset or collation.partition("_")[0]
-    return replace(written.type, folds_case=folds(written.type, collation), charset=told)
+    told = (charset or collation.partition("_")[0]) if written.type.kind in ("char", "varchar", "text") else ""
+    return replace(
+        written.type, folds_case=folds(written.type, collation), charset="utf8mb3" if told == "utf8" else told
+    )
 
 
 def _unique(key: DraftKey, table: DraftTable, kinds: Mapping[str, Type], catalog: Catalog) -> Unique | None:

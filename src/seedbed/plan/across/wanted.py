@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seedbed.generators.tally import Amount, Term
 from seedbed.plan.closet import Closet
-from seedbed.plan.look import Look, lookable, narrowest
+from seedbed.plan.look import Look, lookable, narrowest, ordered
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
 __all__ = ["Bound", "Children", "Context", "Copy", "Order", "Part", "Total", "Wanted", "shown"]
@@ -101,7 +101,7 @@ class Context:
 
     def parents(self, table: Table) -> Iterable[tuple[ForeignKey, Table]]:
         """The references of a table to others, with what they refer to."""
-        return ((key, self.schema.table(key.table)) for key in table.foreign_keys if key.table != table.id)
+        return ((key, self.schema.table(key.table)) for key in ordered(table) if key.table != table.id)
 
     def is_filled(self, table: Table, column: Column) -> bool:
         """Whether rows are made with the column."""
