@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -320,6 +321,7 @@ def init(
 def main() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
+    gc.set_threshold(100_000, 20, 50)  # a start makes many small objects, none of them to be collected
     try:
         app()
     except SeedbedError as error:

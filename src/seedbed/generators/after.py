@@ -75,11 +75,11 @@ class After:
 
     def _bound(self, rows: Rows, given: Given) -> Numbers:
         """The earliest unit that each row leaves."""
-        found = np.full(len(rows), _NEVER)
+        found: Numbers | None = None
         for bound in self.earlier:
-            cells = given.column(self.table, bound.column, rows)
-            found = np.maximum(found, self._read(cells, bound.days))
-        return found
+            units = self._read(given.column(self.table, bound.column, rows), bound.days)
+            found = units if found is None else np.maximum(found, units)
+        return np.full(len(rows), _NEVER) if found is None else found
 
     def _read(self, cells: pa.Array, days: int) -> Numbers:
         """The units of this column that cells of any moments stand for, long ago where they are NULL."""

@@ -28,6 +28,8 @@ def words(name: str) -> tuple[str, ...]:
 
 def bared(word: str) -> str:
     """A word in lower case and without accents: `Größe` is `grosse`."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -70,6 +72,7 @@ def table_kinds() -> frozenset[str]:
     return frozenset(_kinds())
 
 
+@lru_cache(maxsize=16_384)
 def _apart(word: str) -> tuple[str, ...]:
     """The words of a name that is written as one, where all of it is made of known words; else the word itself."""
     known = _joinable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
@@ -52,11 +52,13 @@ class Sum:
     known: NDArray[np.bool_]
 
 
-def tallied(terms: Iterable[Term], column: Callable[[str], pa.Array], rows: int) -> Sum:
+def tallied(terms: Collection[Term], column: Callable[[str], pa.Array], rows: int) -> Sum:
     """The sum of the terms at so many rows; `column` gives the cells of each."""
     products = [_product(term, column, rows) for term in terms]
     digits = max(product.digits for product in products)
     total = Sum(np.zeros(rows, dtype=np.int64), digits, np.ones(rows, dtype=np.bool_))
+    if len(products) == 1 and not any(term.minus for term in terms):
+        return products[0]
     for term, product in zip(terms, products, strict=True):
         units = _shifted(product.units, digits - product.digits)
         total = Sum(_added(total.units, -units if term.minus else units), digits, total.known & product.known)
@@ -90,15 +92,20 @@ def joined(total: Sum, places: NDArray[np.int64], found: Sum) -> Sum:
 
 
 def _product(term: Term, column: Callable[[str], pa.Array], rows: int) -> Sum:
-    found = Sum(np.ones(rows, dtype=np.int64), 0, np.ones(rows, dtype=np.bool_))
+    found: Sum | None = None
     for amount in term.amounts:
         read = _read(column(amount.column))
         units = amount.of * 10**read.digits - read.units if amount.of else read.units
         if amount.blank:
             units = np.where(read.known, units, amount.of * 10**read.digits)
-        known = found.known if amount.blank else found.known & read.known
-        found = Sum(_multiplied(found.units, units), found.digits + read.digits + amount.digits, known)
-    return found
+        known = np.ones(rows, dtype=np.bool_) if amount.blank else read.known
+        here = Sum(units, read.digits + amount.digits, known)
+        found = here if found is None else _times(found, here)
+    return found or Sum(np.ones(rows, dtype=np.int64), 0, np.ones(rows, dtype=np.bool_))
+
+
+def _times(left: Sum, right: Sum) -> Sum:
+    return Sum(_multiplied(left.units, right.units), left.digits + right.digits, left.known & right.known)
 
 
 def _read(cells: pa.Array) -> Sum:

@@ -5,17 +5,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from seedbed.schema.model import Check, Dialect, Table
+from seedbed.validate import duck
 from seedbed.validate.court import opened
 from seedbed.validate.load import Held, load
 from seedbed.validate.questions import condition
 from seedbed.validate.rewrite import Unasked, first_line
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["accepted"]
 
@@ -47,7 +51,7 @@ def _answer(court: duckdb.DuckDBPyConnection, held: Held, check: Check, column: 
             found = court.execute(f"SELECT TRY(({sql}) IS NOT FALSE) FROM t0 ORDER BY rowid").fetchall()
             if all(answer is None for (answer,) in found):  # not the rows are wrong but the words: DuckDB says why
                 court.execute(f"SELECT {sql} FROM t0").fetchall()
-        except duckdb.Error as error:
+        except duck.Error as error:
             why = why or first_line(error)
         else:
             return np.array([answer is True for (answer,) in found], dtype=np.bool_)

@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
-
+from seedbed.validate import duck
 from seedbed.validate.answers import Answer, shown
 from seedbed.validate.load import FAULT, Held
 from seedbed.validate.question import Predicate, Question, Search
 from seedbed.validate.rewrite import first_line
 from seedbed.validate.verdict import Skipped
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["ask", "examples_of"]
 
@@ -52,12 +55,12 @@ def _predicates(court: duckdb.DuckDBPyConnection, asked: Sequence[Predicate], he
     try:
         counts = _counts(court, first, held)
         return [_answer(court, *found, held) for found in zip(asked, counts, first, strict=True)]
-    except duckdb.Error:  # one of them: which, is asked now
+    except duck.Error:  # one of them: which, is asked now
         ways = [_way(court, question, held) for question in asked]
     sound = [way for way, _ in ways if way]
     try:
         rest = iter(_counts(court, sound, held))
-    except duckdb.Error:  # a value that no way of asking foresaw
+    except duck.Error:  # a value that no way of asking foresaw
         return [_alone(court, question, held, why) for question, (_, why) in zip(asked, ways, strict=True)]
     return [
         _answer(court, question, next(rest), way, held) if way else _skipped(question, why)
@@ -71,7 +74,7 @@ def _way(court: duckdb.DuckDBPyConnection, question: Predicate, held: Held) -> t
     for broken in question.broken:
         try:
             court.execute(f"EXPLAIN SELECT count(*) FILTER (WHERE {broken}) FROM {held.name}")
-        except duckdb.Error as error:
+        except duck.Error as error:
             why = why or first_line(error)
         else:
             return broken, ""
@@ -91,7 +94,7 @@ def _alone(court: duckdb.DuckDBPyConnection, question: Predicate, held: Held, wh
     for broken in question.broken:
         try:
             return _answer(court, question, _counts(court, [broken], held)[0], broken, held)
-        except duckdb.Error as error:
+        except duck.Error as error:
             why = why or first_line(error)
     return _skipped(question, why)
 
@@ -111,7 +114,7 @@ def _searched(court: duckdb.DuckDBPyConnection, question: Search, held: Mapping[
         found = court.execute(question.count).fetchone() if table.rows else None
         count = int(found[0]) if found else 0
         examples = examples_of(court, table, question.rows, question.columns) if count else ()
-    except duckdb.Error as error:
+    except duck.Error as error:
         return _skipped(question, first_line(error))
     return Answer(question.kind, question.table, question.constraint, question.columns, question.how, count, examples)
 

@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
-
-import duckdb
+from typing import TYPE_CHECKING, TypeAlias
 
 from seedbed.errors import Note
 from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.rows import Rows, Source
+from seedbed.validate import duck
 from seedbed.validate.answers import Answer, counted, verdict_of
 from seedbed.validate.ask import ask, examples_of
 from seedbed.validate.gather import Apart, statistics
@@ -28,6 +27,9 @@ from seedbed.validate.questions import questions
 from seedbed.validate.ruled_questions import rule_questions
 from seedbed.validate.validators import validated
 from seedbed.validate.verdict import Skipped, Verdict
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["judge", "opened"]
 
@@ -81,7 +83,7 @@ def _court(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": str(spill),
     }
     offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    court = duckdb.connect(":memory:", config={**settings, **offline})
+    court = duck.connect(":memory:", config={**settings, **offline})
     try:
         court.execute("SET TimeZone = 'UTC'")
         court.execute("SET enable_progress_bar = false")

@@ -6,15 +6,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from seedbed.schema.declared import Declared
+from seedbed.validate import duck
 from seedbed.validate.load import Held
 from seedbed.validate.shapes import Shape, shape_of
 from seedbed.validate.statistics import Compared, Counts, Uncompared, corrected, examine
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["Apart", "statistics"]
 
@@ -54,7 +58,7 @@ def _examined(
         counts = _counts(court, held, declared, source)
         kind = table.table.column(declared.columns[0]).type.kind
         return examine(declared, counts), shape_of(declared, counts, kind)
-    except duckdb.Error as error:
+    except duck.Error as error:
         reason = f"it could not be counted: {str(error).splitlines()[0]}"
         return Uncompared(declared.table, declared.columns, declared.said, reason), None
 

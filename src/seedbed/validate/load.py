@@ -8,15 +8,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from seedbed.errors import Problem, ReadError
 from seedbed.schema.model import Column, Dialect, Table
 from seedbed.schema.rows import Source
+from seedbed.validate import duck
 from seedbed.validate.cells import Form, form, literal
 from seedbed.validate.translate import Cell, Unasked, translated
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["FAULT", "Held", "load", "quoted"]
 
@@ -98,7 +102,7 @@ def _insert(court: duckdb.DuckDBPyConnection, held: Held, source: Source) -> lis
     fault = f"nullif(concat({', '.join(faults)}), '')" if faults else "NULL"
     try:
         court.execute(f"INSERT INTO {held.name} SELECT {', '.join([*values, f'{fault} AS {FAULT}'])} FROM {relation}")
-    except duckdb.Error as error:
+    except duck.Error as error:
         if isinstance(error.__cause__, ReadError):
             raise error.__cause__ from error
         why = str(error).splitlines()[0]
@@ -114,7 +118,7 @@ def _relation(court: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, di
         relation = _scan(source)
         try:
             empty: pa.Table = court.execute(f"SELECT * FROM {relation} LIMIT 0").to_arrow_table()
-        except duckdb.Error as error:
+        except duck.Error as error:
             raise ReadError(Problem("the file cannot be read", str(source), str(error).splitlines()[0])) from error
         schema: pa.Schema = empty.schema
     else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-
-import duckdb
-from duckdb.func import FunctionNullHandling
+from typing import TYPE_CHECKING
 
 from seedbed.validate.cells import is_address
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["define"]
 
@@ -46,6 +47,8 @@ _MACROS = (
 
 def define(court: duckdb.DuckDBPyConnection) -> None:
     """Teaches a connection all of them."""
+    from duckdb.func import FunctionNullHandling
+
     court.create_function("python_items", _items, ["VARCHAR"], "VARCHAR[]", null_handling=FunctionNullHandling.SPECIAL)
     court.create_function("is_address", is_address, ["VARCHAR", "BOOLEAN"], "BOOLEAN")
     court.create_function("python_matches", _matches, ["VARCHAR", "VARCHAR", "VARCHAR"], "BOOLEAN")

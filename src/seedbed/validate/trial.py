@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Schema, Table, Unique
+from seedbed.validate import duck
 from seedbed.validate.court import opened
 from seedbed.validate.exclusions import exclusion_questions
 from seedbed.validate.load import FAULT, Held, load
@@ -20,6 +21,9 @@ from seedbed.validate.questions import condition, foreign_key, item_check, pairs
 from seedbed.validate.rewrite import Cell, Unasked, first_line
 from seedbed.validate.rules import Rule, rules
 from seedbed.validate.verdict import Skipped
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["Outcome", "Trial", "trial"]
 
@@ -82,7 +86,7 @@ class Trial:
             if rule.kind in ("PRIMARY_KEY", "UNIQUE", "FOREIGN_KEY", "EXCLUDE"):
                 try:
                     rows = self._searched(rule, tried, there, count)
-                except (Unasked, duckdb.Error) as error:
+                except (Unasked, duck.Error) as error:
                     unasked[rule.number] = first_line(error)
                     continue
                 for row in rows:
@@ -135,7 +139,7 @@ class Trial:
             answers = self.court.execute(f"SELECT {first or 'NULL'} FROM {tried.name} ORDER BY rowid").fetchall()
             for place, number in enumerate(asked):
                 yield number, [row for row, flags in enumerate(answers) if flags[place]]
-        except duckdb.Error:  # one of them: each is asked alone
+        except duck.Error:  # one of them: each is asked alone
             for number, way in asked.items():
                 yield number, self._alone(number, way, tried, unasked)
 
@@ -144,7 +148,7 @@ class Trial:
         for way in ways:
             try:
                 return self._rows(f"SELECT rowid FROM {tried.name} WHERE {way}")
-            except duckdb.Error as error:
+            except duck.Error as error:
                 why = why or first_line(error)
         unasked[number] = why
         return []

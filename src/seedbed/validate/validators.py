@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +18,9 @@ from seedbed.validate.ask import examples_of
 from seedbed.validate.live_table import Living
 from seedbed.validate.load import Held, quoted
 from seedbed.validate.verdict import Skipped
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["validated", "validated_live"]
 

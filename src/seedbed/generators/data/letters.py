@@ -20,6 +20,8 @@ _HANGUL, _HANGULS = 0xAC00, 11_172  # the first of its syllables in Unicode, and
 
 def folded(text: str) -> str:
     """What is left of a text for a collation that ignores case, accents and blanks around it."""
+    if text.isascii():
+        return text.lower().strip()
     bare = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
     return "".join(bare).translate(_PLAIN).strip()
 
