@@ -25,7 +25,7 @@ def database(tmp_path: Path) -> Path:
 def test_a_database_is_judged_by_its_own_schema(database: Path) -> None:
     done = run("validate", f"sqlite:///{database}")
     assert done.code == 0, done.err
-    assert done.out.startswith("valid  2 rows in 1 tables")
+    assert done.out.startswith("valid  2 rows in 1 table")
 
 
 def test_a_breach_is_told_and_exits_1(database: Path, tmp_path: Path) -> None:

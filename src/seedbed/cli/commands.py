@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,15 +15,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from seedbed import api
 from seedbed.cli.again import asked, command
 from seedbed.cli.runs import run_of
-from seedbed.cli.show import show_notes, show_plan, show_violations
+from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
-from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
-from seedbed.report.terminal import show
+from seedbed.report.terminal import many, show
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
@@ -87,7 +85,7 @@ def generate(request: Request) -> int:
     console, notes = Console(), Console(stderr=True)
     if request.explain:
         show_plan(console, told(plan))
-    tell(notes, reading.notes, plan)
+    used = tell(notes, reading.notes, plan)
     if request.save_plan is not None:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split)
@@ -97,7 +95,7 @@ def generate(request: Request) -> int:
         name = _name(request.schema)
         made = api.generate(plan, formats, output, options, words=words, name=name, progress=progress, **wanted)
     _made(console, made)
-    return 0 if made.verdict is None else show_verdict(console, made.verdict)
+    return 0 if made.verdict is None else show_verdict(console, made.verdict, used + 1)
 
 
 def violate(request: Request) -> int:
@@ -142,8 +140,8 @@ def validate(data: str, schema: str | None, dialect: str | None, wished: Wished,
     if reports.html is not None:
         _write(reports.html, api.report_page(data, reading.schema, verdict, recipe=recipe, reproduce=again))
     notes = (*reading.notes, *verdict.notes) if living else [note for note in verdict.notes if note.grave]
-    show_notes(Console(stderr=True), notes)
-    return show_verdict(Console(), verdict)
+    used = show_few_notes(Console(stderr=True), notes)
+    return show_verdict(Console(), verdict, used)
 
 
 def _promised(data: str, wished: Wished, schema: Schema) -> tuple[Recipe | None, api.Promise | None]:
@@ -221,15 +219,13 @@ def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, 
     }
 
 
-def tell(console: Console, notes: Sequence[Note], plan: Plan) -> None:
-    """Prints the notes of a reading, and those of a plan that change what was asked."""
-    show_notes(console, notes)
-    grave = [note for note in plan.notes if note.grave]
-    show_notes(console, grave)
-    rest = Counter(note.what.split("(")[0] for note in plan.notes if not note.grave and note.what != SKIPPED)
+def tell(console: Console, notes: Sequence[Note], plan: Plan) -> int:
+    """Prints the notes of a reading, and those of a plan that change what was asked; the lines that they take."""
+    lines = show_few_notes(console, (*notes, *(note for note in plan.notes if note.grave)))
+    rest = sum(not note.grave for note in plan.notes)
     if rest:
-        count = sum(rest.values())
-        console.print(f"· {count} more note{'s' if count > 1 else ''}; --explain shows them", style="dim")
+        console.print(f"· {many(rest, 'more note')}; --explain shows them", style="dim", highlight=False)
+    return lines + bool(rest)
 
 
 @contextmanager
@@ -252,12 +248,12 @@ def progress_bar(rows: int) -> Iterator[api.Progress]:
 
 def _made(console: Console, made: api.Made) -> None:
     rows = sum(made.rows.values())
-    console.print(
-        f"{rows:,} rows in {len(made.rows)} tables -> {made.folder} ({len(made.files)} files)", highlight=False
-    )
+    files = many(len(made.files), "file")
+    told = f"{many(rows, 'row')} in {many(len(made.rows), 'table')} -> {made.folder} ({files})"
+    console.print(told, highlight=False)
 
 
-def show_verdict(console: Console, verdict: Verdict) -> int:
-    """Prints a verdict; the exit code."""
-    show(console, verdict)
+def show_verdict(console: Console, verdict: Verdict, used: int = 0) -> int:
+    """Prints a verdict on a screen of which so many lines are used; the exit code."""
+    show(console, verdict, used)
     return 0 if verdict.ok else 1

@@ -21,6 +21,7 @@ from seedbed.errors import Problem, ReadError, UsageError
 from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan
 from seedbed.read.reading import Reading
+from seedbed.report.terminal import many
 from seedbed.write.database import LoadOptions
 from seedbed.write.record import read_record
 
@@ -68,20 +69,21 @@ def _loaded(request: Request, connection: Connection) -> int:
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict, there)
     if request.explain:
         show_plan(console, explained(plan))
-    tell(notes, reading.notes, plan)
+    used = tell(notes, reading.notes, plan)
     folder = request.manifest or _folder(connection, plan, kept=request.append)
     options = LoadOptions(replace=request.replace, append=request.append, partial=request.allow_partial)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        told, judged = _words(request), request.validate
-        done = api.load(plan, connection, options, record=folder, judged=judged, words=told, progress=progress)
+        words, judged = _words(request), request.validate
+        done = api.load(plan, connection, options, record=folder, judged=judged, words=words, progress=progress)
     show_notes(notes, done.notes)
     if done.verdict.ok:
         rows = sum(done.rows.values())
         where = f"{connection.dsn} (recorded in {folder})"
-        console.print(f"{rows:,} rows in {len(done.rows)} tables -> {where}", highlight=False, soft_wrap=True)
+        told = f"{many(rows, 'row')} in {many(len(done.rows), 'table')} -> {where}"
+        console.print(told, highlight=False, soft_wrap=True)
     else:
         notes.print(done.aftermath, soft_wrap=True)
-    return show_verdict(console, done.verdict)
+    return show_verdict(console, done.verdict, used + 1)
 
 
 def clean(record: Path, database: str, remote: bool, partial: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +13,11 @@ from seedbed.errors import Note
 from seedbed.plan.explain import TableStory
 from seedbed.schema.violation import Violations
 
-__all__ = ["show_notes", "show_plan", "show_violations"]
+__all__ = ["show_few_notes", "show_notes", "show_plan", "show_violations"]
+
+
+FEW = 3
+"""Notes that a screen has room for beside what they are about."""
 
 
 def show_plan(console: Console, stories: Iterable[TableStory]) -> None:
@@ -28,6 +32,20 @@ def show_plan(console: Console, stories: Iterable[TableStory]) -> None:
         console.print(grid)
         show_notes(console, story.notes, indent="  ")
         console.print()
+
+
+def show_few_notes(console: Console, notes: Sequence[Note]) -> int:
+    """The notes, on a screen only the first few, those first that change what was asked; the lines that they take."""
+    if not console.is_terminal:
+        show_notes(console, notes)
+        return 0
+    shown = sorted(notes, key=lambda note: not note.grave)[:FEW]
+    show_notes(console, shown)
+    rest = len(notes) - len(shown)
+    if rest:
+        console.print(f"· {rest:,} more of this kind; seedbed explain shows them all", style="dim", highlight=False)
+    texts = [text for note in shown for text in (f"! {note.where}: {note.what}", note.why, note.help) if text]
+    return sum(-(-(len(text) + 10) // console.width) for text in texts) + bool(rest)
 
 
 def show_notes(console: Console, notes: Iterable[Note], indent: str = "") -> None:
