@@ -131,7 +131,7 @@ def test_forms_and_lengths_are_told(recipe: Recipe) -> None:
     assert wish(recipe, "tag").pattern == "AB-###"
     lengths = wish(recipe, "note").lengths
     assert lengths is not None
-    assert (lengths.edges[0], lengths.edges[-1]) == ("5", "54")
+    assert (lengths.edges[0], lengths.edges[-1]) == ("4.5", "54.5")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from seedbed.plan.closet import Closet
 from seedbed.plan.declare import MOST_RANKS, along, chosen, over_values
 from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group, Plan, TablePlan
-from seedbed.plan.spread import Unfit, completed, reach, spread_along, told
+from seedbed.plan.spread import Unfit, completed, middle, reach, spread_along, told
 from seedbed.plan.values import Wishes
 from seedbed.schema.declared import Declared
 from seedbed.schema.expression import Scalar
@@ -72,6 +72,9 @@ def _with(plan: Plan, wish: ColumnWish, shape: _Shape) -> Plan:
     if shape.why:
         what = f"the distribution {told(shape.wish)} cannot be honoured"
         notes = (*notes, Note(what, shape.why, shape.help, wish.table, wish.column, grave=True))
+    if shape.bent:
+        what = f"most of the distribution {told(shape.wish)} is cut off"
+        notes = (*notes, Note(what, shape.bent, "", wish.table, wish.column, grave=True))
     tables = _replaced(plan, replace(table, groups=groups))
     return replace(plan, tables=tables, notes=notes, declared=plan.declared + declared)
 
@@ -82,7 +85,7 @@ def _replaced(plan: Plan, table: TablePlan) -> tuple[TablePlan, ...]:
 
 @dataclass(slots=True)
 class _Shape:
-    """One wish: how it changes groups; `why` it cannot be honoured, and what is wrong with it, once that was tried."""
+    """One wish: how it changes groups; `why` it cannot be honoured, how it is `bent`, and what is wrong, once tried."""
 
     facts: Facts
     wishes: Wishes
@@ -90,6 +93,7 @@ class _Shape:
     wish: Distribution
     why: str = ""
     help: str = ""
+    bent: str = ""
     problems: list[Problem] = field(default_factory=list)
     declared: Declared | None = None
     _done: str = ""
@@ -183,9 +187,15 @@ class _Shape:
         axis = axis_of(domain) or everyday
         self._done = told(wish) if self.type.kind not in DATED else f"{told(self.wish)} of its days"
         spread = spread_along(wish, axis)
+        if wish.kind != "zipf" and not axis.low <= (median := middle(wish)) <= axis.high:
+            self.bent = f"the column holds {self._number(axis.low)} to {self._number(axis.high)} only"
+            self.bent += f", half of {told(self.wish)} lies beyond {self._number(median)}"
         if wish.kind != "zipf" or spread.size <= MOST_RANKS:
             self.declared = along(self._about, wish, axis)
         return Shaped(Value(_straight(domain)), spread, nulls)
+
+    def _number(self, place: float) -> str:
+        return iso(min(max(place, _FIRST_DAY), _LAST_DAY)) if self.type.kind in DATED else f"{place:g}"
 
     def _dated(self, wish: Distribution, everyday: Axis) -> Distribution:
         """A distribution of dates in days since 1970: people count the days from the first one of the column."""

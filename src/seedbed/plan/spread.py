@@ -19,7 +19,7 @@ from seedbed.sampling.exact import precise, zipf_weights
 from seedbed.sampling.quantiles import Quantile, position
 from seedbed.schema.recipe import Distribution
 
-__all__ = ["Unfit", "completed", "inside", "origin_of", "pareto", "reach", "spread_along", "told"]
+__all__ = ["Unfit", "completed", "inside", "middle", "origin_of", "pareto", "reach", "spread_along", "told"]
 
 _FEW = 4096  # values whose shares are worked out one by one, where some are left out
 _LEAST = 2**24  # words of 2**64 that a distribution has to have among the values
@@ -95,6 +95,11 @@ def reach(wish: Distribution) -> tuple[float, float]:
     given, origin = dict(wish.params), origin_of(wish)
     ends = quantile_of(wish).at(np.array([0, 2**64 - 1], dtype=np.uint64)).astype(np.float64) + origin
     return max(float(ends[0]), given.get("low", -np.inf)), min(float(ends[1]), given.get("high", np.inf))
+
+
+def middle(wish: Distribution) -> float:
+    """The number that half of a complete distribution lies below."""
+    return float(quantile_of(wish).at(np.array([2**63], dtype=np.uint64))[0]) + origin_of(wish)
 
 
 def spread_along(wish: Distribution, axis: Axis) -> Spread:

@@ -112,7 +112,9 @@ def _spread(wish: ColumnWish, full: pa.Array, crowd: int) -> ColumnWish:
         return wish
     edges, counts = found
     shares = tuple(round(float(count) / float(counts.sum()), 5) for count in counts)
-    told = tuple(_edge(float(edge), full.type) for edge in edges)
+    told = tuple(
+        _edge(edge, full.type) for edge in (_between(edges) if pa.types.is_integer(full.type) else edges).tolist()
+    )
     wish = replace(wish, distribution=Distribution("empirical", edges=told, shares=shares))
     return replace(wish, times=_times(full, crowd)) if pa.types.is_timestamp(full.type) else wish
 
@@ -137,13 +139,21 @@ def _written(wish: ColumnWish, full: pa.Array, crowd: int) -> ColumnWish:
         return wish
     edges, counts = found
     shares = tuple(round(float(count) / float(counts.sum()), 5) for count in counts)
-    return replace(wish, lengths=Distribution("empirical", edges=tuple(f"{edge:.0f}" for edge in edges), shares=shares))
+    told = tuple(f"{edge:g}" for edge in _between(edges).tolist())
+    return replace(wish, lengths=Distribution("empirical", edges=told, shares=shares))
+
+
+def _between(edges: Floats) -> Floats:
+    """The edges of bins of whole numbers, put where no number is: a bin holds its low end, the last one both ends."""
+    found = edges - 0.5
+    found[-1] += 1.0
+    return found
 
 
 def _edge(edge: float, kind: pa.DataType) -> str:
     if pa.types.is_date32(kind) or pa.types.is_timestamp(kind):
         return (_EPOCH + timedelta(days=round(edge))).isoformat()
-    return f"{edge:.0f}" if edge == int(edge) and abs(edge) < 1e15 else f"{edge:.10g}"
+    return f"{edge:.0f}" if edge == int(edge) and abs(edge) < 1e15 else f"{edge:.15g}"
 
 
 def _text(value: object) -> str:

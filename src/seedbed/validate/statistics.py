@@ -29,6 +29,7 @@ FEWEST = 30
 """Rows below which nothing is tested."""
 
 _LEAST = 5.0  # rows that a bin is expected to have
+_FEW = 12  # bins that a chi-squared test has at least, where there are as many
 _BINS = 200  # bins beyond which a chi-squared test only grows weaker
 _ROUNDED = 1e-3  # how far ranks that shall be equal may be from it
 _FINE = 1 / 2000  # a value rarer than this is as good as one of a continuous distribution
@@ -139,7 +140,8 @@ def _cells(declared: Declared, counts: Counts, values: Floats, chances: Floats) 
     inside = place < len(values)
     observed = _piled(place[inside], counts.counts[inside], len(values))
     strays = int(counts.counts[~inside].sum())
-    return _chi_squared(declared, observed, chances * counts.rows, strays)
+    few = max(_FEW, round(counts.rows**0.4))  # so that a shift of the whole shows: Mann and Wald, 1942
+    return _chi_squared(declared, observed, chances * counts.rows, strays, bins=min(few, _BINS))
 
 
 def _values(declared: Declared, counts: Counts) -> Compared | Uncompared:
@@ -153,7 +155,13 @@ def _values(declared: Declared, counts: Counts) -> Compared | Uncompared:
 
 
 def _chi_squared(
-    declared: Declared, observed: Floats, expected: Floats, strays: int = 0, *, ordered: bool = True
+    declared: Declared,
+    observed: Floats,
+    expected: Floats,
+    strays: int = 0,
+    *,
+    ordered: bool = True,
+    bins: int = _BINS,
 ) -> Compared | Uncompared:
     """The test of counts; bins that expect little are merged, neighbours where they have an order."""
     rows = int(observed.sum()) + strays
@@ -164,7 +172,7 @@ def _chi_squared(
     if not ordered:
         order = np.argsort(-expected, kind="stable")
         observed, expected = observed[order], expected[order]
-    observed, expected = merged(observed, expected)
+    observed, expected = merged(observed, expected, bins)
     if len(expected) < 2:
         return Uncompared(declared.table, declared.columns, declared.said, "nearly all rows are expected to be equal")
     statistic = float(((observed - expected) ** 2 / expected).sum())
@@ -173,9 +181,9 @@ def _chi_squared(
     return replace(_tested(declared, "chi-squared", rows, statistic, tail), freedom=freedom)
 
 
-def merged(observed: Floats, expected: Floats) -> tuple[Floats, Floats]:
+def merged(observed: Floats, expected: Floats, bins: int) -> tuple[Floats, Floats]:
     """Bins joined with their neighbours until each expects enough; which ones depends on what is expected alone."""
-    least = max(_LEAST, float(expected.sum()) / _BINS)
+    least = max(_LEAST, float(expected.sum()) / bins)
     starts, sum_ = [0], 0.0
     for place, value in enumerate(expected.tolist()):
         if sum_ >= least:
