@@ -161,3 +161,31 @@ def test_a_shaped_plan_comes_back_from_its_file() -> None:
         chosen("size", {"s": 1}), wish("seen", "normal"),
     )  # fmt: skip
     assert load_plan(dump_plan(made)) == made
+
+
+FLAGS = """CREATE TABLE flags (id int PRIMARY KEY, owner int NOT NULL, plain boolean NOT NULL,
+    checked boolean NOT NULL CHECK (checked IN (0, 1)), grade int NOT NULL CHECK (grade IN (1, 2, 3)),
+    state text NOT NULL CHECK (state IN ('open', 'done', 'gone')));
+CREATE UNIQUE INDEX one_open ON flags (owner) WHERE state = 'open';"""
+
+
+def flagged(column: str, weights: dict[str, float]) -> Counter[Any]:
+    schema = read_sql(FLAGS, "s.sql", "sqlite").schema
+    made = plan(schema, Recipe(rows=ROWS, columns=(chosen(column, weights, "flags"),)), Cells)
+    return Counter(cells(made, column, "flags"))
+
+
+@pytest.mark.parametrize("column", ["plain", "checked"])
+@pytest.mark.parametrize("words", [("0", "1"), ("false", "True")])
+def test_truths_are_written_as_words_or_as_numbers(column: str, words: tuple[str, str]) -> None:
+    found = flagged(column, {words[0]: 3, words[1]: 1})
+    assert found[False] / ROWS == pytest.approx(0.75, abs=0.03)
+
+
+def test_the_values_of_a_check_are_meant_however_they_are_written() -> None:
+    assert set(flagged("grade", {"1": 3, "3.0": 1})) == {1, 3}
+
+
+def test_values_without_weight_that_only_one_row_of_many_may_hold_are_left_out() -> None:
+    assert set(flagged("state", {"done": 1, "gone": 2})) == {"done", "gone"}
+    assert set(flagged("state", {"open": 1, "gone": 2})) == {"open", "gone"}

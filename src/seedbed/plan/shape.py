@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -41,6 +42,7 @@ from seedbed.schema.types import Type
 
 __all__ = ["shaped"]
 
+_TRUTHS = {"1": True, "true": True, "t": True, "yes": True, "0": False, "false": False, "f": False, "no": False}
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # the days of a calendar, from 1970
 
 
@@ -81,6 +83,10 @@ def _with(plan: Plan, wish: ColumnWish, shape: _Shape) -> Plan:
 
 def _replaced(plan: Plan, table: TablePlan) -> tuple[TablePlan, ...]:
     return tuple(table if old.table == table.table else old for old in plan.tables)
+
+
+class _Weightless(Exception):
+    """None of the values that a branch of a check leaves has any weight."""
 
 
 @dataclass(slots=True)
@@ -137,26 +143,30 @@ class _Shape:
         return None
 
     def _cases(self, cases: Cases) -> Cases | None:
-        """Every branch with the column shaped; the rows that its conditions refuse are drawn again."""
-        branches: list[tuple[Generator, ...]] = []
-        found = False
+        """Every branch with the column shaped; the rows that its conditions refuse are drawn again.
+
+        A branch that only has values which shall not be is left out.
+        """
+        kept: dict[int, tuple[Generator, ...]] = {}
         for number in range(len(cases.branches)):
-            units: list[Generator] = []
-            for unit, names in cases.units(number):
-                match unit:
-                    case Drawn(Value(domain)) | Defaulted(_, Value(domain)) if names == (self.column,):
-                        units.append(self._value(domain, unit.nulls, free=False))
-                        found = True
-                    case _:
-                        units.append(unit)
-            branches.append(tuple(units))
-        if not found:
+            with suppress(_Weightless):
+                kept[number] = tuple(self._unit(unit, names) for unit, names in cases.units(number))
+        if all(kept.get(number) == branch for number, branch in enumerate(cases.branches)):
             self.why = "its values follow from a check and other columns"
             return None
+        if not kept:
+            raise Unfit(Problem(f"{told(self.wish)} has no value that the checks of the table leave"))
         if self.declared is not None:
             self.declared = replace(self.declared, bent="rows are drawn again until the checks over it hold")
         self._done += ", bent where rows are drawn again until checks hold"
-        return replace(cases, branches=tuple(branches))
+        ties = tuple(cases.ties[number] for number in kept) if cases.ties else ()
+        return replace(cases, branches=tuple(kept.values()), ties=ties)
+
+    def _unit(self, unit: Generator, names: tuple[str, ...]) -> Generator:
+        match unit:
+            case Drawn(Value(domain)) | Defaulted(_, Value(domain)) if names == (self.column,):
+                return self._value(domain, unit.nulls, free=False)
+        return unit
 
     def _reference(self, drawn: Drawn) -> Shaped:
         size = drawn.unit.size
@@ -268,6 +278,8 @@ class _Shape:
         order = whole.at(_all(whole.size)).to_pylist()
         self._done = told(self.wish)
         weights = tuple(found.get(value, Fraction(0)) for value in order)
+        if not any(weights):
+            raise _Weightless
         self.declared = chosen(self._about, whole, axis_of(whole), tuple(map(float, weights)))
         return Shaped(Value(whole), weighted(weights), nulls)
 
@@ -277,8 +289,19 @@ class _Shape:
         return None
 
     def _listed(self, limits: Limits, values: Iterable[str]) -> Domain:
-        only = narrow.merge(limits, Limits(values=tuple(values)))
+        wanted = tuple(values if limits.values is None else (_read(self.type, value) for value in values))
+        only = narrow.merge(limits, Limits(values=wanted))
         return domain_of(self.type, only, today=self.wishes.today, dialect=self.wishes.dialect)
+
+
+def _read(type: Type, value: str) -> Scalar:
+    """A value of a recipe as those of checks are, so that they compare."""
+    if type.kind == "boolean":
+        return _TRUTHS.get(value.lower(), value)
+    try:
+        return Decimal(value) if type.kind in NUMERIC else value
+    except ArithmeticError:
+        return value
 
 
 def _all(size: int) -> Index:

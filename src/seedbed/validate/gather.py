@@ -84,7 +84,7 @@ def _counts(court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared
         case "correlation":
             return _ranked(court, columns, source)
         case "values":
-            return _distinct(court, f"CAST({columns[0]} AS VARCHAR)", source, text=True)
+            return _distinct(court, _text(columns[0], kind), source, text=True)
         case "lengths":
             return _distinct(court, f"length({columns[0]})", source)
         case "nulls":
@@ -93,6 +93,12 @@ def _counts(court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared
             found = _distinct(court, f"floor({_number(columns[0], kind)})", source)
             return found if kind == "date" else _with_hours(court, found, columns[0], source)
     return _distinct(court, _number(columns[0], kind), source)
+
+
+def _text(column: str, kind: str) -> str:
+    """A value as a text: truths by their words, also where a database keeps 0 and 1."""
+    plain = f"CAST({column} AS VARCHAR)"
+    return f"coalesce(CAST(TRY_CAST({column} AS BOOLEAN) AS VARCHAR), {plain})" if kind == "boolean" else plain
 
 
 def _number(column: str, kind: str) -> str:
