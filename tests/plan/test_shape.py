@@ -16,6 +16,7 @@ from seedbed.plan.plan import Plan, dump_plan, load_plan
 from seedbed.plan.spread import pareto
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
+from tests.plan.wishing import wished
 
 SHOP = """
 CREATE TYPE size AS ENUM ('s', 'm', 'l');
@@ -126,6 +127,22 @@ def test_a_distribution_inside_a_check() -> None:
     assert np.std(low) < 30
     reason = next(column.reason for story in explain(made) for column in story.columns if column.name == "low")
     assert "bent" in reason
+
+
+@pytest.mark.parametrize("weights", [{"paid": 1, "new": 3}, {"paid": 1, "sent": 4}, {"new": 1, "paid": 2, "sent": 5}])
+def test_a_choice_keeps_its_weights_where_a_check_splits_the_rows(weights: dict[str, float]) -> None:
+    """Cases that hold none of the values are left out; the others are taken as often as their values are."""
+    sql = """CREATE TABLE t (id int PRIMARY KEY, state text NOT NULL CHECK (state IN ('new', 'paid', 'sent')), day date,
+        CHECK ((state = 'sent') = (day IS NOT NULL)));"""
+    wish = ColumnWish("t", "state", distribution=Distribution("choice", weights=tuple(weights.items())))
+    made = wished(sql, Recipe(rows=4000, columns=(wish,)))
+    rows = made.rows("t", "state", "day")
+    counts = Counter(str(state) for state, _ in rows)
+    assert counts.keys() == weights.keys()
+    assert all((state == "sent") == (day is not None) for state, day in rows)
+    for name, weight in weights.items():
+        share = weight / sum(weights.values())
+        assert abs(counts[name] - 4000 * share) < 4 * (4000 * share * (1 - share)) ** 0.5
 
 
 def test_what_cannot_be_honoured_is_told() -> None:

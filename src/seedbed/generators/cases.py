@@ -22,6 +22,7 @@ from seedbed.generators.fellow import Fellow
 from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import holds
 from seedbed.generators.shaped import Laid, Shaped
+from seedbed.generators.spread import Weighted
 from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
@@ -57,9 +58,10 @@ REFUSED = 4096
 class Cases:
     """Fills `columns` so that every condition is true or unknown.
 
-    Each branch holds one generator for each unit; the units fill the columns in order. `fixed` are columns of
-    the same table that others fill and that the conditions read. `ties` are those of each branch, in the order in
-    which they are to be followed. `better` is the same with further conditions, that a row meets where it can.
+    Each branch holds one generator for each unit; the units fill the columns in order. Branches are taken equally
+    often, or as `chances` says. `fixed` are columns of the same table that others fill and that the conditions read.
+    `ties` are those of each branch, in the order in which they are to be followed. `better` is the same with further
+    conditions, that a row meets where it can.
     """
 
     table: str
@@ -70,6 +72,7 @@ class Cases:
     today: date
     ties: tuple[tuple[Tie, ...], ...] = ()
     better: Cases | None = None
+    chances: Weighted | None = None
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns, accepted by every condition; raises PlanError where no try was accepted."""
@@ -163,7 +166,11 @@ class Cases:
         key = draw.sub(number)
         if len(self.branches) == 1:
             return self._tied(0, self._filled(0, rows, draw, key, given, number), near, rows, key, number)
-        choice = key.sub("branch").below(rows, len(self.branches))
+        branches = key.sub("branch")
+        if self.chances is None:
+            choice = branches.below(rows, len(self.branches))
+        else:
+            choice = self.chances.at(branches.words(rows))
         places = [np.flatnonzero(choice == np.uint64(branch)) for branch in range(len(self.branches))]
         pieces = []
         for branch, place in enumerate(places):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -147,6 +148,7 @@ class _Shape:
 
         A branch that only has values which shall not be is left out.
         """
+        cases = self._possible(cases)
         kept: dict[int, tuple[Generator, ...]] = {}
         for number in range(len(cases.branches)):
             with suppress(_Weightless):
@@ -167,6 +169,37 @@ class _Shape:
             case Drawn(Value(domain)) | Defaulted(_, Value(domain)) if names == (self.column,):
                 return self._value(domain, unit.nulls, free=False)
         return unit
+
+    def _possible(self, cases: Cases) -> Cases:
+        """The branches that hold a value which is named, each as often as its values are."""
+        lists = [domain for number in range(len(cases.branches)) for domain in self._lists(cases, number)]
+        if self.wish.kind != "choice" or len(lists) < len(cases.branches):
+            return cases
+        held = [domain.at(_all(domain.size)).to_pylist() for domain in lists]
+        shared = Counter(value for values in held for value in values)
+        named = {value: Fraction(weight) for text, weight in self.wish.weights for value in self._stored(text)}
+        shares = {value: named.get(value, Fraction(0)) / times for value, times in shared.items()}
+        masses = [sum((shares[value] for value in values), Fraction(0)) for values in held]
+        kept = [place for place, mass in enumerate(masses) if mass]
+        if not kept:
+            return cases
+        ties = tuple(cases.ties[place] for place in kept) if cases.ties else ()
+        chances = weighted(tuple(masses[place] for place in kept)) if len(kept) > 1 else None
+        return replace(cases, branches=tuple(cases.branches[place] for place in kept), ties=ties, chances=chances)
+
+    def _lists(self, cases: Cases, branch: int) -> Iterator[Choice]:
+        """The list of values that a branch has for the column, if it is one."""
+        for unit, names in cases.units(branch):
+            match unit:
+                case Drawn(Value(Choice() as domain)) | Defaulted(_, Value(Choice() as domain)) if names == (
+                    self.column,
+                ):
+                    yield domain
+
+    def _stored(self, text: str) -> list[object]:
+        """A value as the column holds it; nothing where it does not."""
+        only = self._only(self.facts.limit(self.column), text)
+        return only.at(_all(1)).to_pylist() if only is not None else []
 
     def _reference(self, drawn: Drawn) -> Shaped:
         size = drawn.unit.size
@@ -274,13 +307,14 @@ class _Shape:
             held = ", ".join(str(value) for value in domain.values[:8]) if isinstance(domain, Choice) else ""
             why = f"it holds {held}" if held else "its type or a check forbids them"
             raise Unfit(Problem(f"the column cannot hold {', '.join(missing)}", why=why, help="weigh other values"))
-        whole = self._listed(limits, values) if free or not isinstance(domain, Choice) else domain
-        order = whole.at(_all(whole.size)).to_pylist()
+        listed = self._listed(limits, values)
+        whole = listed if free or not isinstance(domain, Choice) else domain
         self._done = told(self.wish)
-        weights = tuple(found.get(value, Fraction(0)) for value in order)
+        weights = tuple(found.get(value, Fraction(0)) for value in whole.at(_all(whole.size)).to_pylist())
         if not any(weights):
             raise _Weightless
-        self.declared = chosen(self._about, whole, axis_of(whole), tuple(map(float, weights)))
+        named = tuple(float(found[value]) for value in listed.at(_all(listed.size)).to_pylist())
+        self.declared = chosen(self._about, listed, axis_of(listed), named)
         return Shaped(Value(whole), weighted(weights), nulls)
 
     def _only(self, limits: Limits, value: str) -> Domain | None:
