@@ -85,7 +85,7 @@ def filled(case: Case, session: Session, seed: int = 1, *, judged: bool = False)
 def _filled(case: Case, session: Session, seed: int, judged: bool) -> Outcome:
     try:
         reading = read_text(case.ddl, "schema.sql", case.dialect)
-        plan = api.plan(reading.schema, Recipe(seed=seed, rows=max(case.least.values())))
+        plan = api.plan(reading.schema, Recipe(seed=seed, rows=max(case.least.values()), edge_cases=5.0))
     except PlanError as error:
         return Outcome("refused", _words(error))
     except SeedbedError as error:
