@@ -19,6 +19,7 @@ from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violati
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
+from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.report.json import report
@@ -220,9 +221,12 @@ def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, 
 
 
 def tell(console: Console, notes: Sequence[Note], plan: Plan) -> int:
-    """Prints the notes of a reading, and those of a plan that change what was asked; the lines that they take."""
+    """Prints the notes of a reading, and those of a plan that change what was asked; the lines that they take.
+
+    That a table has no edge cases is told in their index.
+    """
     lines = show_few_notes(console, (*notes, *(note for note in plan.notes if note.grave)))
-    rest = sum(not note.grave for note in plan.notes)
+    rest = sum(not note.grave and note.what != SKIPPED for note in plan.notes)
     if rest:
         console.print(f"· {many(rest, 'more note')}; --explain shows them", style="dim", highlight=False)
     return lines + bool(rest)
