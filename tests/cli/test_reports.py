@@ -45,7 +45,7 @@ def test_a_recipe_is_named(folder: Path) -> None:
     assert done.code == 1
     text = (folder / "r.html").read_text()
     assert "<b>grown</b>" in text
-    assert "seedbed validate data x.sql --config r.yaml  # r.yaml: sha256" in text
+    assert "<span>--config r.yaml  # r.yaml: sha256" in text
 
 
 def test_a_living_database_gets_a_page(folder: Path) -> None:

@@ -8,18 +8,17 @@ from seedbed.validate.shapes import Shape
 
 def test_a_bar_is_as_high_as_its_share() -> None:
     plot = Plot("values", ("a", "b"), (2, 1))
-    assert plot.bars == "M0.5 35v-34.0h83.0V35zM84.5 35v-17.0h83.0V35z"
+    assert (plot.bars, plot.width) == ("M5 100V4M15 100V52", 20)
     assert plot.line == ""
 
 
 def test_no_cell_is_no_bar_and_few_cells_are_seen() -> None:
     plot = Plot("range", ("0", "1", "2"), (100_000, 0, 1))
-    assert plot.bar(1) == ""
-    assert "v-0.7" in plot.bar(2)
+    assert (plot.bar(1), plot.bar(2)) == ("", "M25 100V98")
 
 
 def test_the_line_steps_over_what_was_declared() -> None:
-    assert Plot("range", ("0", "1"), (0, 0), (34.0, 17.0)).line == "M0 1.0V1.0h84.0V18.0h84.0"
+    assert Plot("range", ("0", "1"), (0, 0), (96.0, 48.0)).line == "M0 4h10V52h10"
 
 
 def test_many_names_are_summed() -> None:

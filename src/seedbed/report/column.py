@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,9 @@ LONGEST = 60
 DATE = 10
 SECOND = 19
 """Letters of a date, and of a moment to the second; the time of day says little about the ends of years."""
+
+WIDEST = 12
+"""Numbers with more letters are rounded where they are the ends of a plot."""
 
 _INNER = (0.01, 0.99)
 _FAR = 3
@@ -90,7 +94,16 @@ def _reach(full: pa.Array) -> tuple[str, str]:
     low, high = _shown(ends["min"].as_py()), _shown(ends["max"].as_py())
     if pa.types.is_timestamp(full.type):
         return (low[:DATE], high[:DATE]) if low[:DATE] != high[:DATE] else (low[:SECOND], high[:SECOND])
+    if pa.types.is_floating(full.type) or max(len(low), len(high)) > WIDEST:
+        return _short(ends["min"].as_py(), low), _short(ends["max"].as_py(), high)
     return low, high
+
+
+def _short(value: object, shown: str) -> str:
+    """A number in a few digits; anything else as it is shown."""
+    if isinstance(value, int | float) or (isinstance(value, Decimal) and value.is_finite()):
+        return f"{float(value):.4g}"
+    return shown
 
 
 def _counted(full: pa.Array, by_count: bool) -> Plot:

@@ -30,7 +30,7 @@ SHOWN = 5
 """Rows of a table that are shown."""
 
 OPEN = 8
-"""So few tables are all unfolded."""
+"""So few tables are all unfolded, and so few notes shown."""
 
 
 def page(account: Account) -> str:
@@ -47,6 +47,7 @@ def page(account: Account) -> str:
         tests=_tests(account.verdict),
         edges=edges_of(account.edges),
         rulings=rulings(account.recipe, account.verdict),
+        few=OPEN,
         unfolded=len(account.schema.tables) <= OPEN,
         total=sum(account.rows.values()),
         style=_text("page.css"),

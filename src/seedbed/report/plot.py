@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from seedbed.validate.shapes import Shape
@@ -15,7 +14,6 @@ Axis = Literal["values", "range", "length", "children", "held", "repeats"]
 FEW = 5
 """So many values are written out with their shares; of more, the rest is summed."""
 
-WIDTH, HEIGHT = 168, 36
 _BEFORE = {"held": "parents with ", "repeats": "values on "}
 _UNITS = {"length": " letters", "children": " rows each", "held": " rows", "repeats": " rows"}
 
@@ -65,28 +63,25 @@ class Plot:
         return len(self.labels) - len(self.parts)
 
     @property
+    def width(self) -> int:
+        """The width of the drawing, in tenths of a bar; it is 100 high."""
+        return 10 * len(self.observed)
+
+    @property
     def bars(self) -> str:
-        """The SVG path of all bars, in a plot of 168 by 36."""
+        """The SVG path of all bars, each a thick line from below."""
         return "".join(self.bar(number) for number in range(len(self.observed)))
 
     def bar(self, number: int) -> str:
         """The SVG path of one bar; one with few cells is still seen."""
-        step = WIDTH / len(self.observed)
-        height = self._height(self.observed[number])
-        if not height:
-            return ""
-        gap = min(1.0, step / 4)
-        return f"M{number * step + gap / 2:.1f} 35v{-max(height, 0.7):.1f}h{step - gap:.1f}V35z"
+        count = self.observed[number]
+        return f"M{10 * number + 5} 100V{min(self._top(count), 98)}" if count else ""
 
     @property
     def line(self) -> str:
         """The SVG path of what was declared, a step for each bar; empty where nothing was."""
-        step = WIDTH / max(len(self.expected), 1)
-        heights = [35 - self._height(value) for value in self.expected]
-        if not heights:
-            return ""
-        moves = (f"V{y:.1f}h{step:.1f}" if y != before else f"h{step:.1f}" for before, y in pairwise([None, *heights]))
-        return f"M0 {heights[0]:.1f}" + "".join(moves)
+        tops = [self._top(value) for value in self.expected]
+        return f"M0 {tops[0]}h10" + "".join(f"V{top}h10" for top in tops[1:]) if tops else ""
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -94,8 +89,9 @@ class Plot:
         low, unit = f"{_BEFORE.get(self.axis, '')}{self.low}", _UNITS.get(self.axis, "")
         return (low, f"{self.high}{unit}") if self.low != self.high else (f"{low}{unit}", "")
 
-    def _height(self, value: float) -> float:
-        return 34 * value / max(*self.observed, *self.expected, 1)
+    def _top(self, value: float) -> int:
+        """How far below the upper edge a value ends."""
+        return round(100 - 96 * value / max(*self.observed, *self.expected, 1))
 
 
 def plot_of(shape: Shape) -> Plot:
