@@ -249,3 +249,19 @@ def test_people_make_a_tenant_of_an_account() -> None:
     mixed = "SELECT count(*) FROM notes n JOIN {} u ON u.id = n.of_id WHERE u.account_id <> n.account_id"
     assert count(made(sql.format("users")), mixed.format("users")) == 0
     assert count(made(sql.format("posts")), mixed.format("posts")) > 0
+
+
+@pytest.mark.parametrize("check", ["", ", CHECK (shipped_at >= paid_at), CHECK (done_on >= '2020-01-01')"])
+def test_the_moments_of_states_begin_after_those_of_parents(check: str) -> None:
+    shop = made(f"""CREATE TABLE customers (id int PRIMARY KEY, created_at timestamp NOT NULL);
+        CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customers, paid_at timestamp,
+        shipped_at timestamp, done_on date, status text NOT NULL CHECK (status IN ('new', 'paid', 'shipped', 'done'))
+        {check})""")
+    early = """SELECT count(*) FROM orders JOIN customers c ON c.id = customer_id WHERE {} < created_at"""
+    assert count(shop, early.format("paid_at")) == 0
+    assert count(shop, early.format("shipped_at")) == 0
+    assert count(shop, "SELECT count(paid_at) FROM orders") > 300
+    assert (
+        count(shop, "SELECT count(*) FROM orders WHERE shipped_at < paid_at OR (status = 'new') <> (paid_at IS NULL)")
+        == 0
+    )

@@ -50,7 +50,7 @@ class Machine:
     """Fills a column of states, then the stamps, then the other columns that states imply.
 
     `labels` hold one value each. `chains` are for each state the places of the stamps that it implies, as they rise;
-    they begin after the cell `anchor` of the row, where one is named.
+    they begin after the cell `anchor` of the row, where one is named, and not before the cells `floors`.
     """
 
     table: str
@@ -60,6 +60,7 @@ class Machine:
     chains: tuple[tuple[int, ...], ...]
     others: tuple[Implied, ...] = ()
     anchor: str = ""
+    floors: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -68,8 +69,8 @@ class Machine:
 
     @property
     def asks(self) -> tuple[tuple[str, str], ...]:
-        """The column that comes before all stamps."""
-        return ((self.table, self.anchor),) if self.anchor else ()
+        """The columns that come before all stamps."""
+        return tuple((self.table, name) for name in (self.anchor, *self.floors) if name)
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns."""
@@ -92,6 +93,9 @@ class Machine:
 
     def _moments(self, rows: Rows, state: Words, draw: Draw, given: Given) -> list[pa.Array]:
         begin = _micros(given.column(self.table, self.anchor, rows)) if self.anchor else np.full(len(rows), _UNKNOWN)
+        floor = np.full(len(rows), _UNKNOWN)
+        for name in self.floors:
+            floor = np.maximum(floor, _micros(given.column(self.table, name, rows)))
         found = [np.full(len(rows), _UNKNOWN) for _ in self.stamps]
         for number, chain in enumerate(self.chains):
             places = np.flatnonzero(state == np.uint64(number))
@@ -99,28 +103,29 @@ class Machine:
             for position, stamp in enumerate(chain if len(places) else ()):
                 most = min(_ends(self.stamps[later].domain)[1] for later in chain[position:])
                 share = draw.sub("stamp", stamp).unit(rows[places])
-                before = _next(self.stamps[stamp].domain, before, most, share)
+                before = _next(self.stamps[stamp].domain, before, floor[places], most, share)
                 found[stamp][places] = before
-        return [self._stored(place, micros, rows, draw) for place, micros in enumerate(found)]
+        return [self._stored(place, micros, floor, rows, draw) for place, micros in enumerate(found)]
 
-    def _stored(self, place: int, micros: Numbers, rows: Rows, draw: Draw) -> pa.Array:
+    def _stored(self, place: int, micros: Numbers, floor: Numbers, rows: Rows, draw: Draw) -> pa.Array:
         stamp = self.stamps[place]
         absent = micros == _UNKNOWN
         type = stamp.domain.at(np.zeros(1, dtype=np.uint64)).type
         if absent.any() and not stamp.nullable:
             free = draw.sub("free", place).unit(rows[absent])
-            micros[absent] = _next(stamp.domain, np.full(len(free), _UNKNOWN), _ends(stamp.domain)[1], free)
+            none = np.full(len(free), _UNKNOWN)
+            micros[absent] = _next(stamp.domain, none, floor[absent], _ends(stamp.domain)[1], free)
         is_day = pa.types.is_date(type)
         whole = (micros // _DAY).astype(np.int32) if is_day else micros
         array = fixed_width(whole, type)
         return pc.if_else(pa.array(absent), pa.scalar(None, type), array) if stamp.nullable and absent.any() else array
 
 
-def _next(domain: Domain, before: Numbers, most: int, share: NDArray[np.float64]) -> Numbers:
-    """A moment of a domain for each row, a while after the one `before` it; any where there is none."""
+def _next(domain: Domain, before: Numbers, floor: Numbers, most: int, share: NDArray[np.float64]) -> Numbers:
+    """A moment of a domain for each row, a while after the one `before` it; any from `floor` on where there is none."""
     low, high, step = _ends(domain)
     known = before != _UNKNOWN
-    least = np.where(known, low + -((low - np.maximum(before, low)) // step) * step, low)
+    least = low + -((low - np.maximum(np.maximum(before, floor), low)) // step) * step
     count = np.maximum((max(most, low) - least) // step + 1, 1)
     anywhere = least + np.minimum((share * count).astype(np.int64), count - 1) * step
     soon = least + (_LEAST + (share * share * _SPAN).astype(np.int64)) // step * step

@@ -10,6 +10,7 @@ from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.domain import Generator
 from seedbed.generators.grid import Grid
+from seedbed.generators.machine import Machine
 from seedbed.generators.tally import Amount, Term
 from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
@@ -53,7 +54,10 @@ def better(cases: Cases, tie: Tie, asked: Iterable[Expression], grid: Grid | Non
     made = replace(
         old,
         fixed=tuple(dict.fromkeys((*old.fixed, *(name for name in names if name not in old.columns)))),
-        branches=tuple(tuple(_widened(unit, at, tie.column, grid) for unit, at in branch) for branch in branches),
+        branches=tuple(
+            tuple(_floored(_widened(unit, at, tie.column, grid), at, tie, old.columns) for unit, at in branch)
+            for branch in branches
+        ),
         conditions=conditions,
         ties=tuple(_bound(branch, tie) for branch in old.ties or ((),) * len(old.branches)),
         better=None,
@@ -78,6 +82,14 @@ def _product(amounts: Iterable[Amount]) -> Expression:
         value = Call("*", (value, Literal(Decimal(1).scaleb(-amount.digits)))) if amount.digits else value
         found = value if found is None else Call("*", (found, value))
     return found or Literal(1)
+
+
+def _floored(unit: Generator, names: tuple[str, ...], tie: Tie, columns: tuple[str, ...]) -> Generator:
+    """A machine one of whose moments comes after columns that others fill: all of them do."""
+    if not isinstance(unit, Machine) or tie.column not in names:
+        return unit
+    floors = (name for condition in tie.reached for name in references(condition) if name not in columns)
+    return replace(unit, floors=tuple(dict.fromkeys((*unit.floors, *floors))))
 
 
 def _widened(unit: Generator, names: tuple[str, ...], column: str, grid: Grid | None) -> Generator:

@@ -140,7 +140,11 @@ class Loom:
     def _leant(self, wanted: Wanted) -> bool:
         """Gives columns that checks tie together a further condition, which they meet where they can."""
         group = self._groups.get((wanted.table, wanted.column))
-        if group is None or not isinstance(group.generator, Cases) or self._is_wished(wanted.table, wanted.column):
+        if group is None or self._is_wished(wanted.table, wanted.column):
+            return False
+        if isinstance(group.generator, Machine) and isinstance(wanted, Order):
+            return self._begun(wanted, group, group.generator)
+        if not isinstance(group.generator, Cases):
             return False
         match wanted:
             case Order():
@@ -155,6 +159,16 @@ class Loom:
                 return False
         tie = given_by(wanted.column, self._type(wanted.table, wanted.column), terms)
         return self._leant_on(wanted, group, group.generator, tie, shown(terms))
+
+    def _begun(self, wanted: Order, group: Group, machine: Machine) -> bool:
+        """Lets the moments of states begin after others; among themselves they rise already."""
+        others = [bound for bound in wanted.bounds if bound.column not in (*group.columns, machine.anchor)]
+        bounds = [bound for bound in others if self._may_ask(wanted, group, bound)]
+        if bounds:
+            floors = dict.fromkeys((*machine.floors, *(bound.column for bound in bounds)))
+            reason = f"{group.reason}; not before {', '.join(bound.column for bound in bounds)}"
+            self._lean(wanted, group, replace(machine, floors=tuple(floors)), reason, bounds)
+        return len(bounds) == len(others)
 
     def _leant_on(self, wanted: Copy | Total, group: Group, cases: Cases, tie: Tie, text: str) -> bool:
         if tie.value is None:
@@ -190,7 +204,7 @@ class Loom:
         self._lean(wanted, group, made, f"{reason}; not before {names}", bounds)
         return True
 
-    def _lean(self, wanted: Wanted, group: Group, made: Cases, reason: str, bounds: Iterable[Bound]) -> None:
+    def _lean(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound]) -> None:
         place = group.columns.index(wanted.column)
         reasons = group.reasons or (group.reason,) * len(group.columns)
         words = (*reasons[:place], reason, *reasons[place + 1 :])
