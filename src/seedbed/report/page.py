@@ -44,6 +44,7 @@ def page(account: Account) -> str:
         drawing=diagram(account.schema, told),
         tables=tables,
         broken=[one for table in tables for one in table["broken"]],
+        wrong={breach.table for breach in account.verdict.breaches} if account.verdict else set(),
         tests=_tests(account.verdict),
         edges=edges_of(account.edges),
         rulings=rulings(account.recipe, account.verdict),
@@ -111,10 +112,20 @@ def _column(table: Table, name: str, story: TableStory | None, sample: pa.Table 
     plot = None if figures is None else _plot(table, name, figures, cells, account)
     if shape is not None:
         plot = plot_of(shape)
-    elif told is not None and told.generator == "counted":  # each number once: bars of that tell nothing
-        plot = None
+    elif figures is not None and (_counts_up(told) or _numbers(table, name, figures)):
+        plot = None  # each number once: bars of that tell nothing
     about = (name, column.type.raw or column.type.kind, tuple(_marks(table, name)), told, figures, plot)
     return _Column(*about, "" if shape is None or not shape.expected else shape.said)
+
+
+def _counts_up(story: ColumnStory | None) -> bool:
+    return story is not None and story.generator == "counted"
+
+
+def _numbers(table: Table, name: str, figures: Figures) -> bool:
+    """Whether a column is a key of its own whose whole numbers are all different."""
+    own = table.primary is not None and table.primary.columns == (name,)
+    return own and table.column(name).type.kind == "integer" and figures.distinct == figures.cells
 
 
 def _plot(table: Table, name: str, figures: Figures, cells: pa.Array, account: Account) -> Plot:
