@@ -101,6 +101,17 @@ def test_what_is_copied_is_the_same() -> None:
     assert count(books, currency) == 0
 
 
+def test_a_subtotal_needs_no_total_beside_it() -> None:
+    baskets = made("""CREATE TABLE basket_header (id int PRIMARY KEY, created date, submitted date, required_date date,
+        subtotal numeric(12, 2) NOT NULL, freight numeric(8, 2)); CREATE TABLE basket_detail (id int PRIMARY KEY,
+        basket int NOT NULL REFERENCES basket_header, orderqty int, unitprice numeric(8, 2), created date)""")
+    sums = """SELECT count(*) FROM basket_header b WHERE subtotal <> (SELECT coalesce(sum(orderqty * unitprice), 0)
+        FROM basket_detail d WHERE d.basket = b.id)"""
+    assert count(baskets, sums) == 0
+    assert reason(baskets, "basket_detail", "created").endswith("not before basket.created")
+    assert reason(baskets, "basket_header", "required_date").endswith("not before created")
+
+
 def test_moments_are_in_order() -> None:
     books = made(INVOICES)
     late = "SELECT count(*) FROM invoices i JOIN accounts a ON a.id = i.account_id WHERE invoice_date < opened_on"

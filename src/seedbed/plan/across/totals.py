@@ -48,7 +48,7 @@ def totals(table: Table, context: Context) -> Iterator[Total | Part]:
     """The numbers of a table that others give."""
     base = _line(table, context) or _over_lines(table, context)
     whole, part = _whole(table), role(table, "subtotal")
-    part = part if whole is not None and part is not None and part != whole else None
+    part = part if part is not None and part != whole else None
     more = list(_more(table, context))
     if part is not None and base is not None:
         yield Total(table.id, part.name, base.terms, base.looks, base.children)
