@@ -276,3 +276,17 @@ def test_the_moments_of_states_begin_after_those_of_parents(check: str) -> None:
         count(shop, "SELECT count(*) FROM orders WHERE shipped_at < paid_at OR (status = 'new') <> (paid_at IS NULL)")
         == 0
     )
+
+
+CIRCLE = """
+CREATE TABLE cases (id int PRIMARY KEY, reported_at timestamp NOT NULL, created_at timestamp, crew_id int);
+CREATE TABLE crews (id int PRIMARY KEY, created_at timestamp, updated_at timestamp,
+    case_id int REFERENCES cases);
+ALTER TABLE cases ADD FOREIGN KEY (crew_id) REFERENCES crews;
+"""
+
+
+def test_tables_that_refer_to_each_other_wait_for_each_other_in_no_circle() -> None:
+    told = ColumnWish("cases", "created_at", distribution=Distribution("uniform"))
+    made_of = whole(made(CIRCLE, columns=(told,)))
+    assert {name: rows.num_rows for name, rows in made_of.items()} == {"cases": 1000, "crews": 1000}

@@ -324,15 +324,26 @@ class Loom:
         return cell in self._groups and not (is_parents and there.known)
 
     def _reaches(self, start: Iterable[str], goal: str) -> bool:
+        return goal in self._reached(start)
+
+    def _reached(self, start: Iterable[str]) -> set[str]:
+        """The groups that some groups read, by way of others too, and they themselves."""
         seen, waiting = set[str](), list(start)
         while waiting:
             name = waiting.pop()
-            if name == goal:
-                return True
             if name not in seen:
                 seen.add(name)
                 waiting += self._edges.get(name, ())
-        return False
+        return seen
+
+    def _returns(self, table: str, look: Look) -> bool:
+        """Whether what a look reads of the parent reads this table in turn."""
+        cell = (look.key.table, look.column)
+        if cell not in self._groups:
+            return False
+        own = (self._groups.get((table, column.name)) for column in self.plan.schema.table(table).columns)
+        reached = self._reached([node(cell[0], self._groups[cell])])
+        return any(group is not None and node(table, group) in reached for group in own)
 
     def _put(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound] = ()) -> None:
         self._set(wanted.table, replace(group, generator=made, reason=reason))
@@ -355,7 +366,10 @@ class Loom:
     def _hidden_groups(self, table: str) -> list[Group]:
         found = {name: hidden for name, hidden in self._hidden[table].items() if (table, name) not in self._groups}
         looks = [look for hidden in found.values() for look in hidden.looks]
-        groups = looking(looks, self.plan.schema.table(table), self._rows)
+        own, apart = self.plan.schema.table(table), [look for look in looks if self._returns(table, look)]
+        groups = looking((look for look in looks if look not in apart), own, self._rows)
+        for look in apart:  # each by itself: one of a group would wait for what the others wait for
+            groups += looking([look], own, self._rows)
         for hidden in found.values():
             groups += [self._rollup(table, child) for child in hidden.children]
         return groups
