@@ -8,13 +8,13 @@ from seedbed.validate.shapes import Shape
 
 def test_a_bar_is_as_high_as_its_share() -> None:
     plot = Plot("values", ("a", "b"), (2, 1))
-    assert (plot.bars, plot.width) == ("M5 100V4M15 100V52", 20)
+    assert (plot.bars, plot.width) == (("M5 100V4", "M15 100V52"), 20)
     assert plot.line == ""
 
 
 def test_no_cell_is_no_bar_and_few_cells_are_seen() -> None:
     plot = Plot("range", ("0", "1", "2"), (100_000, 0, 1))
-    assert (plot.bar(1), plot.bar(2)) == ("", "M25 100V98")
+    assert plot.bars[1:] == ("", "M25 100V98")
 
 
 def test_the_line_steps_over_what_was_declared() -> None:

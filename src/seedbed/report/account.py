@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from seedbed.read.rows import read_rows
 from seedbed.read.whole import sampled
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe
-from seedbed.validate.verdict import Verdict
+from seedbed.validate.verdict import Checked, Verdict
 
 __all__ = ["SAMPLE", "Account", "judged_account", "planned_account"]
 
@@ -50,6 +51,13 @@ class Account:
     recipe: Recipe | None = None
     edges: tuple[EdgeStory, ...] = ()
     beside: tuple[str, ...] = ()
+
+    def asked(self) -> Mapping[str, Sequence[Checked]]:
+        """The constraints of each table that were asked."""
+        found = defaultdict[str, list[Checked]](list)
+        for one in self.verdict.checked if self.verdict else ():
+            found[one.table].append(one)
+        return found
 
 
 def planned_account(plan: Plan, verdict: Verdict, title: str, reproduce: str, beside: tuple[str, ...] = ()) -> Account:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ from seedbed.report.plot import Plot, plot_of
 from seedbed.report.told import broken, edges_of, kept, rulings, spoken
 from seedbed.schema.model import ForeignKey, Table
 from seedbed.validate.shapes import Shape
-from seedbed.validate.verdict import Verdict
+from seedbed.validate.verdict import Checked, Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -36,7 +37,8 @@ OPEN = 8
 def page(account: Account) -> str:
     """The HTML text of a report."""
     told = {id: f"{count:,} row{'' if count == 1 else 's'}" for id, count in account.rows.items()}
-    tables = [_table(table, account) for table in account.schema]
+    asked = account.asked()
+    tables = [_table(table, account, asked.get(table.id, ())) for table in account.schema]
     return _template().render(
         account=account,
         verdict=account.verdict,
@@ -82,11 +84,10 @@ class _Test:
     figures: str = ""
 
 
-def _table(table: Table, account: Account) -> dict[str, Any]:
+def _table(table: Table, account: Account, asked: Sequence[Checked]) -> dict[str, Any]:
     sample = account.samples.get(table.id)
     story = account.stories.get(table.id)
     verdict = account.verdict
-    asked = [asked for asked in verdict.checked if asked.table == table.id] if verdict else []
     return {
         "id": table.id,
         "anchor": _anchor(table.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +15,7 @@ Axis = Literal["values", "range", "length", "children", "held", "repeats"]
 FEW = 5
 """So many values are written out with their shares; of more, the rest is summed."""
 
-_BEFORE = {"held": "parents with ", "repeats": "values on "}
-_UNITS = {"length": " letters", "children": " rows each", "held": " rows", "repeats": " rows"}
+_UNITS = {"length": " letters", "children": " rows each", "held": " rows each", "repeats": " rows each"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +68,28 @@ class Plot:
         return 10 * len(self.observed)
 
     @property
-    def bars(self) -> str:
-        """The SVG path of all bars, each a thick line from below."""
-        return "".join(self.bar(number) for number in range(len(self.observed)))
-
-    def bar(self, number: int) -> str:
-        """The SVG path of one bar; one with few cells is still seen."""
-        count = self.observed[number]
-        return f"M{10 * number + 5} 100V{min(self._top(count), 98)}" if count else ""
+    def bars(self) -> tuple[str, ...]:
+        """The SVG path of each bar, a thick line from below; one with few cells is still seen, one without is empty."""
+        tops = (min(top, 98) for top in self._tops(self.observed))
+        bars = zip(self.observed, tops, strict=True)
+        return tuple(f"M{10 * place + 5} 100V{top}" if count else "" for place, (count, top) in enumerate(bars))
 
     @property
     def line(self) -> str:
         """The SVG path of what was declared, a step for each bar; empty where nothing was."""
-        tops = [self._top(value) for value in self.expected]
+        tops = self._tops(self.expected)
         return f"M0 {tops[0]}h10" + "".join(f"V{top}h10" for top in tops[1:]) if tops else ""
 
     @property
     def ends(self) -> tuple[str, str]:
         """What stands below the plot, at its left and its right."""
-        low, unit = f"{_BEFORE.get(self.axis, '')}{self.low}", _UNITS.get(self.axis, "")
-        return (low, f"{self.high}{unit}") if self.low != self.high else (f"{low}{unit}", "")
+        unit = _UNITS.get(self.axis, "")
+        return (self.low, f"{self.high}{unit}") if self.low != self.high else (f"{self.low}{unit}", "")
 
-    def _top(self, value: float) -> int:
-        """How far below the upper edge a value ends."""
-        return round(100 - 96 * value / max(*self.observed, *self.expected, 1))
+    def _tops(self, values: Sequence[float]) -> list[int]:
+        """How far below the upper edge each value ends."""
+        tallest = max(*self.observed, *self.expected, 1)
+        return [round(100 - 96 * value / tallest) for value in values]
 
 
 def plot_of(shape: Shape) -> Plot:
