@@ -200,3 +200,14 @@ def test_the_share_of_null_is_as_asked() -> None:
 def test_a_wish_of_a_table_goes_before_one_of_every_table() -> None:
     wishes = (ColumnWish("staff", "badge", pattern="A#"), ColumnWish("", "badge", pattern="B#", nulls=0.0))
     assert all(str(cell).startswith("A") for cell in wished(STAFF, Recipe(columns=wishes)).cells("staff", "badge"))
+
+
+def test_a_generator_of_few_words_keeps_to_those_that_a_key_leaves() -> None:
+    sql = """CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE t (a int NOT NULL REFERENCES p, b int NOT NULL REFERENCES p, status varchar(16) NOT NULL);
+        CREATE UNIQUE INDEX ON t (a, b) WHERE status = 'pending';"""
+    made = wished(sql, Recipe(rows=300, columns=(ColumnWish("t", "status", generator="status"),)))
+    assert {"pending", "active"} < set(made.cells("t", "status"))
+    checked = sql.replace("NOT NULL);", "NOT NULL CHECK (status NOT IN ('active', 'inactive') AND status LIKE '%e%'));")
+    made = wished(checked, Recipe(columns=(ColumnWish("t", "status", generator="status"),)))
+    assert set(made.cells("t", "status")) <= {"pending", "archived", "suspended"}

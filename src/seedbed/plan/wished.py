@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
+
+import numpy as np
 
 from seedbed.generators.catalog import TEXTS, catalog
 from seedbed.generators.domain import Domain
@@ -33,6 +36,7 @@ from seedbed.schema.recipe import ColumnWish
 __all__ = ["counts", "reads_cells", "wished"]
 
 _MOST = 2048  # letters that a regular language is counted to
+_FEW = 1024  # values that are looked at one by one
 
 
 def reads_cells(wish: ColumnWish) -> bool:
@@ -60,11 +64,25 @@ def wished(wish: ColumnWish, want: Want, locale: str) -> tuple[Domain, str] | No
 def _meant(name: str, want: Want, locale: str) -> Domain:
     meaning = Meaning(name, "the recipe")
     found = domain_for(meaning, want.type, want.limits, locale=locale, today=want.today, unique=want.unique, least=1)
+    found = found or _kept(meaning, want, locale)
     if found is not None:
         return found
     type = want.type.raw or want.type.kind
     why = "what its constraints leave" if catalog()[name].fits(want.type) else "its type"
     raise NoValue(f"the recipe asks for the generator {name}, which {why} does not hold ({type})")
+
+
+def _kept(meaning: Meaning, want: Want, locale: str) -> Domain | None:
+    """The few values of a meaning that the limits leave; None where there are many, or none is left."""
+    wide = Limits(max_length=want.limits.max_length)
+    whole = domain_for(meaning, want.type, wide, locale=locale, today=want.today, unique=False)
+    if want.type.kind not in TEXTS or whole is None or whole.size > _FEW:
+        return None
+    values = whole.at(np.arange(whole.size, dtype=np.uint64)).to_pylist()
+    kept = tuple(value for value in values if want.limits.values is None or value in want.limits.values)
+    with suppress(NoValue, Unreadable):
+        return domain_of(want.type, replace(want.limits, values=kept), today=want.today, dialect=want.dialect)
+    return None
 
 
 def _patterned(pattern: str, want: Want) -> Domain:

@@ -230,6 +230,7 @@ def test_what_is_merged_is_below_what_is_said() -> None:
         ("tables: {t: {pairs: [{columns: [a], correlation: 2}]}}", "columns has 2 values\n  why: 1 are given"),
         ("tables: {t: {pairs: [{columns: [a, b]}]}}", "correlation is missing in tables.t.pairs.0"),
         ("tables: {t: {states: {s: {a: {next: [b]}}}}}", "there is no state 'b' of s"),
+        ("tables: {t: {states: {s: {paid: {next: [piad]}}}}}", "did you mean paid?"),
         ("tables: {t: {personas: {kinds: {a: {share: 0.5}}}}}", "the shares of the kinds are 0.5 together"),
         ("tables: {t: {columns: {c: {times: {hours: {9-27: 1}}}}}}", "there is no hour '27'"),
         ("tables: {t: {columns: {c: {times: {weekdays: {satur: 1, mond: 1, xyz: 1}}}}}}", "there is no weekday 'xyz'"),

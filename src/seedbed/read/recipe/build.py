@@ -8,7 +8,7 @@ from typing import Any
 
 from seedbed.errors import Origin, Problem
 from seedbed.read.recipe.shape import Path
-from seedbed.read.recipe.words import Unclear, column_named, distribution_of, ratio_of
+from seedbed.read.recipe.words import Unclear, column_named, did_you_mean, distribution_of, ratio_of
 from seedbed.schema.recipe import (
     ColumnWish,
     Distribution,
@@ -232,7 +232,8 @@ class Builder:
                 made.append(State(name, said.get("weight", 1.0), said.get("implies", ()), said.get("next", ())))
                 for other in said.get("next", ()):
                     if other not in states:
-                        self._problem((*path, "next"), Unclear(f"there is no state {other!r} of {column}"))
+                        help = did_you_mean(other, states, "states")
+                        self._problem((*path, "next"), Unclear(f"there is no state {other!r} of {column}", help=help))
             yield StateMachine(table, column, tuple(made))
 
     def _personas(self, table: str) -> Iterator[Personas]:
