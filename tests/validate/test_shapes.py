@@ -138,3 +138,10 @@ def test_few_values_with_chances_stand_alone_and_many_popular_ones_by_rank() -> 
 def test_a_number_needs_no_shape() -> None:
     assert shape_of(Declared("nulls", "t", ("c",), "", share=0.1), counts([1.0], [9]), "integer") is None
     assert shape_of(numbers(), counts(np.zeros(0), np.zeros(0)), "integer") is None
+
+
+def test_chances_that_are_no_numbers_are_not_told() -> None:
+    declared = Declared("values", "t", ("c",), "choice", listed=("a", "b"), shares=(float("nan"), 1.0))
+    shape = shape_of(declared, counts(["a", "b"], [1, 2]), "text")
+    assert shape is not None
+    assert not shape.expected

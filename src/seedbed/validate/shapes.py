@@ -69,7 +69,8 @@ def _shape(
     declared: Declared, axis: Axis, labels: Sequence[str], observed: Sequence[int], expected: Sequence[float] = ()
 ) -> Shape:
     about = declared.table, declared.columns, declared.said
-    return Shape(*about, axis, tuple(labels), tuple(observed), tuple(expected))
+    known = tuple(expected) if all(map(math.isfinite, expected)) else ()  # what is far from all rows has no chances
+    return Shape(*about, axis, tuple(labels), tuple(observed), known)
 
 
 def _of_values(declared: Declared, counts: Counts) -> Shape:
