@@ -25,18 +25,20 @@ from seedbed.plan.plan import Plan
 from seedbed.plan.timing import OFFICE
 from seedbed.read.sql import read_sql
 from seedbed.schema.declared import Declared
-from seedbed.schema.recipe import ColumnWish, Distribution, Pair, Recipe, TimeProfile
+from seedbed.schema.recipe import ColumnWish, Distribution, Pair, Persona, Personas, Recipe, TimeProfile
 from seedbed.validate.statistics import Compared, Counts, corrected, examine
 
 __all__ = ["alarms", "p_values", "power", "world"]
 
 WORLD = """
 CREATE TABLE parents (id int PRIMARY KEY);
+CREATE TABLE people (id int PRIMARY KEY);
 CREATE TABLE things (id int PRIMARY KEY, age int CHECK (age BETWEEN 18 AND 100), grade int CHECK (grade <> 3),
     price numeric(12, 4) CHECK (price > 0), weight double precision, share double precision, size text NOT NULL
     CHECK (size IN ('s', 'm', 'l')), hits int, at timestamp, parent int NOT NULL REFERENCES parents,
     other int NOT NULL REFERENCES parents, bin real, seen timestamp,
-    x double precision, y double precision, gap int, story text);
+    x double precision, y double precision, gap int, story text,
+    owner int NOT NULL REFERENCES people);
 """
 LEVELS = (0.1, 0.05, 0.01)
 
@@ -84,13 +86,25 @@ PAIRS_OF_WISHES = (
 """What is wished, and what is declared instead where the tests shall find that it is not so."""
 
 
+def _personas(activity: float) -> Personas:
+    return Personas(
+        "people", (Persona("power", 0.1, activity), Persona("casual", 0.6, 3), Persona("dormant", 0.3, 0.1))
+    )
+
+
 def world(rows: int = 3000, *, other: bool = False, edge_cases: float = 5) -> Plan:
     """The plan of the small world, or that of one a little unlike it."""
     pairs = (Pair("things", ("x", "y"), OTHER_CORRELATION if other else CORRELATION),)
     columns = tuple(pair[other] for pair in PAIRS_OF_WISHES)
     counts = (("things", rows),)
     recipe = Recipe(
-        rows=300, table_rows=counts, columns=columns, pairs=pairs, edge_cases=edge_cases, without=("times",)
+        personas=(_personas(14 if other else 20),),
+        rows=300,
+        table_rows=counts,
+        columns=columns,
+        pairs=pairs,
+        edge_cases=edge_cases,
+        without=("times",),
     )
     return plan(read_sql(WORLD, "world.sql", "postgres").schema, recipe, Cells)
 

@@ -89,11 +89,17 @@ def test_rows_that_no_longer_have_their_manifest_are_anyones(made: Path) -> None
 
 
 def test_a_recipe_that_has_no_plan_is_told(made: Path) -> None:
-    told = run(
-        "validate",
-        made,
-        "schema.sql",
-        *DIALECT,
-        *recipe("tables: {users: {columns: {age: {distribution: 'nromal:mean=1'}}}}"),
-    )
-    assert told.code == 2 or "how the rows spread is not tested" in told.err
+    words = recipe("tables: {users: {columns: {age: {distribution: 'normal:mean=1e15,std=1'}}}}")
+    told = run("validate", made, "schema.sql", *DIALECT, *words)
+    assert told.code == 0
+    assert "how the rows spread is not tested" in told.err
+    assert "has no value that the column can hold" in told.err
+
+
+def test_personas_are_tested(made: Path) -> None:
+    kinds = "{power: {share: 10%, activity: 20}, casual: {share: 90%, activity: 1}}"
+    words = recipe(f"tables: {{users: {{count: 500, personas: {{kinds: {kinds}}}}}, orders: {{count: 3000}}}}")
+    assert [test["alarm"] for test in judged(made, *words).values()] == [True]
+    assert run("generate", "schema.sql", *words, *DIALECT, "--format", "csv", "--output", "peopled").code == 0
+    (test,) = judged(Path("peopled")).values()
+    assert (test["declared"], test["alarm"]) == ("personas of users", False)

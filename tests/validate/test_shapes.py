@@ -100,7 +100,9 @@ def test_popular_parents_are_shown_by_the_rows_that_are_theirs() -> None:
 
 
 def test_personas_share_the_parents() -> None:
-    declared = Declared("parents", "t", ("p",), "personas", high=10.0, shares=(20.0, 1.0), parent="p")
+    declared = Declared(
+        "parents", "t", ("p",), "personas", high=10.0, listed=("4", "6"), shares=(20.0, 1.0), parent="p"
+    )
     shape = shape_of(declared, counts([1.0, 19.0], [5, 5]), "integer")
     assert shape is not None
     assert sum(shape.expected) == pytest.approx(100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -21,6 +21,7 @@ from seedbed.plan import narrow
 from seedbed.plan.closet import Closet, free_groups
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.discrete import thresholds
+from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Personas
 from seedbed.schema.types import Type
 
@@ -77,7 +78,20 @@ def _lively(plan: Plan, personas: Personas, order: Order, edges: tuple[int, ...]
     spread = Lively(thresholds(weights), edges)
     notes = list(plan.notes)
     tables = tuple(_with(table, plan, personas, order, spread, notes) for table in plan.tables)
-    return replace(plan, tables=tables, notes=tuple(notes))
+    declared = (*plan.declared, *_declared(tables, personas, edges))
+    return replace(plan, tables=tables, notes=tuple(notes), declared=declared)
+
+
+def _declared(tables: Sequence[TablePlan], personas: Personas, edges: tuple[int, ...]) -> Iterator[Declared]:
+    """How references spread over the kinds."""
+    counts = tuple(str(end - start) for start, end in pairwise(edges))
+    activities = tuple(float(persona.activity) for persona in personas.personas)
+    for table in tables:
+        for group in table.groups:
+            match group.generator:
+                case Shaped(ByKind(Reference(parent)), Lively()) if parent == personas.table:
+                    about = Declared("parents", table.table, group.columns, f"personas of {parent}", parent=parent)
+                    yield replace(about, high=float(edges[-1]), listed=counts, shares=activities)
 
 
 def _with(

@@ -21,7 +21,8 @@ class Declared:
                        Dates are days since 1970.
     values             the `listed` texts have the `shares`
     parents            `distribution` over the ranks 1 to `high` of the parents in `parent`, whose order is by chance;
-                       with `shares` over so many equal parts of them
+                       with `shares` each of of the first of the `listed` numbers of parents is as likely as
+                       the first share says, and so on
     fan-out            each parent in `parent` has `low` to `high` rows but for the share `share`, which has none (0 to
                        1; -1 where it is not said); of the others `shares` have the `listed` numbers
     times              the weights of `times` for moments from `low` to `high`, both in days since 1970

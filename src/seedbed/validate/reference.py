@@ -16,7 +16,7 @@ from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Distribution, TimeProfile
 from seedbed.validate.tails import beta_below, gamma_above, normal_below
 
-__all__ = ["below", "cell_chances", "cut", "days_chances", "hour_chances", "rank_chances"]
+__all__ = ["below", "cell_chances", "cut", "days_chances", "hour_chances", "parent_chances", "rank_chances"]
 
 Floats = NDArray[np.float64]
 
@@ -100,6 +100,14 @@ def _among(values: Floats, left_out: tuple[float, ...]) -> NDArray[np.bool_]:
     for value in left_out:
         found |= np.isclose(values, value, rtol=1e-12, atol=1e-9)
     return found
+
+
+def parent_chances(declared: Declared) -> Floats:
+    """The chance of each parent that a child refers to it, in some order."""
+    if declared.distribution is not None:
+        return rank_chances(declared.distribution, int(declared.high))
+    weights = np.repeat(np.array(declared.shares), [int(parents) for parents in declared.listed])
+    return np.asarray(weights / weights.sum())
 
 
 def rank_chances(wish: Distribution, size: int) -> Floats:

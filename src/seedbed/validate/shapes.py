@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedbed.schema.declared import Declared
-from seedbed.validate.reference import cell_chances, cut, days_chances, rank_chances
+from seedbed.validate.reference import cell_chances, cut, days_chances, parent_chances, rank_chances
 from seedbed.validate.spreading import rows_expected
 from seedbed.validate.statistics import Counts
 
@@ -111,10 +111,7 @@ def _of_children(declared: Declared, counts: Counts) -> Shape:
         wanted = _of_parents(declared, int(counts.counts.sum()), np.array(ends))
         return _shape(declared, "children", labels, _piled(place, counts.counts, len(ends)), wanted)
     held = (children * counts.counts).astype(np.int64)
-    size = int(declared.high)
-    shares = np.repeat(np.array(declared.shares), -(-size // max(len(declared.shares), 1)))[:size]
-    chances = shares / shares.sum() if declared.shares else _popularity(declared, size)
-    below = rows_expected(chances * held.sum(), np.array([*ends[:-1], math.inf]))
+    below = rows_expected(parent_chances(declared) * held.sum(), np.array([*ends[:-1], math.inf]))
     expected = np.diff(np.concatenate([[0.0], below])).tolist()
     return _shape(declared, "held" if declared.parent else "repeats", labels, _piled(place, held, len(ends)), expected)
 

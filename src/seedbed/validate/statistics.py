@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedbed.schema.declared import Declared
-from seedbed.validate.reference import cell_chances, cut, days_chances, hour_chances, rank_chances
+from seedbed.validate.reference import cell_chances, cut, days_chances, hour_chances, parent_chances, rank_chances
 from seedbed.validate.spreading import counts_of_children
 from seedbed.validate.tails import chi_squared_tail, holm, kolmogorov_tail, normal_tail
 
@@ -198,21 +198,14 @@ def merged(observed: Floats, expected: Floats, bins: int) -> tuple[Floats, Float
 def _parents(declared: Declared, counts: Counts) -> Compared | Uncompared:
     """Whether as many parents have each number of children as a popularity over them makes likely."""
     children = np.asarray(counts.values, dtype=np.float64)
-    size, rows = int(declared.high), int((children * counts.counts).sum())
+    rows = int((children * counts.counts).sum())
     if rows < FEWEST:
         return Uncompared(declared.table, declared.columns, declared.said, f"{rows} rows are too few")
-    wish = declared.distribution
-    chances = rank_chances(wish, size) if wish is not None else _personas(declared.shares, size)
-    statistic, freedom = counts_of_children(chances * rows, children, counts.counts.astype(np.float64))
+    statistic, freedom = counts_of_children(parent_chances(declared) * rows, children, counts.counts.astype(np.float64))
     if not freedom:
         return Uncompared(declared.table, declared.columns, declared.said, "the parents are too few")
     tail = chi_squared_tail(statistic, freedom)
     return replace(_tested(declared, "chi-squared of children", rows, statistic, tail), freedom=freedom)
-
-
-def _personas(shares: Sequence[float], size: int) -> Floats:
-    weights = np.repeat(np.array(shares), -(-size // len(shares)))[:size]
-    return np.asarray(weights / weights.sum())
 
 
 def _fan_out(declared: Declared, counts: Counts) -> Compared | Uncompared:
