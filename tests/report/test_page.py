@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from seedbed.report.account import Account
 from seedbed.report.page import page
 from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe, Rule, State, StateMachine
 from seedbed.validate.court import judge
+from seedbed.validate.statistics import Compared, Uncompared
 from seedbed.validate.verdict import Verdict
 from tests.browser import Browser, installed
 
@@ -83,6 +85,20 @@ def test_the_page_tells_what_was_wished_and_what_came_of_it() -> None:
     assert "20 × as active" in told
     assert "<b>placed</b> 2" in told
     assert "<i>n" not in text and "cheap <i>" not in text and "<b>pan" not in text  # noqa: PT018
+
+
+def test_every_outcome_of_a_test_is_told_alarms_first() -> None:
+    kept = Compared("t", ("a",), "normal", "Kolmogorov-Smirnov", 100, 0.1, 0.5, 0, 0.5)
+    alarm, bent = replace(kept, said="zipf", corrected=0.001), replace(kept, said="beta", bent="checks move it")
+    untested = (Uncompared("t", ("a",), "poisson", "12 rows are too few"),)
+    schema = read_text("CREATE TABLE t (a int)", "postgres").schema
+    verdict = Verdict((), (), (), (), compared=(kept, bent, alarm), uncompared=untested)
+    told = section(page(Account("x", schema, {"t": 100}, {}, verdict)), "Distributions")
+    places = [
+        told.index(word) for word in ("✗ unlike it", "✓ as declared", "not judged: checks move it", "not tested: 12")
+    ]
+    assert places == sorted(places)
+    assert "Kolmogorov-Smirnov 0.1, p 0.5, corrected 0.001, 100 rows" in told
 
 
 def test_what_was_not_wished_is_not_told() -> None:

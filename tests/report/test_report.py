@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from rich.console import Console
 from seedbed.errors import Note
 from seedbed.report.json import report
 from seedbed.report.terminal import MOST, show
+from seedbed.validate.shapes import Shape
 from seedbed.validate.statistics import Compared, Uncompared
 from seedbed.validate.verdict import Breach, Checked, Judged, Skipped, Verdict
 
@@ -101,6 +103,18 @@ def test_the_json_report_has_everything() -> None:
     assert read["skipped"][0]["reason"] == "no such function"
     assert read["notes"] == [{"what": "a file was left out", "where": "users", "why": ""}]
     assert read["reproduce"] == "seedbed generate shop.sql --seed 42"
+
+
+def test_the_json_report_has_the_distributions_and_what_they_look_like() -> None:
+    shape = Shape("orders", ("customer_id",), "zipf:s=1.2", "held", ("1", "2"), (30, 10), (29.12345, 10.87655))
+    endless = replace(TEST, statistic=math.inf, why="3 rows hold a value that was not declared")
+    read = json.loads(report(replace(GOOD, compared=(TEST, endless), uncompared=HUGE.uncompared[:1], shapes=(shape,))))
+    first, second, third = read["distributions"]
+    assert (first["statistic"], first["p_corrected"], first["alarm"]) == (0.3046, 0.96, False)
+    assert (second["statistic"], second["why"]) == (None, "3 rows hold a value that was not declared")
+    assert (third["test"], third["why"]) == (None, "12 rows are too few")
+    assert read["shapes"][0]["observed"] == [30, 10]
+    assert read["shapes"][0]["expected"] == [29.123, 10.877]
 
 
 def test_good_data_is_one_line() -> None:
