@@ -97,16 +97,23 @@ class After:
     def _moved(self, units: Numbers, bound: Numbers, share: NDArray[np.float64]) -> Numbers:
         week = 7 if self._counts_days else 7 * _DAY
         last = np.maximum(self.last, bound + self.beyond) if self.beyond else np.full(len(bound), self.last)
+        if self.span or week % self.step:
+            return self._anew(units, bound, last, share)
+        least, most = -((units - bound) // week), (last - units) // week
+        found: Numbers = (
+            units + (least + np.minimum((share * (most - least + 1)).astype(np.int64), most - least)) * week
+        )
+        none = np.flatnonzero(most < least)
+        if len(none):
+            found[none] = self._anew(units[none], bound[none], last[none], share[none])
+        return found
+
+    def _anew(self, units: Numbers, bound: Numbers, last: Numbers, share: NDArray[np.float64]) -> Numbers:
         low = self.first + -((self.first - bound) // self.step) * self.step
         if self.span:
             last, share = np.minimum(last, low + self.span), share * share
         count = np.maximum((last - low) // self.step + 1, 1)
-        anew = np.where(low <= last, low + np.minimum((share * count).astype(np.int64), count - 1) * self.step, units)
-        if self.span or week % self.step:
-            return anew
-        least, most = -((units - bound) // week), (last - units) // week
-        weeks = least + np.minimum((share * (most - least + 1)).astype(np.int64), most - least)
-        return np.where(most >= least, units + weeks * week, anew)
+        return np.where(low <= last, low + np.minimum((share * count).astype(np.int64), count - 1) * self.step, units)
 
 
 def _units(cells: pa.Array) -> Numbers:

@@ -50,8 +50,8 @@ class LookedUp:
             return tuple(pa.nulls(len(rows), given.column(self.parent, name, probe).type) for name in self.looked)
         none = found < 0
         if self.rows <= SMALL:
-            places = pa.array(found, mask=none if none.any() else None)
-            return tuple(self._kept(name, given).take(places) for name in self.looked)
+            places = pa.array(np.maximum(found, 0), mask=none) if none.any() else pa.array(found)
+            return tuple(pc.take(self._kept(name, given), places, boundscheck=False) for name in self.looked)
         there = np.where(none, 0, found).astype(np.uint64)
         return tuple(_masked(given.column(self.parent, name, there), none) for name in self.looked)
 

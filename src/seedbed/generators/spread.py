@@ -145,22 +145,23 @@ class Calendar:
     def at(self, words: Words) -> Index:
         """The index at each word."""
         days = _days(self)
-        day = days.steps.at(words)
+        index = days.steps.at(words)
         if self.step % DAY == 0:
-            return np.minimum(day, const(self.size - 1))
-        share = (words - days.word[day]).astype(np.float64)
-        share *= days.ratio[day]
-        share *= days.width[day]
-        share += days.before[day]
-        hour = days.guide[(share * _CELLS).astype(np.int64)]
+            return np.minimum(index, const(self.size - 1))
+        day = index.view(np.int64)
+        share = (words - days.word.take(day)).astype(np.float64)
+        share *= days.ratio.take(day)
+        share *= days.width.take(day)
+        share += days.before.take(day)
+        hour = days.guide.take((share * _CELLS).astype(np.int64))
         for _ in range(days.further):
-            hour += share >= days.hours[hour + 1]
-        share -= days.hours[hour]
-        share *= days.length[hour]
+            hour += share >= days.hours.take(hour + 1)
+        share -= days.hours.take(hour)
+        share *= days.length.take(hour)
         np.clip(share, 0.0, HOUR - 1.0, out=share)
         moment = share.astype(np.int64)
         moment += hour * np.int64(HOUR)
-        moment += day.view(np.int64) * np.int64(DAY) + np.int64(self.first // DAY * DAY - self.first)
+        moment += day * np.int64(DAY) + np.int64(self.first // DAY * DAY - self.first)
         moment //= np.int64(self.step)
         np.clip(moment, 0, self.size - 1, out=moment)
         return moment.view(np.uint64)

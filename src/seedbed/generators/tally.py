@@ -116,7 +116,8 @@ def _read(cells: pa.Array) -> Sum:
         scaled = np.rint(cells.fill_null(0).to_numpy(zero_copy_only=False) * 10**_FLOAT_DIGITS)
         fits = known & (np.abs(scaled) < _ROOM)
         return Sum(np.where(fits, scaled, 0).astype(np.int64), _FLOAT_DIGITS, fits)
-    return Sum(pc.fill_null(cells, 0).cast(pa.int64()).to_numpy(zero_copy_only=False), 0, known)
+    whole = pc.fill_null(cells, 0) if cells.null_count else cells
+    return Sum(whole.cast(pa.int64()).to_numpy(zero_copy_only=False), 0, known)
 
 
 def _from_decimals(cells: pa.Array, known: NDArray[np.bool_]) -> tuple[Numbers, int, NDArray[np.bool_]]:

@@ -19,6 +19,7 @@ __all__ = ["Choice", "Empirical", "Histogram", "Ranks", "thresholds"]
 Floats = NDArray[np.float64]
 
 _GUIDE = 12  # the upper bits of a word that a first look-up goes by
+_FEW = 4  # thresholds that are sooner passed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +149,31 @@ def _floats(values: tuple[float, ...]) -> Floats:
 
 @lru_cache(maxsize=64)
 def _locator(discrete: Choice | Ranks | Histogram) -> Callable[[Words], Words]:
-    """How many thresholds are at or below each word: a table by the upper bits, then halving what is left."""
+    """How many thresholds are at or below each word: by the upper bits first, then walking or halving."""
     table = np.array(discrete.thresholds, dtype=np.uint64)
     cells = (np.arange(2**_GUIDE, dtype=np.uint64) << np.uint64(64 - _GUIDE)).astype(np.uint64)
-    before = np.searchsorted(table, cells, side="left").astype(np.uint64)
-    after = np.append(before[1:], np.uint64(len(table)))
+    before = np.searchsorted(table, cells, side="left").astype(np.int64)
+    after = np.append(before[1:], len(table))
     widest = int((after - before).max())
-    padded = np.append(table, np.full(1, 2**64 - 1, dtype=np.uint64))
+    padded = np.append(table, np.full(1 + _FEW, 2**64 - 1, dtype=np.uint64))
 
-    def locate(words: Words) -> Words:
-        cell = words >> np.uint64(64 - _GUIDE)
-        found: Words = before[cell]
-        end = after[cell]
+    def walked(words: Words) -> Words:
+        found = before.take((words >> np.uint64(64 - _GUIDE)).view(np.int64))
+        for _ in range(widest):
+            found += padded.take(found) <= words
+        np.minimum(found, len(table), out=found)
+        return found.view(np.uint64)
+
+    def halved(words: Words) -> Words:
+        cell = (words >> np.uint64(64 - _GUIDE)).view(np.int64)
+        found, end = before.take(cell), after.take(cell)
         for step in (1 << bit for bit in reversed(range(widest.bit_length()))):
-            probe = found + np.uint64(step)
+            probe = found + step
             inside = probe <= end
             np.minimum(probe, end, out=probe)
-            probe -= np.minimum(probe, np.uint64(1))
-            inside &= padded[probe] <= words
-            found += inside.astype(np.uint64) * np.uint64(step)
-        return found
+            probe -= np.minimum(probe, 1)
+            inside &= padded.take(probe) <= words
+            found += inside * step
+        return found.view(np.uint64)
 
-    return locate
+    return walked if widest <= _FEW else halved
