@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from seedbed.errors import Problem, ReadError
 from seedbed.schema.rows import Report, Source
@@ -19,6 +18,8 @@ def parquet_source(path: Path) -> Source:
     """The rows of a Parquet file, opened when asked for; raises ReadError where it is none."""
 
     def opened(report: Report) -> pa.RecordBatchReader:
+        import pyarrow.parquet as pq  # heavy: only where there is such a file
+
         try:
             file = pq.ParquetFile(path)
         except pa.ArrowException as error:

@@ -8,8 +8,6 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow.parquet as pq
-
 from seedbed.database.catalog import Catalog, Reference, catalog
 from seedbed.database.connection import Connection
 from seedbed.database.own import own_rows
@@ -118,6 +116,8 @@ class _Work:
 
     def _mark(self, marked: Marked) -> None:
         """Fills the temporary table with what tells the rows apart."""
+        import pyarrow.parquet as pq  # heavy: only where there is such a file
+
         self._connection.run(marked.made)
         file = pq.ParquetFile(self._record.files[marked.table.id])
         try:
