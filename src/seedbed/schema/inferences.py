@@ -13,6 +13,7 @@ INFERENCES: Mapping[str, str] = MappingProxyType(
         "times": "a child comes after its parent, and is updated after it is created",
         "copies": "a copied value equals its source: the unit price that of the product",
         "totals": "totals and counts equal what they sum and count",
+        "states": "a status and its times agree: what is not shipped has no time of shipping",
         "hours": "events fall mostly on working days and in working hours",
         "tenants": "rows that hang together belong to one tenant",
     }
