@@ -186,6 +186,20 @@ def test_a_status_without_a_list_has_the_states_of_its_name() -> None:
         assert times == sorted(times)
 
 
+def test_states_that_a_key_refuses_are_others_where_they_were_only_guessed() -> None:
+    """One new order at the most for each member, and far more rows than members."""
+    sql = BEGUN.replace("state varchar(12) NOT NULL", "state text NOT NULL CHECK (state IN ('new', 'paid', 'shipped'))")
+    key = "CREATE UNIQUE INDEX ON orders (member_id) WHERE state = 'new';"
+    rows = wished(sql + key, Recipe(table_rows=(("members", 20),))).rows(
+        "orders", "state", "placed_at", "paid_at", "shipped_at"
+    )
+    assert {state for state, *_ in rows} == {"new", "paid", "shipped"}
+    for state, placed, paid, shipped in rows:
+        assert (paid is None, shipped is None) == (state == "new", state != "shipped")
+        times = [time for time in (placed, paid, shipped) if isinstance(time, datetime)]
+        assert times == sorted(times)
+
+
 @pytest.mark.parametrize(
     "columns",
     [

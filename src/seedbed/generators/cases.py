@@ -151,7 +151,7 @@ class Cases:
     @property
     def _stated(self) -> bool:
         """Whether a row keeps the state that it drew."""
-        return any(isinstance(unit, Machine) for branch in self.branches for unit in branch)
+        return any(isinstance(unit, Machine) and not unit.guessed for branch in self.branches for unit in branch)
 
     @property
     def _most(self) -> int:

@@ -50,7 +50,8 @@ class Machine:
     """Fills a column of states, then the stamps, then the other columns that states imply.
 
     `labels` hold one value each. `chains` are for each state the places of the stamps that it implies, as they rise;
-    they begin after the cell `anchor` of the row, where one is named, and not before the cells `floors`.
+    they begin after the cell `anchor` of the row, where one is named, and not before the cells `floors`. The
+    states of a machine that is only `guessed` are drawn anew where a check refuses them.
     """
 
     table: str
@@ -61,6 +62,7 @@ class Machine:
     others: tuple[Implied, ...] = ()
     anchor: str = ""
     floors: tuple[str, ...] = ()
+    guessed: bool = False
 
     @property
     def width(self) -> int:
@@ -77,8 +79,9 @@ class Machine:
         return self.again(rows, draw, given, 0)
 
     def again(self, rows: Rows, draw: Draw, given: Given, number: int) -> tuple[pa.Array, ...]:
-        """The columns of a later try, which keeps the state of each row: a check never changes how many there are."""
-        state = _choice(self.weights).at(draw.sub("state").words(rows))
+        """The columns of a later try, which keeps the state of each row: a check never changes how many were asked."""
+        again = ("state", number) if self.guessed and number else ("state",)
+        state = _choice(self.weights).at(draw.sub(*again).words(rows))
         key = draw.sub("try", number)
         hashed: Any = self.labels
         label = _labels(hashed).take(pa.array(state.astype(np.int64)))

@@ -173,7 +173,8 @@ class Casing:
         others = tuple(self._implied(number, machine) for number in machinery.others)
         stamps = tuple(self._stamp(parts[number]) for number in machinery.stamps)
         weights = tuple(state.weight for state in machine.states)
-        return Machine(machine.table, machinery.labels, weights, stamps, chains, others, machinery.anchor)
+        made = machinery.labels, weights, stamps, chains, others, machinery.anchor
+        return Machine(machine.table, *made, guessed=machinery.guessed)
 
     def _stamp(self, part: Part) -> Stamp:
         name, limits = part.names[0], self.facts.limit(part.names[0])

@@ -39,6 +39,7 @@ class Machinery:
     others: tuple[int, ...]
     anchor: str
     reason: str
+    guessed: bool = False
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -74,7 +75,8 @@ def machines_of(facts: Facts, assignment: Assignment, wishes: Wishes) -> Machine
     if guess is None or not _is_free(guess, found, wishes):
         return Machines(tuple(found), (), tuple(problems))
     try:
-        found.append(_fitted(guess, facts, assignment, wishes, "states with their times, from its names"))
+        made = _fitted(guess, facts, assignment, wishes, "states with their times, from its names")
+        found.append(replace(made, guessed=True))
     except _Unfit as error:
         what = f"the states of {guess.column} do not decide its times"
         return Machines(tuple(found), (Note(what, str(error), table=facts.table.id),), tuple(problems))
