@@ -72,7 +72,7 @@ def test_the_page_tells_what_was_wished_and_what_came_of_it() -> None:
     spread = section(text, "Distributions")
     assert "✓ as declared" in spread
     assert "zipf" in spread
-    assert spread.count('class="line"') == 2
+    assert spread.count('class="line"') == 3
     assert spread.count('class="wish"') == 2
     rules = section(text, "Rules")
     assert "✓ kept" in rules
