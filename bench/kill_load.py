@@ -52,7 +52,8 @@ def main() -> int:
                 worlds(name, Path(home), asked.rows) as one,
             ):
                 for kind in KINDS if name != "sqlite" else KINDS[:2]:
-                    wrong += killed(one, name, kind, Path(home), asked)
+                    if asked.kind in kind:
+                        wrong += killed(one, name, kind, Path(home), asked)
     return 1 if wrong else 0
 
 
