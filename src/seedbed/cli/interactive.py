@@ -108,7 +108,7 @@ def _answers(console: Console, known: Wished, reading: Reading) -> dict[str, Any
     mixed = ",".join(f"{name}={weight:g}" for name, weight in recipe.locales) or recipe.locale
     percent, seed = f"{recipe.edge_cases:g}", str(recipe.seed)
     answers: dict[str, Any] = {"count": _counts(console, known, reading)}
-    locale = _until(console, "Locale (several: uk=3,de=1)", mixed, _option("locale"))
+    locale = _until(console, "Locale", mixed, _option("locale"))
     cases = _until(console, "Rows with an edge case, in percent", percent, _percent)
     spreads = words.distribution
     if Confirm.ask("Say how some columns are distributed?", default=False, console=console):

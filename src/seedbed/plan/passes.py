@@ -23,7 +23,7 @@ from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
-from seedbed.plan.regional import chief_locale, unknown_locales
+from seedbed.plan.regional import chief_locale, locale_notes
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.ruling import rule_notes, with_rules
 from seedbed.plan.settle import id_of, settled, within
@@ -172,7 +172,7 @@ def _planned(
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
     told = (note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], wanted))
-    notes = (*unknown_locales(recipe), *told)
+    notes = (*locale_notes(recipe), *told)
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
     plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
     short += _strictly(plan.notes) if strict else []
