@@ -19,11 +19,11 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Table
 from seedbed.validate.verdict import Verdict
 from seedbed.write.edges import EDGES, EdgeIndex, write_edges
-from seedbed.write.files import refusals
+from seedbed.write.files import write_text
 from seedbed.write.record import REPORTS
 from seedbed.write.sink import Sink
 
-__all__ = ["Progress", "fill", "index_edges", "tell", "write_text"]
+__all__ = ["Progress", "fill", "index_edges", "tell"]
 
 
 Progress = Callable[[str, int], None]
@@ -64,12 +64,6 @@ def tell(folder: Path, plan: Plan, verdict: Verdict, title: str, words: Mapping[
     beside = (json_name, EDGES) if edges else (json_name,)
     write_text(folder / json_name, report(verdict, again, edges))
     write_text(folder / page_name, page(planned_account(plan, verdict, title, again, beside)))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes a text in UTF-8. Raises WriteError."""
-    with refusals(path):
-        path.write_text(text, encoding="utf-8")
 
 
 def _again(plan: Plan, words: Mapping[str, object]) -> str:

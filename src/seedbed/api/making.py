@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seedbed.api.filling import Progress, fill, index_edges, tell, write_text
+from seedbed.api.filling import Progress, fill, index_edges, tell
 from seedbed.api.judging import validate
 from seedbed.engine.cells import Cells
 from seedbed.plan.forward import forward_references
@@ -18,6 +18,7 @@ from seedbed.sampling.bits import VERSION
 from seedbed.schema.graph import load_order
 from seedbed.validate.verdict import Verdict
 from seedbed.write.edges import EDGES
+from seedbed.write.files import write_text
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.record import REPORTS
 from seedbed.write.sink import Options, file_names, open_sink

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seedbed.api.filling import fill, write_text
+from seedbed.api.filling import fill
 from seedbed.api.planning import plan
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
@@ -23,6 +23,7 @@ from seedbed.schema.recipe import Recipe
 from seedbed.schema.violation import Violations
 from seedbed.validate.court import judge
 from seedbed.validate.verdict import Verdict
+from seedbed.write.files import write_text
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, open_sink
 from seedbed.write.staging import Staging

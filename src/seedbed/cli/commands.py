@@ -27,7 +27,7 @@ from seedbed.report.terminal import many, show
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
-from seedbed.write.files import refusals
+from seedbed.write.files import write_text
 from seedbed.write.sink import SINKS, Options
 
 __all__ = [
@@ -137,9 +137,9 @@ def validate(data: str, schema: str | None, dialect: str | None, wished: Wished,
     verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise)
     again = asked(data, schema, wished)
     if reports.json is not None:
-        _write(reports.json, report(verdict, again))
+        write_text(reports.json, report(verdict, again))
     if reports.html is not None:
-        _write(reports.html, api.report_page(data, reading.schema, verdict, recipe=recipe, reproduce=again))
+        write_text(reports.html, api.report_page(data, reading.schema, verdict, recipe=recipe, reproduce=again))
     notes = (*reading.notes, *verdict.notes) if living else [note for note in verdict.notes if note.grave]
     used = show_few_notes(Console(stderr=True), notes)
     return show_verdict(Console(), verdict, used)
@@ -157,12 +157,6 @@ def _promised(data: str, wished: Wished, schema: Schema) -> tuple[Recipe | None,
         return None, None
     promise = api.promised(schema, recipe, run.rows)
     return (None, None) if promise is None else (recipe, promise)
-
-
-def _write(path: Path, text: str) -> None:
-    """Writes a report. Raises WriteError."""
-    with refusals(path):
-        path.write_text(text, encoding="utf-8")
 
 
 def formats_of(text: str) -> tuple[str, ...]:

@@ -83,11 +83,10 @@ def _with(plan: Plan, wish: Pair) -> Plan:
     )
     new = Group(wish.columns, made, reasons[0], reasons)
     groups = [new if group is left.group else group for group in table.groups if group is not right.group]
-    tables = tuple(replace(table, groups=tuple(groups)) if old is table else old for old in plan.tables)
     bent = "so many rows share a value that ranks are equal" if left.repeats or right.repeats else ""
     said = f"correlation {wish.correlation:g}"
     declared = Declared("correlation", wish.table, wish.columns, said, share=wish.correlation, bent=bent)
-    return replace(plan, tables=tables, declared=(*plan.declared, declared))
+    return replace(plan.regrouped(table.table, groups), declared=(*plan.declared, declared))
 
 
 def _side(table: TablePlan, column: str) -> _Side | None:

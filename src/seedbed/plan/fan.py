@@ -88,10 +88,8 @@ def _with(plan: Plan, wish: FanOut, closet: Closet) -> Plan:
     split = _split(wish, made.unit.size, _children(table.rows, made.nulls))
     linked = Linked(made.unit, split, table.known, table.rows)
     new = Group(group.columns, linked, f"{_told(wish)}; {group.reason}")
-    groups = tuple(new if old is group else old for old in table.groups)
-    tables = tuple(replace(table, groups=groups) if old is table else old for old in plan.tables)
-    declared = _declared(wish, group, made, split)
-    return replace(plan, tables=tables, declared=plan.declared + declared)
+    plan = plan.regrouped(table.table, (new if old is group else old for old in table.groups))
+    return replace(plan, declared=plan.declared + _declared(wish, group, made, split))
 
 
 def _refused(made: Generator | None, group: Group | None, wish: FanOut, table: TablePlan, closet: Closet) -> str:

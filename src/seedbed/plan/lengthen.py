@@ -66,10 +66,9 @@ def _with(plan: Plan, wish: ColumnWish, lengths: Distribution, facts: Facts, clo
     nulls = made.nulls if isinstance(made, Drawn | Defaulted) else 0
     new = Lengthy(spread_along(complete, axis), int(axis.first), nulls)
     dressed = Group(group.columns, new, f"texts whose lengths are {told(lengths)}; {group.reason}")
-    groups = tuple(dressed if old is group else old for old in table.groups)
-    tables = tuple(replace(table, groups=groups) if old is table else old for old in plan.tables)
+    plan = plan.regrouped(table.table, (dressed if old is group else old for old in table.groups))
     declared = along(Declared("lengths", wish.table, group.columns, f"lengths {told(lengths)}"), complete, axis)
-    return replace(plan, tables=tables, declared=(*plan.declared, declared))
+    return replace(plan, declared=(*plan.declared, declared))
 
 
 def _refused(wish: ColumnWish, facts: Facts, closet: Closet) -> str:

@@ -34,10 +34,9 @@ def generators_of_others(plan: Plan, closet: Closet) -> Plan:
             continue
         filled = Outside(made.generator, type, getattr(group.generator, "nulls", 0), wish.generator)
         new = Group(group.columns, filled, f"plug-in {wish.generator}, by the recipe")
-        groups = tuple(new if old is group else old for old in table.groups)
-        tables = tuple(replace(old, groups=groups) if old is table else old for old in plan.tables)
         note = Note(f"filled by the plug-in {wish.generator}", "it is judged, not steered", "", wish.table, wish.column)
-        plan = replace(plan, tables=tables, notes=(*plan.notes, note))
+        plan = plan.regrouped(table.table, (new if old is group else old for old in table.groups))
+        plan = replace(plan, notes=(*plan.notes, note))
     if problems:
         raise PlanError(*problems)
     return plan

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from seedbed import plugins
 from seedbed.errors import Note
@@ -156,6 +156,11 @@ class Plan:
             if table.table == id:
                 return table
         raise KeyError(id)
+
+    def regrouped(self, id: str, groups: Iterable[Group]) -> Plan:
+        """The plan with other groups for the table of that id."""
+        new = replace(self.table(id), groups=tuple(groups))
+        return replace(self, tables=tuple(new if table.table == id else table for table in self.tables))
 
 
 def dump_plan(plan: Plan) -> str:

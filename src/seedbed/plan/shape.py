@@ -32,7 +32,7 @@ from seedbed.plan.axis import DATED, NUMERIC, Axis, axis_of, iso, place_of
 from seedbed.plan.closet import Closet
 from seedbed.plan.declare import MOST_RANKS, along, chosen, over_values
 from seedbed.plan.facts import Facts
-from seedbed.plan.plan import Group, Plan, TablePlan
+from seedbed.plan.plan import Group, Plan
 from seedbed.plan.spread import Unfit, completed, middle, reach, spread_along, told
 from seedbed.plan.values import Wishes
 from seedbed.schema.declared import Declared
@@ -78,12 +78,7 @@ def _with(plan: Plan, wish: ColumnWish, shape: _Shape) -> Plan:
     if shape.bent:
         what = f"most of the distribution {told(shape.wish)} is cut off"
         notes = (*notes, Note(what, shape.bent, "", wish.table, wish.column, grave=True))
-    tables = _replaced(plan, replace(table, groups=groups))
-    return replace(plan, tables=tables, notes=notes, declared=plan.declared + declared)
-
-
-def _replaced(plan: Plan, table: TablePlan) -> tuple[TablePlan, ...]:
-    return tuple(table if old.table == table.table else old for old in plan.tables)
+    return replace(plan.regrouped(table.table, groups), notes=notes, declared=plan.declared + declared)
 
 
 class _Weightless(Exception):

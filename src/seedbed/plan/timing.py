@@ -75,8 +75,7 @@ def _asked(plan: Plan, wish: ColumnWish, times: TimeProfile) -> Plan:
     if not done:
         why = "its moments follow from others, or it is part of a key, or holds no dates"
         notes = (*notes, Note("its time profile cannot be honoured", why, "", wish.table, wish.column, grave=True))
-    tables = _replaced(plan, replace(table, groups=tuple(groups)))
-    return replace(plan, tables=tables, notes=notes, declared=tuple(declared))
+    return replace(plan.regrouped(table.table, groups), notes=notes, declared=tuple(declared))
 
 
 def businesslike(plan: Plan, closet: Closet) -> Plan:
@@ -171,7 +170,3 @@ def _declared(table: str, column: str, times: TimeProfile, made: _Made) -> Decla
         high = low + calendar.size - 1
     bent = "rows are drawn again until the checks over it hold" if made.bent else ""
     return Declared("times", table, (column,), told(times), low=low, high=high, times=times, bent=bent)
-
-
-def _replaced(plan: Plan, table: TablePlan) -> tuple[TablePlan, ...]:
-    return tuple(table if old.table == table.table else old for old in plan.tables)

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from seedbed.report.plot import Axis, Plot
+from seedbed.report.plot import Plot
+from seedbed.validate.shapes import Axis, doubling
 
 __all__ = ["BINS", "Figures", "children_of", "figures_of"]
 
@@ -68,12 +69,9 @@ def figures_of(array: pa.Array) -> Figures:
 def children_of(array: pa.Array, parents: int) -> Plot:
     """How many parents have 0, 1, 2, 3 to 4, 5 to 8, ... of the rows that refer to them in all cells of a column."""
     each = pc.value_counts(array.drop_null()).field("counts").to_numpy(zero_copy_only=False).astype(np.int64)
-    top = int(each.max()) if len(each) else 0
-    ends = [0, *(1 << power for power in range(max(top - 1, 0).bit_length() + 1))]
+    ends, labels = doubling(0, int(each.max()) if len(each) else 0)
     counts = np.bincount(np.searchsorted(ends, each), minlength=len(ends))
     counts[0] = max(parents - len(each), 0)
-    starts = [0, *(end + 1 for end in ends)]
-    labels = [f"{end:,}" if start == end else f"{start:,}–{end:,}" for start, end in zip(starts, ends, strict=False)]
     return Plot("children", tuple(labels), tuple(counts.tolist()), (), labels[0], labels[-1])
 
 

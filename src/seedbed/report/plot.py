@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from seedbed.validate.shapes import Shape
+from seedbed.validate.shapes import Axis, Shape
 
-__all__ = ["FEW", "Axis", "Part", "Plot", "plot_of"]
-
-Axis = Literal["values", "range", "length", "children", "held", "repeats"]
+__all__ = ["FEW", "Part", "Plot", "plot_of"]
 
 FEW = 5
 """So many values are written out with their shares; of more, the rest is summed."""

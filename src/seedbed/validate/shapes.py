@@ -19,7 +19,7 @@ from seedbed.validate.reference import cell_chances, cut, days_chances, parent_c
 from seedbed.validate.spreading import rows_expected
 from seedbed.validate.statistics import Counts
 
-__all__ = ["BINS", "Shape", "shape_of"]
+__all__ = ["BINS", "Axis", "Shape", "doubling", "shape_of"]
 
 Floats = NDArray[np.float64]
 Axis = Literal["values", "range", "length", "children", "held", "repeats"]
@@ -102,10 +102,7 @@ def _of_children(declared: Declared, counts: Counts) -> Shape:
     """How many parents have 0, 1, 2, 3 to 4, 5 to 8, ... children; of popular ones, how many rows are theirs."""
     children = np.asarray(counts.values, dtype=np.float64)
     popular = declared.form == "parents"
-    ends = [1.0] if popular else [0.0, 1.0]
-    while ends[-1] < children.max():
-        ends.append(ends[-1] * 2)
-    labels = [_between(before + 1, end) for before, end in zip([ends[0] - 1, *ends], ends, strict=False)]
+    ends, labels = doubling(int(popular), int(children.max()))
     place = np.searchsorted(np.array(ends), children)
     if not popular:
         wanted = _of_parents(declared, int(counts.counts.sum()), np.array(ends))
@@ -114,6 +111,17 @@ def _of_children(declared: Declared, counts: Counts) -> Shape:
     below = rows_expected(parent_chances(declared) * held.sum(), np.array([*ends[:-1], math.inf]))
     expected = np.diff(np.concatenate([[0.0], below])).tolist()
     return _shape(declared, "held" if declared.parent else "repeats", labels, _piled(place, held, len(ends)), expected)
+
+
+def doubling(first: int, most: int) -> tuple[list[int], list[str]]:
+    """The last numbers of bins up to `most`: 0 where that is `first`, 1, 2, 4, ...; and what the bins are called."""
+    ends = list(range(first, 2))
+    while ends[-1] < most:
+        ends.append(ends[-1] * 2)
+    starts = [first, *(end + 1 for end in ends)]
+    return ends, [
+        f"{end:,}" if start == end else f"{start:,}–{end:,}" for start, end in zip(starts, ends, strict=False)
+    ]
 
 
 def _of_parents(declared: Declared, parents: int, ends: Floats) -> list[float]:
@@ -193,10 +201,6 @@ def _evenly(count: int) -> NDArray[np.int64]:
 
 def _piled(places: NDArray[np.int64], counts: NDArray[np.int64], size: int) -> tuple[int, ...]:
     return tuple(np.bincount(places, weights=counts, minlength=size).astype(np.int64).tolist())
-
-
-def _between(low: float, high: float) -> str:
-    return f"{high:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
 def _label(value: float, kind: str) -> str:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from seedbed.errors import Problem, WriteError
 
-__all__ = ["Files", "refusals"]
+__all__ = ["Files", "refusals", "write_text"]
 
 _HELP = {
     errno.ENOSPC: "free some space, ask for fewer rows, or write elsewhere with --output",
@@ -34,6 +34,12 @@ def refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WriteError(_problem(error, path)) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text in UTF-8. Raises WriteError."""
+    with refusals(path):
+        path.write_text(text, encoding="utf-8")
 
 
 def _problem(error: OSError, path: Path) -> Problem:
