@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, Digests, batches, made, tile_digest
+from seedbed.engine.parts import TILE, Digests, Writer, batches, made, portion, tile_digest, tiles
 from seedbed.errors import PlanError
 from seedbed.plan.plan import Plan
 from tests.plan.grown import grown
@@ -48,32 +48,63 @@ def digests(plan: Plan, workers: int) -> dict[str, str]:
     """The digests of all columns as so many workers make them."""
     table = plan.schema.table("t")
     found = Digests(Cells(plan).columns("t"))
-    for number, tile in enumerate(made(plan, table, Cells(plan), workers)):
-        found.add(number, tile.digests)
+    for tile in made(plan, table, Cells(plan), workers):
+        found.add(tile.number, tile.digests)
     return found.result()
 
 
 def test_workers_change_neither_rows_nor_digests(plan: Plan) -> None:
     table = plan.schema.table("t")
     assert digests(plan, 1) == digests(plan, 3)
-    tiles = [tile.batch for tile in made(plan, table, Cells(plan))]
-    assert [tile.num_rows for tile in tiles] == [TILE, TILE, 100]
-    assert tiles == list(batches(plan, table, Cells(plan)))
+    rows = [tile.batch for tile in made(plan, table, Cells(plan))]
+    assert [batch.num_rows for batch in rows] == [TILE, TILE, 100]
+    assert rows == list(batches(plan, table, Cells(plan)))
 
 
 def test_tiles_may_come_in_any_order(plan: Plan) -> None:
     table = plan.schema.table("t")
     found = Digests(Cells(plan).columns("t"))
-    for number, tile in reversed(list(enumerate(made(plan, table, Cells(plan))))):
-        found.add(number, tile.digests)
+    for tile in reversed(list(made(plan, table, Cells(plan)))):
+        found.add(tile.number, tile.digests)
     assert found.result() == digests(plan, 2)
 
 
+def test_portions_made_in_reverse_are_the_whole(plan: Plan) -> None:
+    table = plan.schema.table("t")
+    span = tiles(plan.table("t"))
+    found = Digests(Cells(plan).columns("t"))
+    for number in (2, 1):
+        for tile in made(plan, table, Cells(plan), 2, portion(span, number, 2)):
+            found.add(tile.number, tile.digests)
+    assert found.result() == digests(plan, 1)
+
+
+@pytest.mark.parametrize(("length", "of"), [(0, 3), (1, 4), (2, 2), (7, 3), (100, 7)])
+def test_portions_are_all_of_a_span_in_order(length: int, of: int) -> None:
+    cuts = [portion(range(length), number, of) for number in range(1, of + 1)]
+    assert [number for cut in cuts for number in cut] == list(range(length))
+    assert max(map(len, cuts)) - min(map(len, cuts)) <= 1
+    assert len(cuts[0]) == -(-length // of)
+
+
+def test_each_thread_writes_with_writers_of_its_own(plan: Plan) -> None:
+    table = plan.schema.table("t")
+    asked: list[int] = []
+
+    def writers() -> list[Writer]:
+        asked.append(1)
+        return [lambda batch, first: f"{batch.num_rows} {first}".encode()]
+
+    found = [tile.texts for tile in made(plan, table, Cells(plan), 2, writers=writers)]
+    assert found == [(f"{TILE} True".encode(),), (f"{TILE} False".encode(),), (b"100 False",)]
+    assert 1 <= len(asked) <= 2
+
+
 def test_tiles_that_nobody_waits_for_are_dropped(plan: Plan) -> None:
-    tiles = made(plan, plan.schema.table("t"), Cells(plan), 1)
-    assert next(iter(tiles)).batch.num_rows == TILE
-    tiles.close()  # type: ignore[attr-defined]
-    assert list(tiles) == []
+    waiting = made(plan, plan.schema.table("t"), Cells(plan))
+    assert next(iter(waiting)).batch.num_rows == TILE
+    waiting.close()  # type: ignore[attr-defined]
+    assert list(waiting) == []
 
 
 def test_an_empty_table_has_one_empty_tile() -> None:

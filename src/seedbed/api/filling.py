@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from seedbed.engine.cells import Cells
 from seedbed.engine.edges import edge_entries
-from seedbed.engine.parts import Digests, filled_columns, made
+from seedbed.engine.parts import WORKERS, Digests, filled_columns, made
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.plan import Plan
 from seedbed.report.account import planned_account
@@ -21,7 +21,7 @@ from seedbed.validate.verdict import Verdict
 from seedbed.write.edges import EDGES, EdgeIndex, write_edges
 from seedbed.write.files import write_text
 from seedbed.write.record import REPORTS
-from seedbed.write.sink import Sink
+from seedbed.write.sink import Sink, TextSink
 
 __all__ = ["Progress", "fill", "index_edges", "tell"]
 
@@ -29,16 +29,22 @@ __all__ = ["Progress", "fill", "index_edges", "tell"]
 Progress = Callable[[str, int], None]
 
 
-def fill(plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
+def fill(
+    plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress, workers: int = WORKERS
+) -> dict[str, str]:
     """Hands the rows of a table to all sinks, a tile at a time; the digest of each column."""
     columns = filled_columns(plan, table)
     arrow = pa.schema([(name, arrow_type(table.column(name).type)) for name in columns])
     digests = Digests(columns)
     for sink in sinks:
         sink.begin(table, arrow)
-    for number, tile in enumerate(made(plan, table, cells)):
-        digests.add(number, tile.digests)
-        for sink in sinks:
+    texts = [sink for sink in sinks if isinstance(sink, TextSink)]
+    others = [sink for sink in sinks if not isinstance(sink, TextSink)]
+    for tile in made(plan, table, cells, workers, writers=lambda: [sink.writer() for sink in texts]):
+        digests.add(tile.number, tile.digests)
+        for to, text in zip(texts, tile.texts, strict=True):
+            to.text(text, tile.batch.num_rows)
+        for sink in others:
             sink.batch(tile.batch)
         progress(table.id, tile.batch.num_rows)
     for sink in sinks:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
@@ -18,10 +18,48 @@ from seedbed.engine.cells import Cells
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import Table
 
-__all__ = ["TILE", "Digests", "Tile", "batches", "filled_columns", "made", "spaced", "tile_digest", "whole"]
+__all__ = [
+    "TILE",
+    "WORKERS",
+    "Digests",
+    "Tile",
+    "Writer",
+    "batches",
+    "filled_columns",
+    "made",
+    "portion",
+    "rows_of",
+    "spaced",
+    "tile_digest",
+    "tiles",
+    "whole",
+]
 
 TILE = 16_384
 """Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
+
+WORKERS = 2
+"""Threads that make rows where nobody says how many."""
+
+Writer = Callable[[pa.RecordBatch, bool], bytes]
+"""Gives the text of a tile, told whether it is the first of its table; for one thread."""
+
+
+def tiles(table: TablePlan) -> range:
+    """The numbers of the tiles of a table's made rows; one at least, which is empty where there are none."""
+    return range(max(-(-table.rows // TILE), 1))
+
+
+def rows_of(table: TablePlan, number: int) -> tuple[int, int]:
+    """The rows of the tile of that number, from the first to the one after the last."""
+    start = table.known + number * TILE
+    return start, min(start + TILE, table.total)
+
+
+def portion(span: range, number: int, of: int) -> range:
+    """One of so many portions of a span, numbered from 1; together they are the span, none is longer than the first."""
+    first, last = (-(-len(span) * cut // of) for cut in (number - 1, number))
+    return span[first:last]
 
 
 def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
@@ -33,31 +71,57 @@ def filled_columns(plan: Plan, table: Table) -> tuple[str, ...]:
 
 def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
     """The rows of a table that are made, in order, a tile at a time; one batch at least, empty where there are none."""
-    columns = filled_columns(plan, table)
-    return (cells.tile(table.id, columns, start, stop) for start, stop in _tiles(plan.table(table.id)))
+    columns, planned = filled_columns(plan, table), plan.table(table.id)
+    return (cells.tile(table.id, columns, *rows_of(planned, number)) for number in tiles(planned))
 
 
-def made(plan: Plan, table: Table, cells: Cells, workers: int = 2) -> Iterator[Tile]:
-    """The tiles of a table in order, made by a few threads ahead of their use; equal for any number of workers."""
-    columns = filled_columns(plan, table)
-    own = threading.local()
+def made(
+    plan: Plan,
+    table: Table,
+    cells: Cells,
+    workers: int = WORKERS,
+    span: range | None = None,
+    writers: Callable[[], Sequence[Writer]] = tuple,
+) -> Iterator[Tile]:
+    """The tiles of a table in order, or those of a span of them; equal for any number of workers.
 
-    def tile(place: tuple[int, int]) -> Tile:
-        if not hasattr(own, "cells"):
-            own.cells = cells.fork()
-        batch = own.cells.tile(table.id, columns, *place)
-        return Tile(batch, tuple(tile_digest(column) for column in batch.columns))
-
-    places = _tiles(plan.table(table.id))
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = deque(pool.submit(tile, place) for place in islice(places, 2 * workers))
+    They are made by a few threads ahead of their use, each with `writers` of its own for their texts.
+    """
+    planned = plan.table(table.id)
+    span = tiles(planned) if span is None else span
+    work = _Work(planned, filled_columns(plan, table), cells, writers)
+    if len(span) == 1 or workers == 1:
+        yield from map(work.tile, span)
+        return
+    numbers = iter(span)
+    with ThreadPoolExecutor(workers, "seedbed-rows") as pool:
+        waiting = deque(pool.submit(work.tile, number) for number in islice(numbers, 2 * workers))
         try:
             while waiting:
                 yield waiting.popleft().result()
-                waiting.extend(pool.submit(tile, place) for place in islice(places, 1))
+                waiting.extend(pool.submit(work.tile, number) for number in islice(numbers, 1))
         finally:
             for future in waiting:
                 future.cancel()
+
+
+class _Work:
+    """What makes the tiles of one table; each thread has cells and writers of its own."""
+
+    def __init__(
+        self, table: TablePlan, columns: Sequence[str], cells: Cells, writers: Callable[[], Sequence[Writer]]
+    ) -> None:
+        self._table, self._columns, self._cells, self._writers = table, columns, cells, writers
+        self._own = threading.local()
+
+    def tile(self, number: int) -> Tile:
+        """The tile of that number."""
+        own = self._own
+        if not hasattr(own, "cells"):
+            own.cells, own.writers = self._cells.fork(), self._writers()
+        batch = own.cells.tile(self._table.table, self._columns, *rows_of(self._table, number))
+        texts = tuple(writer(batch, number == 0) for writer in own.writers)
+        return Tile(number, batch, tuple(tile_digest(column) for column in batch.columns), texts)
 
 
 def whole(plan: Plan) -> dict[str, pa.Table]:
@@ -74,39 +138,36 @@ def spaced(plan: Plan, table: Table, cells: Cells, most: int) -> pa.Table:
     return pa.Table.from_batches([cells.batch(table.id, filled_columns(plan, table), rows)])
 
 
-def _tiles(table: TablePlan) -> Iterator[tuple[int, int]]:
-    starts = range(table.known, table.known + max(table.rows, 1), TILE)
-    return ((start, min(start + TILE, table.total)) for start in starts)
-
-
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Consecutive rows of a table, and the digest of each column of theirs."""
+    """Consecutive rows of a table, the digest of each column of theirs, and their text by each writer."""
 
+    number: int
     batch: pa.RecordBatch
     digests: tuple[bytes, ...]
+    texts: tuple[bytes, ...] = ()
 
 
-@dataclass(slots=True)
 class Digests:
-    """The digest of each column of one table, gathered tile by tile in any order."""
+    """The digest of each column of one table, gathered tile by tile in any order; in order they take no room."""
 
-    columns: Sequence[str]
-    tiles: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._whole = {column: blake2b(digest_size=16) for column in columns}
+        self._next = 0
+        self._early: dict[int, tuple[bytes, ...]] = {}
 
     def add(self, number: int, digests: tuple[bytes, ...]) -> None:
         """Takes in the digests of the tile of that number."""
-        self.tiles[number] = digests
+        self._early[number] = digests
+        while (found := self._early.pop(self._next, None)) is not None:
+            for whole, digest in zip(self._whole.values(), found, strict=True):
+                whole.update(digest)
+            self._next += 1
 
     def result(self) -> dict[str, str]:
         """The digest of each column: that of its tiles' digests in order."""
-        found = {}
-        for place, column in enumerate(self.columns):
-            whole = blake2b(digest_size=16)
-            for number in sorted(self.tiles):
-                whole.update(self.tiles[number][place])
-            found[column] = whole.hexdigest()
-        return found
+        assert not self._early, f"tile {self._next} is missing"
+        return {column: whole.hexdigest() for column, whole in self._whole.items()}
 
 
 def tile_digest(array: pa.Array) -> bytes:

@@ -5,7 +5,7 @@ A text with a backslash is quoted: some programs write NULL as an unquoted backs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from seedbed.schema.model import Column, Dialect, Table
 from seedbed.write.files import Files
 from seedbed.write.forms import Field, Form
 from seedbed.write.options import Options
-from seedbed.write.text import RowText, Template
+from seedbed.write.text import RowText, Template, Writer
 from seedbed.write.words import brace_lists, bracket_lists, local, words
 
 __all__ = ["Csv"]
@@ -31,7 +31,8 @@ class Csv:
         self._names = names
         self._line_end = options.line_end.encode()
         self._files = Files(folder)
-        self._rows: RowText | None = None
+        self._form: Callable[[], RowText]
+        self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file and writes the header."""
@@ -40,12 +41,21 @@ class Csv:
         self._files.write(header + self._line_end)
         fields = [_field(table.column(column.name), column.type, self._dialect) for column in columns]
         before = tuple(b"," if number else b"" for number in range(len(fields)))
-        self._rows = RowText(fields, columns.types, Template(before, self._line_end))
+        self._form = partial(RowText, fields, columns.types, Template(before, self._line_end))
+        self._own = self.writer()
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""
-        assert self._rows is not None, "begin comes before batch"
-        self._files.write(self._rows.of(batch))
+        self.text(self._own(batch, False), batch.num_rows)
+
+    def writer(self) -> Writer:
+        """What gives the text of the table's rows, for one thread."""
+        rows = self._form()
+        return lambda batch, first: rows.of(batch)
+
+    def text(self, text: bytes, rows: int) -> None:
+        """Takes rows whose text a writer made."""
+        self._files.write(text)
 
     def end(self) -> None:
         """Ends the table's file."""

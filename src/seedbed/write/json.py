@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from seedbed.schema.model import Column, Table
 from seedbed.write.files import Files
 from seedbed.write.forms import Field, Form
 from seedbed.write.options import Options
-from seedbed.write.text import RowText, Template
+from seedbed.write.text import RowText, Template, Writer
 from seedbed.write.words import bracket_lists, hexadecimal, local, words
 
 __all__ = ["Json", "JsonLines"]
@@ -46,7 +46,8 @@ class Json:
         self._files = Files(folder)
         self._name = options.file or "data.json"
         self._metadata = dict(options.metadata)
-        self._rows: RowText | None = None
+        self._form: Callable[[], RowText]
+        self._own: Writer
         self._tables = 0
         self._first = True
 
@@ -54,15 +55,24 @@ class Json:
         """Starts the table's array."""
         self._start()
         self._files.write(f"{',' if self._tables else ''}\n{_text(table.id)}: [")
-        self._rows = _rows(table, columns, b"}", b",\n")
+        self._form = partial(_rows, table, columns, b"}", b",\n")
+        self._own = self.writer()
         self._tables += 1
         self._first = True
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""
-        assert self._rows is not None, "begin comes before batch"
-        self._files.write(self._rows.of(batch, {0: b"\n"} if self._first else None))
-        self._first = self._first and batch.num_rows == 0
+        self.text(self._own(batch, self._first), batch.num_rows)
+
+    def writer(self) -> Writer:
+        """What gives the text of the table's rows, for one thread."""
+        rows = self._form()
+        return lambda batch, first: rows.of(batch, {0: b"\n"} if first else None)
+
+    def text(self, text: bytes, rows: int) -> None:
+        """Takes rows whose text a writer made."""
+        self._files.write(text)
+        self._first = self._first and rows == 0
 
     def end(self) -> None:
         """Ends the table's array."""
@@ -91,17 +101,27 @@ class JsonLines:
     def __init__(self, names: Mapping[str, str], folder: Path) -> None:
         self._names = names
         self._files = Files(folder)
-        self._rows: RowText | None = None
+        self._form: Callable[[], RowText]
+        self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file."""
         self._files.open(self._names[table.id])
-        self._rows = _rows(table, columns, b"}\n", b"")
+        self._form = partial(_rows, table, columns, b"}\n", b"")
+        self._own = self.writer()
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""
-        assert self._rows is not None, "begin comes before batch"
-        self._files.write(self._rows.of(batch))
+        self.text(self._own(batch, False), batch.num_rows)
+
+    def writer(self) -> Writer:
+        """What gives the text of the table's rows, for one thread."""
+        rows = self._form()
+        return lambda batch, first: rows.of(batch)
+
+    def text(self, text: bytes, rows: int) -> None:
+        """Takes rows whose text a writer made."""
+        self._files.write(text)
 
     def end(self) -> None:
         """Ends the table's file."""

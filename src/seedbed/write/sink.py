@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -18,8 +18,9 @@ from seedbed.write.options import Options
 from seedbed.write.order import load_order
 from seedbed.write.parquet import Parquet
 from seedbed.write.sql import Sql, sql_files
+from seedbed.write.text import Writer
 
-__all__ = ["SINKS", "Options", "Sink", "file_names", "open_sink"]
+__all__ = ["SINKS", "Options", "Sink", "TextSink", "file_names", "open_sink"]
 
 
 class Sink(Protocol):
@@ -43,6 +44,19 @@ class Sink(Protocol):
 
     def abandon(self) -> None:
         """Takes everything back; never fails, may be called at any moment."""
+        ...
+
+
+@runtime_checkable
+class TextSink(Protocol):
+    """A sink whose text may be made elsewhere, by several threads, and is handed to it in order."""
+
+    def writer(self) -> Writer:
+        """What gives the text of tiles of the table that was begun, for one thread."""
+        ...
+
+    def text(self, text: bytes, rows: int) -> None:
+        """Takes the text of the next rows."""
         ...
 
 

@@ -19,12 +19,14 @@ from seedbed.write.options import Options
 from seedbed.write.order import Deferred, LoadOrder, load_order
 from seedbed.write.sql_fields import sql_field
 from seedbed.write.sql_frame import frame
-from seedbed.write.text import RowText, Template
+from seedbed.write.text import RowText, Template, Writer
 from seedbed.write.updates import Updates
 
-__all__ = ["Inserts", "Sql", "insert", "sql_files"]
+__all__ = ["BLOCK", "Inserts", "Sql", "insert", "sql_files"]
 
 _CLIENTS = {"postgres": "psql -v ON_ERROR_STOP=1 -f", "mysql": "mariadb <", "sqlite": "sqlite3 -bail <"}
+BLOCK = 16_384
+"""Rows after which a statement ends in any case, so that a block's text depends on no other."""
 _BYTES = 500_000  # of values in a statement; quotes and hexadecimal digits may double them
 
 
@@ -84,6 +86,18 @@ class Sql:
         assert self._inserts is not None, "begin comes before batch"
         self._files.write(self._inserts.of(batch))
 
+    def writer(self) -> Writer:
+        """What gives the text of the table's blocks of rows, for one thread."""
+        assert isinstance(self._inserts, Inserts), "rows that are there change one after the other"
+        inserts = self._inserts
+        return Inserts(inserts.table, inserts.columns, self._dialect, self._options).block
+
+    def text(self, text: bytes, rows: int) -> None:
+        """Takes rows whose text a writer made."""
+        assert self._inserts is not None, "begin comes before text"
+        self._inserts.rows += rows
+        self._files.write(text)
+
     def end(self) -> None:
         """Ends the table's last statement and moves its sequences on."""
         assert self._inserts is not None, "begin comes before end"
@@ -125,6 +139,7 @@ class Inserts:
 
     def __init__(self, table: Table, columns: pa.Schema, dialect: Dialect, options: Options) -> None:
         self.table = table
+        self.columns = columns
         self.names = tuple(columns.names)
         self.rows = 0
         self._single = options.one_per_row or not columns.names
@@ -151,6 +166,12 @@ class Inserts:
         if first and batch.num_rows:
             leads[0] = f"{self._head}\n".encode()
         return self._text.of(batch, leads)
+
+    def block(self, batch: pa.RecordBatch, first: bool) -> bytes:
+        """The text of the rows of one block, the first or any other, whatever blocks were seen before."""
+        self.rows = 0 if first else BLOCK
+        self._statements = _Statements(self._statements.limit, len(self.names))
+        return self.of(batch)
 
     def statements(self, batch: pa.RecordBatch) -> Iterator[bytes]:
         """The rows as whole statements, none left open."""
@@ -187,13 +208,17 @@ def _empty_row(dialect: Dialect) -> bytes:
 
 
 class _Statements:
-    """Where statements begin: after so many rows, or so many bytes; the same however the rows are cut."""
+    """Where statements begin: after so many rows, or so many bytes, and where a block does.
+
+    The same however the rows are cut; and a block is the same whatever came before it.
+    """
 
     def __init__(self, rows: int, columns: int) -> None:
-        self._limit = rows
+        self.limit = rows
         self._overhead = 16 * columns
         self._rows = rows  # as if a full statement had just ended
         self._bytes = 0
+        self._block = BLOCK  # rows that are left of it
 
     def starts(self, batch: pa.RecordBatch) -> list[int]:
         """The rows of the batch at which a new statement begins."""
@@ -201,14 +226,16 @@ class _Statements:
         found: list[int] = []
         row, before = 0, -self._bytes
         while row < batch.num_rows:
-            by_rows = row + self._limit - self._rows
+            by_rows = row + min(self.limit - self._rows, self._block)
             by_bytes = int(np.searchsorted(sums, before + _BYTES, side="right"))
             stop = min(by_rows, max(by_bytes, row + (self._rows == 0)))
             if stop >= batch.num_rows:
                 break
             found.append(stop)
+            self._block = self._block - (stop - row) or BLOCK
             row, before, self._rows = stop, int(sums[stop - 1]) if stop else 0, 0
         self._rows += batch.num_rows - row
+        self._block -= batch.num_rows - row
         self._bytes = int(sums[-1]) - before if len(sums) else self._bytes
         return found
 

@@ -7,7 +7,7 @@ UTF-8 text holds, and is put in afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,10 @@ from seedbed.write.forms import Field
 from seedbed.write.numbers import Booleans, Dates, Decimals, Integers, Moments, Times
 from seedbed.write.strings import Strings
 
-__all__ = ["RowText", "Template"]
+__all__ = ["RowText", "Template", "Writer"]
+
+Writer = Callable[[pa.RecordBatch, bool], bytes]
+"""Gives the text of rows, told whether they are the first of their table; for one thread."""
 
 TILE = 8192  # rows; their matrix stays in the cache
 _ODD = b"\xff"
