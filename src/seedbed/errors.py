@@ -14,7 +14,9 @@ would help; a third party's exception stays attached as the cause.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from seedbed.classes import dataclass
 
 __all__ = [
     "DatabaseError",

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import TILE, Digests, filled_columns, made, tile_digest
 from seedbed.errors import Note, Problem, ReadError, UsageError

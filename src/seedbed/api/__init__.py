@@ -1,14 +1,18 @@
-"""The verbs: read a schema, plan its rows, make them, judge them. Wiring only."""
+"""The verbs: read a schema, plan its rows, make them, judge them. Wiring, loaded when it is first named."""
 
 from __future__ import annotations
 
-from seedbed.api.filling import Progress
-from seedbed.api.judging import report_page, validate
-from seedbed.api.loading import Loaded, clean, load, session
-from seedbed.api.making import Made, generate
-from seedbed.api.planning import plan, preview, promised, read_schema, rows_there
-from seedbed.api.violating import Violated, violate
-from seedbed.plan.promise import Promise
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from seedbed.api.filling import Progress
+    from seedbed.api.judging import report_page, validate
+    from seedbed.api.loading import Loaded, clean, load, session
+    from seedbed.api.making import Made, generate
+    from seedbed.api.planning import plan, preview, promised, read_schema, rows_there
+    from seedbed.api.violating import Violated, violate
+    from seedbed.plan.promise import Promise
 
 __all__ = [
     "Loaded",
@@ -29,3 +33,20 @@ __all__ = [
     "validate",
     "violate",
 ]
+
+_HOMES = {
+    "seedbed.api.filling": ("Progress",),
+    "seedbed.api.judging": ("report_page", "validate"),
+    "seedbed.api.loading": ("Loaded", "clean", "load", "session"),
+    "seedbed.api.making": ("Made", "generate"),
+    "seedbed.api.planning": ("plan", "preview", "promised", "read_schema", "rows_there"),
+    "seedbed.api.violating": ("Violated", "violate"),
+    "seedbed.plan.promise": ("Promise",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

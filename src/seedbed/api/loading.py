@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from seedbed.api.filling import Progress, fill, index_edges, tell
+from seedbed.classes import dataclass
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.engine.cells import Cells

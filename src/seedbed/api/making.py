@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from seedbed.api.filling import Progress, fill, index_edges, tell
 from seedbed.api.judging import validate
+from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan

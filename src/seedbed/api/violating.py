@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from seedbed.api.filling import fill
 from seedbed.api.planning import plan
+from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.errors import PlanError

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from seedbed.cli.coerce import Command, Commands
 from seedbed.cli.options import (
     Config,
     Count,
@@ -32,6 +33,7 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="seedbed",
+    cls=Commands,
     help="""Test data grown from what a project already says about itself.
 
     One command reads a schema, fills it, and proves the rows with a referee that did not make them:
@@ -47,7 +49,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(cls=Command)
 def generate(
     schema: SchemaSource = None,
     config: Config = None,
@@ -136,6 +138,7 @@ def generate(
 
 app.command(
     "introspect",
+    cls=Command,
     help="""Read a live database and make rows for it.
 
     The database is only read; the options are those of generate.
@@ -149,7 +152,7 @@ app.command(
 )(generate)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     schema: SchemaSource = None,
     config: Config = None,
@@ -179,7 +182,7 @@ def explain(
     raise typer.Exit(commands.explain(source, known, wished, wished.strict(strict)))
 
 
-@app.command()
+@app.command(cls=Command)
 def validate(
     data: Annotated[
         str,
@@ -216,7 +219,7 @@ def validate(
     raise typer.Exit(commands.validate(data, schema, known, wished, commands.Reports(json, html), sure))
 
 
-@app.command()
+@app.command(cls=Command)
 def load(
     schema: Annotated[
         str | None, typer.Argument(help="A schema, as for generate; leave it away to read the database's own.")
@@ -292,7 +295,7 @@ def load(
     raise typer.Exit(loading.load(request))
 
 
-@app.command()
+@app.command(cls=Command)
 def init(
     schema: Annotated[str | None, typer.Argument(help="A schema, as for generate.")] = None,
     output: Annotated[Path, typer.Option(help="The recipe to write.")] = Path("seedbed.yaml"),
@@ -344,7 +347,7 @@ def _complain(error: SeedbedError) -> None:
         sys.stderr.write(f"{len(problems)} problems; nothing was written\n")
 
 
-@app.command()
+@app.command(cls=Command)
 def profile(
     source: Annotated[
         str, typer.Argument(help="Real rows: a live database, or CSV, Parquet, JSON or SQL in a file or a folder.")

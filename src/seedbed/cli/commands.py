@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
+from seedbed.classes import dataclass
 from seedbed.cli.again import asked, command
 from seedbed.cli.runs import run_of
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations

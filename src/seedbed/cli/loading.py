@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 
 from seedbed import api
+from seedbed.classes import dataclass
 from seedbed.cli.again import command
 from seedbed.cli.commands import dialect_of, progress_bar, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from seedbed import api, observe
+from seedbed.classes import dataclass
 from seedbed.cli.commands import dialect_of
 from seedbed.cli.show import show_notes
 from seedbed.database.dsn import is_dsn, parse_dsn

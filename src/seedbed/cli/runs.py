@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.cli.wishes import Wished, Words, wished
 from seedbed.errors import SeedbedError
 from seedbed.read.recipe.open import recipe_in

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.errors import Problem, UsageError
 from seedbed.plan.settle import settled
 from seedbed.read.recipe.open import RecipeFile, read_recipe

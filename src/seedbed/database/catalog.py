@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import identifier, literal, table_name
 from seedbed.schema.model import Dialect, Schema

@@ -6,7 +6,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
@@ -14,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import Table

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import text_of_width
 from seedbed.generators.choice import Choice, listed, without
 from seedbed.generators.codes import Codes

@@ -8,12 +8,12 @@ as part of the key. Where tries starve, the rows choose among witnesses: the acc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.arrays import put
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.schema.types import Type
 
 __all__ = ["CLASSES", "NUMBERS", "TEXTS", "Entry", "Forms", "Numbers", "catalog", "sentences"]

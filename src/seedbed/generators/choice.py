@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.want import MOST, NoValue, Unreadable, Want
 from seedbed.sampling.bits import const

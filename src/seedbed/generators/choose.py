@@ -5,7 +5,6 @@ Uniqueness is by construction: a permutation of the unit's indexes never gives o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
@@ -13,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Index, Rows, Unit
 from seedbed.sampling.bits import Draw, const
 from seedbed.sampling.permutation import Permutation

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Rows
 from seedbed.sampling.bits import Draw
 from seedbed.schema.arrow import arrow_type

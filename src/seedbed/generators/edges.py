@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
+
+from seedbed.classes import dataclass
 
 __all__ = ["Case", "Edges", "edge_catalog"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.data.lists import folded, word_list
 from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares

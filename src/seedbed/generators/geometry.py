@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import fixed_width
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.grid import Grid

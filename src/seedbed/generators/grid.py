@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import fixed_width
 from seedbed.generators.choice import Choice, without
 from seedbed.generators.domain import Domain, Index

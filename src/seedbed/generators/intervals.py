@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.choice import Choice, Without
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.grid import Grid, Line, Real, edges, on_line

@@ -6,12 +6,11 @@ of its rows, and an index is taken apart along these counts. Memory is a few num
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Index, Rows
 from seedbed.generators.lineup import Lineup, cells_of, lineup
 from seedbed.generators.units import Reference

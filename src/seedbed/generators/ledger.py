@@ -6,7 +6,6 @@ candidate is taken if the checks over these columns hold and no set has its key 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import blake2b
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Rows, Unit
 from seedbed.generators.joined import Joined
 from seedbed.generators.known import Except

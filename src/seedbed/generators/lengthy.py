@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.choose import nulled
 from seedbed.generators.domain import Given, Rows
 from seedbed.generators.spread import Spread

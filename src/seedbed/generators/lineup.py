@@ -7,13 +7,13 @@ other rows ask for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given
 
 __all__ = ["Lineup", "cells_of", "lineup"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Rows, Unit
 from seedbed.sampling.bits import Draw, const
 from seedbed.sampling.permutation import Permutation

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain
 from seedbed.generators.facets import Row
 from seedbed.generators.phrase import Pieced

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.choice import Choice
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.want import NoValue, Unreadable, Want

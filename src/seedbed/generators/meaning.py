@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from seedbed.classes import dataclass
 from seedbed.generators.catalog import CLASSES, Entry, catalog
 from seedbed.generators.fit import domain_for
 from seedbed.generators.naming import kinds_of, readings, table_words, words

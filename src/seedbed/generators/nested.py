@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import as_text
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.template import Quoted, Template

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.choose import nulled
 from seedbed.generators.domain import Asking, Generator, Given, Rows

@@ -6,11 +6,10 @@ and so on, so that shares are exact and a row is of the same kind for whoever as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.choose import nulled
 from seedbed.generators.domain import Given, Index, Rows, Unit
 from seedbed.sampling.bits import Draw, Words

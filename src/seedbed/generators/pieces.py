@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -27,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.checksum import Checked
 from seedbed.generators.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Codes
 from seedbed.generators.data.letters import latin, once

@@ -6,7 +6,7 @@ The referee does not use this: it asks DuckDB the original text. Here a CHECK st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from functools import reduce
 from typing import Any, TypeAlias
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.alike import alike, cast, spans
 from seedbed.generators.arithmetic import ARITHMETIC
 from seedbed.generators.rowwise import ROWWISE, called

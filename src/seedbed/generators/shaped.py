@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.choose import nulled
 from seedbed.generators.domain import Domain, Given, Index, Rows, Unit
 from seedbed.generators.spread import Spread

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+
+from seedbed.classes import dataclass
 
 __all__ = ["Interval", "interval_of", "shifted"]
 

@@ -5,7 +5,6 @@ A spread never falls as the word grows: words that are correlated give indexes t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Index
 from seedbed.sampling import quantiles
 from seedbed.sampling.bits import Words, const, multiply_high

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import put
 from seedbed.generators.domain import Generator, Given, Index, Rows, Unit
 from seedbed.generators.grid import Grid

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from seedbed.classes import dataclass
 from seedbed.generators.limits import Limits
 from seedbed.schema.expression import Scalar
 from seedbed.schema.model import Dialect

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Index
 
 __all__ = ["LONGEST", "SHORTEST", "Words", "plain_words"]

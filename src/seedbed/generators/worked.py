@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.generators.arrays import put
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.look import parent_rows

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
 
 __all__ = ["Written"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from seedbed.classes import dataclass
 from seedbed.generators.choice import Choice, Without
 from seedbed.generators.domain import Domain
 from seedbed.generators.floating import Floats

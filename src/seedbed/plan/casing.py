@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Drawn, Slots
 from seedbed.generators.domain import Generator

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.errors import Origin, Problem
 from seedbed.schema.expression import references
 from seedbed.schema.model import Check, Column, Schema, Table

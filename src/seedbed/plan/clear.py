@@ -8,12 +8,13 @@ a function of its number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.bounded import between
 from seedbed.generators.choose import Counted, Permuted, Slots

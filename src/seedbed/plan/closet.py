@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.units import Value
 from seedbed.plan.existing import Existing

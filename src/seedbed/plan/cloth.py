@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from math import prod
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.generators.catalog import TEXTS
 from seedbed.generators.data.rows import sources
 from seedbed.generators.facets import Facet, Worded, renamed, split

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from seedbed.classes import dataclass
 from seedbed.generators.predicate import Unsupported, computable
 from seedbed.read.check import parse_check
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references

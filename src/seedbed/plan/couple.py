@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Defaulted, Drawn

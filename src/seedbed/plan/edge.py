@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.cases import Cases
 from seedbed.generators.catalog import catalog

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Rows
 from seedbed.generators.edged import Edged
 from seedbed.plan.plan import Plan, TablePlan

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.generators.grid import Grid
 from seedbed.generators.limits import Limits
 from seedbed.generators.turns import Stretch

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.domain import Generator
 from seedbed.generators.edged import Edged

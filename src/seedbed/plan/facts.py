@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
 from seedbed.plan import narrow

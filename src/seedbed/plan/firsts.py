@@ -8,8 +8,9 @@ is stricter than asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.plan.parts import Part
 from seedbed.schema.expression import Call, Expression, Ref, references
 from seedbed.schema.model import Unique

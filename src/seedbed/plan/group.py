@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import prod
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Round, Slots
 from seedbed.generators.copy import Own

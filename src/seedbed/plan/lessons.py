@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Permuted, Retried, Slots
 from seedbed.generators.domain import Given

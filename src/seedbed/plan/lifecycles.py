@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.naming import words
 from seedbed.generators.typed import NoValue, Unreadable

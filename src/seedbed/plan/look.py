@@ -6,8 +6,9 @@ A rule names them so, and they are read, typed and asked like any column of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.generators.look import LookedUp
 from seedbed.plan.plan import Group
 from seedbed.read.check import parse_check

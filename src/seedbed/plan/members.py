@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from seedbed.classes import dataclass
 from seedbed.generators.choose import Defaulted, Drawn, Permuted
 from seedbed.generators.data.rows import Subject, casual_words, role_words, subjects
 from seedbed.generators.domain import Domain

@@ -8,9 +8,9 @@ chosen already follows them (a fellow); required ones are chosen together, so th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 from seedbed.plan.circles import cut
 from seedbed.schema.model import Column, ForeignKey, Schema, Table

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seedbed import plugins
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators import (
     after,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any, cast
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.errors import Problem, ReadError, UsageError
 from seedbed.generators.catalog import catalog
 from seedbed.generators.domain import Domain, Generator

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.errors import PlanError
 from seedbed.plan.ahead import Evaluate
 from seedbed.plan.edge_index import edge_rows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Given, Rows

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Defaulted, Drawn

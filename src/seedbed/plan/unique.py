@@ -6,10 +6,11 @@ Capacity comes out of the same arithmetic: a table can hold no more rows than th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import Literal
 
+from seedbed.classes import dataclass
 from seedbed.plan.facts import Distinct, Facts
 from seedbed.plan.parts import Part
 from seedbed.schema.expression import Expression

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain
 from seedbed.generators.fit import domain_for
 from seedbed.generators.limits import Limits

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.profile.caution import Caution
 from seedbed.profile.column import profile_column
 from seedbed.profile.fan_out import profile_fan_out

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from seedbed.classes import dataclass
 from seedbed.database.connection import Connection
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.live_mysql import told_by_mysql

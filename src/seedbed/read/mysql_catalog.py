@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem
 from seedbed.read.mysql_types import Written
 from seedbed.read.notes import Skipped

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.read.mysql_catalog import DraftColumn, DraftKey, DraftReference, Part
 from seedbed.read.mysql_types import read_type

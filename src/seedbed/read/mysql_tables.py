@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.read.mysql_catalog import Catalog, DraftKey, DraftTable, Part
 from seedbed.read.mysql_columns import Place, Read, read_check, read_column, read_reference

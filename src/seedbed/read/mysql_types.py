@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.read.tokens import Cursor
 from seedbed.schema.types import Type
 

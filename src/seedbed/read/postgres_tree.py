@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import postgast
 from postgast import pg_query_pb2 as pg
 
+from seedbed.classes import dataclass
 from seedbed.errors import Origin
 
 __all__ = ["Source", "columns_in", "deparsed", "literal_text", "parse", "quoted", "strings"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import mmap
 import re
 import sqlite3
-from dataclasses import dataclass
 from functools import lru_cache
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect
 
 __all__ = ["Steps", "names_in", "steps"]

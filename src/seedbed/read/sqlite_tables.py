@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.check import parse_check
 from seedbed.read.check_json import with_json

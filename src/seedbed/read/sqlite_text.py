@@ -6,8 +6,9 @@ deferral of foreign keys, each in the author's own words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.read.tokens import Cursor, Token
 from seedbed.schema.model import Deferrable
 

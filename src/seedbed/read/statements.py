@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect
 
 __all__ = ["Statement", "statements"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect
 
 __all__ = ["Cursor", "Token", "Unreadable", "tokens"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.report.layers import BOX, Layout, layered
 from seedbed.report.lines import LETTERS, Box, Curve, Frame, Link, curves_of
 from seedbed.schema.graph import load_order

@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from seedbed.classes import dataclass
 
 __all__ = ["BOX", "Edge", "Layout", "layered"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from seedbed.classes import dataclass
 from seedbed.report.layers import BOX, Layout
 from seedbed.schema.model import ForeignKey
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import ColumnStory, TableStory
 from seedbed.report.account import SAMPLE, Account

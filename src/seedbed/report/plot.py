@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.validate.shapes import Axis, Shape
 
 __all__ = ["FEW", "Part", "Plot", "plot_of"]

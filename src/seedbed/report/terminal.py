@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from seedbed.classes import dataclass
 from seedbed.validate.statistics import Compared
 from seedbed.validate.verdict import Breach, Judged, Verdict
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.plan.edge_index import EdgeStory
 from seedbed.schema.model import Check, Table
 from seedbed.schema.recipe import Recipe

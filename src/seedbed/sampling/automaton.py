@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.sampling.characters import Chars
 from seedbed.sampling.pattern import RegexError
 from seedbed.sampling.tree import Either, Expression, Node, Repeat, Sequence, parse

@@ -8,12 +8,13 @@ Only integer arithmetic modulo 2**64 is used, so that no processor or library ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from seedbed.classes import dataclass
 
 __all__ = ["TILE", "VERSION", "Draw", "Words", "const", "multiply_high", "product_high", "slices", "threshold"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.sampling.pattern import RegexError
 
 __all__ = ["Chars", "chars"]

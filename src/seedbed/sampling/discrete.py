@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.sampling.bits import Words, const
 
 __all__ = ["Choice", "Empirical", "Histogram", "Ranks", "thresholds"]

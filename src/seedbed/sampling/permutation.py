@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isqrt
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.sampling.bits import Draw, Words, const, slices
 
 __all__ = ["Permutation"]

@@ -7,7 +7,7 @@ names its contents. `at(words)` grows with the word, so that a range of values i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.sampling.bits import Words, const, multiply_high
 from seedbed.sampling.discrete import Choice, Empirical, Histogram, Ranks, thresholds
 from seedbed.sampling.exact import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -10,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.sampling.automaton import Automaton, automaton
 from seedbed.sampling.bits import Draw, Words, product_high, slices
 from seedbed.sampling.pattern import RegexError, like, search, similar

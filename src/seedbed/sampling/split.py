@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from seedbed.classes import dataclass
 from seedbed.sampling.bits import Words, const
 
 __all__ = ["Split"]

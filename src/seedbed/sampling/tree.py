@@ -7,8 +7,9 @@ anchors and word boundaries where they stand at an edge, and looking ahead at th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.sampling.characters import Chars, chars
 from seedbed.sampling.pattern import END, START, RegexError, anywhere, branches, closing, opens, pieces_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from seedbed.classes import dataclass
 from seedbed.schema.recipe import Distribution, TimeProfile
 
 __all__ = ["Declared", "Form"]

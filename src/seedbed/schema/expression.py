@@ -24,9 +24,9 @@ case with its schema (`app.is_iban`). In the check of a domain the value is `Ref
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from seedbed.classes import dataclass
 from seedbed.schema.types import Type
 
 __all__ = ["Call", "Cast", "Expression", "Literal", "Ref", "references", "walk"]

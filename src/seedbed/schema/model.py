@@ -7,9 +7,10 @@ Places in the source (`origin`) and names of constraints do not take part in equ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from seedbed.classes import dataclass
 from seedbed.errors import Origin
 from seedbed.schema.expression import Expression
 from seedbed.schema.types import Type

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from seedbed.classes import dataclass
 
 __all__ = [
     "ColumnWish",

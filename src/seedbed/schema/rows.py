@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 
 __all__ = ["Report", "Rows", "Source"]

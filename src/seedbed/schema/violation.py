@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
+
+from seedbed.classes import dataclass
 
 __all__ = ["Also", "Refusal", "Unbroken", "Violation", "Violations"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.validate.verdict import Breach, Checked, Judged, Kind, Skipped, Verdict
 

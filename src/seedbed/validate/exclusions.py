@@ -9,11 +9,11 @@ before it. Everything else is asked by joining the table with itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect, Exclusion
 from seedbed.schema.types import Type
 from seedbed.validate.cells import form

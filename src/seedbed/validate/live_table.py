@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import identifier, literal, table_name
 from seedbed.schema.model import Dialect, Table

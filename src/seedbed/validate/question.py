@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.schema.expression import Expression, references
 from seedbed.schema.model import Check, Exclusion, ForeignKey, Table, Unique
 from seedbed.validate.verdict import Kind

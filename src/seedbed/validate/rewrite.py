@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlglot import exp
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
 from seedbed.validate.rewrite_calls import CALLS

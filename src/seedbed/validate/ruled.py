@@ -7,7 +7,6 @@ the dotted name is one plain name, and the tables between are joined to the row 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlglot import TokenType
 from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import TokenError
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect, ForeignKey, Schema, Table
 from seedbed.schema.recipe import Rule
 

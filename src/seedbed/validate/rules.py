@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Table, Unique
 from seedbed.validate.question import named_exclusion, named_key, named_unique, read_by, short
 from seedbed.validate.verdict import Kind

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.schema.declared import Declared
 from seedbed.validate.reference import cell_chances, cut, days_chances, parent_chances, rank_chances
 from seedbed.validate.spreading import rows_expected

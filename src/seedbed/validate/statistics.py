@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.schema.declared import Declared
 from seedbed.validate.reference import cell_chances, cut, days_chances, hour_chances, parent_chances, rank_chances
 from seedbed.validate.spreading import counts_of_children

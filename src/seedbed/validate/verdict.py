@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.validate.shapes import Shape
 from seedbed.validate.statistics import Compared, Uncompared

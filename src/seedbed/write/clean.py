@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.database.catalog import Catalog, Reference, catalog
 from seedbed.database.connection import Connection
 from seedbed.database.own import own_rows

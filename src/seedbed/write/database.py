@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.database.catalog import Catalog, catalog
 from seedbed.database.connection import Connection
 from seedbed.database.own import own_rows

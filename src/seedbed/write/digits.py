@@ -132,8 +132,15 @@ def _thousandths() -> tuple[Piece, Piece]:
 
 @cache
 def _calendar() -> Piece:
-    first = np.datetime64(FIRST_DAY, "D")
-    return np.datetime_as_string(np.arange(first, np.datetime64(LAST_DAY + 1, "D"))).astype("S10").view("V10")
+    every = np.arange(np.datetime64(FIRST_DAY, "D"), np.datetime64(LAST_DAY + 1, "D"))
+    months = every.astype("datetime64[M]")
+    month = months.astype(np.int64) + 12 * 1970
+    text = np.full((len(every), 10), ord("-"), np.uint8)
+    pairs = _written(2)
+    text[:, 0:2], text[:, 2:4] = pairs[month // 1200], pairs[month // 12 % 100]
+    text[:, 5:7] = pairs[month % 12 + 1]
+    text[:, 8:10] = pairs[(every - months).astype(np.int64) + 1]
+    return _items(text)
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.write.files import refusals
 
 __all__ = ["EDGES", "EdgeIndex", "write_edges"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Column
 from seedbed.write.words import words
 

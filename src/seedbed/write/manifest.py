@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.schema.files import dump
 from seedbed.schema.model import Schema
 from seedbed.write.stored import MAKER, Stored

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from seedbed.classes import dataclass
 from seedbed.database.quoting import columns, identifier
 from seedbed.schema.model import Dialect, Table
 from seedbed.write.identity import Identity

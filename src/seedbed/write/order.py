@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from seedbed.classes import dataclass
 from seedbed.schema.graph import components, parents
 from seedbed.schema.model import ForeignKey, Schema
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.database.dsn import Dsn
 from seedbed.errors import Problem, ReadError
 from seedbed.schema.files import dump

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from seedbed.classes import dataclass
 
 __all__ = ["MAKER", "Journal", "Stored", "read_journal", "recorded", "safe", "stored"]
 

@@ -8,12 +8,12 @@ UTF-8 text holds, and is put in afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.write.cells import Cells, Encoder, Flags
 from seedbed.write.digits import Piece
 from seedbed.write.forms import Field

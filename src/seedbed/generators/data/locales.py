@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from seedbed.classes import dataclass
 
 __all__ = ["DEFAULT", "Locale", "locale_named", "locale_of", "locales"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+from seedbed.classes import dataclass
 
 __all__ = ["Subject", "casual_words", "classes", "role_words", "sources", "subjects"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.after import After, Earlier
 from seedbed.generators.cases import Cases

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.generators.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from seedbed.classes import dataclass
 from seedbed.generators.naming import table_words
 from seedbed.generators.tally import Amount, Term
 from seedbed.plan.across.names import counted, has_history, lines_of, role, roles_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from seedbed.classes import dataclass
 from seedbed.generators.tally import Amount, Term
 from seedbed.plan.closet import Closet
 from seedbed.plan.look import Look, lookable, narrowest, ordered

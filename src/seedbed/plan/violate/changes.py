@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, islice, product
 
+from seedbed.classes import dataclass
 from seedbed.plan.violate.cells import Cell, Row, cell, null, written
 from seedbed.plan.violate.edges import edges, hints_of
 from seedbed.plan.violate.wrong import taking_null, wrong

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.expression import Call, Expression, Literal, walk
 from seedbed.schema.types import Type

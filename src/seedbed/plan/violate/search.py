@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.plan.violate.cells import Row, batch_of, rows_of, texts_of
 from seedbed.plan.violate.changes import Ground, changes, repairs, to_fill, to_meet
 from seedbed.plan.violate.fresh import fresh_candidates

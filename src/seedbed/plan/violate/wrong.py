@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.plan.violate.cells import Cell, written
 from seedbed.schema.model import Column, Dialect, Table
 from seedbed.schema.types import Type

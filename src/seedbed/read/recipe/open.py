@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 
+from seedbed.classes import dataclass
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, ReadError, UsageError
 from seedbed.read.recipe.build import Builder

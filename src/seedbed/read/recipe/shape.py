@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.errors import Origin, Problem
 from seedbed.read.recipe.tree import Node
 from seedbed.read.recipe.words import Unclear, did_you_mean, number_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from seedbed.classes import dataclass
 from seedbed.errors import Origin
 
 __all__ = ["Node", "Scalar", "keyed"]
