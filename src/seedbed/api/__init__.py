@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from seedbed.api.planning import plan, preview, promised, read_schema, rows_there
     from seedbed.api.violating import Violated, violate
     from seedbed.plan.promise import Promise
+    from seedbed.write.record import Record, read_record
 
 __all__ = [
     "Loaded",
     "Made",
     "Progress",
     "Promise",
+    "Record",
     "Violated",
     "clean",
     "generate",
@@ -26,6 +28,7 @@ __all__ = [
     "plan",
     "preview",
     "promised",
+    "read_record",
     "read_schema",
     "report_page",
     "rows_there",
@@ -42,6 +45,7 @@ _HOMES = {
     "seedbed.api.planning": ("plan", "preview", "promised", "read_schema", "rows_there"),
     "seedbed.api.violating": ("Violated", "violate"),
     "seedbed.plan.promise": ("Promise",),
+    "seedbed.write.record": ("Record", "read_record"),
 }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from seedbed.database.connection import connect
+from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
+from seedbed.database.transaction import one_moment
 from seedbed.engine.cells import Cells
 from seedbed.errors import Note, PlanError, Problem, UsageError
 from seedbed.plan.promise import Promise, of_recipe, promises
@@ -18,10 +19,10 @@ from seedbed.report.page import page
 from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
-from seedbed.schema.rows import Rows
 from seedbed.validate.court import judge
 from seedbed.validate.live import judge_database
 from seedbed.validate.verdict import Verdict
+from seedbed.write.record import Record
 
 __all__ = ["report_page", "validate"]
 
@@ -33,43 +34,68 @@ def validate(
     *,
     recipe: Recipe | None = None,
     promise: Promise | None = None,
+    record: Record | None = None,
 ) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
 
-    With a recipe its rules are asked too, and how the columns of files spread is tested against what it says: of so
-    many rows as there are, or against the `promise` of the plan that made them. Databases are not asked that.
+    With a recipe its rules are asked too, and how the columns spread is tested against what it says: of so many rows
+    as there are, or against the `promise` of the plan that made them. Of a database only the rows of a `record` are
+    tested for that, where there is one.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
     """
     recipe = None if recipe is None else settled(recipe, schema)
     if not is_dsn(str(data)):
-        rows, asked = read_rows(Path(data), schema), recipe or Recipe()
-        if promise is not None or not promises(asked):
-            promise = promise or Promise()
-            return judge(schema, rows, expected, recipe, promise.declared, promise.apart)
-        return _tested(schema, rows, expected, asked)
+        rows, told = read_rows(Path(data), schema), _Told(schema, recipe or Recipe(), promise)
+        apart = promise.apart if promise is not None else {}
+        return told.noted(judge(schema, rows, expected, recipe, told.declared, apart))
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
         raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
     with connect(address, read_only=True) as connection:
-        return judge_database(connection, schema, expected, recipe)
+        return _asked(connection, expected, _Told(schema, recipe or Recipe(), promise), record)
 
 
-def _tested(schema: Schema, rows: Rows, expected: Mapping[str, int] | None, recipe: Recipe) -> Verdict:
-    """The verdict on anyone's rows, with tests of what a recipe says of so many; a note where it cannot be planned."""
-    notes: list[Note] = []
+def _asked(connection: Connection, expected: Mapping[str, int] | None, told: _Told, record: Record | None) -> Verdict:
+    """The verdict on a living database; its rows are those of one moment."""
+    from seedbed.api.spreading import ours_of_record, spread, whole  # not where files are judged: a start is short
 
-    def declared(counts: Mapping[str, int]) -> Sequence[Declared]:
+    with one_moment(connection):
+        verdict = judge_database(connection, told.schema, expected, told.recipe)
+        rows = {table.table: table.rows for table in verdict.tables}
+        declared = told.declared(rows if record is None else record.rows)
+        if record is None:
+            return told.noted(spread(verdict, connection, told.schema, declared))
+        kept = ours_of_record(record, rows)
+        return told.noted(spread(verdict, connection, told.schema, whole(declared, record, rows), kept))
+
+
+class _Told:
+    """What is declared of rows: by the plan that made them, or of so many by a recipe; and why nothing is."""
+
+    def __init__(self, schema: Schema, recipe: Recipe, promise: Promise | None) -> None:
+        self.schema = schema
+        self.recipe = recipe
+        self._promise = promise
+        self._notes: list[Note] = []
+
+    def declared(self, rows: Mapping[str, int]) -> Sequence[Declared]:
+        """What is declared of so many rows of each table."""
+        if self._promise is not None or not promises(self.recipe):
+            return self._promise.declared if self._promise is not None else ()
         try:
-            return of_recipe(schema, recipe, counts, Cells)
+            return of_recipe(self.schema, self.recipe, rows, Cells)
         except PlanError as error:
-            notes.append(Note("how the rows spread is not tested", f"the recipe has no plan: {error}", grave=True))
+            self._notes.append(
+                Note("how the rows spread is not tested", f"the recipe has no plan: {error}", grave=True)
+            )
             return ()
 
-    verdict = judge(schema, rows, expected, recipe, declared)
-    return replace(verdict, notes=(*verdict.notes, *notes))
+    def noted(self, verdict: Verdict) -> Verdict:
+        """The verdict with what there is to say of it."""
+        return replace(verdict, notes=(*verdict.notes, *self._notes))
 
 
 def report_page(

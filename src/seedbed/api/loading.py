@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seedbed.api.filling import Progress, fill, index_edges, tell
+from seedbed.api.spreading import ours_of_plan, spread
 from seedbed.classes import dataclass
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import parse_dsn
@@ -71,10 +72,10 @@ def load(
 ) -> Loaded:
     """Puts all rows of a plan into a database: all of them or none.
 
-    Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the
-    database; where one is broken nothing stays. The folder `record` then says what was loaded, so that `clean` can
-    take it back, and has the reports; `words` are kept there. Raises DatabaseError where the database refuses, with
-    its words.
+    Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the database;
+    where one is broken nothing stays. How the rows spread is tested against what was declared. The folder `record`
+    then says what was loaded, so that `clean` can take it back, and has the reports; `words` are kept there. Raises
+    DatabaseError where the database refuses, with its words.
     """
     options = replace(options or LoadOptions(), forward_references=forward_references(plan))
     if record is None:
@@ -131,6 +132,7 @@ def _loaded(
         sink.finish()
         if judged:
             verdict = judge_database(connection, schema, expected, plan.recipe)
+            verdict = spread(verdict, connection, schema, plan.declared, ours_of_plan(plan))
         else:
             found = sink.counts()
             verdict = verdict_of([counted(id, expected[id], found[id]) for id in expected], found, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
+from pathlib import Path
 
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
@@ -19,11 +20,12 @@ def command(verb: str, schema: str, wished: Wished, more: Iterable[str] = ()) ->
     return _dated(shlex.join([*words, *_said(wished), *more]), wished)
 
 
-def asked(data: str, schema: str | None, wished: Wished) -> str:
+def asked(data: str, schema: str | None, wished: Wished, manifest: Path | None = None) -> str:
     """The words of `validate`. A secret is in none of them."""
     own = [_open(schema)] if schema is not None and schema != wished.own_schema else []
     config = [] if wished.words.config is None else ["--config", str(wished.words.config)]
-    return _dated(shlex.join(["seedbed", "validate", _open(data), *own, *config]), wished)
+    load = [] if manifest is None else ["--manifest", str(manifest)]
+    return _dated(shlex.join(["seedbed", "validate", _open(data), *own, *config, *load]), wished)
 
 
 def _open(source: str) -> str:

@@ -194,6 +194,10 @@ def validate(
         str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
     ] = None,
     config: Annotated[Path | None, typer.Option(help="A recipe: its rules, and how rows spread.")] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help="Of a living database: the manifest.json of the load that filled it; tells how rows spread."),
+    ] = None,
     dialect: Dialect = None,
     json: Annotated[Path | None, typer.Option(help="Write the report, as JSON, to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the report, as a page for a browser, to this file.")] = None,
@@ -210,13 +214,15 @@ def validate(
 
     seedbed validate shop.db schema.sql
 
+    seedbed validate shop.db --manifest shop-load/manifest.json
+
     seedbed validate data/ --config seedbed.yaml
     """
     from seedbed.cli import commands, wishes
 
     wished = wishes.wished(wishes.Words(config))
     known, sure = wished.dialect(dialect), wished.strict(strict)
-    raise typer.Exit(commands.validate(data, schema, known, wished, commands.Reports(json, html), sure))
+    raise typer.Exit(commands.validate(data, schema, known, wished, commands.Reports(json, html), sure, manifest))
 
 
 @app.command(cls=Command)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from seedbed import api
 from seedbed.classes import dataclass
 from seedbed.cli.again import asked, command
-from seedbed.cli.runs import run_of
+from seedbed.cli.runs import MadeBy, run_of, run_told
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
@@ -22,6 +22,7 @@ from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import explain as told
 from seedbed.plan.plan import Plan, dump_plan
+from seedbed.read.reading import Reading
 from seedbed.report.json import report
 from seedbed.report.terminal import many, show
 from seedbed.schema.model import Dialect, Schema
@@ -123,19 +124,30 @@ def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> i
     return 0
 
 
-def validate(data: str, schema: str | None, dialect: str | None, wished: Wished, reports: Reports, strict: bool) -> int:
-    """Judges anyone's data, in files or in a living database; the exit code."""
+def validate(
+    data: str,
+    schema: str | None,
+    dialect: str | None,
+    wished: Wished,
+    reports: Reports,
+    strict: bool,
+    manifest: Path | None = None,
+) -> int:
+    """Judges anyone's data, in files or in a living database that a load may have filled; the exit code."""
     schema = schema or wished.own_schema
     living = is_dsn(data)
+    loaded = _record(data, manifest) if manifest is not None else None
     if schema is None and not living:
         raise UsageError(Problem("there is no schema to judge by", "SCHEMA", help="seedbed validate DATA schema.sql"))
     known = parse_dsn(data).dialect if living and dialect is None else dialect_of(dialect)
-    reading = api.read_schema(schema or data, known, strict)
-    recipe, promise = (None, None) if living else _promised(data, wished, reading.schema)
+    own = Reading(loaded.schema) if loaded is not None and schema is None else None
+    reading = own or api.read_schema(schema or data, known, strict)
+    run = run_told(loaded.manifest) if loaded is not None else None if living else run_of(Path(data))
+    recipe, promise = _promised(run, wished, reading.schema)
     if recipe is None and wished.file is not None:
         recipe = wished.fitted(reading.schema)
-    verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise)
-    again = asked(data, schema, wished)
+    verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise, record=loaded)
+    again = asked(data, schema, wished, manifest)
     if reports.json is not None:
         write_text(reports.json, report(verdict, again))
     if reports.html is not None:
@@ -145,9 +157,20 @@ def validate(data: str, schema: str | None, dialect: str | None, wished: Wished,
     return show_verdict(Console(), verdict, used)
 
 
-def _promised(data: str, wished: Wished, schema: Schema) -> tuple[Recipe | None, api.Promise | None]:
+def _record(data: str, manifest: Path) -> api.Record:
+    """The record of the load that filled a database. Raises UsageError where it filled another."""
+    if not is_dsn(data):
+        help = "leave it away: the manifest beside the data is read by itself"
+        raise UsageError(Problem("--manifest is of a load, and this is no database", data, help=help))
+    record, dsn = api.read_record(manifest), parse_dsn(data)
+    if (record.dialect, record.database) != (dsn.dialect, dsn.name):
+        what = f"the record is of the database {record.database} ({record.dialect})"
+        raise UsageError(Problem(what, str(record.manifest), help="name the database that was loaded"))
+    return record
+
+
+def _promised(run: MadeBy | None, wished: Wished, schema: Schema) -> tuple[Recipe | None, api.Promise | None]:
     """The recipe of the run that made the data, and what it promised, where that run had the recipe that is named."""
-    run = run_of(Path(data))
     named, used = wished.file, run.wished.file if run is not None else None
     if run is None or (named is not None and (used is None or used.digest != named.digest)):
         return None, None

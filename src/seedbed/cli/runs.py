@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from seedbed.cli.wishes import Wished, Words, wished
 from seedbed.errors import SeedbedError
 from seedbed.read.recipe.open import recipe_in
 
-__all__ = ["MadeBy", "run_of"]
+__all__ = ["MadeBy", "run_of", "run_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,14 @@ class MadeBy:
 def run_of(data: Path) -> MadeBy | None:
     """The run that made a file or a folder; None where no manifest of ours says so, or it says too little."""
     path = data / "manifest.json" if data.is_dir() else data.with_name(f"{data.name}.manifest.json")
+    return run_told(path, {"load"})
+
+
+def run_told(manifest: Path, others: Collection[str] = ()) -> MadeBy | None:
+    """The run that a manifest tells of; None where it says too little, or where it has one of the `others`."""
     try:
-        facts = json.loads(path.read_bytes())
-        if facts["made_by"] != "seedbed" or "load" in facts or {"since", "violate"} & set(facts["options"]):
+        facts = json.loads(manifest.read_bytes())
+        if facts["made_by"] != "seedbed" or {"since", "violate"} & set(facts["options"]) or set(others) & set(facts):
             return None
         rows = {str(id): int(told["rows"]) for id, told in facts["tables"].items()}
         return MadeBy(_wished(facts["options"], int(facts["seed"])), rows)

@@ -10,7 +10,7 @@ from seedbed.database.connection import Connection
 from seedbed.errors import DatabaseError
 from seedbed.schema.model import Dialect
 
-__all__ = ["in_transaction", "one_moment", "tried"]
+__all__ = ["attempt", "in_transaction", "one_moment", "tried"]
 
 _POINT = "seedbed_question"
 _BEGIN: Mapping[Dialect, str] = {
@@ -45,13 +45,20 @@ def one_moment(connection: Connection) -> Iterator[None]:
 
 
 def tried(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of a query inside a transaction, which goes on where the query is refused with DatabaseError.
+    """The rows of a query inside a transaction, which goes on where the query is refused with DatabaseError."""
+    with attempt(connection):
+        return connection.rows(sql)
+
+
+@contextlib.contextmanager
+def attempt(connection: Connection) -> Iterator[None]:
+    """Questions inside a transaction, which goes on where one of them is refused with DatabaseError.
 
     A session that is lost raises DatabaseError too, now and at every later question.
     """
     connection.run(f"SAVEPOINT {_POINT}")
     try:
-        return connection.rows(sql)
+        yield
     except DatabaseError:
         connection.run(f"ROLLBACK TO SAVEPOINT {_POINT}")
         raise

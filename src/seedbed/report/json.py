@@ -103,6 +103,7 @@ def _tested(test: Compared) -> dict[str, Any]:
         "declared": test.said,
         "test": test.test,
         "rows": test.rows,
+        "sampled_of": test.sampled_of or None,
         "statistic": test.statistic if math.isfinite(test.statistic) else None,
         "degrees_of_freedom": test.freedom,
         "p": test.p,

@@ -179,7 +179,8 @@ def _tests(verdict: Verdict | None) -> list[_Test]:
             mark, outcome = "dim", "not judged"
         outcome += f": {test.why or test.bent}" if test.why or test.bent else ""
         numbers = f"{test.test} {test.statistic:.4g}, p {test.p:.3g}"
-        numbers += f", {test.rows:,} rows" if test.bent else f", corrected {test.corrected:.3g}, {test.rows:,} rows"
+        numbers += "" if test.bent else f", corrected {test.corrected:.3g}"
+        numbers += f", {test.rows:,} rows" + (f" of {test.sampled_of:,}" if test.sampled_of else "")
         plot = next(iter(plots[test.table, test.columns, test.said]), None)
         found.append(_Test(test.table, test.columns, test.said, plot, mark, outcome, numbers))
     for one in verdict.uncompared:

@@ -153,7 +153,8 @@ def _distributions(shown: Sequence[Compared], *, cut: bool) -> Table:
     for test in shown:
         told = (f"{test.table}.{', '.join(test.columns)}", test.said, test.test)[: len(texts)]
         corrected = "bent" if test.bent else f"{test.corrected:.3g}"
-        figures = (f"{test.rows:,}", f"{test.statistic:.4g}", f"{test.p:.3g}", corrected)[-len(numbers) :]
+        rows = f"{test.rows:,}" + (f" of {test.sampled_of:,}" if test.sampled_of else "")
+        figures = (rows, f"{test.statistic:.4g}", f"{test.p:.3g}", corrected)[-len(numbers) :]
         grid.add_row(*(Text(cell, style="yellow" if test.alarm else "") for cell in (*told, *figures)))
     if any(test.bent for test in shown):
         grid.caption = Text("bent: checks move what was declared, so it is not judged", style="dim")

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,21 +22,31 @@ from seedbed.validate.statistics import Compared, Counts, Uncompared, corrected,
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Apart", "statistics"]
+__all__ = ["Apart", "Children", "statistics"]
 
 Apart = Mapping[str, Sequence[int]]
 """For each table the numbers of the rows, from 0, that no test counts: those that hold edge cases."""
 
+Children = Mapping[tuple[str, tuple[str, ...]], Mapping[int, int]]
+"""By table and columns of a reference: how many parents have so many children, of those that have any."""
+
 
 def statistics(
-    court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Iterable[Declared], apart: Apart
+    court: duckdb.DuckDBPyConnection,
+    held: Mapping[str, Held],
+    declared: Iterable[Declared],
+    apart: Apart = MappingProxyType({}),
+    children: Children = MappingProxyType({}),
 ) -> tuple[tuple[Compared, ...], tuple[Uncompared, ...], tuple[Shape, ...]]:
-    """Every declaration tested, with p-values corrected for being many; those that were not; what all look like."""
+    """Every declaration tested, with p-values corrected for being many; those that were not; what all look like.
+
+    What `children` tells of a fan-out was counted elsewhere already.
+    """
     tested: list[Compared] = []
     untested: list[Uncompared] = []
     shapes: list[Shape] = []
     for one in declared:
-        found, shape = _examined(court, held, one, apart)
+        found, shape = _examined(court, held, one, apart, children)
         shapes += [] if shape is None else [shape]
         if isinstance(found, Compared):
             tested.append(found)
@@ -44,7 +56,7 @@ def statistics(
 
 
 def _examined(
-    court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Declared, apart: Apart
+    court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared: Declared, apart: Apart, children: Children
 ) -> tuple[Compared | Uncompared, Shape | None]:
     table = held[declared.table]
     unknown = [name for name in declared.columns if name not in table.numbers]
@@ -55,9 +67,13 @@ def _examined(
     rows = () if whole else apart.get(declared.table, ())
     source = f"(SELECT * FROM {table.name} {_left_out(court, rows)})"
     try:
-        counts = _counts(court, held, declared, source)
+        told = children.get((declared.table, declared.columns)) if whole else None
+        counts = _counts(court, held, declared, source) if told is None else _parents(told, held[declared.parent].rows)
         kind = table.table.column(declared.columns[0]).type.kind
-        return examine(declared, counts), shape_of(declared, counts, kind)
+        found = examine(declared, counts)
+        if table.sampled and not whole and isinstance(found, Compared):
+            found = replace(found, sampled_of=table.rows)
+        return found, shape_of(declared, counts, kind)
     except duck.Error as error:
         reason = f"it could not be counted: {str(error).splitlines()[0]}"
         return Uncompared(declared.table, declared.columns, declared.said, reason), None
@@ -80,7 +96,7 @@ def _counts(court: duckdb.DuckDBPyConnection, held: Mapping[str, Held], declared
     match declared.form:
         case "parents" | "fan-out":
             parents = held[declared.parent].rows if declared.parent else int(declared.high)
-            return _children(court, columns, source, parents)
+            return _parents(_children(court, columns, source), parents)
         case "correlation":
             return _ranked(court, columns, source)
         case "values":
@@ -131,14 +147,19 @@ def _with_hours(court: duckdb.DuckDBPyConnection, found: Counts, column: str, so
     return Counts(found.values, found.counts, found.nulls, hours)
 
 
-def _children(court: duckdb.DuckDBPyConnection, columns: list[str], source: str, parents: int) -> Counts:
+def _children(court: duckdb.DuckDBPyConnection, columns: list[str], source: str) -> dict[int, int]:
     key = ", ".join(columns)
     there = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     found = court.execute(
         f"SELECT n, count(*) AS m FROM (SELECT count(*) AS n FROM {source} WHERE {there} GROUP BY {key}) "
         "GROUP BY n ORDER BY n"
     ).fetchall()
-    bearing = sum(count for _, count in found)
+    return dict(found)
+
+
+def _parents(children: Mapping[int, int], parents: int) -> Counts:
+    """So many parents by how many children they have."""
+    bearing, found = sum(children.values()), sorted(children.items())
     pairs = [(0, parents - bearing), *found] if parents > bearing else found
     return Counts(np.array([float(n) for n, _ in pairs]), np.array([m for _, m in pairs], dtype=np.int64))
 

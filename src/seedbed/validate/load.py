@@ -33,7 +33,8 @@ class Held:
     """One table in the court.
 
     `keys` give each column's SQL for comparing keys, `cells` for conditions; `unknown` are columns of the data
-    that the table has not; `problems` are what the source had to leave out.
+    that the table has not; `problems` are what the source had to leave out. Of `rows` only some are here where they
+    are `sampled`.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Held:
     forms: dict[str, Form] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    sampled: bool = False
 
 
 def quoted(name: str) -> str:

@@ -60,8 +60,9 @@ class Counts:
 class Compared:
     """One test: what was declared, by which test, of how many rows; its statistic, its p-value, also corrected.
 
-    `freedom` is 0 for tests that have no degrees of freedom. An alarm is raised where the corrected p-value is below
-    the level, but never where checks bend what was declared: `bent` then says how.
+    `freedom` is 0 for tests that have no degrees of freedom; `sampled_of` are all rows, where only some were asked.
+    An alarm is raised where the corrected p-value is below the level, but never where checks bend what was declared:
+    `bent` then says how.
     """
 
     table: str
@@ -75,6 +76,7 @@ class Compared:
     corrected: float = 1.0
     bent: str = ""
     why: str = ""
+    sampled_of: int = 0
 
     @property
     def alarm(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.write.files import refusals
 
-__all__ = ["EDGES", "EdgeIndex", "write_edges"]
+__all__ = ["EDGES", "EdgeIndex", "read_edges", "write_edges"]
 
 EDGES = "edge-cases.json"
 
@@ -34,6 +35,23 @@ def write_edges(folder: Path, percent: float, tables: Iterable[EdgeIndex]) -> No
             file.write(",\n" if number else "\n")
             file.writelines(_written(table))
         file.write("\n}}\n")
+
+
+def read_edges(folder: Path) -> dict[str, list[int]]:
+    """Of each table the rows with an edge case, numbered from 0, as the index in a folder says; nothing where none is.
+
+    A line is read at a time, as it was written.
+    """
+    rows: dict[str, list[int]] = {}
+    found: list[int] = []
+    read = json.JSONDecoder().raw_decode
+    with contextlib.suppress(FileNotFoundError), (folder / EDGES).open(encoding="utf-8") as file:
+        for line in file:
+            if line.startswith('"'):
+                found = rows[read(line)[0]] = []
+            elif line.startswith("  {"):
+                found.append(read(line, 2)[0]["row"] - 1)
+    return rows
 
 
 def _written(table: EdgeIndex) -> Iterator[str]:

@@ -1,0 +1,140 @@
+"""How the rows of a living database spread: as declared after a load, unlike it once somebody bends them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedbed.api import spreading
+from tests.cli.program import run
+from tests.servers import MariaDB, Postgres, Server, Sqlite
+
+PLAIN = """\
+CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, code CHAR(12) NOT NULL UNIQUE, age INTEGER, born DATE);
+CREATE TABLE orders (
+    id INTEGER NOT NULL PRIMARY KEY, user_id INTEGER NOT NULL, bearer INTEGER, total NUMERIC(8, 2), weight REAL,
+    size VARCHAR(9) NOT NULL, placed TIMESTAMP NOT NULL,
+    FOREIGN KEY (user_id) REFERENCES users (id), FOREIGN KEY (bearer) REFERENCES users (id));
+CREATE TABLE notes (n INTEGER, age INTEGER);
+"""
+DIALECTS = {
+    "postgres": PLAIN,
+    "mariadb": PLAIN.replace("TIMESTAMP NOT NULL", "DATETIME(3) NOT NULL").replace("REAL", "DOUBLE"),
+    "sqlite": PLAIN,
+}
+RECIPE = """\
+edge_cases: 8
+tables:
+  users: {count: 400, columns: {age: {null_rate: 0.2, distribution: "normal:mean=40,std=8"}}}
+  orders:
+    count: 2000
+    columns:
+      bearer: {distribution: zipf}
+      size: {distribution: "choice:s=5,m=3,l=2"}
+      placed: {times: {weekdays: [5, 5, 5, 5, 5, 1, 1]}}
+    fan_out: {user_id: {low: 1, high: 200, childless: 30%, distribution: zipf}}
+    pairs: [{columns: [total, weight], correlation: 0.6}]
+  notes: {count: 400, columns: {age: {distribution: "normal:mean=40,std=8"}}}
+"""
+SAID = {"age", "age NULL", "bearer", "placed", "size", "total, weight", "user_id"}
+NAMES = {"postgres": "postgres", "mariadb": "mysql", "sqlite": "sqlite"}
+
+
+@pytest.fixture(params=list(DIALECTS))
+def living(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Server, str]:
+    """A server and an empty database of it; the schema and the recipe are in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    server: Postgres | MariaDB | Sqlite = request.getfixturevalue(request.param)
+    Path("schema.sql").write_text(DIALECTS[request.param])
+    Path("recipe.yaml").write_text(RECIPE)
+    db = server.fresh()
+    assert server.load(db, Path("schema.sql")).returncode == 0
+    return server, db
+
+
+def loaded(server: Server, db: str, *words: str) -> None:
+    done = run("load", "schema.sql", server.dsn(db), "--config", "recipe.yaml", "--manifest", "record", *words)
+    assert done.code == 0, done.err + done.out
+
+
+def told(report: Path) -> dict[str, dict[str, Any]]:
+    """The tests of a report by their columns; of `notes` under the name of the table."""
+    tests = json.loads(report.read_text())["distributions"]
+    names = [", ".join(test["columns"]) + " NULL" * test["declared"].startswith("NULL") for test in tests]
+    return {"notes" if test["table"] == "notes" else name: test for name, test in zip(names, tests, strict=True)}
+
+
+def judged(server: Server, db: str, *words: str) -> dict[str, dict[str, Any]]:
+    done = run("validate", server.dsn(db), "--json", "verdict.json", *words)
+    assert done.code == 0, done.err + done.out
+    return told(Path("verdict.json"))
+
+
+def alarms(found: dict[str, dict[str, Any]]) -> set[str]:
+    return {name for name, test in found.items() if test["alarm"]}
+
+
+def test_a_load_follows_what_was_declared_until_somebody_bends_it(living: tuple[Server, str]) -> None:
+    server, db = living
+    loaded(server, db)
+    first = told(Path("record/report.json"))
+    assert set(first) == {*SAID, "notes"}
+    assert alarms(first) == set()
+    assert first["age"]["rows"] + first["age"]["rows"] // 4 == pytest.approx(368, abs=25)  # 8 % hold an edge case
+    assert first["notes"]["test"] is None
+    assert "nothing tells its rows apart" in first["notes"]["why"]
+    assert judged(server, db, "--manifest", "record") == first
+    for change in (
+        "UPDATE users SET age = age + 3 WHERE age < 200",
+        "UPDATE orders SET size = 'l' WHERE size = 's' AND id % 5 = 0",
+        "UPDATE orders SET user_id = 1 WHERE id % 2 = 0",
+    ):
+        server.execute(db, change)
+    assert alarms(judged(server, db, "--manifest", "record")) == {"age", "size", "user_id"}
+
+
+def test_rows_of_others_do_not_count(living: tuple[Server, str]) -> None:
+    server, db = living
+    older = ", ".join(f"({number}, 'old {number}', 1)" for number in range(-300, 0))
+    server.execute(db, f"INSERT INTO users (id, code, age) VALUES {older}")
+    loaded(server, db, "--append")
+    assert alarms(told(Path("record/report.json"))) == set()
+    found = judged(server, db, "--manifest", "record")
+    assert alarms(found) == set()
+    assert found["size"]["rows"] == pytest.approx(1840, abs=40)
+    assert "user_id" not in found  # which parents have how many children is of all rows together
+    everyones = judged(server, db, "schema.sql", "--config", "recipe.yaml")
+    assert {"age", "age NULL"} <= alarms(everyones)
+
+
+def test_of_many_rows_some_are_tested(living: tuple[Server, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "TESTED", 700)
+    server, db = living
+    loaded(server, db)
+    found = judged(server, db, "--manifest", "record", "--html", "verdict.html")
+    assert alarms(found) == set()
+    assert (found["size"]["sampled_of"], found["age"]["sampled_of"], found["user_id"]["sampled_of"]) == (
+        2000,
+        None,
+        None,
+    )
+    assert found["size"]["rows"] == pytest.approx(613, abs=20)
+    assert found["user_id"]["rows"] == 2000  # exact: the database counts them
+    assert " rows of 2,000" in Path("verdict.html").read_text()
+
+
+def test_a_record_of_another_database_is_refused(
+    sqlite: Sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("schema.sql").write_text(PLAIN)
+    Path("recipe.yaml").write_text(RECIPE)
+    one, other = sqlite.fresh(), sqlite.fresh()
+    assert sqlite.load(one, Path("schema.sql")).returncode == 0
+    loaded(sqlite, one)
+    for words in ((sqlite.dsn(other), "--manifest", "record"), ("record", "schema.sql", "--manifest", "record")):
+        assert run("validate", *words).code == 2
+    assert run("validate", sqlite.dsn(one), "--manifest", "recipe.yaml").code == 4
