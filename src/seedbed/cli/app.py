@@ -330,7 +330,7 @@ def init(
 def main() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
-    gc.set_threshold(100_000, 20, 50)  # a start makes many small objects, none of them to be collected
+    gc.set_threshold(1_000_000, 20, 50)  # a start makes many small objects, none of them to be collected
     try:
         app()
     except SeedbedError as error:
@@ -338,6 +338,8 @@ def main() -> None:
             raise
         _complain(error)
         raise SystemExit(error.exit_code) from error
+    finally:
+        gc.freeze()  # nor is there a use in looking through all of them once more at the end
 
 
 def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
