@@ -13,10 +13,12 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seedbed.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["GENERATORS", "VALIDATORS", "classes", "loaded", "names"]
 
@@ -26,14 +28,14 @@ VALIDATORS = "seedbed.validators"
 
 def names(group: str) -> tuple[str, ...]:
     """The names of the plug-ins of a group, those with their package after the plain ones."""
-    found = list(entry_points(group=group))
+    found = _points(group)
     plain = [point.name for point in found]
     return tuple(dict.fromkeys([*sorted(plain), *sorted(_whole(point) for point in found)]))
 
 
 def loaded(group: str, name: str) -> Any:
     """The object that a plug-in's name stands for; raises UsageError, with the plug-in's name and what went wrong."""
-    found = [point for point in entry_points(group=group) if name in (point.name, _whole(point))]
+    found = [point for point in _points(group) if name in (point.name, _whole(point))]
     told = {_whole(point) for point in found}
     if not found:
         raise UsageError(
@@ -47,7 +49,7 @@ def loaded(group: str, name: str) -> Any:
 
 def classes(tag: str) -> Iterator[type]:
     """The classes of that name in the modules that plug-ins of generators are made in."""
-    for point in entry_points(group=GENERATORS):
+    for point in _points(GENERATORS):
         try:
             made = _object(point, GENERATORS, _whole(point))
         except UsageError:
@@ -56,6 +58,12 @@ def classes(tag: str) -> Iterator[type]:
         found = getattr(home, tag, None)
         if inspect.isclass(found):
             yield found
+
+
+def _points(group: str) -> list[EntryPoint]:
+    from importlib.metadata import entry_points  # most starts ask for no plug-in, and do without the import
+
+    return list(entry_points(group=group))
 
 
 def _object(point: EntryPoint, group: str, name: str) -> Any:

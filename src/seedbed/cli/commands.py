@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import cast
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from seedbed import api
 from seedbed.classes import dataclass
@@ -255,6 +254,8 @@ def progress_bar(rows: int) -> Iterator[api.Progress]:
     if rows < LONG or not sys.stderr.isatty():
         yield lambda table, count: None
         return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=rows, speed="")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import folder_of, told
 from seedbed.schema.types import Type
 
 __all__ = ["CLASSES", "NUMBERS", "TEXTS", "Entry", "Forms", "Numbers", "catalog", "sentences"]
@@ -125,9 +124,7 @@ def sentences(kind: str) -> tuple[str, ...]:
 
 def _files(folder: str) -> list[dict[str, Any]]:
     """What the files of a folder say, in the order of their names."""
-    folders = files("seedbed.generators.data").joinpath(folder)
-    found = sorted(folders.iterdir(), key=lambda file: file.name)
-    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in found if file.name.endswith(".toml")]
+    return [told(path) for path in folder_of(f"generators/data/{folder}")]
 
 
 def _entry(name: str, stanza: Mapping[str, Any], foreign: Iterable[str]) -> Entry:
@@ -192,5 +189,4 @@ def _pair(given: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _sentences() -> dict[str, tuple[str, ...]]:
-    text = files("seedbed.generators.data").joinpath("sentences.toml").read_text(encoding="utf-8")
-    return {kind: tuple(patterns) for kind, patterns in tomllib.loads(text).items()}
+    return {kind: tuple(patterns) for kind, patterns in told("generators/data/sentences.toml").items()}

@@ -17,10 +17,8 @@ give different numbers. Every rule is a weighted sum over the places, taken modu
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -30,6 +28,7 @@ from numpy.typing import NDArray
 from seedbed.classes import dataclass
 from seedbed.generators.arrays import text_of_width
 from seedbed.generators.codes import DIGITS, UPPER, Codes
+from seedbed.generators.data.told import told
 from seedbed.generators.domain import Index
 
 __all__ = ["Checked", "scheme_names"]
@@ -224,5 +223,4 @@ def _values(name: str) -> Values:
 
 @lru_cache(maxsize=1)
 def _schemes() -> Mapping[str, dict[str, Any]]:
-    text = files("seedbed.generators.data").joinpath("checksums.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return told("generators/data/checksums.toml")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
 
 __all__ = ["Case", "Edges", "edge_catalog"]
 
@@ -51,8 +50,7 @@ class Edges:
 @lru_cache(maxsize=1)
 def edge_catalog() -> Edges:
     """The catalogue, read once."""
-    text = files("seedbed.generators.data").joinpath("edge_cases.toml").read_text(encoding="utf-8")
-    said = tomllib.loads(text)
+    said = told("generators/data/edge_cases.toml")
     kinds = {
         kind: tuple(_case(name, value) for family in families.values() for name, value in family.items())
         for kind, families in said["type"].items()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 from math import ceil, floor
 from typing import Any
 
@@ -16,6 +14,7 @@ import pyarrow.compute as pc
 from seedbed.generators.catalog import Entry, Forms, Numbers, catalog
 from seedbed.generators.data.locales import DEFAULT, Locale, locale_of
 from seedbed.generators.data.places import AREA, place_table
+from seedbed.generators.data.told import told
 
 __all__ = ["entry_for"]
 
@@ -93,4 +92,4 @@ def _positioned(entry: Entry, low: float, high: float) -> Entry:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files("seedbed.generators.data").joinpath("localised.toml").read_text(encoding="utf-8"))
+    return told("generators/data/localised.toml")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from seedbed.generators.data.told import told
 
 __all__ = ["bared", "kinds_of", "readings", "table_kinds", "table_words", "words"]
 
@@ -20,10 +20,16 @@ _SHORTEST_JOINED = 6
 @lru_cache(maxsize=65_536)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without accents, usual short forms spelled out: `usrEmailAddr` has three."""
+    return tuple(word for part in name.split() for word in _spelled_out(part))
+
+
+@lru_cache(maxsize=65_536)
+def _spelled_out(part: str) -> tuple[str, ...]:
+    """The words of a part of a name without white space."""
     spelled = _data()["spelled"]
-    bare = (bared(word) for run in _WORD.findall(name) for word in _HUMP.split(run))
-    parts = (part for word in bare for part in ((word,) if word in spelled else _apart(word)))
-    return tuple(part for word in parts for part in spelled.get(word, word).split())
+    bare = (bared(word) for run in _WORD.findall(part) for word in _HUMP.split(run))
+    parts = (each for word in bare for each in ((word,) if word in spelled else _apart(word)))
+    return tuple(each for word in parts for each in spelled.get(word, word).split())
 
 
 def bared(word: str) -> str:
@@ -138,4 +144,4 @@ def _noise() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("seedbed.generators.data").joinpath("names.toml").read_text(encoding="utf-8"))
+    return told("generators/data/names.toml")

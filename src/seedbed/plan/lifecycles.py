@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.naming import words
 from seedbed.generators.typed import NoValue, Unreadable
@@ -131,9 +130,8 @@ def _stem(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _lives() -> Mapping[str, tuple[_Step, ...]]:
-    text = files("seedbed.generators.data").joinpath("lifecycles.toml").read_text(encoding="utf-8")
     found = {}
-    for name, life in tomllib.loads(text).items():
+    for name, life in told("generators/data/lifecycles.toml").items():
         steps = [_step(written, number) for number, written in enumerate(life["steps"])]
         found[name] = (*steps, *(_step(written, before) for before, written in life["ends"]))
     return found

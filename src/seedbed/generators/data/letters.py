@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from seedbed.generators.data.told import told
 
 __all__ = ["folded", "latin", "once"]
 
@@ -71,4 +71,4 @@ def _hangul() -> tuple[list[str], ...]:
 
 
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("seedbed.generators.data").joinpath("letters.toml").read_text(encoding="utf-8"))
+    return told("generators/data/letters.toml")

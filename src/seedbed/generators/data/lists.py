@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from seedbed.generators.data.letters import folded, once
 from seedbed.generators.data.library import PER_LOCALE, WORLDWIDE, library_words
 from seedbed.generators.data.locales import Locale, locale_of
 from seedbed.generators.data.places import cities, localities, place_table, telephone_areas
+from seedbed.generators.data.told import told
 
 __all__ = ["folded", "list_names", "once", "word_list"]
 
@@ -73,6 +72,5 @@ _PLACED: Mapping[str, Callable[[Locale], tuple[str, ...]]] = {
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, tuple[str, ...]]:
-    text = files("seedbed.generators.data").joinpath("words.toml").read_text(encoding="utf-8")
-    lists: dict[str, str] = tomllib.loads(text)
+    lists: dict[str, str] = told("generators/data/words.toml")
     return {name: tuple(words.splitlines() if "\n" in words else words.split()) for name, words in lists.items()}

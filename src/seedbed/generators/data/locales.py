@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
 
 __all__ = ["DEFAULT", "Locale", "locale_named", "locale_of", "locales"]
 
@@ -50,8 +49,7 @@ class Locale:
 @lru_cache(maxsize=1)
 def locales() -> Mapping[str, Locale]:
     """All locales by our name for them, in the order of the file."""
-    text = files("seedbed.generators.data").joinpath("locales.toml").read_text(encoding="utf-8")
-    return {name: _locale(name, stanza) for name, stanza in tomllib.loads(text).items()}
+    return {name: _locale(name, stanza) for name, stanza in told("generators/data/locales.toml").items()}
 
 
 def locale_named(name: str) -> str | None:

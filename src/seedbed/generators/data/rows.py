@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
 
 __all__ = ["Subject", "casual_words", "classes", "role_words", "sources", "subjects"]
 
@@ -90,4 +89,4 @@ def _forms(given: Mapping[str, Any]) -> Forms:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("seedbed.generators.data").joinpath("rows.toml").read_text(encoding="utf-8"))
+    return told("generators/data/rows.toml")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from seedbed.generators.data.told import told
 
 __all__ = ["categories", "wares"]
 
@@ -41,4 +41,4 @@ def _item(text: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("seedbed.generators.data").joinpath("wares.toml").read_text(encoding="utf-8"))
+    return told("generators/data/wares.toml")

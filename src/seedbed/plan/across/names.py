@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
 from seedbed.generators.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 
@@ -182,4 +181,4 @@ def _count(side: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("seedbed.plan.across").joinpath("words.toml").read_text(encoding="utf-8"))
+    return told("plan/across/words.toml")

@@ -17,16 +17,22 @@ from seedbed.read.recipe.json import json_tree
 from seedbed.read.recipe.shape import checked
 from seedbed.read.recipe.toml import toml_tree
 from seedbed.read.recipe.tree import Node
-from seedbed.read.recipe.yaml import yaml_tree
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["RecipeFile", "read_recipe", "recipe_in"]
 
+
+def _yaml(text: str, file: str) -> Node:
+    from seedbed.read.recipe.yaml import yaml_tree  # its library is loaded where it is needed
+
+    return yaml_tree(text, file)
+
+
 READERS: Mapping[str, Callable[[str, str], Node]] = {
     ".json": json_tree,
     ".toml": toml_tree,
-    ".yaml": yaml_tree,
-    ".yml": yaml_tree,
+    ".yaml": _yaml,
+    ".yml": _yaml,
 }
 
 
@@ -79,7 +85,7 @@ def recipe_in(text: str, name: str) -> RecipeFile:
     if suffix not in READERS and suffix:
         help = "call it .yaml, .json or .toml"
         raise UsageError(Problem(f"{suffix} is no suffix of a recipe", name, help=help))
-    root = READERS.get(suffix, yaml_tree)(text, name)
+    root = READERS.get(suffix, _yaml)(text, name)
     found = checked(root, FORM)
     builder = Builder(found.value, found.places)
     recipe = builder.recipe()
