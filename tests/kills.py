@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers import MariaDB, Postgres, Server, Sqlite
+from tests.write import catalogs
 
 __all__ = ["KINDS", "Outcome", "World", "cut_short", "looks", "moments", "world"]
 
@@ -29,6 +30,8 @@ CREATE TABLE b (id bigint PRIMARY KEY, a_id bigint NOT NULL, FOREIGN KEY (a_id) 
 {alter}CREATE TABLE c (
     id bigint PRIMARY KEY, a_id bigint NOT NULL, words text NOT NULL, FOREIGN KEY (a_id) REFERENCES a (id)
 );
+CREATE INDEX c_by_a ON c (a_id, id);
+CREATE INDEX a_by_name ON a (name, b_id);
 """
 CLAIMS = re.compile(r"left as it was|takes all rows of this load back")
 
@@ -43,6 +46,7 @@ class World:
     sessions: str
     kill: str
     definitions: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Outcome:
     hit: bool
 
 
-def world(server: Postgres | MariaDB | Sqlite, folder: Path, rows: int) -> World:
-    """The world of a server; the schema file goes into the folder."""
+def world(server: Postgres | MariaDB | Sqlite, folder: Path, rows: int, words: tuple[str, ...] = ()) -> World:
+    """The world of a server; the schema file goes into the folder, `words` are said to every load."""
     key = "FOREIGN KEY (b_id) REFERENCES b (id)"
     inside = isinstance(server, Sqlite)
     text = SCHEMA.format(to_b=f", {key}" if inside else "", alter="" if inside else f"ALTER TABLE a ADD {key};\n")
@@ -63,14 +67,14 @@ def world(server: Postgres | MariaDB | Sqlite, folder: Path, rows: int) -> World
     if isinstance(server, Postgres):
         which = "application_name = 'seedbed' AND datname = '{db}' AND xact_start IS NOT NULL"
         sessions = f"SELECT pid FROM pg_stat_activity WHERE {which}"
-        shape: tuple[str, ...] = ("SELECT conname, condeferrable, condeferred FROM pg_constraint ORDER BY 1",)
-        return World(server, folder / "schema.sql", rows, sessions, "SELECT pg_terminate_backend({id})", shape)
+        end = "SELECT pg_terminate_backend({id})"
+        return World(server, folder / "schema.sql", rows, sessions, end, catalogs.POSTGRES, words)
     if isinstance(server, MariaDB):
         # not innodb_trx: what that shows stays as it was while it is asked more often than ten times a second
         sessions = "SELECT id FROM information_schema.processlist WHERE db = '{db}'"
         shape = tuple(f"SHOW CREATE TABLE {table}" for table in TABLES)
-        return World(server, folder / "schema.sql", rows, sessions, "KILL {id}", shape)
-    return World(server, folder / "schema.sql", rows, "", "", ("SELECT sql FROM sqlite_master ORDER BY name",))
+        return World(server, folder / "schema.sql", rows, sessions, "KILL {id}", shape, words)
+    return World(server, folder / "schema.sql", rows, "", "", catalogs.SQLITE, words)
 
 
 def looks(world: World, folder: Path) -> int:
@@ -123,6 +127,7 @@ def _begun(world: World, folder: Path) -> tuple[str, subprocess.Popen[str]]:
         str(world.rows),
         "--manifest",
         str(folder / db),
+        *world.words,
     ]
     command = [sys.executable, "-c", PROGRAM, *words]
     return db, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
@@ -191,4 +196,4 @@ def _counts(world: World, db: str) -> list[int]:
 
 
 def _definitions(world: World, db: str) -> list[tuple[str, ...]]:
-    return [row for query in world.definitions for row in world.server.execute(db, query)]
+    return [row for query in world.definitions for row in sorted(world.server.execute(db, query))]

@@ -77,7 +77,8 @@ def load(
     then says what was loaded, so that `clean` can take it back, and has the reports; `words` are kept there. Raises
     DatabaseError where the database refuses, with its words.
     """
-    options = replace(options or LoadOptions(), forward_references=forward_references(plan))
+    unfilled = frozenset(table.table for table in plan.tables if not table.rows)
+    options = replace(options or LoadOptions(), forward_references=forward_references(plan), unfilled=unfilled)
     if record is None:
         return _loaded(plan, connection, options, [], judged, progress)
     with Staging(record) as staging, ExitStack() as stack:

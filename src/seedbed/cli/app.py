@@ -248,6 +248,13 @@ def load(
     append: Annotated[
         bool, typer.Option("--append", help="Keep the rows that are there; keys and uniques stay clear of them.")
     ] = False,
+    rebuild_constraints: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild-constraints",
+            help="Drop indexes, keys and foreign keys of these tables, and add them again before the commit.",
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what is asked.")] = False,
     manifest: Annotated[
         Path | None, typer.Option(help="The folder that remembers what was loaded. Default ./<database>-load/.")
@@ -274,6 +281,8 @@ def load(
     seedbed load shop.db --clean shop-load/manifest.json
 
     seedbed load schema.sql shop.db --append --count 500
+
+    seedbed load schema.sql postgresql://localhost/shop --count 1000000 --rebuild-constraints
     """
     from seedbed.cli import loading, wishes
 
@@ -293,6 +302,7 @@ def load(
         explain,
         replace,
         append,
+        rebuild_constraints,
         yes,
         manifest,
         allow_partial,

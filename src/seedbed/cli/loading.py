@@ -23,6 +23,7 @@ from seedbed.plan.plan import Plan
 from seedbed.read.reading import Reading
 from seedbed.report.terminal import many
 from seedbed.write.database import LoadOptions
+from seedbed.write.rebuild import rebuildable
 from seedbed.write.record import read_record
 
 __all__ = ["Request", "clean", "database", "load"]
@@ -41,6 +42,7 @@ class Request:
     explain: bool
     replace: bool
     append: bool
+    rebuild: bool
     yes: bool
     manifest: Path | None
     allow_partial: bool
@@ -71,7 +73,7 @@ def _loaded(request: Request, connection: Connection) -> int:
         show_plan(console, explained(plan))
     used = tell(notes, reading.notes, plan)
     folder = request.manifest or _folder(connection, plan, kept=request.append)
-    options = LoadOptions(replace=request.replace, append=request.append, partial=request.allow_partial)
+    options = LoadOptions(request.replace, request.append, request.allow_partial, rebuild=request.rebuild)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
         words, judged = _words(request), request.validate
         done = api.load(plan, connection, options, record=folder, judged=judged, words=words, progress=progress)
@@ -120,7 +122,12 @@ def _folder(connection: Connection, plan: Plan, *, kept: bool) -> Path:
 
 
 def _words(request: Request) -> dict[str, object]:
-    flags = {"--strict": request.strict, "--replace": request.replace, "--append": request.append}
+    flags = {
+        "--strict": request.strict,
+        "--replace": request.replace,
+        "--append": request.append,
+        "--rebuild-constraints": request.rebuild,
+    }
     own = [flag for flag, said in flags.items() if said]
     first = request.schema if request.schema != request.wished.own_schema else None
     if first is not None:
@@ -149,6 +156,8 @@ def _sure(request: Request) -> None:
     if not is_dsn(request.database):
         help = "seedbed load schema.sql postgresql://localhost/shop"
         raise UsageError(Problem(f"{request.database!r} is no address of a database", help=help))
+    if request.rebuild:
+        rebuildable(parse_dsn(request.database))
     if request.replace and request.append:
         raise UsageError(
             Problem("--replace deletes the rows that are there, --append keeps them", help="say one of them")

@@ -24,6 +24,7 @@ from seedbed.write.database_postgres import Postgres
 from seedbed.write.database_sqlite import Sqlite
 from seedbed.write.feed import Feed, Way
 from seedbed.write.order import Deferred, load_order
+from seedbed.write.rebuild import Rebuild, rebuild_of, rebuildable
 from seedbed.write.removal import delete_backwards
 from seedbed.write.target import counts, fit, notes, outside
 
@@ -36,14 +37,18 @@ class LoadOptions:
 
     `replace` deletes the rows that are there, `append` leaves them; without either there must be none.
     `partial` admits tables that cannot take rows back. `wait` is how many seconds a statement waits for others'
-    locks. `forward_references` are the tables where a row may refer to a later one of the same table.
+    locks. `rebuild` drops indexes and constraints of the tables that are filled, and adds them again before the commit.
+    `forward_references` are the tables where a row may refer to a later one of the same table, `unfilled` those that
+    get no rows.
     """
 
     replace: bool = False
     append: bool = False
     partial: bool = False
     wait: int = 10
+    rebuild: bool = False
     forward_references: frozenset[str] = frozenset()
+    unfilled: frozenset[str] = frozenset()
 
 
 _WAYS: Mapping[Dialect, Callable[[Schema, Connection, int], Way]] = {
@@ -62,9 +67,12 @@ def open_database(schema: Schema, connection: Connection, options: LoadOptions |
     """The sink that fills a database whose tables are those of the schema.
 
     The transaction has begun, and rows that `options` wants away are gone in it. Raises DatabaseError where the
-    tables are not there, or hold rows; UsageError where the dialects differ. Then nothing has changed.
+    tables are not there, or hold rows; UsageError where the dialects differ, or a rebuild could not be taken back. Then
+    nothing has changed.
     """
     options = options or LoadOptions()
+    if options.rebuild:
+        rebuildable(connection.dsn)
     there = catalog(connection, schema)
     fit(schema, there, connection, partial=options.partial)
     sink = Database(schema, connection, there, options)
@@ -91,6 +99,7 @@ class Database:
         self._way = way_of(schema, connection, options.wait)
         self._group: Deferred | None = None
         self._feed: Feed | None = None
+        self._rebuild: Rebuild | None = None
         self._table: Table | None = None
         self._names: tuple[str, ...] = ()
         self._given = 0
@@ -114,6 +123,11 @@ class Database:
             raise DatabaseError(
                 *(Problem(f"{rows:,} rows are there already", id, help=help) for id, rows in held.items())
             )
+        if self._options.rebuild:
+            filled = [table for table in self._schema if table.id not in self._options.unfilled]
+            self._rebuild = rebuild_of(filled, self._connection, self._catalog)
+            self.notes += self._rebuild.notes
+            self._rebuild.drop(deleted=bool(held) and self._options.replace)
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Starts a table; foreign keys that its rows cannot satisfy yet wait."""
@@ -142,8 +156,11 @@ class Database:
             self._run(self._way.frame.moved(self._table, self._names))
 
     def finish(self) -> None:
-        """Ends the last circle, so that all keys are in force again, before the commit."""
+        """Ends the last circle and a rebuild, so that all keys are in force again, before the commit."""
         self._settle()
+        if self._rebuild is not None:
+            rebuild, self._rebuild = self._rebuild, None
+            rebuild.restore()
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has now."""
@@ -151,7 +168,7 @@ class Database:
 
     def close(self) -> tuple[Path, ...]:
         """Commits; there are no files. Raises DatabaseError, and tells where the outcome cannot be known."""
-        self._settle()
+        self.finish()
         self._committing = True
         self._connection.run("COMMIT")
         self._open = False
