@@ -71,6 +71,8 @@ def test_another_recipe_is_held_against_anyones_rows(made: Path) -> None:
         ),
     )
     assert [test["alarm"] for test in unlike.values()] == [True, True, True]
+    words = ("validate", made, "schema.sql", *DIALECT, "--config", "other.yaml")
+    assert [run(*words).code, run(*words, "--strict").code] == [0, 1]
     few = judged(made, *recipe("tables: {orders: {fan_out: {user_id: {low: 1, high: 5}}}}"))
     (test,) = few.values()
     assert (test["alarm"], test["test"]) == (True, "exact count")

@@ -138,3 +138,21 @@ def test_a_record_of_another_database_is_refused(
     for words in ((sqlite.dsn(other), "--manifest", "record"), ("record", "schema.sql", "--manifest", "record")):
         assert run("validate", *words).code == 2
     assert run("validate", sqlite.dsn(one), "--manifest", "recipe.yaml").code == 4
+
+
+@pytest.mark.parametrize("living", ["sqlite"], indirect=True)
+def test_an_alarm_is_an_error_only_where_that_is_asked(living: tuple[Server, str]) -> None:
+    server, db = living
+    bend = "UPDATE users SET age = age + 9 WHERE id = NEW.id"
+    server.execute(db, f"CREATE TRIGGER bend AFTER INSERT ON users BEGIN {bend}; END")
+    words = ("load", "schema.sql", server.dsn(db), "--config", "recipe.yaml", "--manifest", "record")
+    strict = run(*words, "--strict")
+    assert (strict.code, "an error under --strict" in strict.out, Path("record").exists()) == (1, True, False)
+    assert "left as it was" in strict.err
+    assert server.execute(db, "SELECT count(*) FROM users") == [("0",)]
+    lenient = run(*words)
+    assert (lenient.code, "unlike what was declared  1 of" in lenient.out) == (0, True)
+    asked = ("validate", server.dsn(db), "--manifest", "record", "--json", "verdict.json")
+    assert [run(*asked).code, run(*asked, "--strict").code] == [0, 1]
+    summary = json.loads(Path("verdict.json").read_text())["summary"]
+    assert (summary["valid"], summary["ok"], summary["alarms"]) == (True, False, 1)

@@ -87,6 +87,7 @@ def test_the_json_report_has_everything() -> None:
     read = json.loads(report(BAD, "seedbed generate shop.sql --seed 42"))
     assert read["summary"] == {
         "valid": False,
+        "ok": False,
         "tables": 2,
         "rows": 15,
         "constraints": 2,

@@ -35,12 +35,13 @@ def validate(
     recipe: Recipe | None = None,
     promise: Promise | None = None,
     record: Record | None = None,
+    strict: bool = False,
 ) -> Verdict:
     """Asks every constraint of a schema of the rows in a file, a folder or a living database, made by anyone.
 
     With a recipe its rules are asked too, and how the columns spread is tested against what it says: of so many rows
     as there are, or against the `promise` of the plan that made them. Of a database only the rows of a `record` are
-    tested for that, where there is one.
+    tested for that, where there is one. With `strict` the verdict is not ok where a test raises an alarm.
 
     A database is only read, and is asked in its own SQL. Raises ReadError, DatabaseError, and UsageError where the
     schema is one of another kind of database.
@@ -49,13 +50,14 @@ def validate(
     if not is_dsn(str(data)):
         rows, told = read_rows(Path(data), schema), _Told(schema, recipe or Recipe(), promise)
         apart = promise.apart if promise is not None else {}
-        return told.noted(judge(schema, rows, expected, recipe, told.declared, apart))
+        return told.noted(judge(schema, rows, expected, recipe, told.declared, apart), strict)
     address = parse_dsn(str(data))
     if schema.dialect != address.dialect:
         help = "write --dialect, or give a schema in the words of the database"
         raise UsageError(Problem(f"the schema is one of {schema.dialect}", str(address), help=help))
     with connect(address, read_only=True) as connection:
-        return _asked(connection, expected, _Told(schema, recipe or Recipe(), promise), record)
+        told = _Told(schema, recipe or Recipe(), promise)
+        return told.noted(_asked(connection, expected, told, record), strict)
 
 
 def _asked(connection: Connection, expected: Mapping[str, int] | None, told: _Told, record: Record | None) -> Verdict:
@@ -67,9 +69,9 @@ def _asked(connection: Connection, expected: Mapping[str, int] | None, told: _To
         rows = {table.table: table.rows for table in verdict.tables}
         declared = told.declared(rows if record is None else record.rows)
         if record is None:
-            return told.noted(spread(verdict, connection, told.schema, declared))
+            return spread(verdict, connection, told.schema, declared)
         kept = ours_of_record(record, rows)
-        return told.noted(spread(verdict, connection, told.schema, whole(declared, record, rows), kept))
+        return spread(verdict, connection, told.schema, whole(declared, record, rows), kept)
 
 
 class _Told:
@@ -93,9 +95,9 @@ class _Told:
             )
             return ()
 
-    def noted(self, verdict: Verdict) -> Verdict:
+    def noted(self, verdict: Verdict, strict: bool) -> Verdict:
         """The verdict with what there is to say of it."""
-        return replace(verdict, notes=(*verdict.notes, *self._notes))
+        return replace(verdict, notes=(*verdict.notes, *self._notes), strict=strict)
 
 
 def report_page(

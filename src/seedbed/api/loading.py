@@ -67,27 +67,29 @@ def load(
     *,
     record: Path | None = None,
     judged: bool = True,
+    strict: bool = False,
     words: Mapping[str, object] | None = None,
     progress: Progress = lambda table, rows: None,
 ) -> Loaded:
     """Puts all rows of a plan into a database: all of them or none.
 
     Before the commit the rows of each table are counted and, with `judged`, every constraint is asked of the database;
-    where one is broken nothing stays. How the rows spread is tested against what was declared. The folder `record`
+    where one is broken nothing stays. How the rows spread is tested against what was declared; with `strict` nothing
+    stays where that raises an alarm. The folder `record`
     then says what was loaded, so that `clean` can take it back, and has the reports; `words` are kept there. Raises
     DatabaseError where the database refuses, with its words.
     """
     unfilled = frozenset(table.table for table in plan.tables if not table.rows)
     options = replace(options or LoadOptions(), forward_references=forward_references(plan), unfilled=unfilled)
     if record is None:
-        return _loaded(plan, connection, options, [], judged, progress)
+        return _loaded(plan, connection, options, [], judged, strict, progress)
     with Staging(record) as staging, ExitStack() as stack:
         recorder = Recorder(plan.schema, staging.home)
         indexed = [EDGES] if plan.recipe.edge_cases else []
         reported = [*REPORTS] if judged else []
         staging.claim([*recorder.files, SCHEMA, *indexed, *reported])
         stack.callback(recorder.abandon)
-        done = _loaded(plan, connection, options, [recorder], judged, progress)
+        done = _loaded(plan, connection, options, [recorder], judged, strict, progress)
         if done.verdict.ok:
             load = described(connection.dsn, recorder.identities)
             files, told = recorder.files, dict(words or {})
@@ -119,6 +121,7 @@ def _loaded(
     options: LoadOptions,
     others: Sequence[Sink],
     judged: bool,
+    strict: bool,
     progress: Progress,
 ) -> Loaded:
     """Puts the rows into the database, and into other sinks beside it."""
@@ -134,6 +137,7 @@ def _loaded(
         if judged:
             verdict = judge_database(connection, schema, expected, plan.recipe)
             verdict = spread(verdict, connection, schema, plan.declared, ours_of_plan(plan))
+            verdict = replace(verdict, strict=strict)
         else:
             found = sink.counts()
             verdict = verdict_of([counted(id, expected[id], found[id]) for id in expected], found, ())

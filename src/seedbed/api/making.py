@@ -51,6 +51,7 @@ def generate(
     *,
     judged: bool = True,
     force: bool = False,
+    strict: bool = False,
     words: Mapping[str, object] | None = None,
     name: str = "rows",
     progress: Progress = lambda table, rows: None,
@@ -80,7 +81,7 @@ def generate(
         rows = {table.table: table.rows for table in plan.tables}
         if indexed:
             index_edges(plan, cells, staging.home)
-        verdict = _judged(staging.home, plan, names, rows) if judged else None
+        verdict = _judged(staging.home, plan, names, rows, strict) if judged else None
         if verdict is not None and reported:
             tell(staging.home, plan, verdict, name, words or {})
         files += map(Path, (*(reported if verdict is not None else ()), *indexed))
@@ -91,11 +92,13 @@ def generate(
     return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
 
 
-def _judged(home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int]) -> Verdict:
+def _judged(
+    home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int], strict: bool
+) -> Verdict:
     """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
     passing = home / "manifest.json"
     write_text(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:
-        return validate(home, plan.schema, rows, recipe=plan.recipe, promise=of_plan(plan))
+        return validate(home, plan.schema, rows, recipe=plan.recipe, promise=of_plan(plan), strict=strict)
     finally:
         passing.unlink()

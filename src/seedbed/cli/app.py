@@ -40,8 +40,9 @@ app = typer.Typer(
 
         seedbed generate shop.sql --count 1000 --format sql
 
-    Exit codes: 0 all is well, 1 a breach was found or rows are missing, 2 the words of the command are wrong,
-    3 the plan is impossible, 4 a file or database refused.""",
+    Exit codes: 0 all is well, 1 a breach was found or rows are missing (under --strict also where rows spread
+    unlike what was declared), 2 the words of the command are wrong, 3 the plan is impossible, 4 a file or database
+    refused.""",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -92,7 +92,7 @@ def generate(request: Request) -> int:
     options = Options(file, request.one_per_row, request.split)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
         words = words_of(request, formats)
-        wanted = {"judged": request.validate, "force": request.force}
+        wanted = {"judged": request.validate, "force": request.force, "strict": request.strict}
         name = _name(request.schema)
         made = api.generate(plan, formats, output, options, words=words, name=name, progress=progress, **wanted)
     _made(console, made)
@@ -145,7 +145,7 @@ def validate(
     recipe, promise = _promised(run, wished, reading.schema)
     if recipe is None and wished.file is not None:
         recipe = wished.fitted(reading.schema)
-    verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise, record=loaded)
+    verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise, record=loaded, strict=strict)
     again = asked(data, schema, wished, manifest)
     if reports.json is not None:
         write_text(reports.json, report(verdict, again))

@@ -75,8 +75,8 @@ def _loaded(request: Request, connection: Connection) -> int:
     folder = request.manifest or _folder(connection, plan, kept=request.append)
     options = LoadOptions(request.replace, request.append, request.allow_partial, rebuild=request.rebuild)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        words, judged = _words(request), request.validate
-        done = api.load(plan, connection, options, record=folder, judged=judged, words=words, progress=progress)
+        wanted = {"judged": request.validate, "strict": request.strict}
+        done = api.load(plan, connection, options, record=folder, words=_words(request), progress=progress, **wanted)
     show_notes(notes, done.notes)
     if done.verdict.ok:
         rows = sum(done.rows.values())

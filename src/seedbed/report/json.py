@@ -57,7 +57,8 @@ def _plain(verdict: Verdict, reproduce: str) -> dict[str, Any]:
 def _summary(verdict: Verdict) -> dict[str, Any]:
     by_kind = {kind: sum(b.count for b in verdict.breaches if b.kind == kind) for kind in KINDS}
     return {
-        "valid": verdict.ok,
+        "valid": verdict.valid,
+        "ok": verdict.ok,
         "tables": len(verdict.tables),
         "rows": verdict.rows,
         "constraints": len(verdict.checked),

@@ -70,7 +70,7 @@ def _headline(verdict: Verdict) -> Text:
     asked = Counter(asked.kind for asked in verdict.checked)
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in asked.items())
     rows = f"{many(verdict.rows, 'row')} in {many(len(verdict.tables), 'table')}"
-    if not verdict.ok:
+    if not verdict.valid:
         return Text("not valid", style="bold red") + Text(f"  {rows}; {many(verdict.errors, 'error')}")
     asked_of = f"{many(len(verdict.checked), 'constraint')} asked ({kinds})"
     return Text("valid", style="bold green") + Text(f"  {rows}; {asked_of}")
@@ -128,7 +128,7 @@ def _tables(verdict: Verdict, room: int) -> Iterator[_Part]:
 def _spreads(verdict: Verdict, most: int, *, cut: bool) -> Iterator[_Part]:
     """The declared distributions: one line where data follow them, and those first that they do not follow."""
     if verdict.compared:
-        yield _Part(_followed(verdict.compared, len(verdict.alarms)))
+        yield _Part(_followed(verdict))
         shown = sorted(verdict.compared, key=lambda test: (not test.alarm, bool(test.bent), test.corrected))
         yield _Part(_distributions(shown[:most], cut=cut))
     for one in verdict.uncompared[:most]:
@@ -136,11 +136,12 @@ def _spreads(verdict: Verdict, most: int, *, cut: bool) -> Iterator[_Part]:
         yield _Part(Text(line, style="dim"), flowing=True)
 
 
-def _followed(tested: Sequence[Compared], alarms: int) -> Text:
-    count = f"{many(len(tested), 'distribution')} tested"
+def _followed(verdict: Verdict) -> Text:
+    count, alarms = f"{many(len(verdict.compared), 'distribution')} tested", len(verdict.alarms)
     if not alarms:
         return Text("as declared", style="bold green") + Text(f"  {count}")
-    return Text("unlike what was declared", style="bold yellow") + Text(f"  {alarms} of {count}")
+    style, how = ("bold red", "; an error under --strict") if verdict.strict else ("bold yellow", "")
+    return Text("unlike what was declared", style=style) + Text(f"  {alarms} of {count}{how}")
 
 
 def _distributions(shown: Sequence[Compared], *, cut: bool) -> Table:

@@ -72,8 +72,8 @@ class Judged:
 class Verdict:
     """The outcome for a whole schema.
 
-    `compared` are the declared distributions. An alarm among them is told, but breaks nothing: chance may raise one.
-    `shapes` are what they look like.
+    `compared` are the declared distributions. An alarm among them is told, but breaks nothing, as chance may raise one;
+    only a `strict` verdict is not ok then. `shapes` are what they look like.
     """
 
     breaches: tuple[Breach, ...]
@@ -84,6 +84,7 @@ class Verdict:
     compared: tuple[Compared, ...] = ()
     uncompared: tuple[Uncompared, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    strict: bool = False
 
     @property
     def alarms(self) -> tuple[Compared, ...]:
@@ -91,9 +92,14 @@ class Verdict:
         return tuple(test for test in self.compared if test.alarm)
 
     @property
-    def ok(self) -> bool:
-        """Whether nothing that was asked is broken."""
+    def valid(self) -> bool:
+        """Whether no constraint that was asked is broken."""
         return not self.breaches
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is well: valid and, where that is asked, without an alarm."""
+        return self.valid and not (self.strict and self.alarms)
 
     @property
     def rows(self) -> int:
