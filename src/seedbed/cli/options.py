@@ -55,7 +55,7 @@ CustomGenerator = Annotated[
 ]
 Locale = Annotated[
     str | None,
-    typer.Option(help="Where people, places and formats come from, as uk or de. Default us."),
+    typer.Option(help="Where people, places and formats come from: uk, or several by weight: uk=3,de=1. Default us."),
 ]
 EdgeCases = Annotated[float | None, typer.Option(help="The percentage of rows with an edge case. Default 5.")]
 Without = Annotated[

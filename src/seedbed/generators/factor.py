@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ from seedbed.generators.data.lists import folded, word_list
 from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares
 from seedbed.generators.domain import Index
-from seedbed.generators.pieces import STYLES, Listed, Piece, pieces_of
+from seedbed.generators.pieces import STYLES, Code, Listed, Number, Piece, pieces_of
 
 __all__ = ["TABLES", "Factor"]
 
@@ -29,7 +30,9 @@ class Factor:
 
     `source` is what a phrase pattern has in braces (`last_name`, `?1-99`, `b:4`) or the name of a table. Of lists and
     tables only those rows count of which no attribute in `most` is longer than said there, and of which the attributes
-    in `only` are one of the texts said there. Words are told apart by what a slug keeps of them.
+    in `only` are one of the texts said there. Words are told apart by what a slug keeps of them. Of a `lot`, the first
+    of its two numbers says which one of so many equal ones counts: factors of different lots have no word in common,
+    whatever their locales.
     """
 
     name: str
@@ -37,16 +40,23 @@ class Factor:
     locale: str = "us"
     most: tuple[tuple[str, int], ...] = ()
     only: tuple[tuple[str, Texts], ...] = ()
+    lot: tuple[int, int] = (0, 1)
 
     @property
     def size(self) -> int:
         """How many rows there are."""
-        code = _code(self.source, self.locale)
+        code = _code(self.source, self.locale, self.lot)
         return len(_rows(self)) if code is None else code.size
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether there is more than one lot of it."""
+        code = _code(self.source, self.locale, self.lot)
+        return "" in _table(self.source, self.locale) if code is None else not isinstance(code, Code)
 
     def piece(self, attribute: str = "") -> Piece:
         """One attribute of all rows: a column of the table, or the words in a style of the phrase patterns."""
-        return _code(self.source, self.locale) or _listed(self, attribute)
+        return _code(self.source, self.locale, self.lot) or _listed(self, attribute)
 
     def has(self, attribute: str) -> bool:
         """Whether a list or a table has such an attribute."""
@@ -95,12 +105,16 @@ TABLES: Mapping[str, Callable[[str], Table]] = {
 
 
 @lru_cache(maxsize=256)
-def _code(source: str, locale: str) -> Piece | None:
+def _code(source: str, locale: str, lot: tuple[int, int]) -> Piece | None:
     """The piece of a number or a code; None for a list or a table."""
     if source in TABLES or source.isidentifier():
         return None
     (piece,) = pieces_of(f"{{{source}}}", locale)
-    return piece
+    if lot[1] == 1 or isinstance(piece, Code):
+        return piece
+    if isinstance(piece, Number):
+        return Listed(pa.array([str(number) for number in range(piece.low + lot[0], piece.high + 1, lot[1])]))
+    return Listed(pa.array(piece.texts.to_pylist()[lot[0] :: lot[1]], pa.string()))
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +145,14 @@ def _rows(factor: Factor) -> NDArray[np.int64]:
     for attribute, texts in factor.only:
         among = frozenset(texts)
         kept &= np.array([text in among for text in _column(factor.source, factor.locale, attribute)])
+    if factor.lot[1] > 1:
+        kept &= np.array([_lot(text, factor.lot[1]) == factor.lot[0] for text in table[""]], dtype=np.bool_)
     return np.flatnonzero(kept)
+
+
+def _lot(text: str, lots: int) -> int:
+    """The lot of a word: the same for all that have one slug."""
+    return blake2b(STYLES["slug"](text).encode(), digest_size=8).digest()[0] % lots
 
 
 @lru_cache(maxsize=512)

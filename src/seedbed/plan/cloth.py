@@ -24,6 +24,9 @@ from seedbed.schema.arrow import arrow_type
 
 __all__ = ["Cloth", "accepted", "is_exact", "is_free", "restricted", "spelled"]
 
+_LARGE = 100
+"""Words of a list that is worth being cut into lots."""
+
 _LEAST = 0.2
 """The share of a factor's rows that the checks of a column have to leave."""
 
@@ -32,7 +35,8 @@ _LEAST = 0.2
 class Cloth:
     """What is woven so far: the factors by name, the names of those that are keyed, and the facet of each column.
 
-    It is for a table of so many `rows`, which all that is keyed has to tell apart.
+    It is for a table of so many `rows`, which all that is keyed has to tell apart. Of a `lot`, what is keyed is also
+    another than in the cloths of all other lots.
     """
 
     locale: str
@@ -41,6 +45,16 @@ class Cloth:
     factors: Mapping[str, Factor] = field(default_factory=dict)
     keyed: tuple[str, ...] = ()
     facets: Mapping[str, Facet] = field(default_factory=dict)
+    lot: tuple[int, int] = (0, 1)
+
+    def keying(self, names: tuple[str, ...]) -> Cloth | None:
+        """With names of factors that are keyed, the first large one in its own lot; None where none is large."""
+        if self.lot[1] == 1:
+            return replace(self, keyed=names)
+        large = (factor for name in names if (factor := self.factor(name)).is_divisible and factor.size >= _LARGE)
+        for factor in large:
+            return replace(self, keyed=names, factors={**self.factors, factor.name: replace(factor, lot=self.lot)})
+        return None
 
     def factor(self, name: str) -> Factor:
         """The factor of a name, as it is narrowed so far."""

@@ -1,10 +1,12 @@
 """Dressing: what groups become that no constraint holds on to, once every constraint has its group.
 
-Each dressing is a plain function from plan to plan; their order stands in `DRESSINGS`. They only touch groups that are
-free, so that a dressed plan keeps every promise of the bare one.
+Each dressing is a plain function from plan to plan; their order stands in `OF_ONE` and `OF_ALL`. They only touch
+groups that are free, so that a dressed plan keeps every promise of the bare one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from seedbed.plan.across.woven import woven
 from seedbed.plan.closet import Closet, Dressing, free_groups
@@ -13,6 +15,7 @@ from seedbed.plan.declare import candid
 from seedbed.plan.edge import edged
 from seedbed.plan.fan import fanned
 from seedbed.plan.lengthen import lengthened
+from seedbed.plan.mingle import mingled
 from seedbed.plan.outsiders import generators_of_others
 from seedbed.plan.patterned import patterned
 from seedbed.plan.personas import peopled
@@ -21,9 +24,9 @@ from seedbed.plan.rows import coherent
 from seedbed.plan.shape import shaped
 from seedbed.plan.timing import businesslike, timed
 
-__all__ = ["DRESSINGS", "Closet", "Dressing", "dressed", "free_groups"]
+__all__ = ["OF_ALL", "OF_ONE", "Closet", "Dressing", "dressed", "free_groups"]
 
-DRESSINGS: tuple[Dressing, ...] = (
+OF_ONE: tuple[Dressing, ...] = (
     generators_of_others,
     fanned,
     shaped,
@@ -32,18 +35,29 @@ DRESSINGS: tuple[Dressing, ...] = (
     coupled,
     peopled,
     coherent,
+)
+"""Of the plan of each locale, in this order: plug-ins, what was asked of references and single columns, personas, rows
+that hang together."""
+
+OF_ALL: tuple[Dressing, ...] = (
     patterned,
     businesslike,
     woven,
     candid,
     edged,
 )
-"""In this order: plug-ins, what was asked of references and single columns, personas, rows that hang together,
-patterns, working hours, what follows across tables, edge cases."""
+"""Once the locales are mixed: patterns, working hours, what follows across tables, edge cases."""
 
 
-def dressed(plan: Plan, closet: Closet) -> Plan:
-    """The plan after every dressing."""
-    for dressing in DRESSINGS:
+def dressed(plans: Sequence[tuple[Plan, Closet]], locales: Sequence[tuple[str, float]]) -> Plan:
+    """One plan after every dressing, of the plans of all locales."""
+    single = [_in_turn(OF_ONE, plan, closet) for plan, closet in plans]
+    closet = plans[0][1]
+    plan = single[0] if len(single) == 1 else mingled(single, locales, closet)
+    return _in_turn(OF_ALL, plan, closet)
+
+
+def _in_turn(dressings: tuple[Dressing, ...], plan: Plan, closet: Closet) -> Plan:
+    for dressing in dressings:
         plan = dressing(plan, closet)
     return plan

@@ -23,7 +23,7 @@ from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
 
-__all__ = ["Member", "cast_of"]
+__all__ = ["Member", "cast_of", "tied_columns"]
 
 Words = tuple[str, ...]
 Cast = tuple[Subject, tuple["Member", ...]]
@@ -62,7 +62,7 @@ def _members(table: TablePlan, plan: Plan, closet: Closet) -> Iterator[Member]:
     facts = closet.facts[table.table]
     if table.table in closet.there.held:
         return  # some of its columns stay as they are
-    taken = closet.wishes.plain | _tied(plan.schema) | _told(plan.recipe)
+    taken = closet.wishes.plain | tied_columns(plan.schema) | _told(plan.recipe)
     for group in _movable(table, facts):
         made, column = group.generator, group.columns[0]
         if not isinstance(made, Drawn | Defaulted | Permuted) or not isinstance(made.unit, Value):
@@ -102,7 +102,7 @@ def _movable(table: TablePlan, facts: Facts) -> Iterator[Group]:
             yield group
 
 
-def _tied(schema: Schema) -> frozenset[tuple[str, str]]:
+def tied_columns(schema: Schema) -> frozenset[tuple[str, str]]:
     """Columns on which it depends how many rows of other tables agree: those that keys of several columns refer to."""
     found: set[tuple[str, str]] = set()
     for table in schema:

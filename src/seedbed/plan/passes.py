@@ -23,7 +23,7 @@ from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
-from seedbed.plan.regional import chief_locale, locale_notes
+from seedbed.plan.regional import locale_notes, locales_of
 from seedbed.plan.rings import rings, tangles
 from seedbed.plan.ruling import rule_notes, with_rules
 from seedbed.plan.settle import id_of, settled, within
@@ -154,7 +154,9 @@ def _planned(
 ) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
     said = frozenset(recipe.columns), frozenset(recipe.machines), frozenset(recipe.without)
-    wishes = Wishes(recipe.today, chief_locale(recipe), schema.dialect, lessons.plain, lessons.tight, *said)
+    locales = locales_of(recipe)
+    lot = 0, len(locales)
+    wishes = Wishes(recipe.today, locales[0][0], schema.dialect, lessons.plain, lessons.tight, *said, lot)
     fixed = {id: held.rows.num_rows for id, held in there.held.items()}
     everywhere = asked(schema, recipe) | fixed
     referenced = _referenced(schema)
@@ -174,9 +176,21 @@ def _planned(
     told = (note for id in order for note in _notes(id, facts[id], assigned[id], groupings[id], wanted))
     notes = (*locale_notes(recipe), *told)
     tables = tuple(_table(facts[id], assigned[id], groupings[id], there.known(id)) for id in order)
-    plan = dressed(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))
+    plans = [(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))]
+    for place, (locale, _) in enumerate(locales[1:], 1):
+        elsewhere = replace(wishes, locale=locale, lot=(place, len(locales)))
+        found = {id: grouped(facts[id], assigned[id], rows, there, elsewhere, lessons, schema) for id in facts}
+        plans.append((_moved(plans[0][0], found), Closet(facts, elsewhere, there)))
+    plan = dressed(plans, locales)
     short += _strictly(plan.notes) if strict else []
     return cleared(plan, facts, there, evaluate), short
+
+
+def _moved(plan: Plan, groupings: Mapping[str, Grouping]) -> Plan:
+    """A plan with the groups of another locale, in every table that it can fill."""
+    for id, grouping in groupings.items():
+        plan = plan if grouping.problems else plan.regrouped(id, grouping.groups)
+    return plan
 
 
 def _sized(

@@ -1,4 +1,4 @@
-"""Which locale the rows of a recipe have, and what is told where that is not what was asked."""
+"""Which locales the rows of a recipe have, and what is told where that is not what was asked."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from seedbed.errors import Note
 from seedbed.generators.data.locales import locale_named, locale_of, locales
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["chief_locale", "locale_notes"]
+__all__ = ["locale_notes", "locales_of"]
 
 
-def chief_locale(recipe: Recipe) -> str:
-    """The locale of all rows: the one asked for, or of several the weightiest, by our name for it."""
-    mixed = sorted(recipe.locales, key=lambda each: -each[1])
-    return locale_of(mixed[0][0] if mixed else recipe.locale).name
+def locales_of(recipe: Recipe) -> tuple[tuple[str, float], ...]:
+    """The locales of the rows by our names for them, the weightiest first, each with its weight."""
+    found: dict[str, float] = {}
+    for name, weight in recipe.locales or ((recipe.locale, 1.0),):
+        found[locale_of(name).name] = found.get(locale_of(name).name, 0.0) + weight
+    return tuple(sorted(((name, weight) for name, weight in found.items() if weight), key=lambda each: -each[1]))
 
 
 def locale_notes(recipe: Recipe) -> tuple[Note, ...]:
-    """A grave note for each locale that nobody knows, and one where several are asked for."""
+    """A grave note for each locale that nobody knows."""
     asked = dict(recipe.locales) if recipe.locales else {recipe.locale: 1.0}
-    unknown = tuple(_unknown(name) for name in asked if locale_named(name) is None)
-    return (*unknown, _unmixed(chief_locale(recipe))) if len(asked) > 1 else unknown
-
-
-def _unmixed(chief: str) -> Note:
-    what, why = f"locale {chief} for all rows", "locales are not mixed within a run yet: the weightiest is taken"
-    return Note(what, why, f"--locale {chief}, and other runs for other rows", grave=True)
+    return tuple(_unknown(name) for name in asked if locale_named(name) is None)
 
 
 def _unknown(name: str) -> Note:

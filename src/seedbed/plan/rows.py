@@ -31,7 +31,8 @@ def coherent(plan: Plan, closet: Closet) -> Plan:
 def _dressed(table: TablePlan, plan: Plan, closet: Closet) -> TablePlan:
     new: list[Group] = []
     for subject, members in cast_of(table, plan, closet):
-        cloth = _woven(subject, members, Cloth(closet.wishes.locale, closet.wishes.today, table.total))
+        wishes = closet.wishes
+        cloth = _woven(subject, members, Cloth(wishes.locale, wishes.today, table.total, lot=wishes.lot))
         new += _groups(subject, members, cloth)
     if not new:
         return table
@@ -65,7 +66,7 @@ def _keyed(cloth: Cloth, members: list[Member], forms: Forms) -> Cloth:
         for patterns in product(*(forms.get(member.meaning, ()) for member in members)):
             shared = [name for name, _ in tokens(patterns[0])]
             keyed = tuple(name for name in shared if all(name in dict(tokens(pattern)) for pattern in patterns))
-            found: Cloth | None = replace(cloth, keyed=keyed)
+            found = cloth.keying(keyed)
             for member, pattern in zip(members, patterns, strict=True):
                 found = found and spelled(found, member, pattern)
             if found:

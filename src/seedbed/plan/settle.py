@@ -54,6 +54,9 @@ def settled(recipe: Recipe, schema: Schema, places: Mapping[tuple[str, ...], str
         machines=tuple(names.machine(machine) for machine in recipe.machines),
         personas=tuple(names.kinds(personas) for personas in recipe.personas),
     )
+    if recipe.locales and not any(weight > 0 for _, weight in recipe.locales):
+        asked = ", ".join(name for name, _ in recipe.locales)
+        names.problems.append(Problem("none of the locales has a weight", asked, help="ask for weights above 0"))
     if names.problems:
         raise UsageError(*dict.fromkeys(names.problems))
     return done

@@ -36,6 +36,7 @@ class Wishes:
     columns: frozenset[ColumnWish] = frozenset()  # one at most for each column
     machines: frozenset[StateMachine] = frozenset()
     without: frozenset[str] = frozenset()  # what shall not be inferred
+    lot: tuple[int, int] = (0, 1)  # which of how many locales of a run this one is
 
     def wish(self, table: str, column: str) -> ColumnWish:
         """What the recipe says of a column; an empty wish where it says nothing."""
