@@ -77,3 +77,28 @@ def test_a_load_leaves_reports_that_hinder_no_cleaning(folder: Path) -> None:
     (folder / "x-load" / "report.json").unlink()
     assert run("load", "x.db", "--clean", "x-load").code == 0
     assert not (folder / "x-load").exists() or not list((folder / "x-load").iterdir())
+
+
+def test_one_file_has_reports_beside_it_where_they_are_asked_for(folder: Path) -> None:
+    words = ("generate", "x.sql", "--dialect", "sqlite", "--count", 50, "--output", "out/data.sql")
+    assert run(*words).code == 0
+    out = folder / "out"
+    assert {path.name for path in out.iterdir()} == {"data.sql", "data.sql.manifest.json"}
+    done = run(*words, "--report")
+    assert done.code == 0, done.err
+    beside = {f"data.sql.{name}" for name in ("manifest.json", "report.json", "report.html", "edge-cases.json")}
+    assert {path.name for path in out.iterdir()} == {"data.sql", *beside}
+    text = (out / "data.sql.report.html").read_text()
+    assert 'href="data.sql.report.json"' in text
+    assert 'href="data.sql.edge-cases.json"' in text
+    assert json.loads((out / "data.sql.report.json").read_text())["summary"]["rows"] == 100
+    judged = run("validate", "out", "x.sql", "--dialect", "sqlite")  # what lies beside rows are no rows
+    assert (judged.code, "100 rows" in judged.out) == (0, True), judged.err + judged.out
+
+
+def test_a_report_needs_a_verdict_and_may_be_left_out(folder: Path) -> None:
+    words = ("generate", "x.sql", "--dialect", "sqlite", "--count", 5, "--output", "out")
+    refused = run(*words, "--report", "--no-validate")
+    assert (refused.code, "there is no verdict to report" in refused.err) == (2, True)
+    assert run(*words, "--no-report").code == 0
+    assert {path.name for path in (folder / "out").iterdir()} == {"data.sql", "manifest.json", "edge-cases.json"}

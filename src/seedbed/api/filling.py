@@ -52,22 +52,22 @@ def fill(
     return digests.result()
 
 
-def index_edges(plan: Plan, cells: Cells, folder: Path) -> None:
-    """Writes which rows hold which edge cases."""
+def index_edges(plan: Plan, cells: Cells, folder: Path, mark: str = "") -> None:
+    """Writes which rows hold which edge cases, to a name that begins with a mark."""
     tables = (
         EdgeIndex(
             one.table, one.rows, one.edge_rows, one.skipped, edge_entries(plan, plan.schema.table(one.table), cells)
         )
         for one in edge_stories(plan)
     )
-    write_edges(folder, plan.recipe.edge_cases, tables)
+    write_edges(folder / f"{mark}{EDGES}", plan.recipe.edge_cases, tables)
 
 
-def tell(folder: Path, plan: Plan, verdict: Verdict, title: str, words: Mapping[str, object]) -> None:
-    """Writes the reports on rows that a plan made."""
+def tell(folder: Path, plan: Plan, verdict: Verdict, title: str, words: Mapping[str, object], mark: str = "") -> None:
+    """Writes the reports on rows that a plan made, to names that begin with a mark."""
     edges, again = edge_stories(plan), _again(plan, words)
-    json_name, page_name = REPORTS
-    beside = (json_name, EDGES) if edges else (json_name,)
+    json_name, page_name = (mark + name for name in REPORTS)
+    beside = (json_name, f"{mark}{EDGES}") if edges else (json_name,)
     write_text(folder / json_name, report(verdict, again, edges))
     write_text(folder / page_name, page(planned_account(plan, verdict, title, again, beside)))
 

@@ -52,24 +52,27 @@ def generate(
     judged: bool = True,
     force: bool = False,
     strict: bool = False,
+    report: bool | None = None,
     words: Mapping[str, object] | None = None,
     name: str = "rows",
     progress: Progress = lambda table, rows: None,
 ) -> Made:
     """Makes all rows of a plan in every format: all files under their final names, or none.
 
-    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest, `name` is
-    the title of the report. With
-    `judged` the written files are read back and every constraint is asked of them before they get their names;
-    a folder then has the verdict as report.json and, for people, as report.html. Raises WriteError.
+    `output` is a folder, or one file where `options.file` names it; `words` are kept in the manifest, `name` is the
+    title of the report. With `judged` the written files are read back and every constraint is asked of them before
+    they get their names. The verdict is then left as report.json and, for people, as report.html: with `report`, and
+    in a folder where nothing is said of that. Beside one file their names, and that of the index of edge cases, begin
+    with its own. Raises WriteError.
     """
     schema = plan.schema
     options = replace(options, forward_references=forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, schema, options).items()}
     digests: dict[str, Mapping[str, str]] = {}
     with Staging(output, single=options.file is not None, force=force) as staging, ExitStack() as stack:
-        reported = [*REPORTS] if judged and options.file is None else []
-        indexed = [EDGES] if plan.recipe.edge_cases and options.file is None else []
+        folder, mark = options.file is None, "" if options.file is None else f"{options.file}."
+        reported = [mark + name for name in REPORTS] if judged and (folder if report is None else report) else []
+        indexed = [mark + EDGES] if plan.recipe.edge_cases and (folder or reported) else []
         staging.claim([*names, *reported, *indexed])
         sinks = [open_sink(format, schema, staging.home, options) for format in formats]
         for sink in sinks:
@@ -80,16 +83,15 @@ def generate(
         files = [name for sink in sinks for name in sink.close()]
         rows = {table.table: table.rows for table in plan.tables}
         if indexed:
-            index_edges(plan, cells, staging.home)
+            index_edges(plan, cells, staging.home, mark)
         verdict = _judged(staging.home, plan, names, rows, strict) if judged else None
         if verdict is not None and reported:
-            tell(staging.home, plan, verdict, name, words or {})
+            tell(staging.home, plan, verdict, name, words or {}, mark)
         files += map(Path, (*(reported if verdict is not None else ()), *indexed))
         run = Run(schema, plan.recipe.seed, rows, digests, names, dict(words or {}), VERSION)
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier))
         stack.pop_all()
-    folder = output.parent if options.file is not None else output
-    return Made(folder, tuple(str(file) for file in files), rows, digests, verdict)
+    return Made(output if folder else output.parent, tuple(str(file) for file in files), rows, digests, verdict)
 
 
 def _judged(

@@ -72,6 +72,14 @@ def generate(
         typer.Option(help="A folder, or one file if it ends in the format's suffix. Default ./<schema>-data/."),
     ] = None,
     validate: Annotated[bool, typer.Option(help="Let the referee ask every constraint of the output.")] = True,
+    report: Annotated[
+        bool | None,
+        typer.Option(
+            help="The verdict as report.html and report.json: in a folder by default; beside one file if asked for, as"
+            " data.sql.report.html.",
+            show_default=False,
+        ),
+    ] = None,
     split: Annotated[bool, typer.Option(help="SQL: one numbered file per table, in load order.")] = False,
     one_per_row: Annotated[bool, typer.Option(help="SQL: one INSERT per row, for reading.")] = False,
     explain: Annotated[bool, typer.Option(help="Show the plan before the rows are made.")] = False,
@@ -125,6 +133,7 @@ def generate(
         force,
         explain,
         save_plan,
+        report,
     )
     if interactive:
         from seedbed.cli.interactive import interview

@@ -19,7 +19,7 @@ from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.edge_index import SKIPPED
-from seedbed.plan.explain import explain as told
+from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.read.reading import Reading
 from seedbed.report.json import report
@@ -67,6 +67,7 @@ class Request:
     force: bool
     explain: bool
     save_plan: Path | None
+    report: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,22 @@ def generate(request: Request) -> int:
     """Reads, plans, makes, judges; the exit code."""
     formats = formats_of(request.format)
     output, file = _output(request, formats)
+    if request.report and not request.validate:
+        raise UsageError(Problem("there is no verdict to report", "--report", help="leave --no-validate out"))
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
     console, notes = Console(), Console(stderr=True)
     if request.explain:
-        show_plan(console, told(plan))
+        show_plan(console, explained(plan))
     used = tell(notes, reading.notes, plan)
     if request.save_plan is not None:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        words = words_of(request, formats)
         wanted = {"judged": request.validate, "force": request.force, "strict": request.strict}
+        about: dict[str, Any] = {"report": request.report, "words": words_of(request, formats)}
         name = _name(request.schema)
-        made = api.generate(plan, formats, output, options, words=words, name=name, progress=progress, **wanted)
+        made = api.generate(plan, formats, output, options, name=name, progress=progress, **wanted, **about)
     _made(console, made)
     return 0 if made.verdict is None else show_verdict(console, made.verdict, used + 1)
 
@@ -119,7 +122,7 @@ def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> i
     plan = api.plan(reading.schema, wished.fitted(reading.schema), strict)
     console = Console()
     show_notes(console, reading.notes)
-    show_plan(console, told(plan))
+    show_plan(console, explained(plan))
     return 0
 
 

@@ -28,7 +28,8 @@ _FORMATS: Mapping[str, str] = {
     ".dump": "sql",
 }
 _ORDER = ("parquet", "csv", "jsonl", "json", "sql")
-_OTHERS = frozenset({"manifest.json", "report.json", "plan.json", "package.json", "testdatagen.config.json"})
+_OTHERS = ("manifest.json", "report.json", "edge-cases.json", "plan.json", "package.json", "testdatagen.config.json")
+_BESIDE = tuple(f".{name}" for name in _OTHERS)  # of one file they are data.sql.report.json, ...
 
 
 def read_rows(path: Path, schema: Schema) -> Rows:
@@ -73,7 +74,7 @@ def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
     files = told or {
         file: None
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.suffix.lower() in _FORMATS and file.name not in _OTHERS
+        if file.is_file() and file.suffix.lower() in _FORMATS and not f".{file.name}".endswith(_BESIDE)
     }
     if not files:
         help = "name a folder with .sql, .csv, .json, .jsonl or .parquet files in it"

@@ -27,9 +27,9 @@ class EdgeIndex:
     entries: Iterable[Mapping[str, Any]]
 
 
-def write_edges(folder: Path, percent: float, tables: Iterable[EdgeIndex]) -> None:
+def write_edges(path: Path, percent: float, tables: Iterable[EdgeIndex]) -> None:
     """Writes the index of all tables, one after another as they come. Raises WriteError."""
-    with refusals(folder / EDGES), (folder / EDGES).open("w", encoding="utf-8", newline="\n") as file:
+    with refusals(path), path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"percent": {json.dumps(percent)}, "tables": {{')
         for number, table in enumerate(tables):
             file.write(",\n" if number else "\n")
