@@ -94,10 +94,19 @@ def generate(request: Request) -> int:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
     options = Options(file, request.one_per_row, request.split)
     with progress_bar(sum(table.rows for table in plan.tables)) as progress:
-        wanted = {"judged": request.validate, "force": request.force, "strict": request.strict}
-        about: dict[str, Any] = {"report": request.report, "words": words_of(request, formats)}
-        name = _name(request.schema)
-        made = api.generate(plan, formats, output, options, name=name, progress=progress, **wanted, **about)
+        made = api.generate(
+            plan,
+            formats,
+            output,
+            options,
+            judged=request.validate,
+            force=request.force,
+            strict=request.strict,
+            report=request.report,
+            words=words_of(request, formats),
+            name=_name(request.schema),
+            progress=progress,
+        )
     _made(console, made)
     return 0 if made.verdict is None else show_verdict(console, made.verdict, used + 1)
 
