@@ -359,7 +359,8 @@ def main() -> None:
         _complain(error)
         raise SystemExit(error.exit_code) from error
     finally:
-        gc.freeze()  # nor is there a use in looking through all of them once more at the end
+        if "duckdb" not in sys.modules:  # which complains of whatever is not collected at the end
+            gc.freeze()  # nor is there a use in looking through all of them once more
 
 
 def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
