@@ -33,7 +33,18 @@ SERVERS = (
 )
 # words after which a block of ```sh may start: they install, need a server, or run for minutes
 OURS = re.compile(r"^pip install \./(\S+)$", re.MULTILINE)
-NOT_RUN = ("pip install", "bin/", "psql ", "mariadb ", "python bench/", "python -m tests.", "pytest ", *SERVERS)
+NOT_RUN = (
+    "pip install",
+    "venv-pack",
+    "seedbed spark",
+    "bin/",
+    "psql ",
+    "mariadb ",
+    "python bench/",
+    "python -m tests.",
+    "pytest ",
+    *SERVERS,
+)
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 

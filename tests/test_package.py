@@ -107,7 +107,7 @@ def contents(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-spark.txt"])
 def test_the_lock_is_pinned_hashed_and_names_no_host(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
@@ -125,5 +125,7 @@ def test_the_lock_holds_every_dependency() -> None:
     extras = PROJECT["optional-dependencies"]
     locked = names((ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
     developed = names((ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines())
+    clustered = names((ROOT / "requirements-spark.txt").read_text(encoding="utf-8").splitlines())
     assert names(PROJECT["dependencies"]) <= locked <= developed
+    assert names(extras["spark"]) <= clustered
     assert names([*extras["dev"], *extras["mysql"], *extras["postgres"]]) <= developed

@@ -11,19 +11,25 @@ if TYPE_CHECKING:
     from seedbed.api.loading import Loaded, clean, load, session
     from seedbed.api.making import Made, generate
     from seedbed.api.planning import plan, preview, promised, read_schema, rows_there
+    from seedbed.api.sparking import OnSpark, SparkTarget, generate_on_spark, shown
     from seedbed.api.violating import Violated, violate
+    from seedbed.engine.spark import dataframes
     from seedbed.plan.promise import Promise
     from seedbed.write.record import Record, read_record
 
 __all__ = [
     "Loaded",
     "Made",
+    "OnSpark",
     "Progress",
     "Promise",
     "Record",
+    "SparkTarget",
     "Violated",
     "clean",
+    "dataframes",
     "generate",
+    "generate_on_spark",
     "load",
     "plan",
     "preview",
@@ -33,6 +39,7 @@ __all__ = [
     "report_page",
     "rows_there",
     "session",
+    "shown",
     "validate",
     "violate",
 ]
@@ -43,7 +50,9 @@ _HOMES = {
     "seedbed.api.loading": ("Loaded", "clean", "load", "session"),
     "seedbed.api.making": ("Made", "generate"),
     "seedbed.api.planning": ("plan", "preview", "promised", "read_schema", "rows_there"),
+    "seedbed.api.sparking": ("OnSpark", "SparkTarget", "generate_on_spark", "shown"),
     "seedbed.api.violating": ("Violated", "violate"),
+    "seedbed.engine.spark": ("dataframes",),
     "seedbed.plan.promise": ("Promise",),
     "seedbed.write.record": ("Record", "read_record"),
 }

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
 from seedbed.cli.options import (
     Config,
@@ -345,6 +346,9 @@ def init(
     if schema is None:
         raise UsageError(Problem("there is no schema", "SCHEMA", help="seedbed init schema.sql"))
     raise typer.Exit(starting.init(schema, output, dialect, force=force))
+
+
+app.command(cls=Command)(spark)
 
 
 def main() -> None:

@@ -31,7 +31,8 @@ def words(array: pa.Array, *, zone: bool = False, trim: bool = False) -> pa.Arra
     if pa.types.is_floating(kind):
         return _floats(array)
     if pa.types.is_binary(kind):
-        return pc.binary_join_element_wise("\\x", hexadecimal(array), "")
+        texts = pc.binary_join_element_wise("\\x", hexadecimal(array), "")
+        return pc.if_else(array.is_valid(), texts, pa.scalar(None, pa.string())) if array.null_count else texts
     if pa.types.is_timestamp(kind):
         return _moments(array.cast(pa.timestamp("us")), "+00:00" if kind.tz else "")
     if pa.types.is_time(kind):
