@@ -127,6 +127,11 @@ def test_a_distribution_inside_a_check() -> None:
     assert np.std(low) < 30
     reason = next(column.reason for story in explain(made) for column in story.columns if column.name == "low")
     assert "bent" in reason
+    (note,) = [note for note in made.notes if note.column == "low" and note.grave]
+    assert note.what == "normal:mean=300,std=20 is followed as far as other rules of the column leave it"
+    assert "until the checks over it hold" in note.why
+    with pytest.raises(PlanError, match="followed as far as"):
+        planned(wish("low", "normal", "orders", mean=300, std=20), strict=True)
 
 
 @pytest.mark.parametrize("weights", [{"paid": 1, "new": 3}, {"paid": 1, "sent": 4}, {"new": 1, "paid": 2, "sent": 5}])

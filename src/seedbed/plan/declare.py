@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from seedbed.errors import Note
 from seedbed.generators.choice import Choice
 from seedbed.generators.choose import Drawn
 from seedbed.generators.coupled import Coupled
@@ -64,7 +65,10 @@ def over_values(about: Declared, domain: Domain, wish: Distribution) -> Declared
 
 
 def candid(plan: Plan, closet: Closet) -> Plan:
-    """The plan whose declarations, of shares of NULL too, say where other columns bend what was declared."""
+    """The plan whose declarations, of shares of NULL too, say where other columns bend what was declared.
+
+    Of all but shares of NULL, which nearly all generators keep, a note says so too.
+    """
     held = {(table.table, name): group for table in plan.tables for group in table.groups for name in group.columns}
 
     def told(declared: Declared) -> Declared:
@@ -76,7 +80,15 @@ def candid(plan: Plan, closet: Closet) -> Plan:
     whole = {table.table for table in plan.tables if not table.known}  # of others the data hold the new rows only
     every = (*plan.declared, *_missing(plan, held, whole))
     kept = (one for one in every if not one.parent or {one.table, one.parent} <= whole)
-    return replace(plan, declared=tuple(map(told, kept)))
+    declared = tuple(map(told, kept))
+    notes = (_bent(one) for one in declared if one.bent and one.form != "nulls")
+    return replace(plan, declared=declared, notes=(*plan.notes, *notes))
+
+
+def _bent(declared: Declared) -> Note:
+    what = f"{declared.said} is followed as far as other rules of the column leave it"
+    help = "the tests show how far, and raise no alarm"
+    return Note(what, declared.bent, help, declared.table, ", ".join(declared.columns), grave=True)
 
 
 def _missing(plan: Plan, held: Mapping[tuple[str, str], Group], tables: Collection[str]) -> Iterator[Declared]:
