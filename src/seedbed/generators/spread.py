@@ -5,6 +5,7 @@ A spread never falls as the word grows: words that are correlated give indexes t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -18,8 +19,8 @@ from seedbed.classes import dataclass
 from seedbed.generators.domain import Index
 from seedbed.sampling import quantiles
 from seedbed.sampling.bits import Words, const, multiply_high
+from seedbed.sampling.discrete import SCALE, thresholds
 from seedbed.sampling.discrete import Choice as Steps
-from seedbed.sampling.discrete import thresholds
 from seedbed.sampling.exact import precise
 from seedbed.schema.recipe import Distribution, TimeProfile
 
@@ -195,7 +196,7 @@ def _days(calendar: Calendar) -> _Days:
         starts[0] = _part(hours, first % DAY)
         ends[-1] = _part(hours, min(last % DAY + calendar.step, DAY))
     widths = [end - start for start, end in zip(starts, ends, strict=True)]
-    weights = [width * weight for width, weight in zip(widths, _weights(calendar, count), strict=True)]
+    weights = _weights(calendar, widths)
     steps = Steps(thresholds(weights if any(weights) else widths))
     words = [0, *steps.thresholds] + [2**64 - 1] * (count - 1 - len(steps.thresholds))
     inside = zip(words, [*words[1:], 2**64], strict=True)
@@ -233,15 +234,22 @@ def _part(hours: list[Fraction], moment: int) -> Fraction:
     return hours[hour] if not rest else hours[hour] + (hours[hour + 1] - hours[hour]) * Fraction(rest, HOUR)
 
 
-def _weights(calendar: Calendar, count: int) -> list[Fraction]:
-    """The weight of each day."""
+def _weights(calendar: Calendar, widths: Sequence[Fraction]) -> list[Fraction]:
+    """The weight of each day, by how much of it there is; rounded down, as `thresholds` does, which is quicker here."""
     profile, day = calendar.profile, calendar.first // DAY
-    weights = [Fraction(weight) for weight in profile.weekdays or (1.0,) * 7]
-    found = [weights[(day + number + _THURSDAY) % 7] for number in range(count)]
-    if profile.months:
-        months = np.arange(day, day + count).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
-        found = [weight * Fraction(profile.months[month]) for weight, month in zip(found, months.tolist(), strict=True)]
-    return [weight * Fraction(grown) for weight, grown in zip(found, _growth(profile.growth, count), strict=True)]
+    weekdays = [Fraction(weight) for weight in profile.weekdays or (1.0,) * 7]
+    months = [Fraction(weight) for weight in profile.months or (1.0,) * 12]
+    days = np.arange(day, day + len(widths)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+    found = []
+    for number, (width, month, grown) in enumerate(
+        zip(widths, days.tolist(), _growth(profile.growth, len(widths)), strict=True)
+    ):
+        parts = (width, weekdays[(day + number + _THURSDAY) % 7], months[month], Fraction(grown))
+        top, bottom = SCALE, 1
+        for part in parts:
+            top, bottom = top * part.numerator, bottom * part.denominator
+        found.append(Fraction(top // bottom))
+    return found
 
 
 def _growth(growth: float, count: int) -> list[Decimal]:

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from seedbed.classes import dataclass
 from seedbed.sampling.bits import Words, const
 
-__all__ = ["Choice", "Empirical", "Histogram", "Ranks", "thresholds"]
+__all__ = ["SCALE", "Choice", "Empirical", "Histogram", "Ranks", "thresholds"]
 
 Floats = NDArray[np.float64]
+
+SCALE = 10**60
+"""What weights are multiplied by before they are rounded down to whole numbers."""
 
 _GUIDE = 12  # the upper bits of a word that a first look-up goes by
 _FEW = 4  # thresholds that are sooner passed one by one
@@ -106,8 +109,7 @@ def thresholds(weights: Sequence[Fraction]) -> tuple[int, ...]:
     """
     if any(weight < 0 for weight in weights) or not sum(weights):
         raise ValueError("weights are not negative, and at least one is positive")
-    scale = 10**60
-    whole = [int(weight * scale) if weight.denominator > 1 else int(weight) * scale for weight in weights]
+    whole = [int(weight * SCALE) if weight.denominator > 1 else int(weight) * SCALE for weight in weights]
     total = sum(whole)
     last = max(place for place, weight in enumerate(weights) if weight)
     sums = accumulate(whole[:last])

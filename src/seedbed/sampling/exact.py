@@ -7,7 +7,7 @@ avoided, for it is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ from itertools import pairwise
 __all__ = ["beta_tails", "decimal", "exponential_tails", "normal_tail", "poisson_weights", "precise", "zipf_weights"]
 
 _DIGITS = 45
+_SPARE = 15
 _PI = Decimal("3.141592653589793238462643383279502884197169399375105820974944592307816406")
 _BERNOULLI = ((1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6), (-3617, 510), (43867, 798))
 
@@ -158,20 +159,46 @@ def zipf_weights(exponent: Fraction, edges: tuple[int, ...]) -> tuple[Decimal, .
 
     Longer runs go by the formula of Euler and Maclaurin, whose error is below 1e-20 of the sum for edges from 100 on.
     """
+    logs = _logarithms(edges)
     with localcontext(precise()):
         s = decimal(exponent)
-        single = [end - start == 1 for start, end in pairwise(edges)]
-        tails = {edge: _zipf_tail(s, edge) for edge, alone in zip(edges, single, strict=False) if not alone}
-        weights = []
-        for (start, end), alone in zip(pairwise(edges), single, strict=True):
-            last = tails.get(end) or _zipf_tail(s, end)
-            weights.append((-s * Decimal(start).ln()).exp() if alone else tails[start] - last)
-        return tuple(weights)
+        runs = [(start, end, end - start == 1) for start, end in pairwise(edges)]
+        ends = {edge for start, end, alone in runs if not alone for edge in (start, end)}
+        tails = {edge: _zipf_tail(s, edge, logs) for edge in ends}
+        return tuple((-s * logs[start]).exp() if alone else tails[start] - tails[end] for start, end, alone in runs)
 
 
-def _zipf_tail(s: Decimal, k: int) -> Decimal:
+def _logarithms(rising: Iterable[int]) -> dict[int, Decimal]:
+    """What `Decimal(k).ln()` gives in the precise context, for many whole numbers above 0, in a tenth of its time.
+
+    ln(k) is ln(j) + 2 artanh((k - j) / (k + j)), a short series where k is near j, with digits to spare. Where those
+    leave the last digit in doubt the logarithm is taken itself.
+    """
+    found: dict[int, Decimal] = {}
+    exact, before, log = precise(), 1, Decimal(0)
+    with localcontext(Context(prec=_DIGITS + _SPARE, rounding=ROUND_HALF_EVEN)):
+        tiny, half, doubt = Decimal(10) ** -(_DIGITS + _SPARE), Decimal("0.5"), Decimal("1e-6")
+        for number in rising:
+            if number < 16 or 8 * (number - before) > number:
+                log = Decimal(number).ln()
+            else:
+                x = Decimal(number - before) / (number + before)
+                square, term, n = x * x, 2 * x, 1
+                while term > tiny:
+                    log += term / n
+                    term *= square
+                    n += 2
+            rounded = exact.plus(log)
+            last = Decimal((0, (1,), log.adjusted() - _DIGITS + 1))
+            sure = abs(abs(log - rounded) / last - half) > doubt
+            found[number] = rounded if sure else Decimal(number).ln(exact)
+            before = number
+    return found
+
+
+def _zipf_tail(s: Decimal, k: int, logs: Mapping[int, Decimal]) -> Decimal:
     """The sum of n**-s over n >= k, up to a constant that a difference of two cancels."""
-    log = Decimal(k).ln()
+    log = logs[k]
     power = (-s * log).exp()
     integral = -log if s == 1 else k * power / (s - 1)
     first = s * power / k
