@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from seedbed.api.filling import Progress
+    from seedbed.api.gathering import Joined, joined
     from seedbed.api.judging import report_page, validate
     from seedbed.api.loading import Loaded, clean, load, session
     from seedbed.api.making import Made, generate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from seedbed.write.record import Record, read_record
 
 __all__ = [
+    "Joined",
     "Loaded",
     "Made",
     "OnSpark",
@@ -30,6 +32,7 @@ __all__ = [
     "dataframes",
     "generate",
     "generate_on_spark",
+    "joined",
     "load",
     "plan",
     "preview",
@@ -46,6 +49,7 @@ __all__ = [
 
 _HOMES = {
     "seedbed.api.filling": ("Progress",),
+    "seedbed.api.gathering": ("Joined", "joined"),
     "seedbed.api.judging": ("report_page", "validate"),
     "seedbed.api.loading": ("Loaded", "clean", "load", "session"),
     "seedbed.api.making": ("Made", "generate"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
+from seedbed.api.course import Course
+from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.edges import edge_entries
-from seedbed.engine.parts import WORKERS, Digests, filled_columns, made
+from seedbed.engine.parts import WORKERS, Digests, Tile, Writer, filled_columns, made, portion, spanned, tiles
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.plan import Plan
 from seedbed.report.account import planned_account
@@ -20,36 +23,94 @@ from seedbed.schema.model import Table
 from seedbed.validate.verdict import Verdict
 from seedbed.write.edges import EDGES, EdgeIndex, write_edges
 from seedbed.write.files import write_text
+from seedbed.write.kept import TileDigests
 from seedbed.write.record import REPORTS
-from seedbed.write.sink import Sink, TextSink
+from seedbed.write.sink import FileSink, Sink, TextSink
 
-__all__ = ["Progress", "fill", "index_edges", "tell"]
+__all__ = ["Filling", "Progress", "fill", "index_edges", "tell"]
 
 
 Progress = Callable[[str, int], None]
 
 
-def fill(
-    plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress, workers: int = WORKERS
-) -> dict[str, str]:
+def fill(plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
     """Hands the rows of a table to all sinks, a tile at a time; the digest of each column."""
-    columns = filled_columns(plan, table)
-    arrow = pa.schema([(name, arrow_type(table.column(name).type)) for name in columns])
-    digests = Digests(columns)
+    digests = Digests(filled_columns(plan, table))
+    with _begun(plan, table, sinks) as forms:
+        for tile in made(plan, table, cells, writers=forms.writers):
+            digests.add(tile.number, tile.digests)
+            forms.take(tile)
+            progress(table.id, tile.batch.num_rows)
+    return digests.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How the rows of a plan go into the sinks of files: by so many workers, one part of so many, on which course."""
+
+    plan: Plan
+    sinks: Sequence[FileSink]
+    course: Course
+    part: tuple[int, int] = (1, 1)
+    workers: int = WORKERS
+    progress: Progress = lambda table, rows: None
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows of each table go into the sinks."""
+        return {table.table: spanned(table, portion(tiles(table), *self.part)) for table in self.plan.tables}
+
+    def fill(self, table: Table, cells: Cells) -> list[TileDigests]:
+        """Hands the rows of a table to all sinks, but those that an earlier run did; the digests of all its tiles."""
+        planned, course = self.plan.table(table.id), self.course
+        span = portion(tiles(planned), *self.part)
+        course.before(table.id)
+        digests = [*course.done(table.id)]
+        with _begun(self.plan, table, self.sinks) as forms:
+            forms.skip(spanned(planned, range(span.start + len(digests))))
+            course.begun(table.id)
+            self.progress(table.id, spanned(planned, span[: len(digests)]))
+            for tile in made(self.plan, table, cells, self.workers, span[len(digests) :], forms.writers):
+                forms.take(tile)
+                digests.append(tile.digests)
+                course.tile(table.id, len(digests), tile)
+                self.progress(table.id, tile.batch.num_rows)
+        return digests
+
+
+@contextmanager
+def _begun(plan: Plan, table: Table, sinks: Sequence[Sink]) -> Iterator[_Forms]:
+    """Sinks that a table is begun in, and ended where nothing goes wrong."""
+    arrow = pa.schema([(name, arrow_type(table.column(name).type)) for name in filled_columns(plan, table)])
     for sink in sinks:
         sink.begin(table, arrow)
-    texts = [sink for sink in sinks if isinstance(sink, TextSink)]
-    others = [sink for sink in sinks if not isinstance(sink, TextSink)]
-    for tile in made(plan, table, cells, workers, writers=lambda: [sink.writer() for sink in texts]):
-        digests.add(tile.number, tile.digests)
-        for to, text in zip(texts, tile.texts, strict=True):
-            to.text(text, tile.batch.num_rows)
-        for sink in others:
-            sink.batch(tile.batch)
-        progress(table.id, tile.batch.num_rows)
+    yield _Forms(sinks)
     for sink in sinks:
         sink.end()
-    return digests.result()
+
+
+class _Forms:
+    """Sinks that take the text of a tile where they can, and its rows where not."""
+
+    def __init__(self, sinks: Sequence[Sink]) -> None:
+        self._texts = [sink for sink in sinks if isinstance(sink, TextSink)]
+        self._others = [sink for sink in sinks if not isinstance(sink, TextSink)]
+
+    def writers(self) -> list[Writer]:
+        """What gives the texts of a tile, for one thread."""
+        return [sink.writer() for sink in self._texts]
+
+    def skip(self, rows: int) -> None:
+        """The first rows are elsewhere already."""
+        for sink in self._texts:
+            sink.text(b"", rows)
+
+    def take(self, tile: Tile) -> None:
+        """Hands a tile on."""
+        for to, text in zip(self._texts, tile.texts, strict=True):
+            to.text(text, tile.batch.num_rows)
+        for sink in self._others:
+            sink.batch(tile.batch)
 
 
 def index_edges(plan: Plan, cells: Cells, folder: Path, mark: str = "") -> None:

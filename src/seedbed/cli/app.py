@@ -93,6 +93,10 @@ def generate(
         typer.Option(help="After a migration: the manifest.json of the old rows; makes only what they lack."),
     ] = None,
     force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
+    workers: Annotated[int, typer.Option(help="Threads that make rows; the values are the same for any number.")] = 2,
+    part: Annotated[
+        str | None, typer.Option(help="I/N: only the I-th of N parts of every table, as one of N machines makes it.")
+    ] = None,
     interactive: Annotated[
         bool, typer.Option("--interactive", help="Ask one question after another, show ten rows, then make them all.")
     ] = False,
@@ -135,6 +139,8 @@ def generate(
         explain,
         save_plan,
         report,
+        workers,
+        part,
     )
     if interactive:
         from seedbed.cli.interactive import interview

@@ -50,6 +50,9 @@ ALL = ("sql", "csv", "json", "parquet")
 LONG = 100_000
 """Rows from which a progress bar is worth its lines."""
 
+MOST = 20_000
+"""Rows that are made between two looks at the bar are fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -68,6 +71,8 @@ class Request:
     explain: bool
     save_plan: Path | None
     report: bool | None = None
+    workers: int = 2
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Reports:
 
 def generate(request: Request) -> int:
     """Reads, plans, makes, judges; the exit code."""
-    formats = formats_of(request.format)
+    formats, part = formats_of(request.format), part_of(request)
     output, file = _output(request, formats)
     if request.report and not request.validate:
         raise UsageError(Problem("there is no verdict to report", "--report", help="leave --no-validate out"))
@@ -92,8 +97,8 @@ def generate(request: Request) -> int:
     used = tell(notes, reading.notes, plan)
     if request.save_plan is not None:
         request.save_plan.write_text(dump_plan(plan), encoding="utf-8")
-    options = Options(file, request.one_per_row, request.split)
-    with progress_bar(sum(table.rows for table in plan.tables)) as progress:
+    options = Options(file, request.one_per_row, request.split, part=part)
+    with progress_bar(sum(table.rows for table in plan.tables) // part[1]) as progress:
         made = api.generate(
             plan,
             formats,
@@ -106,9 +111,24 @@ def generate(request: Request) -> int:
             words=words_of(request, formats),
             name=_name(request.schema),
             progress=progress,
+            workers=request.workers,
         )
+    show_notes(notes, made.notes)
     _made(console, made)
     return 0 if made.verdict is None else show_verdict(console, made.verdict, used + 1)
+
+
+def part_of(request: Request) -> tuple[int, int]:
+    """Which part of how many a user asked for; the only one of one where they did not. Raises UsageError."""
+    if request.workers < 1:
+        raise UsageError(Problem(f"{request.workers} workers make no rows", "--workers", help="say 1 or more"))
+    if request.part is None:
+        return 1, 1
+    number, _, of = request.part.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        what, help = f"{request.part!r} is no part of a whole", "say 1/4 for the first of four parts"
+        raise UsageError(Problem(what, "--part", help=help))
+    return int(number), int(of)
 
 
 def violate(request: Request) -> int:
@@ -235,6 +255,7 @@ def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, 
     """What the manifest of a run keeps of its words."""
     flags = {"--strict": request.strict, "--split": request.split, "--one-per-row": request.one_per_row}
     own = [*more, *(flag for flag, said in flags.items() if said)]
+    own += ["--part", request.part] if request.part is not None else []
     if request.format != request.wished.formats(None):
         own += ["--format", request.format]
     if request.dialect != request.wished.dialect(None):
@@ -273,6 +294,8 @@ def progress_bar(rows: int) -> Iterator[api.Progress]:
         task = bar.add_task("", total=rows, speed="")
 
         def advance(table: str, count: int) -> None:
+            if count > MOST:  # rows that were kept: they tell nothing of the speed
+                bar.reset(task, completed=int(bar.tasks[0].completed))
             bar.update(task, advance=count, description=table)
             speed = bar.tasks[0].speed
             bar.update(task, speed=f"{speed:,.0f} rows/s" if speed else "")

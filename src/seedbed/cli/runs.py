@@ -26,6 +26,8 @@ class MadeBy:
 def run_of(data: Path) -> MadeBy | None:
     """The run that made a file or a folder; None where no manifest of ours says so, or it says too little."""
     path = data / "manifest.json" if data.is_dir() else data.with_name(f"{data.name}.manifest.json")
+    if not path.exists():
+        path = min(data.glob("manifest.part-*.json"), default=path)  # all parts were asked the same
     return run_told(path, {"load"})
 
 
@@ -36,6 +38,7 @@ def run_told(manifest: Path, others: Collection[str] = ()) -> MadeBy | None:
         if facts["made_by"] != "seedbed" or {"since", "violate"} & set(facts["options"]) or set(others) & set(facts):
             return None
         rows = {str(id): int(told["rows"]) for id, told in facts["tables"].items()}
+        rows = facts["part"]["rows"] if "part" in facts else rows
         return MadeBy(_wished(facts["options"], int(facts["seed"])), rows)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SeedbedError):
         return None

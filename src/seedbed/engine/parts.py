@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
+from queue import SimpleQueue
 
 import numpy as np
 import pyarrow as pa
@@ -27,10 +26,12 @@ __all__ = [
     "Writer",
     "batches",
     "filled_columns",
+    "joined_digests",
     "made",
     "portion",
     "rows_of",
     "spaced",
+    "spanned",
     "tile_digest",
     "tiles",
     "whole",
@@ -55,6 +56,11 @@ def rows_of(table: TablePlan, number: int) -> tuple[int, int]:
     """The rows of the tile of that number, from the first to the one after the last."""
     start = table.known + number * TILE
     return start, min(start + TILE, table.total)
+
+
+def spanned(table: TablePlan, span: range) -> int:
+    """How many rows the tiles of a span have."""
+    return rows_of(table, span[-1])[1] - rows_of(table, span[0])[0] if span else 0
 
 
 def portion(span: range, number: int, of: int) -> range:
@@ -91,19 +97,26 @@ def made(
     planned = plan.table(table.id)
     span = tiles(planned) if span is None else span
     work = _Work(planned, filled_columns(plan, table), cells, writers)
-    if len(span) == 1 or workers == 1:
+    if len(span) < 2 or workers == 1:
         yield from map(work.tile, span)
         return
-    numbers = iter(span)
+    finished: SimpleQueue[tuple[int, Tile | BaseException]] = SimpleQueue()
+    early: dict[int, Tile | BaseException] = {}
     with ThreadPoolExecutor(workers, "seedbed-rows") as pool:
-        waiting = deque(pool.submit(work.tile, number) for number in islice(numbers, 2 * workers))
         try:
-            while waiting:
-                yield waiting.popleft().result()
-                waiting.extend(pool.submit(work.tile, number) for number in islice(numbers, 1))
+            for number in span[: 2 * workers]:
+                pool.submit(work.put, number, finished)
+            for number in span:
+                while number not in early:  # not by `Future.result`: an interrupt there may leave its lock in pieces
+                    early.update((finished.get(),))
+                found = early.pop(number)
+                if isinstance(found, BaseException):
+                    raise found
+                yield found
+                if number + 2 * workers in span:
+                    pool.submit(work.put, number + 2 * workers, finished)
         finally:
-            for future in waiting:
-                future.cancel()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Work:
@@ -114,6 +127,13 @@ class _Work:
     ) -> None:
         self._table, self._columns, self._cells, self._writers = table, columns, cells, writers
         self._own = threading.local()
+
+    def put(self, number: int, finished: SimpleQueue[tuple[int, Tile | BaseException]]) -> None:
+        """Puts the tile of that number among those that are finished, or what went wrong with it."""
+        try:
+            finished.put((number, self.tile(number)))
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the tile raises it
+            finished.put((number, error))
 
     def tile(self, number: int) -> Tile:
         """The tile of that number."""
@@ -169,6 +189,14 @@ class Digests:
         """The digest of each column: that of its tiles' digests in order."""
         assert not self._early, f"tile {self._next} is missing"
         return {column: whole.hexdigest() for column, whole in self._whole.items()}
+
+
+def joined_digests(columns: Sequence[str], tiles: Sequence[tuple[bytes, ...]]) -> dict[str, str]:
+    """The digest of each column, from those of all its tiles in order."""
+    digests = Digests(columns)
+    for number, found in enumerate(tiles):
+        digests.add(number, found)
+    return digests.result()
 
 
 def tile_digest(array: pa.Array) -> bytes:

@@ -10,6 +10,7 @@ from seedbed.read.rows_csv import csv_source
 from seedbed.read.rows_json import json_rows, lines_rows
 from seedbed.read.rows_names import Names, table_of
 from seedbed.read.rows_parquet import parquet_source
+from seedbed.read.rows_parts import parts
 from seedbed.read.rows_sql import sql_rows
 from seedbed.schema.model import Schema
 from seedbed.schema.rows import Rows, Source
@@ -70,8 +71,11 @@ def _file(path: Path, schema: Schema, names: Names, tables: tuple[str, ...] | No
 
 def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
     """The files of a folder that are to be read, each with the tables that its manifest names."""
-    told = names.manifest(folder)
-    files = told or {
+    told = names.manifest(folder) or {
+        folder / name: names.known(fact) for part in parts(folder) for name, fact in part.files.items()
+    }
+    files: dict[Path, tuple[str, ...] | None] = {file: tables for file, tables in told.items() if tables}
+    files = files or {
         file: None
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix.lower() in _FORMATS and not f".{file.name}".endswith(_BESIDE)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from seedbed.errors import Problem, ReadError
+from seedbed.read.rows_parts import first_part
 from seedbed.schema.rows import Report, Source
 
 __all__ = ["csv_source"]
@@ -25,12 +26,17 @@ def csv_source(path: Path) -> Source:
     """The rows of a CSV file with a header, opened when asked for.
 
     NULL is an unquoted nothing, `""` is the empty text. A record with too many or too few values is reported
-    and left out. The separator is the comma, or the tab or semicolon where the header has no comma.
+    and left out. The separator is the comma, or the tab or semicolon where the header has no comma. A later part of a
+    table that was made in parts has the header of the first.
     """
 
     def opened(report: Report) -> pa.RecordBatchReader:
-        names, separator = _header(path)
-        return _stream(path, names, separator, report)
+        first = first_part(path)
+        first = first if first.is_file() else path
+        names, separator = _header(first)
+        if first != path and not path.stat().st_size:
+            return pa.RecordBatchReader.from_batches(pa.schema([(name, pa.string()) for name in names]), [])
+        return _stream(path, names, separator, report, headed=first == path)
 
     return opened
 
@@ -54,7 +60,7 @@ def _header(path: Path) -> tuple[list[str], str]:
     return names, separator
 
 
-def _stream(path: Path, names: list[str], separator: str, report: Report) -> pa.RecordBatchReader:
+def _stream(path: Path, names: list[str], separator: str, report: Report, *, headed: bool) -> pa.RecordBatchReader:
     def left_out(row: pc.InvalidRow) -> str:
         what = f"a record has {row.actual_columns} values where the header has {row.expected_columns} names"
         report(Problem(what, str(path) if row.number is None else f"{path}:{row.number}", why=_short(row.text)))
@@ -64,7 +70,7 @@ def _stream(path: Path, names: list[str], separator: str, report: Report) -> pa.
     try:
         reader = pc.open_csv(
             path,
-            read_options=pc.ReadOptions(block_size=_BLOCK),
+            read_options=pc.ReadOptions(block_size=_BLOCK, column_names=None if headed else names),
             parse_options=pc.ParseOptions(
                 delimiter=separator,
                 newlines_in_values=True,

@@ -166,7 +166,7 @@ def _named(cursor: _Cursor, *, nested: bool) -> Iterator[tuple[str, Iterator[dic
 
 
 def _table(rows: Iterator[dict[str, Any]], table: Table) -> pa.Table:
-    """Rows as text columns: those of the table that occur, then others in order of appearance."""
+    """Rows as text columns: those of the table that occur, then others in order of appearance; all where none do."""
     documents = frozenset(column.name for column in table.columns if column.type.kind == "json")
     first = [column.name for column in table.columns]
     batches: list[dict[str, pa.Array]] = []
@@ -180,7 +180,7 @@ def _table(rows: Iterator[dict[str, Any]], table: Table) -> pa.Table:
             held = []
     batches.append(_columns(held, documents))
     lengths.append(len(held))
-    seen = dict.fromkeys(name for batch in batches for name in batch)
+    seen = dict.fromkeys((name for batch in batches for name in batch) if any(lengths) else first)
     names = [name for name in first if name in seen] + [name for name in seen if name not in first]
     empty = [pa.nulls(length, pa.string()) for length in lengths]
     columns = [

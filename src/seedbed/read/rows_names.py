@@ -12,7 +12,7 @@ from seedbed.schema.model import Schema
 __all__ = ["Names", "table_of"]
 
 _NUMBERED = re.compile(r"^\d+[-_. ]+")  # 03_orders.csv, as files numbered in load order are called
-_PART = re.compile(r"[-_.](?:part[-_.]?)?\d+$")  # orders-0001.parquet, orders.part-2.csv
+_PART = re.compile(r"[-_.](?:part[-_.]?)?\d+(?:-of-\d+)?$")  # orders-0001.parquet, orders.part-2.csv
 
 
 class Names:
@@ -44,8 +44,13 @@ class Names:
         files = facts.get("files") if isinstance(facts, dict) and facts.get("made_by") == "seedbed" else None
         if not isinstance(files, dict):
             return None
-        told = {folder / name: _tables(fact, self._exact) for name, fact in files.items()}
+        told = {folder / name: self.known(fact) for name, fact in files.items()}
         return {path: tables for path, tables in told.items() if path.is_file() and tables} or None
+
+    def known(self, fact: object) -> tuple[str, ...]:
+        """The tables of the schema that a manifest says a file holds."""
+        tables = fact.get("tables") if isinstance(fact, dict) else None
+        return tuple(id for id in tables if id in self._exact) if isinstance(tables, list) else ()
 
 
 def table_of(path: Path, names: Names) -> str | None:
@@ -64,8 +69,3 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, id in pairs:
         found[name] = None if name in found else id
     return {name: id for name, id in found.items() if id is not None}
-
-
-def _tables(fact: object, known: dict[str, str]) -> tuple[str, ...]:
-    tables = fact.get("tables") if isinstance(fact, dict) else None
-    return tuple(id for id in tables if id in known) if isinstance(tables, list) else ()

@@ -30,15 +30,17 @@ class Csv:
         self._dialect = dialect
         self._names = names
         self._line_end = options.line_end.encode()
-        self._files = Files(folder)
+        self._first = options.first
+        self.files = Files(folder)
         self._form: Callable[[], RowText]
         self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file and writes the header."""
-        self._files.open(self._names[table.id])
+        self.files.open(self._names[table.id])
         header = b",".join(_header(name) for name in columns.names)
-        self._files.write(header + self._line_end)
+        if self._first:
+            self.files.write(header + self._line_end)
         fields = [_field(table.column(column.name), column.type, self._dialect) for column in columns]
         before = tuple(b"," if number else b"" for number in range(len(fields)))
         self._form = partial(RowText, fields, columns.types, Template(before, self._line_end))
@@ -55,19 +57,19 @@ class Csv:
 
     def text(self, text: bytes, rows: int) -> None:
         """Takes rows whose text a writer made."""
-        self._files.write(text)
+        self.files.write(text)
 
     def end(self) -> None:
         """Ends the table's file."""
-        self._files.shut()
+        self.files.shut()
 
     def close(self) -> tuple[Path, ...]:
         """The names of the files."""
-        return self._files.close()
+        return self.files.close()
 
     def abandon(self) -> None:
         """Takes the files back."""
-        self._files.abandon()
+        self.files.abandon()
 
 
 def _header(name: str) -> bytes:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from seedbed.errors import Problem, WriteError
+from seedbed.write.stored import Stored
 
-__all__ = ["Files", "refusals", "write_text"]
+__all__ = ["Files", "Grown", "refusals", "write_text"]
 
 _HELP = {
     errno.ENOSPC: "free some space, ask for fewer rows, or write elsewhere with --output",
@@ -52,6 +55,19 @@ def _problem(error: OSError, path: Path) -> Problem:
     return Problem("the file could not be written", where=where, why=reason, help=help)
 
 
+@dataclass(slots=True)
+class Grown:
+    """How long a file has grown, and the SHA-256 of so much of it, which goes on with it."""
+
+    bytes: int = 0
+    sha256: Any = field(default_factory=hashlib.sha256)
+
+    @property
+    def stored(self) -> Stored:
+        """What it holds so far."""
+        return Stored(self.bytes, self.sha256.hexdigest())
+
+
 class Files:
     """The files that one sink makes in a folder, one open at a time."""
 
@@ -59,31 +75,86 @@ class Files:
         self.folder = folder
         self._made: list[Path] = []
         self._open: BinaryIO | None = None
+        self._grown: dict[str, Grown] = {}
+        self._told: set[str] = set()
+        self._kept: Mapping[str, Grown] | None = None
 
     @property
     def begun(self) -> bool:
         """Whether a file was made."""
         return bool(self._made)
 
+    @property
+    def replaying(self) -> bool:
+        """Whether what is done was done by an earlier run already."""
+        return self._kept is not None
+
+    def replay(self, kept: Mapping[str, Grown]) -> None:
+        """From here on nothing is written: an earlier run did the same, and its files are good as far as is told."""
+        self._kept = kept
+
+    def go_on(self) -> None:
+        """Ends the replay: the open file grows from where it is good."""
+        if self._kept is None:
+            return
+        self._grown = {str(name): self._kept[str(name)] for name in self._made if str(name) in self._kept}
+        self._told = set(self._grown)
+        self._kept = None
+        if self._open is not None:
+            name = str(self._made[-1])
+            with refusals(self.folder / name):
+                self._open.truncate(self._grown[name].bytes)
+                self._open.seek(self._grown[name].bytes)
+            self._told.discard(name)
+
     def open(self, name: str) -> Path:
         """Begins a file and gives its path."""
         self.shut()
         path = self.folder / name
         with refusals(path):
-            self._open = path.open("wb")
+            self._open = path.open("rb+" if self.replaying else "wb")
+        self._grown[name] = Grown()
         self._made.append(Path(name))
         return path
 
     def write(self, data: bytes | str) -> None:
         """Adds to the open file; text becomes UTF-8."""
         assert self._open is not None, "a file is open while a sink writes"
+        if self.replaying:
+            return
+        data = data.encode() if isinstance(data, str) else data
+        grown = self._grown[str(self._made[-1])]
         with refusals(self.folder / self._made[-1]):
-            self._open.write(data.encode() if isinstance(data, str) else data)
+            self._open.write(data)
+        grown.sha256.update(data)
+        grown.bytes += len(data)
 
     def made(self, name: str) -> Path:
         """Notes a file that someone else writes, and gives its path."""
         self._made.append(Path(name))
         return self.folder / name
+
+    def finished(self) -> None:
+        """The file that someone else wrote is whole."""
+        path = self.folder / self._made[-1]
+        with refusals(path), path.open("rb") as file:
+            self._grown[path.name] = Grown(path.stat().st_size, hashlib.file_digest(file, "sha256"))
+
+    def growth(self) -> Iterator[tuple[str, Stored]]:
+        """What the files hold by now that were written to since this was asked last; the system has all of it."""
+        if self._open is not None:
+            with refusals(self.folder / self._made[-1]):
+                self._open.flush()
+        for name in set(self._grown) - self._told:
+            yield name, self._grown[name].stored
+        self._told = set(self._grown)
+        if self._open is not None:
+            self._told.discard(str(self._made[-1]))
+
+    @property
+    def stored(self) -> dict[str, Stored]:
+        """What the files hold that were written here."""
+        return {name: grown.stored for name, grown in self._grown.items()}
 
     def shut(self) -> None:
         """Ends the open file, if one is."""
@@ -98,13 +169,21 @@ class Files:
         made, self._made = tuple(self._made), []
         return made
 
+    def leave(self) -> None:
+        """Lets the files be as they are, for another run to go on with; never fails."""
+        self._shut_quietly()
+        self._made.clear()
+
     def abandon(self) -> None:
         """Takes back whatever was made."""
-        if self._open is not None:
-            with contextlib.suppress(OSError):  # what could not be written is thrown away
-                self._open.close()
-            self._open = None
+        self._shut_quietly()
         for name in self._made:
             with contextlib.suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
         self._made.clear()
+
+    def _shut_quietly(self) -> None:
+        if self._open is not None:
+            with contextlib.suppress(OSError):  # what could not be written is thrown away
+                self._open.close()
+            self._open = None

@@ -43,7 +43,7 @@ class Json:
     """One document, written as the rows come; `metadata` first."""
 
     def __init__(self, folder: Path, options: Options) -> None:
-        self._files = Files(folder)
+        self.files = Files(folder)
         self._name = options.file or "data.json"
         self._metadata = dict(options.metadata)
         self._form: Callable[[], RowText]
@@ -54,7 +54,7 @@ class Json:
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Starts the table's array."""
         self._start()
-        self._files.write(f"{',' if self._tables else ''}\n{_text(table.id)}: [")
+        self.files.write(f"{',' if self._tables else ''}\n{_text(table.id)}: [")
         self._form = partial(_rows, table, columns, b"}", b",\n")
         self._own = self.writer()
         self._tables += 1
@@ -71,28 +71,28 @@ class Json:
 
     def text(self, text: bytes, rows: int) -> None:
         """Takes rows whose text a writer made."""
-        self._files.write(text)
+        self.files.write(text)
         self._first = self._first and rows == 0
 
     def end(self) -> None:
         """Ends the table's array."""
-        self._files.write("]" if self._first else "\n]")
+        self.files.write("]" if self._first else "\n]")
 
     def close(self) -> tuple[Path, ...]:
         """Ends the document."""
         self._start()
-        self._files.write("\n}}\n")
-        return self._files.close()
+        self.files.write("\n}}\n")
+        return self.files.close()
 
     def abandon(self) -> None:
         """Takes the file back."""
-        self._files.abandon()
+        self.files.abandon()
 
     def _start(self) -> None:
-        if not self._files.begun:
-            self._files.open(self._name)
+        if not self.files.begun:
+            self.files.open(self._name)
             head = json.dumps(self._metadata, ensure_ascii=False, sort_keys=True)
-            self._files.write(f'{{"metadata": {head}, "tables": {{')
+            self.files.write(f'{{"metadata": {head}, "tables": {{')
 
 
 class JsonLines:
@@ -100,13 +100,13 @@ class JsonLines:
 
     def __init__(self, names: Mapping[str, str], folder: Path) -> None:
         self._names = names
-        self._files = Files(folder)
+        self.files = Files(folder)
         self._form: Callable[[], RowText]
         self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file."""
-        self._files.open(self._names[table.id])
+        self.files.open(self._names[table.id])
         self._form = partial(_rows, table, columns, b"}\n", b"")
         self._own = self.writer()
 
@@ -121,19 +121,19 @@ class JsonLines:
 
     def text(self, text: bytes, rows: int) -> None:
         """Takes rows whose text a writer made."""
-        self._files.write(text)
+        self.files.write(text)
 
     def end(self) -> None:
         """Ends the table's file."""
-        self._files.shut()
+        self.files.shut()
 
     def close(self) -> tuple[Path, ...]:
         """The names of the files."""
-        return self._files.close()
+        return self.files.close()
 
     def abandon(self) -> None:
         """Takes the files back."""
-        self._files.abandon()
+        self.files.abandon()
 
 
 def _rows(table: Table, columns: pa.Schema, after: bytes, lead: bytes) -> RowText:

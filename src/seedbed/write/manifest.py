@@ -22,7 +22,7 @@ class Run:
     """The facts of a run: `rows` by table id, `digests` by table id and column, `files` and the tables in each.
 
     `options` are the user's words, as plain values of JSON; `sampling` is the version of the keyed numbers; `load`
-    says of rows that went into a database where they are.
+    says of rows that went into a database where they are; `part` which of several parts of a plan this is.
     """
 
     schema: Schema
@@ -33,6 +33,7 @@ class Run:
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     sampling: int = 1
     load: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    part: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def manifest(run: Run, files: Mapping[str, Stored], earlier: Mapping[str, Stored] | None = None) -> bytes:
@@ -49,8 +50,9 @@ def manifest(run: Run, files: Mapping[str, Stored], earlier: Mapping[str, Stored
         },
         "files": {name: _file(run, name, stored) for name, stored in files.items()},
     }
-    if run.load:
-        facts["load"] = dict(run.load)
+    for name, more in (("load", run.load), ("part", run.part)):
+        if more:
+            facts[name] = dict(more)
     if earlier:
         facts["earlier"] = {name: dataclasses.asdict(stored) for name, stored in earlier.items()}
     return (json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -23,7 +23,7 @@ class Parquet:
 
     def __init__(self, names: Mapping[str, str], folder: Path) -> None:
         self._names = names
-        self._files = Files(folder)
+        self.files = Files(folder)
         self._path = folder
         self._writer: Any = None
         self._columns = pa.schema([])
@@ -34,8 +34,10 @@ class Parquet:
         """Opens the table's file."""
         import pyarrow.parquet as pq
 
-        self._path = self._files.made(self._names[table.id])
+        self._path = self.files.made(self._names[table.id])
         self._columns = columns
+        if self.files.replaying:
+            return
         with refusals(self._path):
             self._writer = pq.ParquetWriter(self._path, columns, compression="snappy")
 
@@ -52,14 +54,17 @@ class Parquet:
 
     def end(self) -> None:
         """Ends the table's file."""
+        if self._writer is None:
+            return
         self._write()
         writer, self._writer = self._writer, None
         with refusals(self._path):
             writer.close()
+        self.files.finished()
 
     def close(self) -> tuple[Path, ...]:
         """The names of the files."""
-        return self._files.close()
+        return self.files.close()
 
     def abandon(self) -> None:
         """Takes the files back."""
@@ -67,7 +72,7 @@ class Parquet:
         self._waiting.clear()
         if writer is not None:
             _drop(writer)
-        self._files.abandon()
+        self.files.abandon()
 
     def _write(self) -> None:
         if self._waiting:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from seedbed.errors import Problem, UsageError
 from seedbed.schema.model import Schema, Table
 from seedbed.write.csv import Csv
+from seedbed.write.files import Files
 from seedbed.write.json import Json, JsonLines
 from seedbed.write.names import file_stems
 from seedbed.write.options import Options
@@ -20,7 +21,7 @@ from seedbed.write.parquet import Parquet
 from seedbed.write.sql import Sql, sql_files
 from seedbed.write.text import Writer
 
-__all__ = ["SINKS", "Options", "Sink", "TextSink", "file_names", "open_sink"]
+__all__ = ["SINKS", "FileSink", "Options", "Sink", "TextSink", "file_names", "open_sink"]
 
 
 class Sink(Protocol):
@@ -47,6 +48,15 @@ class Sink(Protocol):
         ...
 
 
+class FileSink(Sink, Protocol):
+    """A sink that writes files."""
+
+    @property
+    def files(self) -> Files:
+        """The files, as far as they have grown."""
+        ...
+
+
 @runtime_checkable
 class TextSink(Protocol):
     """A sink whose text may be made elsewhere, by several threads, and is handed to it in order."""
@@ -60,26 +70,26 @@ class TextSink(Protocol):
         ...
 
 
-Opener = Callable[[Schema, Path, Options], Sink]
+Opener = Callable[[Schema, Path, Options], FileSink]
 
 
-def _csv(schema: Schema, folder: Path, options: Options) -> Sink:
+def _csv(schema: Schema, folder: Path, options: Options) -> FileSink:
     return Csv(schema.dialect, _names(schema, "csv", options), folder, options)
 
 
-def _json(schema: Schema, folder: Path, options: Options) -> Sink:
+def _json(schema: Schema, folder: Path, options: Options) -> FileSink:
     return Json(folder, options)
 
 
-def _jsonl(schema: Schema, folder: Path, options: Options) -> Sink:
+def _jsonl(schema: Schema, folder: Path, options: Options) -> FileSink:
     return JsonLines(_names(schema, "jsonl", options), folder)
 
 
-def _parquet(schema: Schema, folder: Path, options: Options) -> Sink:
+def _parquet(schema: Schema, folder: Path, options: Options) -> FileSink:
     return Parquet(_names(schema, "parquet", options), folder)
 
 
-def _sql(schema: Schema, folder: Path, options: Options) -> Sink:
+def _sql(schema: Schema, folder: Path, options: Options) -> FileSink:
     return Sql(schema, folder, options)
 
 
@@ -88,7 +98,7 @@ SINKS: Mapping[str, Opener] = MappingProxyType(
 )
 
 
-def open_sink(format: str, schema: Schema, folder: Path, options: Options | None = None) -> Sink:
+def open_sink(format: str, schema: Schema, folder: Path, options: Options | None = None) -> FileSink:
     """The sink of a format that writes its files into `folder` (a staging folder's `home`).
 
     Raises UsageError where there is no such format, or where `options.file` wants one file of a format that
@@ -105,6 +115,9 @@ def file_names(format: str, schema: Schema, options: Options | None = None) -> d
     if format not in SINKS:
         known = ", ".join(SINKS)
         raise UsageError(Problem(f"there is no format {format!r}", help=f"the formats are {known}"))
+    if options.mark and (format == "json" or options.file is not None):
+        help = "take jsonl, csv, parquet or sql, and name a folder with --output"
+        raise UsageError(Problem("one file of all tables cannot be made in parts", "--part", help=help))
     ids = load_order(schema).tables
     if format == "json":
         return {options.file or "data.json": ids}
@@ -116,6 +129,7 @@ def file_names(format: str, schema: Schema, options: Options | None = None) -> d
 def _names(schema: Schema, suffix: str, options: Options) -> dict[str, str]:
     """The file of each table."""
     if options.file is None:
+        suffix = f"{options.mark}.{suffix}" if options.mark else suffix
         return {id: f"{stem}.{suffix}" for id, stem in file_stems(table.id for table in schema).items()}
     if len(schema.tables) > 1:
         what = f"{suffix} needs a file for each of {len(schema.tables)} tables"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from seedbed.database.quoting import columns as quoted
 from seedbed.database.quoting import table_name
+from seedbed.errors import Problem, UsageError
 from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.write.files import Files
 from seedbed.write.names import file_stems
@@ -33,12 +34,17 @@ _BYTES = 500_000  # of values in a statement; quotes and hexadecimal digits may 
 def sql_files(schema: Schema, options: Options) -> dict[str, tuple[str, ...]]:
     """The files and the tables in each: one, or numbered ones in load order; a cycle is never cut."""
     order = load_order(schema, options.forward_references)
-    if not options.split:
+    if not options.split and not options.mark:
         return {options.file or "data.sql": order.tables}
     stems = file_stems(order.tables)
     units = _units(order)
+    circle = next((unit for unit in units if len(unit) > 1), ())
+    if circle and options.mark:
+        why = f"rows of {', '.join(circle)} refer to each other, so that they stand in one file"
+        raise UsageError(Problem("this SQL cannot be made in parts", "--part", why, "take csv, jsonl or parquet"))
     digits = max(3, len(str(len(units))))
-    return {f"{number:0{digits}}-{stems[unit[0]]}.sql": unit for number, unit in enumerate(units, 1)}
+    end = f"{options.mark}.sql" if options.mark else "sql"
+    return {f"{number:0{digits}}-{stems[unit[0]]}.{end}": unit for number, unit in enumerate(units, 1)}
 
 
 def _units(order: LoadOrder) -> list[tuple[str, ...]]:
@@ -61,7 +67,7 @@ class Sql:
         self._names = {id: name for name, ids in sql_files(schema, options).items() for id in ids}
         self._default = next(iter(sql_files(schema, options)), "data.sql")
         self._frame = frame(schema)
-        self._files = Files(folder)
+        self.files = Files(folder)
         self._file = ""
         self._group: Deferred | None = None
         self._inserts: Inserts | Updates | None = None
@@ -76,7 +82,7 @@ class Sql:
             self._settle()
         self._turn_to(self._names[table.id])
         if group is not None and self._group is None:
-            self._files.write("".join(self._frame.defer(group)))
+            self.files.write("".join(self._frame.defer(group)))
             self._group = group
         made = Inserts(table, columns, self._dialect, self._options)
         self._inserts = Updates(table, columns, self._dialect, keys) if keys else made
@@ -84,7 +90,7 @@ class Sql:
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows."""
         assert self._inserts is not None, "begin comes before batch"
-        self._files.write(self._inserts.of(batch))
+        self.files.write(self._inserts.of(batch))
 
     def writer(self) -> Writer:
         """What gives the text of the table's blocks of rows, for one thread."""
@@ -96,30 +102,31 @@ class Sql:
         """Takes rows whose text a writer made."""
         assert self._inserts is not None, "begin comes before text"
         self._inserts.rows += rows
-        self._files.write(text)
+        self.files.write(text)
 
     def end(self) -> None:
         """Ends the table's last statement and moves its sequences on."""
         assert self._inserts is not None, "begin comes before end"
-        self._files.write(self._inserts.end)
-        if self._inserts.rows:
-            self._files.write("".join(self._frame.moved(self._inserts.table, self._inserts.names)))
+        if self._options.last:
+            self.files.write(self._inserts.end)
+        if self._inserts.rows and self._options.last:
+            self.files.write("".join(self._frame.moved(self._inserts.table, self._inserts.names)))
         self._inserts = None
 
     def close(self) -> tuple[Path, ...]:
         """Ends the last file; a run without tables leaves an empty transaction."""
         self._settle()
         self._turn_to(self._file or self._default)
-        self._files.write("".join(self._frame.closing))
-        return self._files.close()
+        self._close()
+        return self.files.close()
 
     def abandon(self) -> None:
         """Takes the files back."""
-        self._files.abandon()
+        self.files.abandon()
 
     def _settle(self) -> None:
         if self._group is not None:
-            self._files.write("".join(self._frame.settle(self._group)))
+            self.files.write("".join(self._frame.settle(self._group)))
             self._group = None
 
     def _turn_to(self, name: str) -> None:
@@ -127,11 +134,17 @@ class Sql:
         if name == self._file:
             return
         if self._file:
-            self._files.write("".join(self._frame.closing))
-        self._files.open(name)
+            self._close()
+        self.files.open(name)
         self._file = name
-        opening = "".join(self._frame.opening)
-        self._files.write(f"-- made by Seedbed; load with: {_CLIENTS[self._dialect]} {name}\n{opening}")
+        if self._options.first:
+            opening = "".join(self._frame.opening)
+            whole = name.replace(f".{self._options.mark}.", ".") if self._options.mark else name
+            self.files.write(f"-- made by Seedbed; load with: {_CLIENTS[self._dialect]} {whole}\n{opening}")
+
+    def _close(self) -> None:
+        if self._options.last:
+            self.files.write("".join(self._frame.closing))
 
 
 class Inserts:

@@ -1,11 +1,13 @@
 """Whole files or none: everything is made under temporary names and gets its final names in one go.
 
     <output>/.seedbed-partial/files/...     what sinks make (<output>.partial/ where the output is one file)
+    <output>/.seedbed-partial/parts         how far they are good, of which plan (`write.kept`)
     <output>/.seedbed-partial/journal       written once all of it is safe on the disk; then files are renamed,
                                             the manifest last
 
-A run that dies before the journal leaves nothing under a final name; one that dies after it is finished by the
-next run. A lock on the folder, which ends with its process, tells the dead from the living.
+A run that dies before the journal leaves nothing under a final name: the next one of the same plan keeps its good
+parts, any other throws them away. One that dies after it is finished by the next run. A lock on the folder, which ends
+with its process, tells the dead from the living.
 """
 
 from __future__ import annotations
@@ -18,12 +20,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from seedbed.errors import Problem, WriteError
+from seedbed.errors import Interrupted, Problem, WriteError
 from seedbed.write.files import refusals
+from seedbed.write.kept import Keeper, kept
 from seedbed.write.lock import locked
 from seedbed.write.stored import Journal, Stored, read_journal, recorded, safe, stored
 
 __all__ = ["Staging"]
+
+_CUT_SHORT = (KeyboardInterrupt, Interrupted, WriteError, MemoryError)
+"""How a run ends that the next one may go on with."""
 
 Manifest = Callable[[Mapping[str, Stored], Mapping[str, Stored]], bytes]
 
@@ -32,18 +38,25 @@ class Staging:
     """The temporary place of one run's files; a context manager that leaves all of them or none.
 
     `output` is a folder, or one file where `single` is set. Files that an earlier run made, as its manifest
-    tells by their digests, are replaced; any other is refused unless `force` is set.
+    tells by their digests, are replaced; any other is refused unless `force` is set. With a `plan`, told by its
+    digest, an interrupted run keeps the parts that are done; `part` names the one of several runs in a folder.
     """
 
-    def __init__(self, output: Path, *, single: bool = False, force: bool = False) -> None:
+    def __init__(
+        self, output: Path, *, single: bool = False, force: bool = False, plan: str = "", part: str = ""
+    ) -> None:
+        dotted = f".{part}" if part else ""
         self._folder = output.parent if single else output
-        self._root = output.with_name(f"{output.name}.partial") if single else output / ".seedbed-partial"
+        self._root = output.with_name(f"{output.name}.partial") if single else output / f".seedbed-partial{dotted}"
         self._force = force
         self._lock: int | None = None
         self._new_folders: tuple[Path, ...] = ()
         self._ours: dict[Path, tuple[int, int, int]] = {}
         self.home = self._root / "files"
-        self.manifest = f"{output.name}.manifest.json" if single else "manifest.json"
+        self.manifest = f"{output.name}.manifest.json" if single else f"manifest{dotted}.json"
+        self.keeper = Keeper(self._root / "parts", plan)
+        self.dropped = False
+        """Whether parts of another plan were thrown away."""
 
     def __enter__(self) -> Self:
         """Makes the place; finishes or clears what a dead run left there. Raises WriteError."""
@@ -55,7 +68,7 @@ class Staging:
             self._lock = locked(self._root)
             self._recover()
             with refusals(self.home):
-                self.home.mkdir()
+                self.home.mkdir(exist_ok=True)
         except BaseException:
             self._leave()
             raise
@@ -70,7 +83,11 @@ class Staging:
             if journal is not None:
                 self._finish(journal)
         finally:
-            self._leave()
+            self._leave(keeping=self.keeps(kind))
+
+    def keeps(self, kind: type[BaseException] | None) -> bool:
+        """Whether the parts that are done stay for the next run when this one ends with such an error."""
+        return kind is not None and issubclass(kind, _CUT_SHORT) and (self.keeper.begun or self.keeper.kept is not None)
 
     def claim(self, names: Iterable[str]) -> None:
         """Makes sure that every name is free or ours; raises WriteError with all that are not."""
@@ -80,16 +97,16 @@ class Staging:
         if problems:
             raise WriteError(*problems)
 
-    def publish(self, names: Iterable[Path], manifest: Manifest) -> None:
+    def publish(self, names: Iterable[Path], manifest: Manifest, known: Mapping[str, Stored] | None = None) -> None:
         """Gives the files their final names and writes the manifest, from what they hold and what stays.
 
-        `manifest` gets the files of this run, and those that earlier runs left beside them. Raises WriteError
-        where a name was taken meanwhile, and then nothing has changed.
+        `manifest` gets the files of this run, and those that earlier runs left beside them; what is `known` of a
+        file is not read back. Raises WriteError where a name was taken meanwhile, and then nothing has changed.
         """
         made = sorted(str(name) for name in names)
         self.claim(made)
         with refusals(self._folder):
-            files = {name: safe(self.home / name) for name in made}
+            files = {name: safe(self.home / name, (known or {}).get(name)) for name in made}
             earlier = self._staying(made)
             (self._root / "manifest").write_bytes(manifest(files, earlier))
             journal = Journal(files, self.manifest, safe(self._root / "manifest"), self._before(made))
@@ -144,8 +161,15 @@ class Staging:
             if journal is not None:
                 self._judge(journal)
                 self._finish(journal)
+            record = self.keeper.record
+            there = record.is_file()
+            if there and self.keeper.plan:
+                self.keeper.kept = kept(record, self.home, self.keeper.plan)
+            self.dropped = there and self.keeper.kept is None
+            staying = (record, self.home) if self.keeper.kept is not None else ()
             for left in self._root.iterdir():
-                _remove(left)
+                if left not in staying:
+                    _remove(left)
 
     def _judge(self, journal: Journal) -> None:
         """Raises WriteError where someone put a file of theirs under a name that a dead run was about to use."""
@@ -173,10 +197,10 @@ class Staging:
             (self._root / "journal").unlink(missing_ok=True)
         self._new_folders = ()
 
-    def _leave(self) -> None:
-        """Removes the temporary place, unless it is another run's or still holds a journal; then the lock."""
+    def _leave(self, *, keeping: bool = False) -> None:
+        """Removes the temporary place, unless it is another run's or for the next one; then the lock."""
         if self._lock is not None:
-            if not (self._root / "journal").exists():
+            if not keeping and not (self._root / "journal").exists():
                 _remove(self._root)
             os.close(self._lock)
             self._lock = None

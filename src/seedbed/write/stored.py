@@ -39,11 +39,12 @@ def stored(path: Path) -> Stored:
         return Stored(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def safe(path: Path) -> Stored:
-    """What a file holds, once it is on the disk."""
+def safe(path: Path, known: Stored | None = None) -> Stored:
+    """What a file holds, once it is on the disk; not read where it is known and as long as that."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-    return stored(path)
+        length = os.fstat(file.fileno()).st_size
+    return known if known is not None and known.bytes == length else stored(path)
 
 
 def recorded(manifest: Path) -> dict[str, Stored]:
