@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -19,10 +20,15 @@ PACKAGE = ROOT / "src" / "seedbed"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """What a command printed; without the environment that measures coverage, which would follow it elsewhere."""
+def ran(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """A command that ended; without the environment that measures coverage, which would follow it elsewhere."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTHON"))}
-    done = subprocess.run(list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    """What a command printed that went well."""
+    done = ran(*command, cwd=cwd)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -82,6 +88,30 @@ def test_the_wheel_runs_in_a_bare_environment(built: tuple[Path, Path], tmp_path
     schema = ROOT / "examples" / "shop.sqlite.sql"
     run(python.with_name("seedbed"), "generate", schema, "--count", "20", "--output", "data.sql", cwd=tmp_path)
     assert "INSERT INTO" in (tmp_path / "data.sql").read_text(encoding="utf-8")
+
+
+def test_a_plug_in_is_found_once_it_is_installed(built: tuple[Path, Path], tmp_path: Path) -> None:
+    """The package of the examples, put beside the wheel by an installer, as anyone would."""
+    python = install(built[0], tmp_path / "bare")
+    plates = tmp_path / "plates"
+    shutil.copytree(ROOT / "examples" / "plates", plates)
+    without = ran(python.with_name("seedbed"), "generate", "--config", "cars.yaml", cwd=plates)
+    assert (without.returncode, "french_plate" in without.stderr) == (2, True)
+    pip = (sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", "--quiet")
+    run(*pip, "--no-build-isolation", plates)
+    told = run(
+        python.with_name("seedbed"),
+        "generate",
+        "--config",
+        "cars.yaml",
+        "--output",
+        "cars.csv",
+        "--format",
+        "csv",
+        cwd=plates,
+    )
+    assert "1 RULE" in told
+    assert len((plates / "cars.csv").read_text(encoding="utf-8").splitlines()) == 501
 
 
 def test_the_sdist_builds_the_same_wheel(built: tuple[Path, Path], tmp_path: Path) -> None:

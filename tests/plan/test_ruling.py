@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from seedbed.schema.recipe import Recipe, Rule
 from seedbed.validate.court import judge
 from seedbed.write.sink import Options
 from tests.plan.wishing import unwilling, wished
-from tests.servers import Postgres
+from tests.servers import MariaDB, Postgres
 
 SHOP = """
 CREATE TABLE users (id serial PRIMARY KEY, name text NOT NULL, created_at timestamp NOT NULL, tier text NOT NULL
@@ -124,19 +125,38 @@ def test_spoiled_rows_are_found_in_sqlite(tmp_path: Path) -> None:
     }
 
 
-def test_rules_hold_in_postgresql(postgres: Postgres) -> None:
-    name = postgres.fresh()
-    postgres.execute(name, SHOP)
-    schema = api.read_schema(postgres.dsn(name)).schema
-    with api.session(postgres.dsn(name)) as session:
+def mysql(text: str) -> str:
+    """The shop as MariaDB writes it."""
+    for ours, theirs in (
+        ("serial", "int AUTO_INCREMENT"),
+        ("timestamp", "datetime"),
+        ("text", "varchar(40)"),
+        ("TABLE lines", "TABLE `lines`"),
+        ("REFERENCES users", "REFERENCES users (id)"),
+        ("REFERENCES orders", "REFERENCES orders (id)"),
+    ):
+        text = text.replace(ours, theirs)
+    return text
+
+
+@pytest.mark.parametrize(("kind", "written"), [("postgres", str), ("mariadb", mysql)])
+def test_rules_hold_in_a_server(kind: str, written: Callable[[str], str], request: pytest.FixtureRequest) -> None:
+    server: Postgres | MariaDB = request.getfixturevalue(kind)
+    name = server.fresh()
+    for statement in filter(str.strip, written(SHOP).split(";")):
+        server.execute(name, statement)
+    schema = api.read_schema(server.dsn(name)).schema
+    with api.session(server.dsn(name)) as session:
         done = api.load(api.plan(schema, Recipe(rules=RULES)), session)
     assert done.verdict.ok
     assert sum(checked.kind == "RULE" for checked in done.verdict.checked) == 3
-    postgres.execute(name, "UPDATE orders SET discount = total WHERE id = 7")
-    verdict = api.validate(postgres.dsn(name), schema, recipe=Recipe(rules=(*RULES, FREE)))
-    found = [(breach.kind, breach.constraint, breach.count) for breach in verdict.breaches]
-    assert ("RULE", "rule small discounts", 1) in found
-    assert ("RULE", "rule paid only") in [(kind, constraint) for kind, constraint, _ in found]
+    server.execute(name, "UPDATE orders SET discount = total WHERE id = 7")
+    server.execute(name, "UPDATE orders SET placed_at = '1990-01-01 00:00:00' WHERE id IN (8, 9)")
+    verdict = api.validate(server.dsn(name), schema, recipe=Recipe(rules=(*RULES, FREE)))
+    found = {breach.constraint: breach for breach in verdict.breaches if breach.kind == "RULE"}
+    assert [found[f"rule {rule}"].count for rule in ("small discounts", "after sign-up")] == [1, 2]
+    assert found["rule small discounts"].examples[0].startswith("id='7', total=")
+    assert "rule paid only" in found
 
 
 def test_a_rule_and_a_check_that_clash_are_both_named() -> None:
