@@ -144,6 +144,12 @@ def test_the_page_tells_everything() -> None:
     assert text.count('<details class="table"') == 8
 
 
+def test_each_check_has_a_line() -> None:
+    text = page(account())
+    assert '<code class="line">' in text
+    assert "&#34;line" not in text
+
+
 def test_nothing_is_fetched() -> None:
     text = page(account())
     assert not re.findall(r'(?:src|href)="(?!#)|url\(|@import|<script|<link', text)

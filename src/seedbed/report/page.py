@@ -145,7 +145,7 @@ def _marks(table: Table, name: str) -> list[str]:
     """What the schema says of a column, in as few letters as people know it by."""
     marks = ["key"] if any(name in unique.columns and unique.primary for unique in table.uniques) else []
     marks += ["unique"] if any((name,) == unique.columns and not unique.primary for unique in table.uniques) else []
-    marks += [f"→ {key.table}" for key in _keys(table) if name in key.columns]
+    marks += [f"→\N{NO-BREAK SPACE}{key.table}" for key in _keys(table) if name in key.columns]
     marks += ["optional"] if table.column(name).nullable and "key" not in marks else []
     marks += ["worked out"] if table.column(name).generated is not None else []
     return marks
