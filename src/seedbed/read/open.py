@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,12 +39,15 @@ _MAGIC: Mapping[bytes, tuple[str, str]] = {
 def read(source: str | Path, dialect: Dialect | None = None) -> Reading:
     """The schema in a file, or in a text of SQL given as a `str` that names no file.
 
+    A folder is read where it holds Prisma schemas, as one schema of several files.
     Raises ReadError, with file, reason and what helps, for a file that is missing, unreadable, empty, binary, in
     another encoding than UTF-8 (or UTF-16 with its mark), or in no format that is read here.
     """
     if isinstance(source, str) and _is_text(source):
         return read_text(source, "<text>", dialect)
     path = Path(source)
+    if files := _prisma_files(path):
+        return _prisma({str(file): _text(file) for file in files}, dialect)
     return _reader(path)(_text(path), str(path), dialect)
 
 
@@ -92,6 +96,15 @@ def _require_sql(text: str, name: str, dialect: Dialect) -> None:
     raise ReadError(Problem("this is not SQL", name, why, "give a file with CREATE TABLE statements"))
 
 
+def _prisma_files(folder: Path) -> list[Path]:
+    """The Prisma schemas in a folder and below, but for those of packages that are installed there."""
+    with contextlib.suppress(OSError, ValueError):  # no name that a folder can have
+        if folder.is_dir():
+            found = (path for path in folder.rglob("*.prisma") if path.is_file())
+            return sorted(path for path in found if "node_modules" not in path.parts)
+    return []
+
+
 def _is_text(source: str) -> bool:
     """Whether a string is SQL rather than the name of a file, there or missing."""
     if not source.strip():
@@ -109,7 +122,19 @@ def _reader(path: Path) -> Reader:
     return _READERS.get(path.suffix.lower(), read_text)
 
 
-_READERS: Mapping[str, Reader] = {".sql": read_text, ".ddl": read_text, ".psql": read_text}
+def _prisma(texts: Mapping[str, str], dialect: Dialect | None) -> Reading:
+    """A Prisma schema; the import stands here as SQL does without it."""
+    from seedbed.read.prisma import read_prisma
+
+    return read_prisma(texts, dialect)
+
+
+_READERS: Mapping[str, Reader] = {
+    ".sql": read_text,
+    ".ddl": read_text,
+    ".psql": read_text,
+    ".prisma": lambda text, name, dialect: _prisma({name: text}, dialect),
+}
 
 
 def _text(path: Path) -> str:
