@@ -27,6 +27,9 @@ WORDS = [
     ["--no-yes"],
     ["--path", "-"],
     ["--text", ""],
+    ["--many", "3"],
+    ["--many", "0"],
+    ["--many", "12"],
 ]
 
 
@@ -41,8 +44,9 @@ def program(**cls: Any) -> typer.Typer:
         texts: Annotated[list[str] | None, typer.Option()] = None,
         yes: bool | None = None,
         home: Path = Path("home"),
+        many: Annotated[int, typer.Option(min=1, max=9)] = 2,
     ) -> None:
-        typer.echo(repr((whole, number, text, path, texts, yes, home)))
+        typer.echo(repr((whole, number, text, path, texts, yes, home, many)))
 
     app.command(cls=cls.get("command"))(run)
     app.command("other", cls=cls.get("command"))(run)

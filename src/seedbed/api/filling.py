@@ -15,9 +15,6 @@ from seedbed.engine.edges import edge_entries
 from seedbed.engine.parts import WORKERS, Digests, Tile, Writer, filled_columns, made, portion, spanned, tiles
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.plan import Plan
-from seedbed.report.account import planned_account
-from seedbed.report.json import report
-from seedbed.report.page import page
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Table
 from seedbed.validate.verdict import Verdict
@@ -126,6 +123,10 @@ def index_edges(plan: Plan, cells: Cells, folder: Path, mark: str = "") -> None:
 
 def tell(folder: Path, plan: Plan, verdict: Verdict, title: str, words: Mapping[str, object], mark: str = "") -> None:
     """Writes the reports on rows that a plan made, to names that begin with a mark."""
+    from seedbed.report.account import planned_account  # what tells of rows is loaded where something is told
+    from seedbed.report.json import report
+    from seedbed.report.page import page
+
     edges, again = edge_stories(plan), _again(plan, words)
     json_name, page_name = (mark + name for name in REPORTS)
     beside = (json_name, f"{mark}{EDGES}") if edges else (json_name,)

@@ -11,7 +11,6 @@ from types import TracebackType
 
 from seedbed.api.course import PART, STREAMED, Course, identity
 from seedbed.api.filling import Filling, Progress, index_edges, tell
-from seedbed.api.judging import validate
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import TILE, WORKERS, filled_columns, joined_digests
@@ -167,6 +166,8 @@ def _judged(
     home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int], strict: bool
 ) -> Verdict:
     """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
+    from seedbed.api.judging import validate  # what judges is loaded where something is judged
+
     passing = home / "manifest.json"
     write_text(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
     try:

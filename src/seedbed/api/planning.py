@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from seedbed.database.catalog import catalog
-from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import spaced
@@ -18,13 +17,13 @@ from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, promises
-from seedbed.read.live import read_database
-from seedbed.read.live_rows import live_rows
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
-from seedbed.write.target import fit
+
+if TYPE_CHECKING:
+    from seedbed.database.connection import Connection
 
 __all__ = ["plan", "preview", "promised", "read_schema", "rows_there"]
 
@@ -39,6 +38,9 @@ def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool
         source = str(address)
         if dialect not in (None, address.dialect):
             raise UsageError(Problem(f"{source} is no database of {dialect}", "--dialect", help="leave it away"))
+        from seedbed.database.connection import connect  # databases are loaded where one is asked
+        from seedbed.read.live import read_database
+
         with connect(address, read_only=True) as connection:
             reading = read_database(connection)
     else:
@@ -71,6 +73,10 @@ def promised(schema: Schema, recipe: Recipe, rows: Mapping[str, int]) -> Promise
 
 def rows_there(schema: Schema, connection: Connection) -> dict[str, pa.Table]:
     """What a plan has to know of the rows that a database holds. Raises DatabaseError, UsageError."""
+    from seedbed.database.catalog import catalog  # databases are loaded where one is asked
+    from seedbed.read.live_rows import live_rows
+    from seedbed.write.target import fit
+
     fit(schema, catalog(connection, schema), connection, partial=True)
     return live_rows(connection, schema, {table.id: needed_columns(table, schema) for table in schema})
 

@@ -51,12 +51,20 @@ class _Plain:
         annotation = param.type_descriptor.annotation
         if annotation == list[str] and not isinstance(value, str) and all(isinstance(word, str) for word in value):
             return list(value)
+        plain = value
         if isinstance(value, str) and annotation in _KINDS:
             pattern = _KINDS[annotation]
             if pattern is None or pattern.fullmatch(value):
-                return annotation(value)
+                plain = annotation(value)
+        if isinstance(annotation, type) and isinstance(plain, annotation) and _within(plain, param.type_descriptor):
+            return plain
         param._runtime_param = None
         return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _within(value: Any, described: Any) -> bool:
+    low, high = described.parameter_info.min, described.parameter_info.max
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 _KINDS: dict[type, re.Pattern[str] | None] = {str: None, Path: None, int: _WHOLE, float: _NUMBER}

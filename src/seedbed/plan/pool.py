@@ -24,7 +24,6 @@ from seedbed.schema.arrow import arrow_type
 from seedbed.schema.expression import Expression, Ref, references
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
-from seedbed.validate.accepted import accepted
 
 __all__ = ["pool_of", "sifted"]
 
@@ -98,6 +97,8 @@ def _judge(
             except Unsupported:
                 unread += [facts.checks[condition]] if condition in facts.checks else []
         if unread:
+            from seedbed.validate.accepted import accepted  # the referee is loaded where it is asked
+
             told = accepted(facts.table, tuple(dict.fromkeys(unread)), pa.table(cells), dialect)
             answers += [answer for answer in told if not isinstance(answer, str)]
         return answers

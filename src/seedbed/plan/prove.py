@@ -16,7 +16,6 @@ from seedbed.generators.predicate import Unsupported, holds
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression, references
-from seedbed.validate.accepted import accepted
 from seedbed.validate.question import short
 
 __all__ = ["SAMPLE", "Starved", "sampled", "starved", "unchanged"]
@@ -121,6 +120,8 @@ def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, gi
 
 def _denied(plan: Plan, table: TablePlan, rows: Rows, given: Given) -> list[Starved]:
     """What DuckDB says of checks that nobody here can read; those that it cannot be asked are left to the database."""
+    from seedbed.validate.accepted import accepted  # the referee is loaded where it is asked
+
     names = dict.fromkeys(name for unread in table.unread for name in references(unread.condition))
     try:
         cells = pa.table({name: given.column(table.table, name, rows) for name in names})

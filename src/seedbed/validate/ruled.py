@@ -10,17 +10,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from sqlglot import TokenType
-from sqlglot.dialects.dialect import Dialect as Grammar
-from sqlglot.errors import TokenError
-
 from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect, ForeignKey, Schema, Table
 from seedbed.schema.recipe import Rule
 
 __all__ = ["LookUp", "Ruled", "Unruly", "titled", "understood"]
-
-_NAMES = (TokenType.VAR, TokenType.IDENTIFIER)
 
 
 class Unruly(Exception):
@@ -78,6 +72,11 @@ def understood(rule: Rule, schema: Schema) -> Ruled:
 
 def _dotted(sql: str, dialect: Dialect) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The dotted names of a text: from where to where, and their parts."""
+    from sqlglot import TokenType
+    from sqlglot.dialects.dialect import Dialect as Grammar
+    from sqlglot.errors import TokenError
+
+    named = (TokenType.VAR, TokenType.IDENTIFIER)
     try:
         tokens: list[Any] = Grammar.get_or_raise(dialect).tokenize(sql)
     except TokenError as error:
@@ -87,7 +86,7 @@ def _dotted(sql: str, dialect: Dialect) -> Iterator[tuple[int, int, tuple[str, .
         stop = place
         while stop + 2 < len(tokens) and tokens[stop + 1].token_type == TokenType.DOT:
             stop += 2
-        if stop > place and tokens[place].token_type in _NAMES:
+        if stop > place and tokens[place].token_type in named:
             yield tokens[place].start, tokens[stop].end + 1, tuple(token.text for token in tokens[place : stop + 1 : 2])
         place = stop + 1
 
