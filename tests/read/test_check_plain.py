@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from seedbed.read.check import parse_check
-from seedbed.read.check_plain import NEVER_COLUMNS, parse_plain
+from seedbed.read.check_plain import parse_plain
 from seedbed.read.check_whole import parse_whole
 from seedbed.schema.model import Dialect
+from seedbed.schema.plain import NEVER_COLUMNS
 from seedbed.schema.types import Type
 
 DIALECTS: tuple[Dialect, ...] = ("postgres", "mysql", "sqlite")

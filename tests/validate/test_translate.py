@@ -9,9 +9,10 @@ from seedbed.read.open import read_text
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.model import Check, Column, Dialect, Schema, Table
 from seedbed.schema.types import Type
+from seedbed.validate.cell import Cell, Unasked
 from seedbed.validate.court import judge
-from seedbed.validate.rewrite import Cell, Unasked
 from seedbed.validate.spoken import spoken
+from seedbed.validate.translate import plain, translated
 from seedbed.validate.verdict import Verdict
 
 
@@ -111,3 +112,46 @@ def test_a_tree_is_spoken(tree: Expression, sql: str) -> None:
 def test_a_tree_without_words_is_refused(tree: Expression) -> None:
     with pytest.raises(Unasked):
         spoken(tree, "postgres", {"a": Cell("c0", Type("text")), "gone": Cell("", Type("text"), missing="not there")})
+
+
+NUMBER = Cell("c0", Type("integer", bits=32), "INTEGER")
+AMOUNT = Cell("c1", Type("decimal", precision=8, scale=2), "DECIMAL(8,2)")
+TEXT = Cell("c2", Type("varchar", length=9))
+CELLS = {"a": NUMBER, "b": AMOUNT, "Kind": TEXT, "folded": Cell("c3", Type("text", folds_case=True))}
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("a > 0", "(c0 > 0)"),
+        ("A NOT BETWEEN 1 AND b", "(c0 NOT BETWEEN 1 AND c1)"),
+        ("(a = 1 OR (b <= 2.50)) AND a IS NOT NULL", "(( c0 = 1 OR ( c1 <= 2.50 ) ) AND c0 IS NOT NULL)"),
+        ("kind IN ('x', 'it''s')", "(c2 IN ( 'x' , 'it''s' ))"),
+        ("kind <> '' AND kind IS NOT NULL", "(c2 <> '' AND c2 IS NOT NULL)"),
+    ],
+)
+def test_a_plain_condition_is_asked_as_it_stands(sql: str, said: str) -> None:
+    assert plain(sql, CELLS) == said
+    assert translated(sql, "postgres", CELLS) == said
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "a = 'x'", "kind > 1", "folded = 'x'", "a < b < 3", "NOT a > 1", "a > 1 a", "none > 1", "length(kind) > 1",
+        "a > 1 AND kind = 'x'", "1 = 1", "a", "a + 1 > 2", "a = -1", "kind LIKE 'a'", "a IN (b)",
+    ],
+)  # fmt: skip
+def test_what_is_not_plain_is_left_to_sqlglot(sql: str) -> None:
+    assert plain(sql, CELLS) is None
+
+
+def test_columns_that_are_not_held_as_they_are_are_not_plain() -> None:
+    integer = Type("integer", bits=64)
+    for cell in (
+        Cell("CAST(c0 AS BIGINT)", integer, "BIGINT"),
+        Cell("c0", integer, "BIGINT", "it is made by the database"),
+        Cell("c0", Type("decimal"), "VARCHAR"),
+        Cell("c0", Type("char", length=3)),
+    ):
+        assert plain("a > 0", {"a": cell}) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 
 from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
+from seedbed.cli.collecting import rare, settled
 from seedbed.cli.options import (
     Config,
     Count,
@@ -360,7 +360,7 @@ app.command(cls=Command)(spark)
 def main() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
-    gc.set_threshold(1_000_000, 20, 50)  # a start makes many small objects, none of them to be collected
+    rare()
     try:
         app()
     except SeedbedError as error:
@@ -369,8 +369,7 @@ def main() -> None:
         _complain(error)
         raise SystemExit(error.exit_code) from error
     finally:
-        if "duckdb" not in sys.modules:  # which complains of whatever is not collected at the end
-            gc.freeze()  # nor is there a use in looking through all of them once more
+        settled()
 
 
 def _interrupted(number: int, frame: FrameType | None) -> NoReturn:

@@ -13,6 +13,7 @@ from rich.console import Console
 from seedbed import api
 from seedbed.classes import dataclass
 from seedbed.cli.again import asked, command
+from seedbed.cli.collecting import settled
 from seedbed.cli.runs import MadeBy, run_of, run_told
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
 from seedbed.cli.wishes import Wished
@@ -91,6 +92,7 @@ def generate(request: Request) -> int:
         raise UsageError(Problem("there is no verdict to report", "--report", help="leave --no-validate out"))
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
+    settled()
     console, notes = Console(), Console(stderr=True)
     if request.explain:
         show_plan(console, explained(plan))

@@ -7,7 +7,6 @@ left to sqlglot, and so is a plain one in which anything is unusual: the two nev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from seedbed.read.check_calls import negated
 from seedbed.read.check_casts import number
 from seedbed.read.check_scope import Scope, Unread
 from seedbed.schema.expression import Call, Expression, Literal
+from seedbed.schema.plain import NEVER_COLUMNS, plain_words
 from seedbed.schema.types import Type
 
 if TYPE_CHECKING:
@@ -22,33 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_plain"]
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_$.(\[:])|(?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z0-9_.])"
-    r"|(?P<text>'(?:[^'\\]|'')*')(?!')|(?P<mark><=|>=|<>|!=|[<>=(),])(?![<>=!~|&@#^*/%+-]))",
-    re.ASCII,
-)
 _COMPARED = {"=": "=", "<>": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_WORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "IS", "NULL"})
-# fmt: off
-NEVER_COLUMNS = frozenset({
-    "ALTER", "ANY", "AS", "BINARY", "CASE", "CHARSET", "CONNECT_BY_ROOT", "CREATE", "CROSS", "CURRENT_CATALOG",
-    "CURRENT_DATE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "DESCRIBE", "DISTINCT",
-    "DISTINCTROW", "DROP", "ELSE", "EXCEPT", "EXPLAIN", "FALSE", "FETCH", "FOR", "FORCE", "FROM", "GLOB", "GRANT",
-    "HAVING", "IF", "IGNORE", "ILIKE", "INNER", "INSERT", "INTERSECT", "INTERVAL", "INTO", "JOIN", "KEY", "LATERAL",
-    "LIKE", "LOCALTIME", "LOCALTIMESTAMP", "MOD", "NOTNULL", "ON", "ONLY", "OUTER", "PARTITIONED_BY", "QUALIFY",
-    "REGEXP", "RETURNING", "REVOKE", "RLIKE", "ROLLBACK", "SELECT", "SEPARATOR", "SESSION_USER", "STRAIGHT_JOIN",
-    "TABLE", "TABLESAMPLE", "THEN", "TRUE", "UNCACHE", "UNION", "USING", "VALUES", "VARIADIC", "WHEN", "WHERE",
-    "WITH", "XOR",
-})
-# fmt: on
-"""Words that sqlglot takes for something else where a column could stand; so it does with those that begin with _."""
-_MOST = 2_000
-"""Tokens of a text: a longer one would be read too deep."""
 
 
 def parse_plain(sql: str, dialect: Dialect, types: Mapping[str, Type]) -> Expression | None:
     """The tree that sqlglot's reader gives too, of a plain text; None of any other."""
-    tokens = _tokens(sql)
+    tokens = plain_words(sql)
     if not tokens:
         return None
     reader = _Reader(tokens, Scope(dialect, types, {}))
@@ -57,20 +36,6 @@ def parse_plain(sql: str, dialect: Dialect, types: Mapping[str, Type]) -> Expres
     except (Unread, IndexError):
         return None
     return found if reader.place == len(tokens) else None
-
-
-def _tokens(sql: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    place, end = 0, len(sql.rstrip())
-    while place < end and len(found) < _MOST:
-        token = _TOKEN.match(sql, place)
-        if token is None:
-            return []
-        kind = str(token.lastgroup)
-        word = token[kind]
-        found.append(("word", word.upper()) if kind == "name" and word.upper() in _WORDS else (kind, word))
-        place = token.end()
-    return found if place >= end else []
 
 
 class _Reader:

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from seedbed.schema.model import Check, Dialect, Table
 from seedbed.validate import duck
+from seedbed.validate.cell import Unasked, first_line
 from seedbed.validate.court import opened
 from seedbed.validate.load import Held, load
 from seedbed.validate.questions import condition
-from seedbed.validate.rewrite import Unasked, first_line
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from seedbed.validate import duck
 from seedbed.validate.answers import Answer, shown
+from seedbed.validate.cell import first_line
 from seedbed.validate.load import FAULT, Held
 from seedbed.validate.question import Predicate, Question, Search
-from seedbed.validate.rewrite import first_line
 from seedbed.validate.verdict import Skipped
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from seedbed.errors import Problem, ReadError
 from seedbed.schema.model import Column, Dialect, Table
 from seedbed.schema.rows import Source
 from seedbed.validate import duck
+from seedbed.validate.cell import Cell, Unasked
 from seedbed.validate.cells import Form, form, literal
-from seedbed.validate.translate import Cell, Unasked, translated
+from seedbed.validate.translate import translated
 
 if TYPE_CHECKING:
     import duckdb

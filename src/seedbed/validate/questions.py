@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from seedbed.schema.model import Check, Column, Dialect, ForeignKey, Schema, Unique
 from seedbed.schema.types import Type
+from seedbed.validate.cell import Cell, Unasked, folded
 from seedbed.validate.exclusions import exclusion_questions
 from seedbed.validate.load import FAULT, Held
 from seedbed.validate.question import (
@@ -26,7 +27,6 @@ from seedbed.validate.question import (
     told_unique,
     unordered,
 )
-from seedbed.validate.rewrite import Cell, Unasked, folded
 from seedbed.validate.spoken import spoken
 from seedbed.validate.translate import translated
 from seedbed.validate.verdict import Kind, Skipped

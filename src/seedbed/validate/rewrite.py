@@ -7,29 +7,11 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from seedbed.classes import dataclass
 from seedbed.schema.model import Dialect
-from seedbed.schema.types import Type
+from seedbed.validate.cell import Cell, Unasked, folded
 from seedbed.validate.rewrite_calls import CALLS
 
-__all__ = ["Cell", "Unasked", "cell_of", "first_line", "folded", "rewritten"]
-
-
-class Unasked(Exception):
-    """A condition that cannot be put to DuckDB; the text is the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A column of the court: the SQL that gives its value, its type, and DuckDB's name for that.
-
-    `missing` says why there is no value, where there is none.
-    """
-
-    sql: str
-    type: Type
-    duck: str = "VARCHAR"
-    missing: str = ""
+__all__ = ["cell_of", "rewritten"]
 
 
 # Types that the court holds as text only: nothing but NULL and equality can be asked of them.
@@ -142,12 +124,6 @@ def rewritten(tree: exp.Expr, dialect: Dialect) -> exp.Expr:
     return tree
 
 
-def first_line(error: Exception) -> str:
-    """What a library said, on one line."""
-    text = (str(error).strip() or repr(error)).splitlines()[0]
-    return text if len(text) <= 160 else text[:157] + "..."
-
-
 def cell_of(node: exp.Expr | None) -> Cell | None:
     """The column that a node is, through parentheses and text casts; None where it is more than a column."""
     while node is not None and not isinstance(node.meta.get("cell"), Cell):
@@ -157,14 +133,6 @@ def cell_of(node: exp.Expr | None) -> Cell | None:
         node = node.this
     cell = node.meta["cell"] if node is not None else None
     return cell if isinstance(cell, Cell) else None
-
-
-def folded(sql: str, dialect: Dialect) -> str:
-    """The SQL of a text as a collation without case compares it."""
-    if dialect == "sqlite":
-        upper, lower = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
-        return f"translate({sql}, '{upper}', '{lower}')"
-    return f"strip_accents(lower(rtrim({sql}, ' ')))" if dialect == "mysql" else f"lower({sql})"
 
 
 def _guard(node: exp.Expr) -> None:

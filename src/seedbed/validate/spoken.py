@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.model import Dialect
+from seedbed.validate.cell import Cell, Unasked, folded
 from seedbed.validate.cells import form, literal
-from seedbed.validate.rewrite import Cell, Unasked, folded
 
 __all__ = ["spoken"]
 

@@ -14,12 +14,12 @@ import pyarrow as pa
 from seedbed.classes import dataclass
 from seedbed.schema.model import Check, Column, Dialect, Exclusion, ForeignKey, Schema, Table, Unique
 from seedbed.validate import duck
+from seedbed.validate.cell import Cell, Unasked, first_line
 from seedbed.validate.court import opened
 from seedbed.validate.exclusions import exclusion_questions
 from seedbed.validate.load import FAULT, Held, load
 from seedbed.validate.question import Predicate, Search
 from seedbed.validate.questions import condition, foreign_key, item_check, pairs, parts
-from seedbed.validate.rewrite import Cell, Unasked, first_line
 from seedbed.validate.rules import Rule, rules
 from seedbed.validate.verdict import Skipped
 
