@@ -39,15 +39,16 @@ _MAGIC: Mapping[bytes, tuple[str, str]] = {
 def read(source: str | Path, dialect: Dialect | None = None) -> Reading:
     """The schema in a file, or in a text of SQL given as a `str` that names no file.
 
-    A folder is read where it holds Prisma schemas, as one schema of several files.
+    A folder is read as the Prisma schema of several files, or the models in Python, that it holds.
     Raises ReadError, with file, reason and what helps, for a file that is missing, unreadable, empty, binary, in
     another encoding than UTF-8 (or UTF-16 with its mark), or in no format that is read here.
     """
     if isinstance(source, str) and _is_text(source):
         return read_text(source, "<text>", dialect)
     path = Path(source)
-    if files := _prisma_files(path):
-        return _prisma({str(file): _text(file) for file in files}, dialect)
+    if _is_folder(path):
+        files = _prisma_files(path)
+        return _prisma({str(file): _text(file) for file in files}, dialect) if files else _models(path, dialect)
     return _reader(path)(_text(path), str(path), dialect)
 
 
@@ -98,11 +99,14 @@ def _require_sql(text: str, name: str, dialect: Dialect) -> None:
 
 def _prisma_files(folder: Path) -> list[Path]:
     """The Prisma schemas in a folder and below, but for those of packages that are installed there."""
+    found = (path for path in folder.rglob("*.prisma") if path.is_file())
+    return sorted(path for path in found if "node_modules" not in path.parts)
+
+
+def _is_folder(path: Path) -> bool:
     with contextlib.suppress(OSError, ValueError):  # no name that a folder can have
-        if folder.is_dir():
-            found = (path for path in folder.rglob("*.prisma") if path.is_file())
-            return sorted(path for path in found if "node_modules" not in path.parts)
-    return []
+        return path.is_dir()
+    return False
 
 
 def _is_text(source: str) -> bool:
@@ -122,6 +126,13 @@ def _reader(path: Path) -> Reader:
     return _READERS.get(path.suffix.lower(), read_text)
 
 
+def _models(path: Path, dialect: Dialect | None) -> Reading:
+    """Models in Python; the import stands here as SQL does without it."""
+    from seedbed.read.models.reading import read_models
+
+    return read_models(path, dialect)
+
+
 def _prisma(texts: Mapping[str, str], dialect: Dialect | None) -> Reading:
     """A Prisma schema; the import stands here as SQL does without it."""
     from seedbed.read.prisma import read_prisma
@@ -133,6 +144,7 @@ _READERS: Mapping[str, Reader] = {
     ".sql": read_text,
     ".ddl": read_text,
     ".psql": read_text,
+    ".py": lambda text, name, dialect: _models(Path(name), dialect),
     ".prisma": lambda text, name, dialect: _prisma({name: text}, dialect),
 }
 
@@ -144,8 +156,6 @@ def _text(path: Path) -> str:
     except FileNotFoundError as error:
         help = "check the name; it is looked for from the current folder"
         raise ReadError(Problem("there is no such file", str(path), help=help)) from error
-    except IsADirectoryError as error:
-        raise ReadError(Problem("this is a folder, not a file", str(path), help="name a file in it")) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise ReadError(Problem("the file cannot be read", str(path), why, "check its permissions")) from error

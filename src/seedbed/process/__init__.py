@@ -1,0 +1,1 @@
+"""Other people's code, run in a process of its own under limits."""

@@ -1,0 +1,1 @@
+"""Models of a project's code, read as the tables that they make: the code itself is asked, in a process of its own."""

@@ -1,0 +1,96 @@
+"""Where the models of a project are: its root, its modules, and whose models they are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from seedbed.classes import dataclass
+from seedbed.errors import Problem, ReadError
+
+__all__ = ["Project", "project_at"]
+
+_SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy")
+_PASSED = ("site-packages", "node_modules", "migrations", "alembic", "tests", "test")
+_SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's root, from where its modules are imported; `settings` are those of Django, "" where it has none."""
+
+    root: Path
+    modules: tuple[str, ...]
+    settings: str = ""
+
+
+def project_at(path: Path) -> Project:
+    """The project of a file of models, or of a folder. Raises ReadError where no models are found in it."""
+    path = path.resolve()
+    manage = next((above / "manage.py" for above in (path, *path.parents) if (above / "manage.py").is_file()), None)
+    if manage is not None and (found := _SETTINGS.search(_text(manage))):
+        return Project(manage.parent, (), found[1])
+    files = [path] if path.suffix == ".py" else [*_models(path)]
+    if not files:
+        help = "name the file that has them, or a folder with a manage.py of Django"
+        raise ReadError(
+            Problem("this is a folder without models", str(path), "none of SQLAlchemy, nor of Django or Prisma", help)
+        )
+    root = _root(files[0] if len(files) == 1 else path)
+    return Project(root, tuple(_module(file, root) for file in files))
+
+
+def _models(folder: Path) -> Iterator[Path]:
+    """The files of a folder in whose code a class or a table of SQLAlchemy is made."""
+    for path in _code(folder):
+        if "sqlalchemy" not in _text(path) and "sqlmodel" not in _text(path):
+            continue
+        if any(name.partition(".")[0] in _SQLALCHEMY for name in _imported(path)) and _defines(path):
+            yield path
+
+
+def _code(folder: Path) -> Iterator[Path]:
+    """The Python files of a folder and below: not those of installed packages, hidden folders, tests, migrations."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name in _PASSED:
+            continue
+        if path.is_dir() and not (path / "pyvenv.cfg").exists():
+            yield from _code(path)
+        elif path.suffix == ".py" and path.name not in ("setup.py", "conftest.py"):
+            yield path
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """The names of the modules that a file imports; nothing where it is no Python."""
+    try:
+        tree = ast.parse(_text(path))
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def _defines(path: Path) -> bool:
+    return bool(re.search(r"__tablename__|table=True|\bTable\(|\bmapped_column\(|\bColumn\(", _text(path)))
+
+
+def _root(path: Path) -> Path:
+    """The folder from which a file's module is imported: the first above that is no package, or a `src` in it."""
+    folder = path if path.is_dir() else path.parent
+    while (folder / "__init__.py").is_file():
+        folder = folder.parent
+    return folder / "src" if path.is_dir() and (folder / "src").is_dir() else folder
+
+
+def _module(file: Path, root: Path) -> str:
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,125 @@
+"""Writes what SQLAlchemy's models create, as JSON: run by the project's own interpreter, it imports nothing of ours.
+
+    python sqlalchemy_tables.py ROOT DIALECT MODULE...
+
+DIALECT may be "": then that of the models' own column types, else PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import json
+import sys
+from typing import Any, Dict, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
+
+DRIVERS = {"postgres": "postgresql+psycopg2", "mysql": "mysql+pymysql", "sqlite": "sqlite"}
+FAMILIES = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
+UUIDS = {"sqlite": "{} GLOB '" + "[0-9a-f]" * 32 + "'", "mysql": "{} REGEXP '^[0-9a-f]{{32}}$'"}
+
+
+def told(root: str, dialect: str, *modules: str) -> Dict[str, Any]:  # noqa: UP006
+    """The statements, where each is from, what only the code knows of the rows, and what could not be written."""
+    sys.path[0] = root  # in place of the folder of this file
+    for module in modules:
+        importlib.import_module(module)
+    from sqlalchemy import MetaData
+
+    found = [each for each in gc.get_objects() if isinstance(each, MetaData) and each.tables]
+    tables = [table for metadata in found for table in metadata.tables.values()]
+    dialect = dialect or _family(tables)
+    statements: List[str] = []  # noqa: UP006
+    failed: List[Tuple[str, str]] = []  # noqa: UP006
+    for metadata in sorted(found, key=lambda each: sorted(each.tables)):
+        statements += _created(metadata, dialect, failed)
+    mappers = _mappers()
+    places = {table: _place(mapper.class_) for table, mapper in mappers.items()}
+    return {
+        "dialect": dialect,
+        "statements": list(dict.fromkeys(statements)),
+        "places": {table.name: places[table] for table in tables if places.get(table)},
+        "checks": [(table.name, check) for table in tables for check in _checks(table, mappers.get(table), dialect)],
+        "failed": failed,
+    }
+
+
+def _family(tables: Any) -> str:
+    """The dialect whose own types the models use."""
+    for table in tables:
+        for column in table.columns:
+            for part in (column.type, getattr(column.type, "item_type", None)):
+                parts = type(part).__module__.split(".")
+                if parts[:2] == ["sqlalchemy", "dialects"] and parts[2] in FAMILIES:
+                    return FAMILIES[parts[2]]
+    return "postgres"
+
+
+def _created(metadata: Any, dialect: str, failed: Any) -> List[str]:  # noqa: UP006
+    """The statements that create all tables of a metadata; those of each by itself where some cannot be written."""
+    try:
+        return _statements(metadata, dialect, None)
+    except Exception:  # noqa: BLE001 - a type of the project's own may raise anything
+        found = []
+        for table in metadata.sorted_tables:
+            try:
+                found += _statements(metadata, dialect, [table])
+            except Exception as error:  # noqa: BLE001 - likewise
+                failed.append((table.name, f"{type(error).__name__}: {error}".splitlines()[0]))
+        return found
+
+
+def _statements(metadata: Any, dialect: str, tables: Any) -> List[str]:  # noqa: UP006
+    from sqlalchemy import create_mock_engine
+
+    made: List[Any] = []  # noqa: UP006
+    engine: Any = create_mock_engine(DRIVERS[dialect] + "://", lambda statement, *_, **__: made.append(statement))
+    metadata.create_all(engine, tables=tables, checkfirst=False)
+    texts = (each if isinstance(each, str) else str(each.compile(dialect=engine.dialect)) for each in made)
+    return [text.strip().rstrip(";") for text in texts if text.strip()]
+
+
+def _mappers() -> Dict[Any, Any]:  # noqa: UP006
+    """The mapper of each table: that of the class that has it first."""
+    from sqlalchemy.orm import Mapper
+
+    found: Dict[Any, Any] = {}  # noqa: UP006
+    for mapper in [each for each in gc.get_objects() if isinstance(each, Mapper)]:
+        if mapper.inherits is None or mapper.local_table is not mapper.inherits.local_table:
+            found[mapper.local_table] = mapper
+    return found
+
+
+def _place(model: Any) -> Optional[Tuple[Optional[str], int]]:  # noqa: UP006, UP045
+    try:
+        return inspect.getsourcefile(model), inspect.getsourcelines(model)[1]
+    except (OSError, TypeError):  # made at run time: there is no source to name
+        return None
+
+
+def _checks(table: Any, mapper: Any, dialect: str) -> Iterator[str]:
+    """What the code reads of plain columns: the names of an enum, the digits of a UUID, which class a row is of."""
+    import sqlalchemy
+
+    uuid: Any = getattr(sqlalchemy, "Uuid", ())
+    kinds = {} if mapper is None or mapper.polymorphic_on is None else mapper.polymorphic_map
+    for column in table.columns:
+        kind, name = column.type, _quoted(column.name, dialect)
+        if isinstance(kind, sqlalchemy.Enum) and kind.enums and (dialect == "sqlite" or not kind.native_enum):
+            yield f"{name} IN ({', '.join(map(_literal, kind.enums))})"
+        elif isinstance(kind, uuid) and dialect in UUIDS:
+            yield UUIDS[dialect].format(name)
+        if kinds and column is mapper.polymorphic_on and all(isinstance(one, (int, str)) for one in kinds):
+            yield f"{name} IN ({', '.join(map(_literal, sorted(kinds)))})"
+
+
+def _quoted(name: str, dialect: str) -> str:
+    return f"`{name}`" if dialect == "mysql" else f'"{name}"'
+
+
+def _literal(value: Any) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n" + json.dumps(told(*sys.argv[1:])) + "\n")
