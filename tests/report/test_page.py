@@ -15,8 +15,9 @@ from seedbed.errors import Note
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.explain import explain
 from seedbed.read.open import read_text
+from seedbed.report import page_code
 from seedbed.report.account import Account
-from seedbed.report.page import page
+from seedbed.report.page import _template, code, made_of, page
 from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe, Rule, State, StateMachine
 from seedbed.validate.court import judge
 from seedbed.validate.statistics import Compared, Uncompared
@@ -232,3 +233,23 @@ def _brightness(colours: str) -> list[float]:
 
 def _pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_the_code_of_the_page_is_that_of_its_template(rewrite: bool) -> None:
+    place = Path(page_code.__file__)
+    if rewrite:
+        place.write_text(code(), encoding="utf-8")
+    if page_code.MADE_OF.partition(" ")[0] != made_of("").partition(" ")[0]:
+        pytest.skip("the library is another version than the one that wrote the code")
+    assert place.read_text(encoding="utf-8") == code(), "python -m seedbed.report.page writes it anew"
+
+
+def test_the_page_is_the_same_where_its_code_is_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = account(spoiled=True)
+    first = page(made)
+    monkeypatch.setattr(page_code, "MADE_OF", "")
+    _template.cache_clear()
+    try:
+        assert page(made) == first
+    finally:
+        _template.cache_clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from seedbed.classes import dataclass
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import ColumnStory, TableStory
+from seedbed.report import page_code
 from seedbed.report.account import SAMPLE, Account
 from seedbed.report.column import Figures, children_of, figures_of
 from seedbed.report.diagram import diagram
@@ -25,7 +27,7 @@ from seedbed.validate.verdict import Checked, Verdict
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["page"]
+__all__ = ["code", "made_of", "page"]
 
 SHOWN = 5
 """Rows of a table that are shown."""
@@ -205,14 +207,36 @@ def _anchor(id: str) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined  # only where a page is wanted: its import takes a tenth of a second
+    import jinja2  # only where a page is wanted
 
-    room = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    room = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     room.filters["count"] = lambda number: f"{number:,}"
     room.filters["anchor"] = _anchor
     room.filters["percent"] = lambda share: f"{share:.0f} %" if share >= 9.5 or not share else f"{share:.2g} %"
-    return room.from_string(_text("page.html"))
+    text = _text("page.html")
+    if made_of(text) != page_code.MADE_OF:
+        return room.from_string(text)
+    return jinja2.Template.from_module_dict(room, vars(page_code), room.globals)
+
+
+def made_of(text: str) -> str:
+    """What the code of a page is made of: its template, and the library that wrote the code."""
+    import jinja2
+
+    return f"{jinja2.__version__} {blake2b(text.encode(), digest_size=8).hexdigest()}"
+
+
+def code() -> str:
+    """The text of page_code.py: the template as the library's own code, which takes longer to write than to run."""
+    room, text = _template().environment, _text("page.html")
+    head = "# Written by `python -m seedbed.report.page` from page.html, for a start that need not write it itself."
+    written = room.compile(text, raw=True, defer_init=True).replace("from __future__ import generator_stop\n", "")
+    return f"{head}\n# ruff: noqa\n# mypy: ignore-errors\nMADE_OF = {made_of(text)!r}\n{written}\n"
 
 
 def _text(name: str) -> str:
     return files("seedbed.report").joinpath(name).read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    files("seedbed.report").joinpath("page_code.py").write_text(code(), encoding="utf-8")  # type: ignore[attr-defined]
