@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
+from seedbed.api.ahead import Ahead
 from seedbed.api.course import Course
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
@@ -24,7 +25,7 @@ from seedbed.write.kept import TileDigests
 from seedbed.write.record import REPORTS
 from seedbed.write.sink import FileSink, Sink, TextSink
 
-__all__ = ["Filling", "Progress", "fill", "index_edges", "tell"]
+__all__ = ["Filling", "Progress", "fill", "fill_in_turn", "index_edges", "tell"]
 
 
 Progress = Callable[[str, int], None]
@@ -32,12 +33,33 @@ Progress = Callable[[str, int], None]
 
 def fill(plan: Plan, table: Table, cells: Cells, sinks: Sequence[Sink], progress: Progress) -> dict[str, str]:
     """Hands the rows of a table to all sinks, a tile at a time; the digest of each column."""
-    digests = Digests(filled_columns(plan, table))
     with _begun(plan, table, sinks) as forms:
-        for tile in made(plan, table, cells, writers=forms.writers):
-            digests.add(tile.number, tile.digests)
-            forms.take(tile)
-            progress(table.id, tile.batch.num_rows)
+        return _taken(plan, table, forms, made(plan, table, cells, writers=forms.writers), progress)
+
+
+def fill_in_turn(
+    plan: Plan, tables: Sequence[str], cells: Cells, sinks: Sequence[Sink], progress: Progress
+) -> dict[str, dict[str, str]]:
+    """Hands the rows of tables to sinks that take rows, not texts, and are busy with them for a while; the digests.
+
+    The first tiles of each table are made while the sinks still take the table before it.
+    """
+    digests = {}
+    with Ahead(plan, tables, cells) as ahead:
+        for id in tables:
+            table = plan.schema.table(id)
+            with _begun(plan, table, sinks) as forms:
+                digests[id] = _taken(plan, table, forms, ahead.tiles, progress)
+                ahead.turn()
+    return digests
+
+
+def _taken(plan: Plan, table: Table, forms: _Forms, made: Iterable[Tile], progress: Progress) -> dict[str, str]:
+    digests = Digests(filled_columns(plan, table))
+    for tile in made:
+        digests.add(tile.number, tile.digests)
+        forms.take(tile)
+        progress(table.id, tile.batch.num_rows)
     return digests.result()
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from seedbed.api.filling import Progress, fill, index_edges, tell
+from seedbed.api.filling import Progress, fill_in_turn, index_edges, tell
 from seedbed.api.spreading import ours_of_plan, spread
 from seedbed.classes import dataclass
 from seedbed.database.connection import Connection, connect
@@ -126,11 +126,8 @@ def _loaded(
 ) -> Loaded:
     """Puts the rows into the database, and into other sinks beside it."""
     schema = plan.schema
-    digests: dict[str, Mapping[str, str]] = {}
     with open_database(schema, connection, options) as sink:
-        cells = Cells(plan)
-        for id in load_order(schema):
-            digests[id] = fill(plan, schema.table(id), cells, [sink, *others], progress)
+        digests = fill_in_turn(plan, load_order(schema), Cells(plan), [sink, *others], progress)
         rows = {table.table: table.rows for table in plan.tables}
         expected = {id: sink.before[id] + count for id, count in rows.items()}
         sink.finish()

@@ -7,7 +7,6 @@ no writer here goes as text. Source: PostgreSQL's documentation of COPY, and the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.errors import Problem, WriteError
 from seedbed.schema.model import Column
 from seedbed.write.cells import Flags, flat

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from seedbed.classes import dataclass
 from seedbed.database.catalog import Catalog
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import identifier, literal, table_name

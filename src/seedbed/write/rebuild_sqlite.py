@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from seedbed.classes import dataclass
 from seedbed.database.catalog import Catalog
 from seedbed.database.connection import Connection
 from seedbed.database.quoting import identifier, literal
