@@ -59,7 +59,7 @@ def test_all_that_it_suggests_can_be_done(recipe: Path, tmp_path: Path) -> None:
     assert len(read.recipe.columns) > 20
     assert dict(read.recipe.table_rows)["customers"] == 100
     ran = run("generate", "--config", recipe, "--count", 30, "--output", tmp_path / "out")
-    assert (ran.code, ran.err.count("!")) == (0, 0)
+    assert (ran.code, ran.err.count("!")) == (0, 0), ran.err
 
 
 def test_editors_find_the_form_beside_it(recipe: Path) -> None:

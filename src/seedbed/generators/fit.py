@@ -15,18 +15,19 @@ from math import ceil, floor
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 
 from seedbed.generators.catalog import TEXTS, Entry, Forms, Numbers, sentences
 from seedbed.generators.data.letters import folded
 from seedbed.generators.data.locales import locale_of
-from seedbed.generators.domain import Domain
+from seedbed.generators.domain import Domain, Index
 from seedbed.generators.floating import Floats
 from seedbed.generators.grid import Grid
 from seedbed.generators.limits import Limits
 from seedbed.generators.localised import entry_for
 from seedbed.generators.matching import Matching, is_empty
 from seedbed.generators.number import integers, number
-from seedbed.generators.phrase import Phrase, Pieced, Prose, fitting
+from seedbed.generators.phrase import Phrase, Prose, fitting
 from seedbed.generators.skewed import Skewed
 from seedbed.generators.time import dates, moment, times, timestamps
 from seedbed.generators.want import NoValue, Unreadable, Want
@@ -53,6 +54,34 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """The name."""
+        ...
+
+
+class Texts(Protocol):
+    """Texts of one language, of which a few can be looked at."""
+
+    @property
+    def shortest(self) -> int:
+        """The fewest letters."""
+        ...
+
+    @property
+    def longest(self) -> int:
+        """The most letters."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """An expression that all of them match."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        ...
+
+    def at(self, index: Index) -> pa.Array:
+        """Those at the given indexes."""
         ...
 
 
@@ -124,7 +153,7 @@ def _forms(entry: Entry, type: Type, *, unique: bool) -> Forms:
     return (*exact, *(entry.unique if unique else ()), *entry.text)
 
 
-def obeys(phrase: Phrase | Prose | Pieced, limits: Limits) -> bool:
+def obeys(phrase: Texts, limits: Limits) -> bool:
     """Whether it is sure that all texts are long enough, match all patterns and are none of the excluded ones."""
     if phrase.shortest < max(limits.min_length or 0, 1):
         return False
@@ -141,7 +170,7 @@ def obeys(phrase: Phrase | Prose | Pieced, limits: Limits) -> bool:
     return all(is_empty(stray) for stray in strays)
 
 
-def _seen_to_break(phrase: Phrase | Prose | Pieced, limits: Limits) -> bool:
+def _seen_to_break(phrase: Texts, limits: Limits) -> bool:
     """Whether a few texts show already what would take long to prove."""
     if any("[[" in pattern for pattern in (*limits.patterns, *limits.rejected)):
         return False  # POSIX classes are not of Python's dialect either: the proof will tell

@@ -22,6 +22,7 @@ from seedbed.plan.personas import peopled
 from seedbed.plan.plan import Plan
 from seedbed.plan.rows import coherent
 from seedbed.plan.shape import shaped
+from seedbed.plan.slugs import slugged
 from seedbed.plan.timing import businesslike, timed
 
 __all__ = ["OF_ALL", "OF_ONE", "Closet", "Dressing", "dressed", "free_groups"]
@@ -40,13 +41,14 @@ OF_ONE: tuple[Dressing, ...] = (
 that hang together."""
 
 OF_ALL: tuple[Dressing, ...] = (
+    slugged,
     patterned,
     businesslike,
     woven,
     candid,
     edged,
 )
-"""Once the locales are mixed: patterns, working hours, what follows across tables, edge cases."""
+"""Once the locales are mixed: slugs, patterns, working hours, what follows across tables, edge cases."""
 
 
 def dressed(plans: Sequence[tuple[Plan, Closet]], locales: Sequence[tuple[str, float]]) -> Plan:

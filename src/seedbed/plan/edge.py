@@ -22,6 +22,7 @@ from seedbed.generators.edges import edge_catalog
 from seedbed.generators.machine import Machine
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.registry import DOMAINS
+from seedbed.generators.slugged import Slugged
 from seedbed.plan.across.loom import FOLLOWING
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.edge_values import Room, choice_of, values_of
@@ -42,7 +43,7 @@ __all__ = ["edged"]
 
 _FINEST = 1_000_000
 _NULL = ("NULL", None)
-_VALUES = (*DOMAINS.values(), Type)
+_TOLD = (*DOMAINS.values(), Type, Slugged)  # a slug is made of whatever stands beside it, edge cases too
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +237,12 @@ def _is_machine(value: object) -> bool:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """The texts in a generator, but for those of its values and types."""
+    """The texts in a generator, but for those of its values and types, and of what follows any text."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, _VALUES):
+    elif dataclasses.is_dataclass(value) and not isinstance(value, _TOLD):
         for field in dataclasses.fields(value):
             yield from _texts(getattr(value, field.name))

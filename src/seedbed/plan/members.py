@@ -23,7 +23,7 @@ from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
 
-__all__ = ["Member", "cast_of", "tied_columns"]
+__all__ = ["Member", "cast_of", "is_wished", "movable", "tied_columns"]
 
 Words = tuple[str, ...]
 Cast = tuple[Subject, tuple["Member", ...]]
@@ -63,11 +63,11 @@ def _members(table: TablePlan, plan: Plan, closet: Closet) -> Iterator[Member]:
     if table.table in closet.there.held:
         return  # some of its columns stay as they are
     taken = closet.wishes.plain | tied_columns(plan.schema) | _told(plan.recipe)
-    for group in _movable(table, facts):
+    for group in movable(table, facts):
         made, column = group.generator, group.columns[0]
         if not isinstance(made, Drawn | Defaulted | Permuted) or not isinstance(made.unit, Value):
             continue
-        if (table.table, column) in taken or _is_wished(table.table, column, closet):
+        if (table.table, column) in taken or is_wished(table.table, column, closet):
             continue
         type = facts.type(column)
         named = replace(type, kind="text") if type.kind == "enum" else type
@@ -91,7 +91,7 @@ def _members(table: TablePlan, plan: Plan, closet: Closet) -> Iterator[Member]:
             )
 
 
-def _movable(table: TablePlan, facts: Facts) -> Iterator[Group]:
+def movable(table: TablePlan, facts: Facts) -> Iterator[Group]:
     """The groups that no condition reads, and no key but one that each of them keeps distinct by itself."""
     yield from free_groups(table, facts)
     held = {name for condition in facts.conditions for name in references(condition)}
@@ -120,7 +120,7 @@ def _told(recipe: Recipe) -> frozenset[tuple[str, str]]:
     return frozenset(found | {(kinds.table, kinds.column) for kinds in recipe.personas})
 
 
-def _is_wished(table: str, column: str, closet: Closet) -> bool:
+def is_wished(table: str, column: str, closet: Closet) -> bool:
     """Whether the recipe says what the column holds, and not only how often that is NULL."""
     wish = closet.wishes.wish(table, column)
     return wish != type(wish)(wish.table, wish.column, nulls=wish.nulls, edge_cases=wish.edge_cases)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seedbed.generators.cases import Cases
 from seedbed.generators.meaning import meaning_of
+from seedbed.plan.across.loom import FOLLOWING
 from seedbed.plan.explain import ColumnStory, TableStory, explain
 from seedbed.plan.plan import Plan
 from seedbed.schema.inferences import INFERENCES
@@ -24,6 +26,7 @@ WIDE = 120
 
 _TIMES = {"date", "timestamp", "time"}
 _NUMBERS = {"integer", "decimal", "float", "money"}
+_FOLLOWING = {generator.__name__.lower() for generator in (Cases, *FOLLOWING)}
 
 
 def sketch(plan: Plan, source: str, file: str, *, dialect: str = "", editor: str = "") -> str:
@@ -86,14 +89,16 @@ def _wish(table: Table, told: ColumnStory) -> str:
     meaning = meaning_of(table.name, column.name, column.type)
     if meaning is not None and told.reason.startswith(f"{meaning.name}, from its name"):
         return f"{{generator: {meaning.name}}}"
-    return _of_type(column) if _is_alone(table, column) else ""
+    return _of_type(column, told) if _is_alone(table, column) else ""
 
 
-def _of_type(column: Column) -> str:
+def _of_type(column: Column, told: ColumnStory) -> str:
     if column.type.values:
         return yaml_word({"values": list(column.type.values)})
     if column.nullable:
         return "{null_rate: 0.1}"
+    if told.generator in _FOLLOWING:
+        return ""  # what spreads as it has to
     if column.type.kind in _TIMES:
         return "{times: {weekdays: business}}"
     return "{distribution: normal}" if column.type.kind in _NUMBERS else ""

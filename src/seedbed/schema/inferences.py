@@ -9,7 +9,7 @@ __all__ = ["INFERENCES"]
 
 INFERENCES: Mapping[str, str] = MappingProxyType(
     {
-        "rows": "the columns of a row hang together: a person's name and email, a place's city and postcode",
+        "rows": "the columns of a row hang together: a person's name and email, a place's city, a title and its slug",
         "times": "a child comes after its parent, and is updated after it is created",
         "copies": "a copied value equals its source: the unit price that of the product",
         "totals": "totals and counts equal what they sum and count",
