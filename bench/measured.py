@@ -1,4 +1,4 @@
-"""A command's wall time and memory, start included, and what is wrong with the shop that it wrote."""
+"""A command's wall time and memory, start included, and what is wrong with the rows that it wrote."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-__all__ = ["Run", "faults", "run", "seedbed"]
+__all__ = ["DIALECT", "Run", "faults", "judged", "run", "seedbed", "shop_faults"]
+
+DIALECT = "postgres"  # of every schema of the benchmark: SQLite would have decimals that do not add up
 
 # What must be 0, asked of the three files as text first read by DuckDB: keys, bounds, NULLs, references.
 QUESTIONS = {
@@ -24,6 +26,15 @@ QUESTIONS = {
     "quantities out of 1..10": "SELECT count(*) FROM orders WHERE (quantity BETWEEN 1 AND 10) IS NOT TRUE",
     "orders of no user": "SELECT count(*) FROM orders ANTI JOIN users ON users.id = orders.user_id",
     "orders of no product": "SELECT count(*) FROM orders ANTI JOIN products ON products.id = orders.product_id",
+}
+# What no constraint of the schema says, but a shop: asked of those that were told so.
+SENSE = {
+    "orders before their user": "SELECT count(*) FROM orders o JOIN users u ON u.id = user_id"
+    " WHERE o.order_date::TIMESTAMP < u.created_at::TIMESTAMP",
+    "totals that are not quantity times price": "SELECT count(*) FROM orders o JOIN products p ON p.id = product_id"
+    " WHERE abs(o.total::DECIMAL(18, 2) - o.quantity * p.price) > 0.01",
+    "bad e-mails": "SELECT count(*) FROM users WHERE email NOT LIKE '%_@_%._%'",
+    "bad skus": "SELECT count(*) FROM products WHERE NOT regexp_full_match(sku, '[A-Z]{3}-[0-9]{4}-[A-Z]{2}')",
 }
 TYPES = {
     "users": {"id": "BIGINT", "age": "BIGINT", "created_at": "VARCHAR", "country": "VARCHAR"},
@@ -41,7 +52,7 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command cost: seconds by the clock on the wall and of the processor, megabytes of its largest process."""
+    """What a command cost: seconds by the clock on the wall and of the processor, megabytes of all its processes."""
 
     seconds: float
     cpu: float
@@ -64,15 +75,39 @@ def seedbed() -> Path:
 
 def faults(folder: Path, rows: dict[str, int]) -> dict[str, int]:
     """What is wrong with the shop in a folder of CSV files, by name; empty where nothing is."""
+    return shop_faults(folder, rows, "csv", QUESTIONS)
+
+
+def shop_faults(folder: Path, rows: dict[str, int], format: str, questions: dict[str, str]) -> dict[str, int]:
+    """What is wrong with the shop in files of CSV or Parquet, one or many for each table."""
     db = duckdb.connect()
     found = {}
     for table, count in rows.items():
-        path = str(folder / f"{table}.csv")
-        db.read_csv(path, header=True, dtype=TYPES[table]).create(table)
+        files = [str(path) for path in _files(folder, table, format)]
+        how = "parquet(?)" if format == "parquet" else f"csv(?, header = true, types = {TYPES[table]})"
+        db.execute(f"CREATE TABLE {table} AS FROM read_{how}", [files])
         [(there,)] = db.execute(f"SELECT count(*) FROM {table}").fetchall()
         found[f"rows missing in {table}"] = count - there
         nulls = " OR ".join(f"{column} IS NULL" for column in COLUMNS[table].split())
         [(found[f"NULLs in {table}"],)] = db.execute(f"SELECT count(*) FROM {table} WHERE {nulls}").fetchall()
-    for name, question in QUESTIONS.items():
+    for name, question in questions.items():
         [(found[name],)] = db.execute(question).fetchall()
     return {name: count for name, count in found.items() if count}
+
+
+def _files(folder: Path, table: str, format: str) -> list[Path]:
+    """The files of a table: one of its name, or all in a folder whose name begins with its."""
+    whole = folder / f"{table}.{format}"
+    return [whole] if whole.is_file() else sorted(folder.glob(f"{table}*/*.{format}"))
+
+
+def judged(folder: Path, schema: Path, home: Path) -> dict[str, int]:
+    """What the referee finds in a folder: rows that break a constraint, by its kind."""
+    told = home / "verdict.json"
+    told.unlink(missing_ok=True)
+    words = [str(seedbed()), "validate", str(folder), str(schema), "--dialect", DIALECT, "--json", str(told)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if not told.exists():
+        return {f"the referee could not read it: {done.stderr.strip()[:100]}": 1}
+    kinds: dict[str, int] = json.loads(told.read_text())["summary"]["errors_by_kind"]
+    return kinds

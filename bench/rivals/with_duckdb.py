@@ -1,4 +1,4 @@
-"""The shop in hand-written DuckDB SQL: with_duckdb.py FOLDER USERS PRODUCTS ORDERS.
+"""The shop in hand-written DuckDB SQL: with_duckdb.py FOLDER USERS PRODUCTS ORDERS [csv|parquet|sql].
 
 What a person writes who knows this one schema by heart: a hash of row number and salt for every choice, joins for
 prices and dates, COPY for the files.
@@ -27,7 +27,23 @@ def words(text: str) -> str:
     return "[" + ", ".join(f"'{word}'" for word in text.split()) + "]"
 
 
-def main(folder: str, users: int, products: int, orders: int) -> None:
+QUOTED = "'''' || replace({name}::VARCHAR, '''', '''''') || ''''"
+
+
+def inserts(db: duckdb.DuckDBPyConnection, table: str, query: str) -> str:
+    """A query whose rows are INSERT statements, each of a thousand rows of another."""
+    columns = db.execute(f"DESCRIBE {query}").fetchall()
+    bare = ("INTEGER", "BIGINT", "DECIMAL")
+    cells = [f"{name}::VARCHAR" if type.startswith(bare) else QUOTED.format(name=name) for name, type, *_ in columns]
+    names = ", ".join(name for name, *_ in columns)
+    row = " || ',' || ".join(cells)
+    return f"""
+        SELECT 'INSERT INTO {table} ({names}) VALUES ' || string_agg('(' || {row} || ')', ',' || chr(10)) || ';'
+        FROM (SELECT *, row_number() OVER () // 1000 AS block FROM ({query})) GROUP BY block
+    """
+
+
+def main(folder: str, users: int, products: int, orders: int, format: str = "csv") -> None:
     db = duckdb.connect(config={"threads": 2})
     db.execute("""
         CREATE MACRO share(row, salt) AS (hash(row * 64 + salt) >> 12)::DOUBLE / (1::BIGINT << 52);
@@ -69,8 +85,11 @@ def main(folder: str, users: int, products: int, orders: int) -> None:
         JOIN users ON users.id = user_id JOIN products ON products.id = product_id
     """
     for name, query in (("users", "FROM users"), ("products", "FROM products"), ("orders", made)):
-        db.execute(f"COPY ({query}) TO '{folder}/{name}.csv' (HEADER)")
+        text = "FORMAT CSV, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01'"
+        how = {"csv": "HEADER", "parquet": "FORMAT PARQUET"}.get(format, text)
+        written = inserts(db, name, query) if format == "sql" else query
+        db.execute(f"COPY ({written}) TO '{folder}/{name}.{format}' ({how})")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:])

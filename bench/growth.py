@@ -1,0 +1,102 @@
+"""How time and memory grow: small runs, more rows, more tables."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import measured
+from contenders import Rival, contenders, ours
+from works import WORKS
+
+__all__ = ["cold", "grown_rows", "grown_tables"]
+
+SHOP = WORKS[0]
+SMALL = (10, 50, 100, 1000)
+TABLES = (1, 3, 10, 30, 100, 300, 1000)
+A_LOT = 3_000_000  # rows from which a run is done once
+
+Row = dict[str, Any]
+
+
+def cold(home: Path, runs: int, others: Sequence[Rival], environments: Path) -> list[Row]:
+    """Small runs of the shop to CSV, so many rows of each of its three tables, start included; and `--help`."""
+    folder = home / "out"
+    found = [_row("seedbed --help", 0, _run([measured.seedbed(), "--help"], folder, home, runs))]
+    for count in SMALL:
+        small = replace(SHOP, rows=dict.fromkeys(SHOP.rows, count))
+        field = contenders(small, "csv", 1.0, others, environments, folder)
+        found += [_row(each.name, count, _run(each.command, folder, home, runs)) for each in field]
+    return found
+
+
+def grown_rows(home: Path, most: int, runs: int) -> list[Row]:
+    """The shop to CSV at ever more rows, each file dropped once it is measured."""
+    found = []
+    total = 1000
+    while total <= most:
+        rows = SHOP.scaled(total / sum(SHOP.rows.values()))
+        done = _run(ours(SHOP, rows, "csv", home / "out"), home / "out", home, runs if total < A_LOT else 1)
+        found.append(_row("rows", sum(rows.values()), done))
+        total *= 10
+    return found
+
+
+def grown_tables(home: Path, runs: int) -> list[Row]:
+    """Ever more tables that refer to each other, a hundred rows in each: the plan alone, and all of it to CSV."""
+    found = []
+    for count in TABLES:
+        schema = home / f"tables-{count}.sql"
+        schema.write_text(_tables(count), encoding="utf-8")
+        asked: list[str | Path] = [schema, "--count", "100", "--dialect", "postgres"]
+        turns = runs if count <= 100 else min(runs, 2)
+        plan = _run([measured.seedbed(), "explain", *asked], home / "out", home, turns)
+        words: list[str | Path] = [*asked, "--format", "csv", "--no-validate", "--output", home / "out"]
+        whole = _run([measured.seedbed(), "generate", *words], home / "out", home, turns)
+        found += [_row("plan", count, plan), _row("whole", count, whole)]
+    return found
+
+
+def _tables(count: int) -> str:
+    """So many tables: each refers to the one before, and to one much further back, and holds to two checks."""
+    made = []
+    for number in range(count):
+        keys = {"before": number - 1, "far": number // 2} if number else {}
+        columns = [f"{name}_id INTEGER NOT NULL REFERENCES t{other} (id)" for name, other in keys.items()]
+        made.append(
+            f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, email VARCHAR(80) UNIQUE,"
+            " amount NUMERIC(10, 2) CHECK (amount >= 0), status VARCHAR(8) CHECK (status IN ('new', 'done')),"
+            " created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP CHECK (updated_at >= created_at)"
+            + "".join(f", {column}" for column in columns)
+            + ");\n"
+        )
+    return "".join(made)
+
+
+def _run(command: Sequence[str | Path], folder: Path, home: Path, runs: int) -> list[measured.Run]:
+    """A command several times, each time into an empty folder."""
+    found = []
+    for _ in range(runs):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        found.append(measured.run(command, home / "log"))
+        if found[-1].exit:
+            print(found[-1].words[-2000:], file=sys.stderr)
+    shutil.rmtree(folder, ignore_errors=True)
+    return found
+
+
+def _row(name: str, size: int, runs: Sequence[measured.Run]) -> Row:
+    """The figures of one command at one size."""
+    figures: Mapping[str, float] = {
+        "seconds": median(done.seconds for done in runs),
+        "cpu": median(done.cpu for done in runs),
+        "megabytes": max(done.megabytes for done in runs),
+    }
+    print(f"{name} at {size:,}: {figures['seconds']:.2f} s", file=sys.stderr)
+    return {"name": name, "size": size, **figures, "exit": max(done.exit for done in runs)}
