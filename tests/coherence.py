@@ -16,11 +16,11 @@ from typing import Any
 
 import duckdb
 
-from seedbed.cli.wishes import EDGE_CASES
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
+from seedbed.read.recipe.open import USUAL
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
 
@@ -74,7 +74,7 @@ def _wish(table: str, column: str) -> ColumnWish:
 def _planned(shop: dict[str, Any], orders: int, wishes: tuple[ColumnWish, ...]) -> Plan:
     text = (ROOT / shop["file"]).read_text(encoding="utf-8") if "file" in shop else shop["schema"]
     rows = tuple((table, round(orders * share)) for table, share in shop["rows"].items())
-    recipe = Recipe(table_rows=rows, edge_cases=EDGE_CASES, columns=wishes)
+    recipe = Recipe(table_rows=rows, edge_cases=USUAL.edge_cases, columns=wishes)
     return plan(read_sql(text, "shop.sql", shop["dialect"]).schema, recipe, Cells)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, UsageError
 from seedbed.plan.settle import settled
-from seedbed.read.recipe.open import RecipeFile, read_recipe
+from seedbed.read.recipe.open import USUAL, RecipeFile, read_recipe
 from seedbed.read.recipe.words import (
     Unclear,
     column_named,
@@ -25,9 +25,8 @@ from seedbed.schema.inferences import INFERENCES
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import ColumnWish, Ratio, Recipe
 
-__all__ = ["EDGE_CASES", "Wished", "Words", "wished"]
+__all__ = ["Wished", "Words", "wished"]
 
-EDGE_CASES = 5.0
 """The percentage of rows with an edge case where nobody says one."""
 
 
@@ -119,10 +118,7 @@ def wished(words: Words, file: RecipeFile | None = None) -> Wished:
     """
     file = read_recipe(words.config) if file is None and words.config is not None else file
     reader = _Reader()
-    under = Recipe() if file is None else file.recipe
-    if file is None or "edge_cases" not in file.said:
-        under = replace(under, edge_cases=EDGE_CASES)
-    recipe = reader.recipe(words, under)
+    recipe = reader.recipe(words, USUAL if file is None else file.wished)
     if reader.problems:
         raise UsageError(*reader.problems)
     return Wished(recipe, words, file, {**(file.names if file else {}), **reader.names})

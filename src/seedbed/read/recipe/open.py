@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,6 +36,10 @@ READERS: Mapping[str, Callable[[str, str], Node]] = {
 }
 
 
+USUAL = Recipe(edge_cases=5.0)
+"""What is wished where nobody says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecipeFile:
     """What a recipe file says: the recipe, and the words of a command that it may hold besides, None where it does not.
@@ -55,6 +59,11 @@ class RecipeFile:
     strict: bool | None = None
     names: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     text: str = ""
+
+    @property
+    def wished(self) -> Recipe:
+        """The recipe, with the usual edge cases where it says nothing of them."""
+        return self.recipe if "edge_cases" in self.said else replace(self.recipe, edge_cases=USUAL.edge_cases)
 
     @property
     def digest(self) -> str:
