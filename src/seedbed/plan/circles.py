@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from seedbed.schema.graph import components
 from seedbed.schema.model import Schema
+from seedbed.schema.once import once
 
 __all__ = ["cut"]
 
 Cell = tuple[str, str]
 
 
+@once
 def cut(schema: Schema) -> frozenset[Cell]:
     """One (table, column) of each circle of referring columns: a table whose column others vouch for, or the first.
 

@@ -8,7 +8,7 @@ type and its meaning, and its checks accept, may stand there.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Scalar, references
 from seedbed.schema.model import Check, Schema, Table
+from seedbed.schema.once import once
 from seedbed.schema.recipe import ColumnWish, Recipe
 from seedbed.schema.types import Type
 from seedbed.validate.question import read_by
@@ -200,11 +201,21 @@ def _held(facts: Facts, schema: Schema) -> set[str]:
     texts += [table.partition_by or ""]
     held |= {name for text in texts for name in read_by(text, table)}
     held |= {name for check in table.checks for name in _tied(check, table)}
-    held |= {name for other in schema for key in other.foreign_keys if key.table == table.id for name in key.references}
+    held |= _referred(schema).get(table.id, set())
     held |= {column.name for column in table.columns if column.identity is not None}
     unread = [column.name for column in table.columns if any(check.expression is None for check in column.type.checks)]
     shared = [name for key in table.foreign_keys for name in key.columns]
     return held | set(unread) | {name for name in shared if shared.count(name) > 1}
+
+
+@once
+def _referred(schema: Schema) -> Mapping[str, set[str]]:
+    """The columns of each table that keys refer to."""
+    found: dict[str, set[str]] = {}
+    for table in schema:
+        for key in table.foreign_keys:
+            found.setdefault(key.table, set()).update(key.references)
+    return found
 
 
 def _tied(check: Check, table: Table) -> tuple[str, ...]:

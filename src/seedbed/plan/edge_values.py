@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +24,7 @@ from seedbed.plan.edge_ends import Span, is_number, moments, numbers
 from seedbed.plan.narrow import merge
 from seedbed.plan.values import Wishes
 from seedbed.schema.expression import Call, Expression, Scalar, walk
+from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type
 
 __all__ = ["Room", "choice_of", "values_of"]
@@ -48,8 +50,24 @@ class Room:
     meaning: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the cases of a column depend on beside its room; two types are equal whatever their `charset` is."""
+
+    today: date
+    dialect: Dialect
+    charset: str
+
+
 def values_of(room: Room, wishes: Wishes) -> tuple[tuple[str, Scalar], ...]:
     """The names and values of the edge cases of a column, NULL not among them, each value once."""
+    ground = Ground(wishes.today, wishes.dialect, room.type.charset)
+    return _values(room if room.own else replace(room, name=""), ground)
+
+
+@lru_cache(maxsize=4096)
+def _values(room: Room, wishes: Ground) -> tuple[tuple[str, Scalar], ...]:
+    """Worked out once for all columns that are alike: large schemas have thousands of few kinds."""
     if room.limits.values is not None or room.limits.null is True:
         return ()
     found: dict[str, tuple[str, Scalar]] = {}
@@ -78,7 +96,7 @@ def _cases(room: Room) -> tuple[Case, ...]:
     return ()
 
 
-def _made(case: Case, room: Room, wishes: Wishes) -> Iterator[tuple[str, Scalar]]:
+def _made(case: Case, room: Room, wishes: Ground) -> Iterator[tuple[str, Scalar]]:
     """The values that a case has in a column: one, or none."""
     kind = room.type.kind
     with contextlib.suppress(NoValue, Unreadable):
@@ -99,7 +117,7 @@ def _made(case: Case, room: Room, wishes: Wishes) -> Iterator[tuple[str, Scalar]
             yield case.name, case.items  # type: ignore[misc]
 
 
-def _span(room: Room, wishes: Wishes) -> Span:
+def _span(room: Room, wishes: Ground) -> Span:
     """How far the numbers or moments of a column reach, by its meaning too."""
     entry, edges = catalog().get(room.meaning), edge_catalog()
     low = high = ""
@@ -110,7 +128,7 @@ def _span(room: Room, wishes: Wishes) -> Span:
     return Span(room.type, room.limits, wishes.today, wishes.dialect, low, high)
 
 
-def _meant(room: Room, wishes: Wishes) -> tuple[str, str]:
+def _meant(room: Room, wishes: Ground) -> tuple[str, str]:
     """The first and the last value of a meaning, "" where there is none."""
     entry = catalog()[room.meaning]
     if room.type.kind in ("date", "timestamp", "time"):
@@ -144,7 +162,7 @@ def _filled(case: Case, room: Room) -> Iterator[tuple[str, str]]:
     yield name, text[:-1] + "." if text.endswith(" ") else text
 
 
-def _taken(room: Room, value: Scalar, wishes: Wishes) -> Scalar:
+def _taken(room: Room, value: Scalar, wishes: Ground) -> Scalar:
     """The value as a choice holds it; None where the column does not take it."""
     if room.type.kind == "array":
         return _listed(room, value)
@@ -176,7 +194,7 @@ def _listed(room: Room, value: Scalar) -> Scalar:
     return items  # type: ignore[return-value]
 
 
-def _fits(room: Room, value: Scalar, wishes: Wishes) -> bool:
+def _fits(room: Room, value: Scalar, wishes: Ground) -> bool:
     """Whether the characters of a text, and their bytes, fit into the column."""
     if not isinstance(value, str) or room.type.kind not in (*TEXTS, "json"):
         return True
@@ -210,7 +228,7 @@ def _turns_into_number(type: Type, value: str) -> bool:
     return False
 
 
-def _is_exact(room: Room, value: Scalar, wishes: Wishes) -> bool:
+def _is_exact(room: Room, value: Scalar, wishes: Ground) -> bool:
     """Whether a number keeps its digits and its sign."""
     type, text = room.type, str(value)
     if type.unsigned and type.kind in _UNSIGNED_ONLY and text.startswith("-"):
@@ -226,7 +244,7 @@ def _is_exact(room: Room, value: Scalar, wishes: Wishes) -> bool:
     return len(exact.normalize().as_tuple().digits) <= _DIGITS[type.bits or 64]
 
 
-def _allowed(room: Room, value: Scalar, wishes: Wishes) -> bool:
+def _allowed(room: Room, value: Scalar, wishes: Ground) -> bool:
     """Whether the checks of the column alone accept the value."""
     if not room.own:
         return True

@@ -20,6 +20,7 @@ from seedbed.plan.facts import Facts
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.schema.expression import Expression, references
 from seedbed.schema.model import Schema
+from seedbed.schema.once import once
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
 
@@ -102,6 +103,7 @@ def movable(table: TablePlan, facts: Facts) -> Iterator[Group]:
             yield group
 
 
+@once
 def tied_columns(schema: Schema) -> frozenset[tuple[str, str]]:
     """Columns on which it depends how many rows of other tables agree: those that keys of several columns refer to."""
     found: set[tuple[str, str]] = set()

@@ -6,13 +6,14 @@ Places in the source (`origin`) and names of constraints do not take part in equ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Origin
 from seedbed.schema.expression import Expression
+from seedbed.schema.once import once
 from seedbed.schema.types import Type
 
 __all__ = ["Check", "Column", "Dialect", "Exclusion", "ForeignKey", "Schema", "Table", "Unique"]
@@ -150,7 +151,10 @@ class Schema:
 
     def table(self, id: str) -> Table:
         """The table of that id; KeyError where there is none."""
-        for table in self.tables:
-            if table.id == id:
-                return table
-        raise KeyError(id)
+        return _by_id(self)[id]
+
+
+@once
+def _by_id(schema: Schema) -> Mapping[str, Table]:
+    """The tables of a schema; of two with one id the first."""
+    return {table.id: table for table in reversed(schema.tables)}
