@@ -36,9 +36,10 @@ from seedbed.sampling.bits import const
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 
-__all__ = ["Named", "domain_for", "obeys", "room_of"]
+__all__ = ["Named", "domain_for", "few_for", "obeys", "room_of"]
 
 _MANY = 1_000_000  # values that a unique column is offered at least
+_FEW = 20_000  # texts that are looked at one by one, whether they differ
 # The share of a meaning's values that a type or the limits have to leave. A type too small for dear prices still
 # holds prices; one too small for half of all ages was made for something else.
 _TYPE_KEEPS, _SKEWED_KEEP, _LIMITS_KEEP = Fraction(1, 2), Fraction(1, 20), Fraction(1, 20)
@@ -109,6 +110,18 @@ def domain_for(
     except (NoValue, Unreadable):
         return None
     return domain if domain is not None and (not unique or domain.size >= least) else None
+
+
+def few_for(meaning: Named, type: Type, limits: Limits, *, locale: str, today: date, needed: int) -> Domain | None:
+    """The few texts of a meaning for a column that is unique, as many as needed at least; None where they are fewer.
+
+    No two of them are equal where case and accents do not count.
+    """
+    found = domain_for(meaning, type, limits, locale=locale, today=today, unique=False)
+    if not isinstance(found, Phrase) or not needed <= found.size <= _FEW:
+        return None
+    texts = found.at(np.arange(found.size, dtype=np.uint64)).to_pylist()
+    return found if len({folded(text) for text in texts}) == found.size else None
 
 
 # ---------------------------------------------------------------- text

@@ -99,6 +99,12 @@ class Facts:
         """The limits of one column; none where no condition speaks of it alone."""
         return self.limits.get(column, Limits())
 
+    def is_scalar_key(self, column: str) -> bool:
+        """Whether the unique sets of a column are of columns alone that refer to no other row."""
+        keyed = {name for part in self.parts if part.keys for name in part.names}
+        sets = [wanted for wanted in self.distinct if column in wanted.columns]
+        return bool(sets) and not any(wanted.columns & keyed or wanted.computed for wanted in sets)
+
 
 @dataclass(slots=True)
 class _Draft:

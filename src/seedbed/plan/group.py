@@ -204,9 +204,9 @@ class _Grouper:
         column = part.columns[0]
         if column.name in self.facts.disjoint:
             return choose_disjoint(column.type, self.wishes, self.assignment.total)
-        type, unique = self.facts.type(column.name), needed is not None
-        widens = column.identity is None
-        return choose(self.facts.table.id, column.name, type, limits, self.wishes, unique, needed or 0, widens)
+        type, unique, widens = self.facts.type(column.name), needed is not None, column.identity is None
+        about = self.facts.table.id, column.name, type, limits, self.wishes, unique
+        return choose(*about, needed or 0, widens, unique and self.facts.is_scalar_key(column.name))
 
     def _reference(self, number: int, part: Part, key: ForeignKey, limits: Limits) -> tuple[Generator, str]:
         mode = self._mode(number)

@@ -175,7 +175,8 @@ def _distinct_values(part: Part, facts: Facts, wishes: Wishes, needed: int, prob
     try:
         limits = facts.limit(column.name)
         type, widens = facts.type(column.name), column.identity is None
-        return choose(facts.table.id, column.name, type, limits, wishes, True, needed, widens).domain.size
+        few = facts.is_scalar_key(column.name)
+        return choose(facts.table.id, column.name, type, limits, wishes, True, needed, widens, few).domain.size
     except NoValue as error:
         problem = Problem("no value is left", f"{facts.table.id}.{column.name}", str(error), _HELP)
         if problem not in problems:

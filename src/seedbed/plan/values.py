@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain
-from seedbed.generators.fit import domain_for
+from seedbed.generators.fit import domain_for, few_for
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import meaning_of
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
@@ -61,12 +61,14 @@ def choose(
     unique: bool = False,
     needed: int = 0,
     widens: bool = True,
+    few: bool = False,
 ) -> Chosen:
     """The domain of a column, with at least `needed` values where the type can give them; raises NoValue.
 
     What the recipe asks of the column goes before what its name tells.
     Limits that a type cannot follow are left to the conditions, which are asked of the drawn rows. A column that
-    counts (`widens` is False) keeps to the numbers that its sequence gives.
+    counts (`widens` is False) keeps to the numbers that its sequence gives. A unique one may have `few` values, as
+    many as are needed, where its name tells of no more.
     """
     asked = wished(wishes.wish(table, column), Want(type, limits, wishes.today, wishes.dialect, unique), wishes.locale)
     if asked is not None:
@@ -74,6 +76,8 @@ def choose(
     meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
     if meaning is not None:
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
+        if domain is None and unique and few and needed:
+            domain = few_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, needed=needed)
         if domain is not None and domain.size >= max(needed, 1):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
     domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
