@@ -60,9 +60,8 @@ def formats(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
     return found
 
 
-def shown(postgres: Postgres, db: str, column: str, table: str = "odd") -> tuple[str | None, ...]:
-    rows = postgres.execute(db, f"""SELECT coalesce("{column}"::text, '<null>') || ';' FROM "{table}" ORDER BY id""")
-    return tuple(None if row[0] == "<null>;" else row[0][:-1] for row in rows)
+def shown(session: Connection, column: str, table: str = "odd") -> tuple[str | None, ...]:
+    return tuple(text for (text,) in session.rows(f'SELECT "{column}"::text FROM "{table}" ORDER BY id'))
 
 
 def test_every_type_by_itself(postgres: Postgres, db: str, session: Connection, formats: dict[str, bool]) -> None:
@@ -72,7 +71,7 @@ def test_every_type_by_itself(postgres: Postgres, db: str, session: Connection, 
     batches = {name: [batch_of(tables[name], {name: kind.values}, name)] for name, kind in POSTGRES.items()}
     load(session, Schema(tuple(schema.tables[0] for schema in tables.values())), batches)
     for name, kind in POSTGRES.items():
-        assert shown(postgres, db, name, name)[: len(kind.shown)] == kind.shown, name
+        assert shown(session, name, name)[: len(kind.shown)] == kind.shown, name
     assert {name for name, binary in formats.items() if not binary} >= AS_TEXT
     assert sum(formats.values()) >= 20
 
@@ -111,7 +110,7 @@ def test_types_that_differ_from_the_schemas(
     monkeypatch.setattr(database_postgres, "row_bytes", lambda *_: None)
     load(session, schemas["plain"], {"plain": [batch_of(schemas["plain"], values, "plain")]})
     for name in CASES:
-        assert shown(postgres, db, name) == shown(postgres, db, name, "plain"), name
+        assert shown(session, name) == shown(session, name, "plain"), name
 
 
 def test_every_text_and_slices_of_batches(postgres: Postgres, db: str, session: Connection) -> None:

@@ -67,8 +67,9 @@ def session(postgres: Postgres, db: str) -> Iterator[Connection]:
         yield connection
 
 
-def definitions(postgres: Postgres, db: str) -> list[tuple[str, ...]]:
-    return [row for query in POSTGRES for row in sorted(postgres.execute(db, query))]
+def definitions(postgres: Postgres, db: str) -> list[str]:
+    with connect(parse_dsn(postgres.dsn(db))) as another:
+        return [row for query in POSTGRES for row in sorted(map(str, another.rows(query)))]
 
 
 def indexes(session: Connection) -> set[str]:

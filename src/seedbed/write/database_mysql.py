@@ -23,7 +23,8 @@ from seedbed.write.tabbed import mysql_assignments, tabbed
 
 __all__ = ["Mysql"]
 
-_PIECE = 4 << 20  # bytes in one statement: many rows, and yet little memory
+_FIRST = 1 << 18  # bytes in the first statement of a table: the server begins soon
+_PIECE = 4 << 20  # bytes in a later one: many rows, and yet little memory
 _NAME = "concat('seedbed ', md5(coalesce(database(), '')))"
 _ROWS = 1000  # of a table without columns in one statement
 _SHOWN = 3
@@ -77,6 +78,7 @@ class _LoadData:
         self._text = tabbed(table, columns, "mysql")
         self._waiting: list[bytes] = []
         self._bytes = 0
+        self._enough = _FIRST
         targets, made = mysql_assignments(table, columns)
         put = f" SET {', '.join(made)}" if made else ""
         self._into = f"INTO TABLE {table_name(table, 'mysql')} CHARACTER SET utf8mb4 ({', '.join(targets)}){put}"
@@ -86,8 +88,9 @@ class _LoadData:
         text = self._text.of(batch)
         self._waiting.append(text)
         self._bytes += len(text)
-        if self._bytes >= _PIECE:
+        if self._bytes >= self._enough:
             self._hand_on()
+            self._enough = min(2 * self._enough, _PIECE)
 
     def end(self) -> None:
         self._hand_on()
