@@ -15,6 +15,8 @@ __all__ = ["EDGES", "EdgeIndex", "read_edges", "write_edges"]
 
 EDGES = "edge-cases.json"
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode  # `dumps` would make an encoder for each line
+
 
 @dataclass(frozen=True, slots=True)
 class EdgeIndex:
@@ -59,5 +61,5 @@ def _written(table: EdgeIndex) -> Iterator[str]:
     head |= {"skipped": table.skipped} if table.skipped else {}
     yield f'{json.dumps(table.table)}: {json.dumps(head, ensure_ascii=False)[:-1]}, "cells": ['
     for number, entry in enumerate(table.entries):
-        yield (",\n  " if number else "\n  ") + json.dumps(entry, ensure_ascii=False, default=str)
+        yield (",\n  " if number else "\n  ") + _JSON(entry)
     yield "]}"

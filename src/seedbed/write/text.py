@@ -25,7 +25,7 @@ __all__ = ["RowText", "Template", "Writer"]
 Writer = Callable[[pa.RecordBatch, bool], bytes]
 """Gives the text of rows, told whether they are the first of their table; for one thread."""
 
-TILE = 8192  # rows; their matrix stays in the cache
+TILE = 16_384  # rows, as many as are made at a time; their matrix stays in the cache
 _ODD = b"\xff"
 
 
