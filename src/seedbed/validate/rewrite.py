@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from sqlglot import exp
@@ -10,8 +9,10 @@ from sqlglot import exp
 from seedbed.schema.model import Dialect
 from seedbed.validate.cell import Cell, Unasked, folded
 from seedbed.validate.rewrite_calls import CALLS
+from seedbed.validate.rewrite_nodes import Rewrite, cell_of, literal_of
+from seedbed.validate.rewrite_patterns import PATTERNS
 
-__all__ = ["cell_of", "rewritten"]
+__all__ = ["rewritten"]
 
 
 # Types that the court holds as text only: nothing but NULL and equality can be asked of them.
@@ -42,26 +43,6 @@ _OPAQUE = frozenset(
         "xml",
     ]
 )
-_POSIX = {
-    "alpha": r"\p{L}",
-    "digit": "0-9",
-    "alnum": r"\p{L}\p{N}",
-    "upper": r"\p{Lu}",
-    "lower": r"\p{Ll}",
-    "space": r"\s",
-    "punct": r"!-/:-@\[-`{-~",
-    "xdigit": "0-9A-Fa-f",
-    "word": r"\w",
-}
-# What PostgreSQL's shorthands mean, in brackets and on their own: all of Unicode.
-_WIDE = {r"\w": r"\p{L}\p{N}_", r"\d": r"\p{Nd}"}
-_WIDE_ALONE = {
-    r"\w": r"[\p{L}\p{N}_]",
-    r"\W": r"[^\p{L}\p{N}_]",
-    r"\d": r"\p{Nd}",
-    r"\D": r"\P{Nd}",
-    **dict.fromkeys((r"\m", r"\M", r"\y"), r"\b"),
-}
 _DUCK_TYPES = frozenset(
     [
         "BIGINT",
@@ -104,7 +85,6 @@ _DUCK_TYPES = frozenset(
     ]
 )
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.NullSafeEQ, exp.NullSafeNEQ)
-Rewrite = Callable[[exp.Expr, Dialect], exp.Expr]
 
 
 def rewritten(tree: exp.Expr, dialect: Dialect) -> exp.Expr:
@@ -122,17 +102,6 @@ def rewritten(tree: exp.Expr, dialect: Dialect) -> exp.Expr:
             else:
                 node.replace(new)
     return tree
-
-
-def cell_of(node: exp.Expr | None) -> Cell | None:
-    """The column that a node is, through parentheses and text casts; None where it is more than a column."""
-    while node is not None and not isinstance(node.meta.get("cell"), Cell):
-        text_cast = isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES
-        if not isinstance(node, exp.Paren | exp.Collate) and not text_cast:
-            return None
-        node = node.this
-    cell = node.meta["cell"] if node is not None else None
-    return cell if isinstance(cell, Cell) else None
 
 
 def _guard(node: exp.Expr) -> None:
@@ -179,78 +148,6 @@ def _cast(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return node
 
 
-def _regex(node: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """A partial match, `.` over line ends in PostgreSQL; a pattern that RE2 has no word for goes to Python's."""
-    pattern, cell = node.expression, cell_of(node.this)
-    fold = isinstance(node, exp.RegexpILike) or bool(cell and cell.type.folds_case)
-    value = _padded(node.this, dialect)
-    literal = _literal_of(pattern)
-    flags = exp.Literal.string(("i" if fold else "c") + ("s" if dialect == "postgres" else ""))
-    if literal is None:
-        return exp.func("regexp_matches", value, pattern, flags)
-    text = _re2(literal, dialect)
-    name = "python_matches" if re.search(r"\(\?(?:[=!]|<[=!])|\\[1-9]", text) else "regexp_matches"
-    return exp.Anonymous(this=name, expressions=[value, exp.Literal.string(text), flags])
-
-
-def _similar(node: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """The whole text matches; `%` and `_` are SQL's own, and DuckDB would take them by the letter."""
-    literal = _literal_of(node.expression)
-    if literal is None:
-        raise Unasked("a pattern of SIMILAR TO that is computed")
-    words = {"%": ".*", "_": ".", ".": "[.]", "^": "\\^", "$": "\\$"}
-    outside = re.split(r"(\[[^]]*\]|\\.)", literal)  # members of a class and escaped letters stand for themselves
-    text = "".join(
-        part if number % 2 else "".join(words.get(letter, letter) for letter in part)
-        for number, part in enumerate(outside)
-    )
-    return exp.func("regexp_full_match", _padded(node.this, dialect), exp.Literal.string(text), exp.Literal.string("s"))
-
-
-def _literal_of(node: exp.Expr) -> str | None:
-    while isinstance(node, exp.Cast | exp.Paren):
-        node = node.this
-    return node.name if isinstance(node, exp.Literal) and node.is_string else None
-
-
-def _re2(pattern: str, dialect: Dialect) -> str:
-    """A POSIX pattern for RE2: classes by their Unicode names, word edges."""
-    pattern = pattern.replace("[[:<:]]", r"\b").replace("[[:>:]]", r"\b")
-    for name, meant in _POSIX.items():
-        pattern = pattern.replace(f"[:{name}:]", meant)
-    if dialect != "postgres":
-        return pattern
-    inside = False
-    words: list[str] = []
-    for word in re.findall(r"\\.|\[\^?\]?|.", pattern.removeprefix("***:"), re.S):
-        opens = word.startswith("[") and not inside
-        closes = word == "]" and inside
-        inside = opens or (inside and not closes)
-        words.append(_WIDE.get(word, word) if inside or word not in _WIDE_ALONE else _WIDE_ALONE[word])
-    return "".join(words)
-
-
-def _padded(node: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """A char(n) of PostgreSQL is matched with its padding, unless it was cast to text."""
-    cell = node.meta.get("cell")
-    if dialect == "postgres" and isinstance(cell, Cell) and cell.type.kind == "char" and cell.type.length:
-        return exp.func("rpad", node, exp.Literal.number(cell.type.length), exp.Literal.string(" "))
-    return node
-
-
-def _like(node: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """The backslash escapes in PostgreSQL and MySQL; SQLite's LIKE ignores case."""
-    cell = cell_of(node.this)
-    folds = dialect == "sqlite" or bool(cell and cell.type.folds_case)
-    made = exp.ILike if folds or isinstance(node, exp.ILike) else exp.Like
-    new = made(this=_padded(node.this, dialect), expression=node.expression, negate=node.args.get("negate"))
-    pattern = _literal_of(node.expression)
-    escaped = isinstance(node.parent, exp.Escape)
-    if dialect != "sqlite" and not escaped and pattern is not None and "\\" in pattern:
-        return exp.Escape(this=new, expression=exp.Literal.string("\\"))
-    return new
-
-
 def _compared(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     """Comparisons of texts without case, of padded texts, and of enums by their order."""
     cells = [cell for side in (node.this, node.expression) if (cell := cell_of(side))]
@@ -270,7 +167,7 @@ def _compared(node: exp.Expr, dialect: Dialect) -> exp.Expr:
 
 
 def _is_nan(side: exp.Expr) -> bool:
-    return (_literal_of(side) or "").lower() == "nan"
+    return (literal_of(side) or "").lower() == "nan"
 
 
 def _sides(node: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
@@ -278,7 +175,7 @@ def _sides(node: exp.Expr, change: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
 
 
 def _trimmed(side: exp.Expr) -> exp.Expr:
-    text = _literal_of(side)
+    text = literal_of(side)
     return exp.Literal.string(text.rstrip(" ")) if text is not None else side
 
 
@@ -335,16 +232,6 @@ def _range_end(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     raise Unasked("the bounds of a range column are no values of DuckDB")
 
 
-def _substring(node: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """substring(text from 'pattern') is the first match."""
-    start = node.args.get("start")
-    pattern = _literal_of(start) if start is not None else None
-    if dialect != "postgres" or pattern is None or node.args.get("length"):
-        return node
-    group = exp.Literal.number(1 if re.search(r"(?<!\\)\((?!\?)", pattern) else 0)
-    return exp.func("regexp_first", node.this, exp.Literal.string(_re2(pattern, dialect)), group)
-
-
 def _typeof(node: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.func("sqlite_typeof", node.this) if dialect == "sqlite" else node
 
@@ -399,17 +286,14 @@ def _anonymous(node: exp.Expr, dialect: Dialect) -> exp.Expr:
 _REWRITES: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Rewrite], ...] = (
     (exp.Dot, _dot),
     ((exp.Cast, exp.TryCast), _cast),
-    ((exp.RegexpLike, exp.RegexpILike), _regex),
-    ((exp.Like, exp.ILike), _like),
+    *PATTERNS,
     (_COMPARED[:6] + _COMPARED[7:], _compared),
     (exp.In, _in),
     (exp.Length, _length),
     (exp.Div, _divided),
     ((exp.Lower, exp.Upper), _range_end),
-    (exp.Substring, _substring),
     (exp.Typeof, _typeof),
     (exp.JSONType, _json_type),
-    (exp.SimilarTo, _similar),
     (exp.Introducer, _introduced),
     (exp.Collate, _collated),
     (exp.ArraySize, _array_length),
