@@ -6,7 +6,7 @@ other rows ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
-from seedbed.generators.domain import Given
+from seedbed.generators.domain import Given, Rows
 
-__all__ = ["Lineup", "cells_of", "lineup"]
+__all__ = ["Lineup", "cells_of", "lineup", "tiles"]
 
 _TILE = 16_384
 Numbers = NDArray[np.int64]
@@ -93,8 +93,12 @@ def _ordered(codes: Numbers, groups: int, known: tuple[pa.Array, ...], joined: t
 
 def cells_of(given: Given, table: str, column: str, rows: int) -> pa.Array:
     """One column of the first rows of a table."""
-    tiles = [np.arange(start, min(start + _TILE, rows), dtype=np.uint64) for start in range(0, max(rows, 1), _TILE)]
-    return pa.concat_arrays([given.column(table, column, tile) for tile in tiles])
+    return pa.concat_arrays([given.column(table, column, tile) for tile in tiles(rows)])
+
+
+def tiles(rows: int) -> Iterator[Rows]:
+    """The first rows of a table, a tile at a time; one tile at least."""
+    return (np.arange(start, min(start + _TILE, rows), dtype=np.uint64) for start in range(0, max(rows, 1), _TILE))
 
 
 def _sorts(type: pa.DataType) -> bool:

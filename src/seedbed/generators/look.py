@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Given, Rows
-from seedbed.generators.lineup import Lineup, cells_of, lineup
+from seedbed.generators.lineup import Lineup, cells_of, lineup, tiles
 from seedbed.sampling.bits import Draw
 
 __all__ = ["LookedUp", "parent_rows"]
@@ -113,16 +113,28 @@ def parent_rows(given: Given, table: str, references: tuple[str, ...], rows: int
 
 
 def _indexed(given: Given, table: str, column: str, rows: int) -> _Line | _Index:
+    line = _line(given, table, column, rows)
+    if line is not None:
+        return line
     cells = cells_of(given, table, column, rows)
-    if _is_whole(cells.type) and not cells.null_count:
-        numbers = _whole(cells)
-        first, step = int(numbers[0]), int(numbers[1] - numbers[0]) if rows > 1 else 1
-        if step > 0 and np.array_equal(numbers, first + step * np.arange(rows, dtype=np.int64)):
-            return _Line(first, step, rows)
     held = np.flatnonzero(cells.is_valid().to_numpy(zero_copy_only=False))
     values = _sortable(cells.drop_null())
     order = np.argsort(values, kind="stable")
     return _Index(values[order], held[order]) if len(held) else _Index(np.zeros(1, dtype="S1"), np.full(1, -1))
+
+
+def _line(given: Given, table: str, column: str, rows: int) -> _Line | None:
+    """The keys of a table where they count up in even steps, looked at a tile at a time; else None."""
+    head = cells_of(given, table, column, min(rows, 2))
+    if not _is_whole(head.type) or head.null_count:
+        return None
+    numbers = _whole(head)
+    first, step = int(numbers[0]), int(numbers[1] - numbers[0]) if rows > 1 else 1
+    for tile in tiles(rows) if step > 0 else ():
+        cells = given.column(table, column, tile)
+        if cells.null_count or not np.array_equal(_whole(cells), first + step * tile.astype(np.int64)):
+            return None
+    return _Line(first, step, rows) if step > 0 else None
 
 
 def _is_whole(type: pa.DataType) -> bool:

@@ -65,12 +65,11 @@ def starved(plan: Plan, given: Given, known: frozenset[str] = frozenset()) -> tu
 
 def _missing(plan: Plan, table: TablePlan, group: Group, given: Given) -> list[Starved]:
     """A required reference that follows other columns, and rows for which no parent agrees with them: all are tried."""
-    rows = np.arange(table.known, table.known + table.rows, dtype=np.uint64)
+    if not isinstance(group.generator, Fellow):
+        return []
     columns = plan.schema.table(table.table)
-    names = [
-        name for name in group.columns if isinstance(group.generator, Fellow) and not columns.column(name).nullable
-    ]
-    for name in names:
+    rows = np.arange(table.known, table.known + table.rows, dtype=np.uint64)
+    for name in (name for name in group.columns if not columns.column(name).nullable):
         count = given.column(table.table, name, rows).null_count
         if count:
             why = f"{count} of {len(rows)} rows have no parent that agrees with their other columns"
