@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.after import After, Earlier
 from seedbed.generators.cases import Cases
@@ -18,16 +17,16 @@ from seedbed.generators.ties import Tie
 from seedbed.generators.typed import NoValue, Unreadable
 from seedbed.generators.typed import readable as within
 from seedbed.generators.units import Reference, Value
-from seedbed.generators.worked import Copied, Portion, Rollup, Worked
+from seedbed.generators.worked import Copied, Portion, Worked
 from seedbed.plan.across.lean import better, given_by, is_order, not_before
 from seedbed.plan.across.names import NUMBERS
 from seedbed.plan.across.stages import kept_by
-from seedbed.plan.across.wanted import Bound, Children, Copy, Order, Part, Total, Wanted, shown
+from seedbed.plan.across.threads import Hidden, Threads
+from seedbed.plan.across.wanted import Bound, Copy, Order, Part, Total, Wanted, shown
 from seedbed.plan.closet import Closet
 from seedbed.plan.follow import extent
-from seedbed.plan.look import Look, looking
+from seedbed.plan.look import Look
 from seedbed.plan.plan import Group, Plan
-from seedbed.plan.rings import asking, node
 from seedbed.schema.expression import Call, Expression, Ref, references
 from seedbed.schema.types import Type
 
@@ -38,40 +37,20 @@ FOLLOWING = (After, Copied, Portion, Worked)
 
 _DAY = 86_400_000_000
 _YEAR = 365
-Cell = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """Hidden columns that something reads: those of parents, and those of children."""
-
-    looks: tuple[Look, ...] = ()
-    children: tuple[Children, ...] = ()
 
 
 class Loom:
-    """The groups of a plan by column, which asks which, and the hidden columns so far."""
+    """A plan, its threads, and the notes on what could not be woven."""
 
     def __init__(self, plan: Plan, closet: Closet) -> None:
         self.plan, self.closet = plan, closet
         self.notes: list[Note] = []
-        self._rows = {table.table: table.total for table in plan.tables}
-        self._groups = {
-            (table.table, name): group for table in plan.tables for group in table.groups for name in group.columns
-        }
-        self._held = {id: _held(closet, id) for id in self._rows}
-        self._hidden: dict[str, dict[str, _Hidden]] = {id: {} for id in self._rows}
-        self._edges = {
-            name: set(asked) for name, asked in asking(closet.facts, {t.table: t.groups for t in plan.tables}).items()
-        }
+        self._threads = Threads(plan, closet)
+        self._held = {table.table: _held(closet, table.table) for table in plan.tables}
 
     def woven(self) -> Plan:
         """The plan with all that was woven in."""
-        tables = []
-        for table in self.plan.tables:
-            groups = tuple(dict.fromkeys(self._groups[table.table, group.columns[0]] for group in table.groups))
-            tables.append(replace(table, groups=(*groups, *self._hidden_groups(table.table))))
-        return replace(self.plan, tables=tuple(tables), notes=(*self.plan.notes, *self.notes))
+        return self._threads.woven(self.notes)
 
     def weave(self, wanted: Wanted) -> bool:
         """Makes a column follow what it shall follow; whether that could be."""
@@ -108,12 +87,12 @@ class Loom:
             _YEAR * unit if free else 0,
         )
         names = ", ".join(bound.column for bound in bounds)
-        self._put(wanted, group, made, f"{group.reason}; not before {names}", bounds)
+        self._threads.put(wanted, group, made, f"{group.reason}; not before {names}", bounds)
         return True
 
     def step_back(self, wanted: Wanted) -> None:
         """Notes that a column does not follow what it might; what the recipe says of it needs no note."""
-        if (wanted.table, wanted.column) not in self._groups or self._is_wished(wanted.table, wanted.column):
+        if (wanted.table, wanted.column) not in self._threads.groups or self._is_wished(wanted.table, wanted.column):
             return
         match wanted:
             case Order():
@@ -132,7 +111,7 @@ class Loom:
 
     def _before(self, wanted: Order) -> list[str]:
         """The columns that a moment shall come after and may come before."""
-        group, names = self._groups[wanted.table, wanted.column], [bound.column for bound in wanted.bounds]
+        group, names = self._threads.groups[wanted.table, wanted.column], [bound.column for bound in wanted.bounds]
         if not isinstance(group.generator, Machine):
             return names
         kept = kept_by(group.generator, group.columns, wanted.column, names)
@@ -140,7 +119,7 @@ class Loom:
 
     def _leant(self, wanted: Wanted) -> bool:
         """Gives columns that checks tie together a further condition, which they meet where they can."""
-        group = self._groups.get((wanted.table, wanted.column))
+        group = self._threads.groups.get((wanted.table, wanted.column))
         if group is None or self._is_wished(wanted.table, wanted.column):
             return False
         if isinstance(group.generator, Machine) and isinstance(wanted, Order):
@@ -175,14 +154,14 @@ class Loom:
         if tie.value is None:
             return False
         looks = (wanted.look,) if isinstance(wanted, Copy) else wanted.looks
-        hidden = _Hidden(looks, wanted.children if isinstance(wanted, Total) else ())
+        hidden = Hidden(looks, wanted.children if isinstance(wanted, Total) else ())
         same = Call("=", (Ref(wanted.column), tie.value))
         reads = [name for name in references(tie.value) if name not in group.columns]
         asked = (same, *self._accepts(wanted.table, wanted.column))
         made = better(cases, tie, asked)
         if made is None or not self._is_askable(wanted.table, same, hidden):
             return False
-        if not self._links(wanted.table, group, reads, hidden):
+        if not self._threads.links(wanted.table, group, reads, hidden):
             return False
         self._lean(wanted, group, made, f"{text}, where its checks hold", ())
         return True
@@ -209,15 +188,15 @@ class Loom:
         place = group.columns.index(wanted.column)
         reasons = group.reasons or (group.reason,) * len(group.columns)
         words = (*reasons[:place], reason, *reasons[place + 1 :])
-        self._set(wanted.table, replace(group, generator=made, reasons=words))
-        self._hide(wanted, bounds)
+        self._threads.set(wanted.table, replace(group, generator=made, reasons=words))
+        self._threads.hide(wanted, bounds)
 
     def _compares(self, wanted: Order, bound: Bound) -> bool:
         """Whether the moments can be compared."""
         looks = () if bound.look is None else (bound.look,)
-        return self._is_askable(wanted.table, not_before(wanted.column, bound.column), _Hidden(looks))
+        return self._is_askable(wanted.table, not_before(wanted.column, bound.column), Hidden(looks))
 
-    def _is_askable(self, table: str, condition: Expression, hidden: _Hidden) -> bool:
+    def _is_askable(self, table: str, condition: Expression, hidden: Hidden) -> bool:
         """Whether drawn rows can be asked a condition."""
         types = {column.name: column.type for column in self.plan.schema.table(table).columns}
         types |= {look.name: look.type for look in hidden.looks}
@@ -241,11 +220,11 @@ class Loom:
     def _may_ask(self, wanted: Order, group: Group, bound: Bound) -> bool:
         """Whether an order may look at one more column; if so it does."""
         looks = () if bound.look is None else (bound.look,)
-        return self._links(wanted.table, group, (bound.column,), _Hidden(looks))
+        return self._threads.links(wanted.table, group, (bound.column,), Hidden(looks))
 
     def _copied(self, wanted: Copy, look: Look, group: Group) -> bool:
         type = self._type(wanted.table, wanted.column)
-        if not self._links(wanted.table, group, (look.name,), _Hidden((look,))):
+        if not self._threads.links(wanted.table, group, (look.name,), Hidden((look,))):
             return False
         accepts = self._accepts(wanted.table, wanted.column)
         today = self.closet.wishes.today
@@ -255,12 +234,12 @@ class Loom:
             made = Worked(wanted.table, wanted.column, type, terms, accepts, today, group.generator)
         else:
             made = Copied(wanted.table, wanted.column, type, look.name, accepts, today, group.generator)
-        self._put(wanted, group, made, f"{look.name}, the same; else {group.reason}")
+        self._threads.put(wanted, group, made, f"{look.name}, the same; else {group.reason}")
         return True
 
     def _worked(self, wanted: Total | Part, group: Group) -> bool:
         reads = tuple(amount.column for term in wanted.terms for amount in term.amounts)
-        if not self._links(wanted.table, group, reads, _Hidden(wanted.looks, wanted.children)):
+        if not self._threads.links(wanted.table, group, reads, Hidden(wanted.looks, wanted.children)):
             return False
         type, accepts = self._type(wanted.table, wanted.column), self._accepts(wanted.table, wanted.column)
         today = self.closet.wishes.today
@@ -269,119 +248,22 @@ class Loom:
             made: Generator = Portion(
                 wanted.table, wanted.column, type, wanted.terms, wanted.percent, accepts, today, group.generator
             )
-            self._put(wanted, group, made, f"up to {wanted.percent} % of {text}")
+            self._threads.put(wanted, group, made, f"up to {wanted.percent} % of {text}")
             return True
         blank = wanted.column not in self.closet.facts[wanted.table].required
         made = Worked(wanted.table, wanted.column, type, wanted.terms, accepts, today, group.generator, blank)
-        self._put(wanted, group, made, f"{text}, from its name")
+        self._threads.put(wanted, group, made, f"{text}, from its name")
         return True
 
     def _settable(self, table: str, column: str) -> Group | None:
         """The group of a column that may be made to follow others; None where something else holds on to it."""
-        group = self._groups.get((table, column))
+        group = self._threads.groups.get((table, column))
         if group is None or len(group.columns) > 1 or isinstance(group.generator, Asking):
             return None
         unit = getattr(group.generator, "unit", None)
         if column in self._held[table] or not isinstance(unit, Value | Reference):
             return None
         return None if self._is_wished(table, column) else group
-
-    def _links(self, table: str, group: Group, reads: Iterable[str], hidden: _Hidden) -> bool:
-        """Whether a group may ask for columns, hidden ones among them, and never itself by any way; then it does."""
-        asked: set[str] = set()
-        found = {look.name: look for look in hidden.looks} | {child.name: child for child in hidden.children}
-        for name in dict.fromkeys(reads):
-            cells = [(table, name)]
-            if name in found:
-                cells = list(self._asked(table, found[name]))
-            if not all(self._is_made(cell, found.get(name)) for cell in cells):
-                return False
-            asked |= {node(cell[0], self._groups[cell]) for cell in cells if cell in self._groups}
-        own = node(table, group)
-        if self._reaches(asked, own):
-            return False
-        self._edges[own] |= asked
-        return True
-
-    def _asked(self, table: str, hidden: Look | Children) -> Iterable[Cell]:
-        if isinstance(hidden, Look):
-            yield from ((table, name) for name in hidden.key.columns)
-            yield from ((hidden.key.table, name) for name in (*hidden.key.references, hidden.column))
-            return
-        yield from ((table, name) for name in hidden.key.references)
-        yield from ((hidden.table, name) for name in hidden.key.columns)
-        yield from ((hidden.table, amount.column) for term in hidden.terms for amount in term.amounts)
-
-    def _is_made(self, cell: Cell, hidden: Look | Children | None) -> bool:
-        """Whether the cells of a column are known in every row that is asked for.
-
-        Of rows that are there already only some columns are known. New rows alone are asked for those of their own
-        table, and of children: new ones refer to them.
-        """
-        there = self.plan.table(cell[0])
-        if cell[1] in {known.column for known in there.there}:
-            return True
-        is_parents = isinstance(hidden, Look) and cell[0] == hidden.key.table
-        return cell in self._groups and not (is_parents and there.known)
-
-    def _reaches(self, start: Iterable[str], goal: str) -> bool:
-        return goal in self._reached(start)
-
-    def _reached(self, start: Iterable[str]) -> set[str]:
-        """The groups that some groups read, by way of others too, and they themselves."""
-        seen, waiting = set[str](), list(start)
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += self._edges.get(name, ())
-        return seen
-
-    def _returns(self, table: str, look: Look) -> bool:
-        """Whether what a look reads of the parent reads this table in turn."""
-        cell = (look.key.table, look.column)
-        if cell not in self._groups:
-            return False
-        own = (self._groups.get((table, column.name)) for column in self.plan.schema.table(table).columns)
-        reached = self._reached([node(cell[0], self._groups[cell])])
-        return any(group is not None and node(table, group) in reached for group in own)
-
-    def _put(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound] = ()) -> None:
-        self._set(wanted.table, replace(group, generator=made, reason=reason))
-        self._hide(wanted, bounds)
-
-    def _set(self, table: str, group: Group) -> None:
-        for name in group.columns:
-            self._groups[table, name] = group
-
-    def _hide(self, wanted: Wanted, bounds: Iterable[Bound] = ()) -> None:
-        """Notes the hidden columns that a wish reads."""
-        hidden = self._hidden[wanted.table]
-        looks = [bound.look for bound in bounds if bound.look is not None]
-        looks += [wanted.look] if isinstance(wanted, Copy) else []
-        if isinstance(wanted, Total | Part):
-            looks += wanted.looks
-            hidden |= {child.name: _Hidden(children=(child,)) for child in wanted.children}
-        hidden |= {look.name: _Hidden((look,)) for look in looks}
-
-    def _hidden_groups(self, table: str) -> list[Group]:
-        found = {name: hidden for name, hidden in self._hidden[table].items() if (table, name) not in self._groups}
-        looks = [look for hidden in found.values() for look in hidden.looks]
-        own, apart = self.plan.schema.table(table), [look for look in looks if self._returns(table, look)]
-        groups = looking((look for look in looks if look not in apart), own, self._rows)
-        for look in apart:  # each by itself: one of a group would wait for what the others wait for
-            groups += looking([look], own, self._rows)
-        for hidden in found.values():
-            groups += [self._rollup(table, child) for child in hidden.children]
-        return groups
-
-    def _rollup(self, table: str, child: Children) -> Group:
-        there = self.plan.table(child.table)
-        key = child.key
-        made = Rollup(
-            table, self._rows[table], key.references, child.table, key.columns, there.known, there.total, child.terms
-        )
-        return Group((child.name,), made, "over all rows that refer to it")
 
     def _type(self, table: str, column: str) -> Type:
         return self.plan.schema.table(table).column(column).type
