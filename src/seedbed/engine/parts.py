@@ -104,14 +104,15 @@ def made(
     early: dict[int, Tile | BaseException] = {}
     with ThreadPoolExecutor(workers, "seedbed-rows") as pool:
         try:
-            for number in span[: 2 * workers]:
-                pool.submit(work.put, number, finished)
+            pool.submit(work.put, span[0], finished)  # alone: it makes the tables that all tiles share, and only once
             for number in span:
                 while number not in early:  # not by `Future.result`: an interrupt there may leave its lock in pieces
                     early.update((finished.get(),))
                 found = early.pop(number)
                 if isinstance(found, BaseException):
                     raise found
+                for ahead in span[1 : 2 * workers] if number == span[0] else ():
+                    pool.submit(work.put, ahead, finished)
                 yield found
                 if number + 2 * workers in span:
                     pool.submit(work.put, number + 2 * workers, finished)

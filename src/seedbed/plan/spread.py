@@ -54,7 +54,7 @@ def completed(wish: Distribution, everyday: Axis) -> Distribution:
         case "beta":
             usual = {"a": 2.0, "b": 2.0, "low": low, "high": high}
         case "zipf":
-            usual = {"s": pareto(everyday.count or len(everyday.values))}
+            usual = {} if "s" in given else {"s": pareto(everyday.count or len(everyday.values))}
         case _:
             usual = {}
     return replace(wish, params=tuple(sorted((usual | given).items())))

@@ -7,7 +7,7 @@ avoided, for it is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -168,7 +168,8 @@ def zipf_weights(exponent: Fraction, edges: tuple[int, ...]) -> tuple[Decimal, .
         return tuple((-s * logs[start]).exp() if alone else tails[start] - tails[end] for start, end, alone in runs)
 
 
-def _logarithms(rising: Iterable[int]) -> dict[int, Decimal]:
+@lru_cache(maxsize=4)
+def _logarithms(rising: tuple[int, ...]) -> Mapping[int, Decimal]:
     """What `Decimal(k).ln()` gives in the precise context, for many whole numbers above 0, in a tenth of its time.
 
     ln(k) is ln(j) + 2 artanh((k - j) / (k + j)), a short series where k is near j, with digits to spare. Where those
