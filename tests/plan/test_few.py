@@ -56,6 +56,13 @@ def test_a_key_that_holds_a_reference_stays_free_of_it() -> None:
     assert judge(made.schema, whole(made)).ok
 
 
+def test_they_stay_with_the_first_of_several_locales() -> None:
+    schema = read_sql(COUNTRIES, "s.sql", "postgres").schema
+    made = plan(schema, Recipe(rows=200, locales=(("uk", 1), ("de", 1), ("fr", 1))), Cells)
+    assert judge(schema, whole(made)).ok
+    assert {"Germany", "Spain"} & set(whole(made)["countries"]["name"].to_pylist())
+
+
 def test_rows_beside_others_take_what_is_left(sqlite: Sqlite, tmp_path: Path) -> None:
     db = sqlite.fresh()
     sqlite.execute(db, COUNTRIES)

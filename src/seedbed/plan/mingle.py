@@ -115,7 +115,7 @@ def _is_alike(group: Group, table: TablePlan) -> bool:
     for own in table.groups:
         if own.columns == group.columns:
             return own.generator == group.generator or (
-                all(_asks_nothing(each) for each in (own, group)) and _tried(own) == _tried(group)
+                all(_asks_nothing(each) for each in (own, group)) and _tried(own, table) == _tried(group, table)
             )
     return False
 
@@ -125,9 +125,10 @@ def _asks_nothing(group: Group) -> bool:
     return isinstance(made, Joint) or isinstance(getattr(made, "unit", None), Value)
 
 
-def _tried(group: Group) -> list[list[object]]:
-    """Some cells of a group that asks for no others."""
-    return [array.to_pylist() for array in group.generator.at(_TRIED, Draw.of(0, "tried"), _Nothing())]
+def _tried(group: Group, table: TablePlan) -> list[list[object]]:
+    """The first cells of a group that asks for no others."""
+    rows = _TRIED[: table.total]
+    return [array.to_pylist() for array in group.generator.at(rows, Draw.of(0, "tried"), _Nothing())]
 
 
 class _Nothing:
