@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -51,6 +52,18 @@ class One:
     """A single field."""
 
     cell: object
+
+
+@classes.dataclass(frozen=True, slots=True)
+class Full:
+    """Every kind of field."""
+
+    first: int
+    second: tuple[int, ...] = (1,)
+    named: str = dataclasses.field(default="n", kw_only=True)
+    wanted: str = dataclasses.field(kw_only=True)
+    made: list[int] = dataclasses.field(default_factory=list, init=False)
+    fixed: int = dataclasses.field(default=7, init=False)
 
 
 @classes.dataclass(frozen=True, slots=True)
@@ -122,3 +135,15 @@ def test_a_class_that_can_change_is_the_standard_librarys() -> None:
     one = Open()
     one.size = 4
     assert one == Open(4)
+
+
+def test_every_kind_of_field_is_set_as_it_is_said() -> None:
+    one, other = Full(1, wanted="w"), Full(1, (2,), wanted="w", named="x")
+    assert (one.second, one.named, one.made, one.fixed) == ((1,), "n", [], 7)
+    assert (other.second, other.named) == ((2,), "x")
+    assert one.made is not other.made
+    words = list(inspect.signature(Full).parameters.values())
+    assert [word.name for word in words] == ["first", "second", "named", "wanted"]
+    assert [word.kind == word.KEYWORD_ONLY for word in words] == [False, False, True, True]
+    with pytest.raises(TypeError, match="wanted"):
+        Full(1)  # type: ignore[call-arg]

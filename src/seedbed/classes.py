@@ -2,7 +2,7 @@
 
 The standard decorator writes, compiles and runs six small programs for each class, half a millisecond in all. A start
 defines hundreds of classes and uses a part of them, so here what can be one function for all classes is one, and
-`__init__` is written by the standard library when the first instance is made. What the classes can do is the same:
+`__init__` is written when the first instance is made. What the classes can do is the same:
 fields, replace, comparison, hash, pickling, errors.
 """
 
@@ -64,7 +64,7 @@ def _cells(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _late_init(cls: Any) -> Callable[..., None]:
-    """An `__init__` that puts the standard library's in its own place."""
+    """An `__init__` that puts the real one in its own place."""
 
     def first(self: Any, *args: Any, **named: Any) -> None:
         real = _init_of(cls)
@@ -75,30 +75,38 @@ def _late_init(cls: Any) -> Callable[..., None]:
 
 
 def _init_of(cls: type) -> Callable[..., None]:
-    """The `__init__` that the standard library writes for such fields."""
+    """The `__init__` that the standard library would write: the same words, in one program."""
     fields = dataclasses.fields(cls)
-    body: dict[str, Any] = {each.name: _copied(each) for each in fields}
-    names: dict[str, Any] = {
-        "__annotations__": {each.name: each.type for each in fields},
-        "__module__": cls.__module__,
-        "__qualname__": cls.__qualname__,
-        "__doc__": cls.__doc__ or "",
-    }
+    room: dict[str, Any] = {"_set": object.__setattr__, "_out": dataclasses.MISSING}
+    room |= {f"_default_{each.name}": each.default for each in fields}
+    room |= {f"_make_{each.name}": each.default_factory for each in fields}
+    by_place = [_parameter(each) for each in fields if each.init and not each.kw_only]
+    by_name = [_parameter(each) for each in fields if each.init and each.kw_only]
+    words = ", ".join(["self", *by_place, *(["*", *by_name] if by_name else [])])
+    lines = [f"_set(self, {each.name!r}, {value})" for each in fields if (value := _value(each))]
     if hasattr(cls, "__post_init__"):
-        names["__post_init__"] = None
-    twin: Any = dataclasses.dataclass(frozen=True, repr=False, eq=False)(type(cls.__name__, (), {**body, **names}))
-    real: Callable[..., None] = twin.__init__
+        lines.append("self.__post_init__()")
+    exec(f"def __init__({words}):\n " + ("\n ".join(lines) or "pass"), room)  # noqa: S102 - of names of fields only
+    real: Callable[..., None] = room["__init__"]
+    real.__qualname__ = f"{cls.__qualname__}.__init__"
+    real.__annotations__ = {**{each.name: each.type for each in fields if each.init}, "return": None}
     return real
 
 
-def _copied(field: dataclasses.Field[Any]) -> Any:
-    """A field as its class's body says it; each class needs one of its own."""
-    given: dict[str, Any] = {"init": field.init, "kw_only": field.kw_only}
+def _parameter(field: dataclasses.Field[Any]) -> str:
     if field.default is not dataclasses.MISSING:
-        given["default"] = field.default
+        return f"{field.name}=_default_{field.name}"
+    return f"{field.name}=_out" if field.default_factory is not dataclasses.MISSING else field.name
+
+
+def _value(field: dataclasses.Field[Any]) -> str:
+    """What a field is set to, "" where it is not set."""
     if field.default_factory is not dataclasses.MISSING:
-        given["default_factory"] = field.default_factory
-    return dataclasses.field(**given)
+        made = f"_make_{field.name}()"
+        return f"{made} if {field.name} is _out else {field.name}" if field.init else made
+    if field.init:
+        return field.name
+    return f"_default_{field.name}" if field.default is not dataclasses.MISSING else ""
 
 
 def _repr(self: Any) -> str:
