@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from difflib import get_close_matches
 
 from seedbed.errors import Problem, UsageError
-from seedbed.plan.settle import id_of
+from seedbed.plan.settle import id_of, unknown
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Ratio, Recipe
 
@@ -23,13 +22,13 @@ def asked(schema: Schema, recipe: Recipe) -> dict[str, int]:
     for name, count in recipe.table_rows:
         id = id_of(name, schema)
         if id is None:
-            problems.append(_unknown(name, rows))
+            problems.append(unknown("table", name, rows, COUNT))
         elif count < 0:
             problems.append(Problem(f"{count} rows of {name} are asked for", COUNT, help="ask for 0 or more"))
         else:
             rows[id] = count
     names = {name for ratio in recipe.ratios for name in (ratio.table, ratio.parent)}
-    problems += [_unknown(name, rows) for name in sorted(names) if id_of(name, schema) is None]
+    problems += [unknown("table", name, rows, COUNT) for name in sorted(names) if id_of(name, schema) is None]
     problems = problems or _circles(_by_table(schema, recipe))
     if problems:
         raise UsageError(*problems)
@@ -80,9 +79,3 @@ def _circles(ratios: Mapping[str, Ratio]) -> list[Problem]:
             problems.append(Problem(f"the counts wait for each other: {circle}", COUNT, help="give one table a number"))
         seen.update(chain)
     return problems
-
-
-def _unknown(name: str, ids: Mapping[str, int]) -> Problem:
-    near = get_close_matches(name, ids, 1)
-    help = f"did you mean {near[0]}?" if near else f"the tables are {', '.join(list(ids)[:10])}"
-    return Problem(f"there is no table {name}", COUNT, help=help)

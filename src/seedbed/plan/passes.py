@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 import pyarrow as pa
 
+from seedbed.classes import dataclass
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.known import Known
 from seedbed.plan.across.tenants import MIXED, tenanted, told
@@ -40,6 +41,22 @@ FEW = 16
 """Rows with which a clash of constraints is looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is asked of a plan beside its schema: the recipe, an evaluator, and the rows that are there already."""
+
+    recipe: Recipe
+    evaluate: Evaluate
+    strict: bool = False
+    existing: Mapping[str, pa.Table] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no row is there yet."""
+        return not self.existing and not self.held
+
+
 def plan(
     schema: Schema,
     recipe: Recipe,
@@ -59,49 +76,42 @@ def plan(
     grave note (a cap, a column left out) is a problem too.
     """
     recipe = settled(recipe, schema)
-    ruled = with_rules(schema, recipe)
+    ruled, run = with_rules(schema, recipe), _Run(recipe, evaluate, strict, existing, held)
     try:
-        made = _kept_apart(ruled, recipe, evaluate, strict, existing, held)
+        made = _kept_apart(ruled, run)
     except PlanError as error:
-        if existing or held:
+        if not run.is_alone:
             raise
-        found = tuple(explained(problem, ruled, _solver(recipe, evaluate)) for problem in error.problems)
+        found = tuple(explained(problem, ruled, _solver(run)) for problem in error.problems)
         raise PlanError(*found) from None
     return replace(made, schema=schema, notes=(*rule_notes(schema, recipe), *made.notes))
 
 
-def _kept_apart(
-    schema: Schema,
-    recipe: Recipe,
-    evaluate: Evaluate,
-    strict: bool,
-    existing: Mapping[str, pa.Table],
-    held: Mapping[str, Held],
-) -> Plan:
+def _kept_apart(schema: Schema, run: _Run) -> Plan:
     """The plan whose rows refer to rows of their own tenant only; without that where it would make fewer rows."""
-    apart = schema if existing or held else tenanted(schema, recipe)
+    apart = tenanted(schema, run.recipe) if run.is_alone else schema
     if apart == schema:
-        return _made(schema, recipe, evaluate, strict, existing, held)
+        return _made(schema, run)
     made: Plan | None = None
     try:
-        made = _made(apart, recipe, evaluate, strict, existing, held)
+        made = _made(apart, run)
         if not any(table.cap for table in made.tables):
             return told(made, schema)
     except PlanError:
         pass  # what is inferred gives way to what is asked
-    plain = _made(schema, recipe, evaluate, strict, existing, held)
+    plain = _made(schema, run)
     if made is not None and all(table.rows >= plain.table(table.table).rows for table in made.tables):
         return told(made, schema)
     return replace(plain, notes=(*plain.notes, MIXED))
 
 
-def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:
+def _solver(run: _Run) -> Callable[[Schema], bool]:
     """Whether a few rows of a schema can be planned, however they spread over parents."""
-    few = replace(recipe, rows=FEW, table_rows=(), fan_outs=())
+    few = replace(run.recipe, rows=FEW, table_rows=(), fan_outs=())
 
     def solvable(schema: Schema) -> bool:
         try:
-            made = _made(schema, within(few, schema), evaluate, False, {}, {})
+            made = _made(schema, _Run(within(few, schema), run.evaluate))
         except PlanError:
             return False
         return all(table.rows for table in made.tables)
@@ -109,28 +119,21 @@ def _solver(recipe: Recipe, evaluate: Evaluate) -> Callable[[Schema], bool]:
     return solvable
 
 
-def _made(
-    schema: Schema,
-    recipe: Recipe,
-    evaluate: Evaluate,
-    strict: bool,
-    existing: Mapping[str, pa.Table],
-    held: Mapping[str, Held],
-) -> Plan:
-    lessons, there = Lessons(), existing_of(existing, schema, held)
+def _made(schema: Schema, run: _Run) -> Plan:
+    lessons, there = Lessons(), existing_of(run.existing, schema, run.held)
     before: Plan | None = None
     sound: frozenset[str] = frozenset()
     starving: tuple[Starved, ...] = ()
     while True:
         try:
-            made, short = _planned(schema, recipe, lessons, there, evaluate, strict)
+            made, short = _planned(schema, run, lessons, there)
         except Crowded as crowded:
             lessons = _besides(lessons, crowded)
             continue  # each turn lowers how many rows some columns hold
         except Lonely as lonely:
             lessons = lessons.meeting(lonely)
             continue  # each turn names references that did not take turns before
-        given = evaluate(made)
+        given = run.evaluate(made)
         if made != before:  # a lesson that changes nothing needs no other sample
             starving = starved(made, given, sound & unchanged(made, before))
         before, sound = made, frozenset(table.table for table in made.tables) - {hungry.table for hungry in starving}
@@ -149,10 +152,9 @@ def _besides(lessons: Lessons, crowded: Crowded) -> Lessons:
     return again
 
 
-def _planned(
-    schema: Schema, recipe: Recipe, lessons: Lessons, there: Existing, evaluate: Evaluate, strict: bool
-) -> tuple[Plan, list[Problem]]:
+def _planned(schema: Schema, run: _Run, lessons: Lessons, there: Existing) -> tuple[Plan, list[Problem]]:
     """A plan, and what of it is less than was asked: that may still become another number with more lessons."""
+    recipe, evaluate = run.recipe, run.evaluate
     said = frozenset(recipe.columns), frozenset(recipe.machines), frozenset(recipe.without)
     locales = locales_of(recipe)
     lot = 0, len(locales)
@@ -182,7 +184,7 @@ def _planned(
         found = {id: grouped(facts[id], assigned[id], rows, there, elsewhere, lessons, schema) for id in facts}
         plans.append((_moved(plans[0][0], found), Closet(facts, elsewhere, there)))
     plan = dressed(plans, locales)
-    short += _strictly(plan.notes) if strict else []
+    short += _strictly(plan.notes) if run.strict else []
     return cleared(plan, facts, there, evaluate), short
 
 

@@ -29,7 +29,7 @@ from seedbed.schema.recipe import (
     Validator,
 )
 
-__all__ = ["id_of", "settled", "within"]
+__all__ = ["id_of", "settled", "unknown", "within"]
 
 RECIPE = "the recipe"
 
@@ -282,10 +282,15 @@ class _Names:
         return name
 
     def _unknown(self, what: str, name: str, known: Iterable[str], place: tuple[str, ...] = ()) -> None:
-        folded = {other.lower(): other for other in known}
-        near = get_close_matches(name.lower(), folded, 1)
-        help = f"did you mean {folded[near[0]]}?" if near else f"there are {', '.join(list(folded.values())[:10])}"
-        self.problems.append(Problem(f"there is no {what} {name}", self.places.get(place, RECIPE), help=help))
+        self.problems.append(unknown(what, name, known, self.places.get(place, RECIPE)))
+
+
+def unknown(what: str, name: str, known: Iterable[str], where: str) -> Problem:
+    """That nothing is called so, and what may be meant."""
+    folded = {other.lower(): other for other in known}
+    near = get_close_matches(name.lower(), folded, 1)
+    help = f"did you mean {folded[near[0]]}?" if near else f"there are {', '.join(list(folded.values())[:10])}"
+    return Problem(f"there is no {what} {name}", where, help=help)
 
 
 def _over(wish: ColumnWish, below: ColumnWish | None, table: str, column: str) -> ColumnWish:

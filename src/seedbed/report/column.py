@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.report.plot import Plot
-from seedbed.validate.shapes import Axis, doubling
+from seedbed.validate.shapes import BINS, Axis, doubling, inner
 
 __all__ = ["BINS", "Figures", "children_of", "figures_of"]
 
 Floats = NDArray[np.float64]
 
-BINS = 24
 CATEGORIES = 12
 """So many different values are shown one by one; of more, numbers and dates fall into bins, texts go by length."""
 
@@ -30,10 +29,6 @@ SECOND = 19
 
 WIDEST = 12
 """Numbers with more letters are rounded where they are the ends of a plot."""
-
-_INNER = (0.01, 0.99)
-_FAR = 3
-"""A range so many times as wide as its inner part is cut to that: a few extreme values would flatten all others."""
 
 _HUGE = 1e300
 """The distance of two numbers beyond this may be no number any more."""
@@ -119,9 +114,7 @@ def _binned(line: Floats, type: pa.DataType, axis: Axis, reach: tuple[str, str] 
     scale = 4.0 if float(np.abs(line).max()) > _HUGE else 1.0
     line = line / scale
     low, high = float(line.min()), float(line.max())
-    inner = [float(end) for end in np.quantile(line, _INNER)]
-    if inner[1] > inner[0] and high - low > _FAR * (inner[1] - inner[0]):
-        low, high = inner
+    low, high = inner(*np.unique(line, return_counts=True), low, high)
     whole = pa.types.is_integer(type)
     if whole:
         low, high = np.floor(low), np.ceil(high)

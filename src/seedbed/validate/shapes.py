@@ -20,15 +20,16 @@ from seedbed.validate.reference import cell_chances, cut, days_chances, parent_c
 from seedbed.validate.spreading import rows_expected
 from seedbed.validate.statistics import Counts
 
-__all__ = ["BINS", "Axis", "Shape", "doubling", "shape_of"]
+__all__ = ["BINS", "Axis", "Shape", "doubling", "inner", "shape_of"]
 
 Floats = NDArray[np.float64]
 Axis = Literal["values", "range", "length", "children", "held", "repeats"]
 
 BINS = 24
-_OUTER = 0.005
+_OUTER = 0.01
 _FAR = 3
-"""A range so many times as wide as the part without the rarest cells is cut to that; the outer bins hold the rest."""
+"""A range so many times as wide as the part without the outermost cells is cut to that: a few would flatten all others.
+The outer bins hold the rest."""
 
 _EPOCH = date(1970, 1, 1)
 
@@ -155,7 +156,7 @@ def _of_numbers(declared: Declared, counts: Counts, kind: str) -> Shape:
     wish = declared.distribution
     if declared.listed or (wish is not None and wish.kind == "zipf"):
         return _of_cells(declared, counts, values, kind)
-    low, high = _inner(values, counts.counts, declared.low, declared.high)
+    low, high = inner(values, counts.counts, declared.low, declared.high)
     half = declared.step / 2
     if declared.step:
         steps = _evenly(round((high - low) / declared.step) + 1)
@@ -187,7 +188,7 @@ def _of_cells(declared: Declared, counts: Counts, values: Floats, kind: str) -> 
     return _shape(declared, "range", (*labels, _label(float(listed[-1]), kind)), observed, expected.tolist())
 
 
-def _inner(values: Floats, counts: NDArray[np.int64], low: float, high: float) -> tuple[float, float]:
+def inner(values: Floats, counts: NDArray[np.int64], low: float, high: float) -> tuple[float, float]:
     """What a plot reaches over: all that may be, or nearly all that is where that is far less."""
     sums = np.cumsum(counts) / counts.sum()
     ends = [float(values[np.searchsorted(sums, share)]) for share in (_OUTER, 1 - _OUTER)]
