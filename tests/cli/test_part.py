@@ -100,6 +100,7 @@ def test_a_folder_without_parts_is_not_joined(schema: Path, tmp_path: Path) -> N
             ("--part", "1/2", "--format", "csv", "--output", "small.csv"),
             "one file of all tables cannot be made in parts",
         ),
+        (("--part", "1/2", "--violate"), "--part makes a part of many rows"),
         (("--workers", "0"), "0 workers make no rows"),
     ],
 )

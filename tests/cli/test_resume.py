@@ -12,7 +12,7 @@ import pytest
 
 from seedbed import api
 from seedbed.engine.parts import TILE
-from seedbed.errors import Interrupted, PlanError, Problem, SeedbedError, WriteError
+from seedbed.errors import Interrupted, PlanError, Problem, ReadError, SeedbedError, WriteError
 from seedbed.plan.plan import Plan
 from seedbed.write.options import Options
 from tests.plan.grown import grown
@@ -81,6 +81,13 @@ def test_only_what_was_asked_again_is_kept(plan: Plan, tmp_path: Path) -> None:
     ]
     assert files(out) == files(tmp_path / "whole")
     assert whole.digests == made.digests
+
+
+def test_what_is_left_is_no_data(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(Interrupted):
+        make(plan, ("csv",), tmp_path, 5)
+    with pytest.raises(ReadError, match="the folder holds no data"):
+        api.validate(tmp_path, plan.schema)
 
 
 def test_what_is_no_accident_keeps_nothing(plan: Plan, tmp_path: Path) -> None:

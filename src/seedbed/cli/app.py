@@ -119,6 +119,9 @@ def generate(
     """
     from seedbed.cli import commands, wishes
 
+    if part is not None and (violate or since is not None):
+        what = "--part makes a part of many rows, and there are none"
+        raise UsageError(Problem(what, "--part", help="leave --part out"))
     few = ["10"] if violate and config is None else []
     spread, patterns = distribution or (), custom_generator or ()
     words = wishes.Words(

@@ -78,7 +78,7 @@ def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
     files = files or {
         file: None
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.suffix.lower() in _FORMATS and not f".{file.name}".endswith(_BESIDE)
+        if file.is_file() and file.suffix.lower() in _FORMATS and _is_data(file, folder)
     }
     if not files:
         help = "name a folder with .sql, .csv, .json, .jsonl or .parquet files in it"
@@ -88,6 +88,12 @@ def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
     if len(found) < 2:
         return files
     return {file: tables for file, tables in files.items() if kinds[file] == _fullest(found, kinds, names, files)}
+
+
+def _is_data(file: Path, folder: Path) -> bool:
+    """Whether a file tells rows: not of them, as reports do, and not in a hidden place, as those of a run cut short."""
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and not f".{file.name}".endswith(_BESIDE)
 
 
 def _fullest(
