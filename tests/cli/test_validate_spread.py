@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from seedbed import api
 from seedbed.api import spreading
+from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
 from tests.cli.program import run
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 
@@ -156,3 +158,40 @@ def test_an_alarm_is_an_error_only_where_that_is_asked(living: tuple[Server, str
     assert [run(*asked).code, run(*asked, "--strict").code] == [0, 1]
     summary = json.loads(Path("verdict.json").read_text())["summary"]
     assert (summary["valid"], summary["ok"], summary["alarms"]) == (True, False, 1)
+
+
+KEYS = {
+    "postgres": ("uuid", "numeric(12, 3)", "double precision", "timestamptz", "time", "char(9)", "bytea", "inet",
+                 "bit(20)", "macaddr", "money", "jsonb", "interval", "int4range", "int[]"),
+    "mysql": ("char(36)", "decimal(12, 3)", "double", "float", "datetime(6)", "time", "varbinary(16)", "bit(20)",
+              "bigint unsigned"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "dialect"), [("postgres", "postgres"), ("mariadb", "mysql")])
+def test_rows_are_told_by_keys_of_every_type(kind: str, dialect: str, request: pytest.FixtureRequest) -> None:
+    server: Server = request.getfixturevalue(kind)
+    db = server.fresh()
+    for number, type in enumerate(KEYS[dialect]):
+        server.execute(db, f"CREATE TABLE t{number} (k {type} NOT NULL PRIMARY KEY, a int NOT NULL, b varchar(40))")
+    schema = api.read_schema(server.dsn(db)).schema
+    spread = Distribution("normal", (("mean", 50.0), ("std", 9.0)))
+    wishes = tuple(ColumnWish(table.id, "a", distribution=spread) for table in schema)
+    with api.session(server.dsn(db)) as session:
+        verdict = api.load(api.plan(schema, Recipe(rows=60, edge_cases=20.0, columns=wishes)), session).verdict
+    assert {test.rows for test in verdict.compared} == {48}  # but the twelve rows with edge cases
+    untold = {schema.table(one.table).column("k").type.raw for one in verdict.uncompared}
+    assert untold == ({"jsonb", "interval", "int4range", "integer[]"} if dialect == "postgres" else set())
+    assert not verdict.alarms
+
+
+@pytest.mark.parametrize("living", ["sqlite", "postgres"], indirect=True)
+def test_what_is_not_there_is_not_tested(living: tuple[Server, str]) -> None:
+    server, db = living
+    loaded(server, db)
+    server.execute(db, "ALTER TABLE users RENAME COLUMN age TO years")
+    done = run("validate", server.dsn(db), "--manifest", "record", "--json", "verdict.json")
+    assert done.code == 1  # the column is missing
+    found = told(Path("verdict.json"))
+    assert (found["age"]["test"], found["size"]["test"]) == (None, "chi-squared")
+    assert found["age"]["why"] == "the database has no age"

@@ -19,8 +19,9 @@ from seedbed.profile.fan_out import children_asked
 from seedbed.read.live_rows import live_rows
 from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema, Table
+from seedbed.validate.live_table import survey
 from seedbed.validate.living_spread import with_spreads
-from seedbed.validate.ours import Ours, ours
+from seedbed.validate.ours import Ours, ours, tells
 from seedbed.validate.verdict import Verdict
 from seedbed.write.edges import read_edges
 from seedbed.write.identity import Identity, identity
@@ -55,6 +56,9 @@ def spread(
         for table in schema:
             mine = [one for one in declared if one.table == table.id and table.id not in untold]
             if not mine:
+                continue
+            if missing := {name for one in mine for name in one.columns} - survey(connection, table).present:
+                untold[table.id] = f"the database has no {', '.join(sorted(missing))}"
                 continue
             try:
                 with attempt(connection):
@@ -102,7 +106,7 @@ def _planned(plan: Plan, table: Table, cells: Cells) -> Ours:
     key = identity(table, filled_columns(plan, table))
     if not len(apart):
         return Ours()
-    if not key.unique:
+    if not key.unique or not tells(table, key.columns):
         return Ours(why=_BLIND)
     pieces = (apart[start : start + TILE] for start in range(0, len(apart), TILE))
     return Ours(key.columns, pa.Table.from_batches([cells.batch(table.id, key.columns, piece) for piece in pieces]))
@@ -117,7 +121,7 @@ def ours_of_record(record: Record, rows: Mapping[str, int]) -> dict[str, Ours]:
 def _recorded(record: Record, id: str, key: Identity, edges: Sequence[int], rows: Mapping[str, int]) -> Ours:
     if not edges and rows.get(id) == record.rows.get(id):
         return Ours()
-    if not key.unique:
+    if not key.unique or not tells(record.schema.table(id), key.columns):
         return Ours(why=_BLIND)
     import pyarrow.parquet as pq  # heavy: only where there is such a file
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,13 @@ from seedbed.classes import dataclass
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Table
 
-__all__ = ["Ours", "ours"]
+__all__ = ["Ours", "ours", "tells"]
 
 _BATCH = 1 << 20  # keys of a file that are compared at once
 _ROW = "#"
+_NUMBERS = ("integer", "decimal", "float", "money", "year", "oid", "boolean", "date", "time", "timestamp")
+_TEXTS = ("text", "varchar", "char", "uuid", "enum", "bytes", "bit", "varbit", "inet", "cidr", "macaddr")
+_TELLING = frozenset((*_NUMBERS, *_TEXTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Ours:
     left_out: pa.Table | None = None
     among: Path | None = None
     why: str = ""
+
+
+def tells(table: Table, columns: Iterable[str]) -> bool:
+    """Whether columns have types of which a database gives back what was put in, letter for letter."""
+    return all(table.column(name).type.kind in _TELLING for name in columns)
 
 
 def ours(table: Table, rows: pa.Table, kept: Ours) -> pa.Table:
