@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from hashlib import sha256
-from importlib.metadata import version
 
 from seedbed.engine.parts import Tile
-from seedbed.plan.plan import Plan, dump_plan
-from seedbed.sampling.bits import VERSION
 from seedbed.write.kept import Keeper, TileDigests
-from seedbed.write.sink import FileSink, Options, TextSink
+from seedbed.write.sink import FileSink, TextSink
 
-__all__ = ["PART", "STREAMED", "Course", "identity"]
-
-STREAMED = 100_000
-"""Rows beyond which a run is done in parts."""
+__all__ = ["PART", "Course"]
 
 PART = 8
 """Tiles of a part: what a run that is cut short may have to make again."""
-
-
-def identity(plan: Plan, formats: Sequence[str], options: Options) -> str:
-    """What makes the parts of two runs the same: the plan, the options of the files, the versions that write them."""
-    facts = {
-        "plan": sha256(dump_plan(plan).encode()).hexdigest(),
-        "formats": list(formats),
-        "options": asdict(replace(options, forward_references=frozenset())),
-        "forward": sorted(options.forward_references),
-        "versions": [VERSION, *(version(name) for name in ("seedbed", "numpy", "pyarrow"))],
-    }
-    return sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 class Course:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
-from seedbed.api.course import PART, STREAMED, Course, identity
+from seedbed.api.course import PART, Course
+from seedbed.api.cut_short import became, ending, identity, telling
 from seedbed.api.filling import Filling, Progress, index_edges, tell
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, WORKERS, filled_columns, joined_digests
-from seedbed.errors import Note, WriteError
+from seedbed.engine.parts import WORKERS, filled_columns, joined_digests
+from seedbed.errors import Note
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import of_plan
@@ -26,7 +26,7 @@ from seedbed.write.files import write_text
 from seedbed.write.kept import TileDigests
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.record import REPORTS
-from seedbed.write.sink import FileSink, Options, file_names, open_sink
+from seedbed.write.sink import Options, file_names, open_sink
 from seedbed.write.staging import Staging
 from seedbed.write.stored import MAKER
 
@@ -75,77 +75,56 @@ def generate(
     """
     options = replace(options, forward_references=forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, plan.schema, options).items()}
-    folder, mark = options.file is None, "" if options.file is None else f"{options.file}."
-    judged = judged and not options.mark
-    reported = [mark + name for name in REPORTS] if judged and (folder if report is None else report) else []
-    indexed = [mark + EDGES] if plan.recipe.edge_cases and (folder or reported) and options.first else []
-    mine = _identity(plan, formats, options)
+    beside = _beside(plan, options, judged=judged, report=report)
+    mine, single = identity(plan, formats, options), options.file is not None
     with (
-        Staging(output, single=not folder, force=force, plan=mine, part=options.mark) as staging,
-        _telling(staging),
+        Staging(output, single=single, force=force, plan=mine, part=options.mark) as staging,
+        telling(staging),
         ExitStack() as stack,
     ):
-        staging.claim([*names, *reported, *indexed])
+        staging.claim([*names, *beside.reported, *beside.indexed])
         sinks = [open_sink(format, plan.schema, staging.home, options) for format in formats]
         for sink in sinks:
-            stack.push(_ending(sink, staging))
-        notes, cells = _notes(staging, plan), Cells(plan)
+            stack.push(ending(sink, staging))
+        notes, cells = became(staging, plan), Cells(plan)
         course = Course(sinks, staging.keeper if mine else None, tiles)
         filling = Filling(plan, sinks, course, options.part, workers, progress)
         made = {id: filling.fill(plan.schema.table(id), cells) for id in load_order(plan.schema)}
         files = [name for sink in sinks for name in sink.close()]
-        if indexed:
-            index_edges(plan, cells, staging.home, mark)
-        rows = filling.rows
-        verdict = _judged(staging.home, plan, names, rows, strict) if judged else None
-        if verdict is not None and reported:
-            tell(staging.home, plan, verdict, name, words or {}, mark)
-        files += map(Path, (*reported, *indexed))
-        run = Run(plan.schema, plan.recipe.seed, rows, {}, names, dict(words or {}), VERSION)
+        if beside.indexed:
+            index_edges(plan, cells, staging.home, beside.mark)
+        verdict = _judged(staging.home, plan, names, filling.rows, strict) if beside.judged else None
+        if verdict is not None and beside.reported:
+            tell(staging.home, plan, verdict, name, words or {}, beside.mark)
+        files += map(Path, (*beside.reported, *beside.indexed))
+        run = Run(plan.schema, plan.recipe.seed, filling.rows, {}, names, dict(words or {}), VERSION)
         run = _digested(run, plan, made, options, mine)
         known = {name: stored for sink in sinks for name, stored in sink.files.stored.items()}
         staging.publish(files, lambda stored, earlier: manifest(run, stored, earlier), known)
         stack.pop_all()
     told = tuple(str(file) for file in files)
-    return Made(output if folder else output.parent, told, rows, run.digests, verdict, notes)
+    return Made(output.parent if single else output, told, filling.rows, run.digests, verdict, notes)
 
 
-def _identity(plan: Plan, formats: Sequence[str], options: Options) -> str:
-    """What parts of a run are told by; nothing where it is too short to have any."""
-    large = options.mark or sum(table.rows for table in plan.tables) > STREAMED
-    return identity(plan, formats, replace(options, part=(1, options.part[1]))) if large else ""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is said beside the rows: whether they are judged, and the files of the report and of the edge cases.
+
+    The names of these begin with `mark`.
+    """
+
+    judged: bool
+    mark: str
+    reported: tuple[str, ...]
+    indexed: tuple[str, ...]
 
 
-def _ending(sink: FileSink, staging: Staging) -> Callable[..., None]:
-    """How a sink ends when something goes wrong: its files go, or stay as they are for the next run."""
-
-    def end(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if staging.keeps(kind):
-            sink.files.leave()
-        sink.abandon()
-
-    return end
-
-
-@contextmanager
-def _telling(staging: Staging) -> Iterator[None]:
-    """Says, where something cannot be written, that what is done is there still."""
-    try:
-        yield
-    except WriteError as error:
-        if not staging.keeps(WriteError):
-            raise
-        more = f"what is done stays in {staging.home.parent}, and the same command goes on from there"
-        raise WriteError(*(replace(each, help=f"{each.help}; {more}") for each in error.problems)) from error
-
-
-def _notes(staging: Staging, plan: Plan) -> tuple[Note, ...]:
-    """What became of the parts of an earlier run."""
-    kept = staging.keeper.kept
-    if kept is not None:
-        rows = sum(min(len(tiles) * TILE, plan.table(id).rows) for id, tiles in kept.digests.items())
-        return (Note(f"{rows:,} rows were kept of a run that was cut short"),)
-    return (Note("parts of a run that was cut short were of another plan, and were thrown away"),) * staging.dropped
+def _beside(plan: Plan, options: Options, *, judged: bool, report: bool | None) -> _Beside:
+    folder, mark = options.file is None, "" if options.file is None else f"{options.file}."
+    judged = judged and not options.mark
+    reported = tuple(mark + name for name in REPORTS) if judged and (folder if report is None else report) else ()
+    indexed = plan.recipe.edge_cases and (folder or reported) and options.first
+    return _Beside(judged, mark, reported, (mark + EDGES,) if indexed else ())
 
 
 def _digested(run: Run, plan: Plan, made: Mapping[str, Sequence[TileDigests]], options: Options, mine: str) -> Run:
