@@ -56,11 +56,11 @@ class Ranks:
     def at(self, words: Words) -> Words:
         """The rank at each word."""
         runs = _rank_runs(self)
-        run = _locator(self)(words)
-        inside = (words - runs.word[run]).astype(np.float64)
-        inside *= runs.ratio[run]
-        offset = np.minimum(inside.astype(np.uint64), runs.last[run])
-        offset += runs.edge[run]
+        run = _locator(self)(words).view(np.int64)
+        inside = (words - runs.word.take(run)).astype(np.float64)
+        inside *= runs.ratio.take(run)
+        offset = np.minimum(inside.astype(np.uint64), runs.last.take(run))
+        offset += runs.edge.take(run)
         return offset
 
 

@@ -13,6 +13,7 @@ from seedbed.sampling.bits import Draw, Words, const, slices
 __all__ = ["Permutation"]
 
 _ROUNDS = 6
+_WALKED = 2**17  # up to here the network is gone through once for each place, where more are asked for than there are
 _TABLE = 4096  # up to here a sorted table is cheaper than the network, and a perfect shuffle
 _SEARCH = 64
 _SHIFT_32 = np.uint64(32)
@@ -50,6 +51,8 @@ class Permutation:
             raise IndexError(f"a place beyond the {self.size} of a permutation")
         if self.size <= _TABLE:
             return _table(self.size, self.key)[0 if forward else 1][index]
+        if forward and self.size <= _WALKED and self.size <= 8 * index.size:
+            return _walked(self.size, self.key).take(index.view(np.int64))
         network = _network(self.size, self.key)
         out = np.empty(index.shape, dtype=np.uint64)
         for tile in slices(index.size):
@@ -118,6 +121,16 @@ def _network(size: int, key: Draw) -> _Network:
     a = min(range(max(2, root - _SEARCH), root + 1), key=lambda side: (-(-size // side) * side, -side))
     pairs = [key.sub("feistel", number) for number in range(_ROUNDS // 2)]
     return _Network(size, a, -(-size // a), tuple(half for pair in pairs for half in (pair.key, pair.key2)))
+
+
+@lru_cache(maxsize=16)
+def _walked(size: int, key: Draw) -> Words:
+    """All of a permutation that is asked about more often than it has places: each is walked to once."""
+    network = _network(size, key)
+    places = np.arange(size, dtype=np.uint64)
+    found = np.concatenate([network.walk(places[tile], forward=True) for tile in slices(size)])
+    found.setflags(write=False)
+    return found
 
 
 @lru_cache(maxsize=256)
