@@ -192,5 +192,6 @@ class _Classes(dict[str, type]):
 def known_classes() -> Mapping[str, type]:
     """The classes that stand in the file of a plan, by name."""
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
-    found = {name: cls for room in _ROOMS for name, cls in inspect.getmembers(room, inspect.isclass)}
+    named = (pair for room in _ROOMS for pair in inspect.getmembers(room, inspect.isclass))
+    found = {name: cls for name, cls in named if cls.__module__.startswith("seedbed.")}
     return _Classes({**files.SCHEMA_CLASSES, **DOMAINS, **found, **own})
