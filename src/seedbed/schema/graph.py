@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from seedbed.schema.model import Schema
+from seedbed.schema.model import Schema, Table
+from seedbed.schema.once import once
 
-__all__ = ["components", "cycles", "load_order", "parents"]
+__all__ = ["components", "cycles", "load_order", "parents", "referrers"]
 
 
 def parents(schema: Schema) -> dict[str, tuple[str, ...]]:
     """For each table id, the ids it refers to (itself included), in the order of its foreign keys."""
     return {table.id: tuple(dict.fromkeys(key.table for key in table.foreign_keys)) for table in schema}
+
+
+@once
+def referrers(schema: Schema) -> Mapping[str, tuple[Table, ...]]:
+    """For each table id that other tables refer to, those tables, in the order of the schema."""
+    found: dict[str, list[Table]] = {}
+    for table in schema:
+        for id in dict.fromkeys(key.table for key in table.foreign_keys if key.table != table.id):
+            found.setdefault(id, []).append(table)
+    return {id: tuple(tables) for id, tables in found.items()}
 
 
 def components(edges: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:

@@ -12,6 +12,7 @@ from seedbed.errors import Note
 from seedbed.plan.across.names import is_tenant
 from seedbed.plan.plan import Plan, TablePlan
 from seedbed.schema.model import ForeignKey, Schema, Table
+from seedbed.schema.once import once
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["MIXED", "tenanted", "told"]
@@ -72,10 +73,19 @@ def _tenants(table: Table, schema: Schema) -> dict[str, ForeignKey]:
     """The columns of a table that every row refers to its tenant by."""
     found = {}
     for key in table.foreign_keys:
-        if len(key.columns) == 1 and key.table != table.id and not table.column(key.columns[0]).nullable:
-            carriers = [other.name for other in schema if any(key.columns == one.columns for one in other.foreign_keys)]
-            if is_tenant(key.columns[0], carriers):
-                found[key.columns[0]] = key
+        required = len(key.columns) == 1 and key.table != table.id and not table.column(key.columns[0]).nullable
+        if required and is_tenant(key.columns[0], _carriers(schema)[key.columns]):
+            found[key.columns[0]] = key
+    return found
+
+
+@once
+def _carriers(schema: Schema) -> Mapping[tuple[str, ...], list[str]]:
+    """The names of the tables that refer to others by columns of these names."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for table in schema:
+        for columns in dict.fromkeys(key.columns for key in table.foreign_keys):
+            found.setdefault(columns, []).append(table.name)
     return found
 
 

@@ -10,6 +10,7 @@ from seedbed.generators.tally import Amount, Term
 from seedbed.plan.across.names import counted, has_history, lines_of, role, roles_of
 from seedbed.plan.across.wanted import Children, Context, Copy, Part, Total
 from seedbed.plan.look import Look, narrowest
+from seedbed.schema.graph import referrers
 from seedbed.schema.model import Column, ForeignKey, Table
 
 __all__ = ["copies", "totals"]
@@ -170,8 +171,8 @@ def _shares(table: Table, base: _Base, context: Context) -> Iterator[Part]:
 def _over_lines(table: Table, context: Context) -> _Base | None:
     """The sum over the lines of a row, where exactly one table has them."""
     found = []
-    for other in context.schema:
-        keys = [key for key in other.foreign_keys if key.table == table.id and other.id != table.id]
+    for other in referrers(context.schema).get(table.id, ()):
+        keys = [key for key in other.foreign_keys if key.table == table.id]
         if len(keys) == 1 and _holds_lines(other, table):
             terms = _line_terms(other, keys[0], context)
             found += [Children(other.id, narrowest(keys[0], table), terms)] if terms else []
