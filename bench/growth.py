@@ -63,10 +63,10 @@ def grown_tables(home: Path, runs: int) -> list[Row]:
 
 
 def _tables(count: int) -> str:
-    """So many tables: each refers to the one before, and to one much further back, and holds to two checks."""
+    """So many tables: each refers to two that came before, ten deep where there are a thousand, and holds to checks."""
     made = []
     for number in range(count):
-        keys = {"before": number - 1, "far": number // 2} if number else {}
+        keys = {"parent": number // 2, "other": number // 3} if number else {}
         columns = [f"{name}_id INTEGER NOT NULL REFERENCES t{other} (id)" for name, other in keys.items()]
         made.append(
             f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, email VARCHAR(80) UNIQUE,"

@@ -37,6 +37,7 @@ NOT_RUN = (
     "pip install",
     "venv-pack",
     "seedbed spark",
+    ".venv-spark/",
     "bin/",
     "psql ",
     "mariadb ",
