@@ -82,6 +82,8 @@ def shop_faults(folder: Path, rows: dict[str, int], format: str, questions: dict
     """What is wrong with the shop in files of CSV or Parquet, one or many for each table."""
     db = duckdb.connect()
     found = {}
+    if missing := [table for table in rows if not _files(folder, table, format)]:
+        return {f"files of {table}: none": 1 for table in missing}
     for table, count in rows.items():
         files = [str(path) for path in _files(folder, table, format)]
         how = "parquet(?)" if format == "parquet" else f"csv(?, header = true, types = {TYPES[table]})"
@@ -96,9 +98,8 @@ def shop_faults(folder: Path, rows: dict[str, int], format: str, questions: dict
 
 
 def _files(folder: Path, table: str, format: str) -> list[Path]:
-    """The files of a table: one of its name, or all in a folder whose name begins with its."""
-    whole = folder / f"{table}.{format}"
-    return [whole] if whole.is_file() else sorted(folder.glob(f"{table}*/*.{format}"))
+    """The files of a table: those whose name begins with its, and all in a folder whose name does."""
+    return sorted([*folder.glob(f"{table}*.{format}"), *folder.glob(f"{table}*/*.{format}")])
 
 
 def judged(folder: Path, schema: Path, home: Path) -> dict[str, int]:

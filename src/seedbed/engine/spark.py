@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
@@ -74,22 +74,24 @@ class Gathered:
 
     def add(self, table: str, tile: int, digests: tuple[bytes, ...]) -> None:
         """Takes in the digests of one tile, on an executor."""
-        self._told.add({(table, tile): digests})
+        self._told.add({(table, tile): b"".join(digests)})
 
     def result(self, plan: Plan) -> dict[str, dict[str, str]]:
         """The digest of each column of the tables that were made whole, as a manifest has them."""
         told = self._told.value
         return {
-            table.table: _whole(plan, table, [told[table.table, number] for number in tiles(table)])
+            table.table: _whole(plan, table, (told[table.table, number] for number in tiles(table)))
             for table in sorted(plan.tables, key=lambda table: table.table)
             if all((table.table, number) in told for number in tiles(table))
         }
 
 
-def _whole(plan: Plan, table: TablePlan, told: Sequence[tuple[bytes, ...]]) -> dict[str, str]:
-    found = Digests(filled_columns(plan, plan.schema.table(table.table)))
-    for number, digests in enumerate(told):
-        found.add(number, digests)
+def _whole(plan: Plan, table: TablePlan, told: Iterable[bytes]) -> dict[str, str]:
+    columns = filled_columns(plan, plan.schema.table(table.table))
+    found = Digests(columns)
+    for number, joined in enumerate(told):
+        width = len(joined) // max(len(columns), 1)
+        found.add(number, tuple(joined[place * width : (place + 1) * width] for place in range(len(columns))))
     return found.result()
 
 
