@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from seedbed.engine.cells import Cells
+from seedbed.engine.parts import whole
 from seedbed.generators.data.lists import word_list
 from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares
@@ -29,6 +30,7 @@ from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Recipe
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_generator
+from seedbed.validate.court import judge
 
 SLUG = STYLES["slug"]
 PEOPLE = """CREATE TABLE users (id int PRIMARY KEY, first_name varchar(40) NOT NULL, last_name varchar(40) NOT NULL,
@@ -280,3 +282,13 @@ def test_a_list_without_words_is_not_woven_in() -> None:
     assert spelled(empty, members[1], "{family}") is None
     assert spelled(empty, members[1], "{given} {family}") is None
     assert spelled(empty, members[0], "{given}") is not None
+
+
+def test_a_share_of_null_is_kept_whatever_the_values_follow() -> None:
+    wishes = tuple(ColumnWish("users", name, nulls=0.3) for name in ("middle_name", "user_name"))
+    made = planned(PEOPLE, rows=2000, columns=wishes)
+    (declared,) = [one for one in made.declared if one.form == "nulls"]  # the other is NOT NULL, which is told
+    assert (declared.columns, declared.bent) == (("middle_name",), "")
+    verdict = judge(made.schema, whole(made), declared=made.declared)
+    assert verdict.compared
+    assert not verdict.alarms

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from seedbed.errors import Note
 from seedbed.generators.choice import Choice
-from seedbed.generators.choose import Drawn
+from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.coupled import Coupled
 from seedbed.generators.domain import Domain, Generator
+from seedbed.generators.joint import Joint
 from seedbed.generators.lengthy import Lengthy
 from seedbed.generators.linked import Linked
 from seedbed.generators.shaped import Shaped
+from seedbed.generators.slugged import Slugged
 from seedbed.plan.axis import Axis
 from seedbed.plan.closet import Closet
 from seedbed.plan.plan import Group, Plan
@@ -23,6 +25,9 @@ from seedbed.schema.recipe import Distribution
 __all__ = ["MOST_RANKS", "along", "candid", "chosen", "over_values"]
 
 _FAITHFUL = (Coupled, Drawn, Lengthy, Linked, Shaped)
+_BLANK_AT_WILL = (*_FAITHFUL, Defaulted, Joint, Slugged)
+"""Generators of which a share is NULL, whatever else their values follow."""
+
 MOST_RANKS = 2_000_000
 """Ranks beyond which their chances are not worked out one by one."""
 
@@ -73,7 +78,8 @@ def candid(plan: Plan, closet: Closet) -> Plan:
 
     def told(declared: Declared) -> Declared:
         generators = [held[declared.table, name].generator for name in declared.columns]
-        if declared.bent or all(isinstance(made, _FAITHFUL) for made in generators):
+        faithful = _BLANK_AT_WILL if declared.form == "nulls" else _FAITHFUL
+        if declared.bent or all(isinstance(made, faithful) for made in generators):
             return declared
         return replace(declared, bent="its values follow other columns where they have to")
 
@@ -97,14 +103,16 @@ def _missing(plan: Plan, held: Mapping[tuple[str, str], Group], tables: Collecti
         group = held.get((wish.table, wish.column))
         if wish.nulls and group is not None and wish.table in tables:
             made = group.generator
-            given = made.nulls[group.columns.index(wish.column)] if isinstance(made, Coupled) else _share(made)
+            given = made.nulls[group.columns.index(wish.column)] if isinstance(made, Coupled | Joint) else _share(made)
             if given:
                 yield Declared("nulls", wish.table, (wish.column,), f"NULL {wish.nulls:.3g}", share=wish.nulls)
 
 
 def _share(made: Generator) -> int:
     """The share of NULL in parts of a million that a generator draws; as good as any where others decide."""
-    return made.nulls if isinstance(made, Drawn | Lengthy | Shaped) else int(not isinstance(made, Linked))
+    if isinstance(made, Drawn | Defaulted | Lengthy | Shaped | Slugged):
+        return made.nulls
+    return int(not isinstance(made, Linked))
 
 
 def _texts(domain: Domain) -> tuple[str, ...]:

@@ -192,6 +192,7 @@ class _Classes(dict[str, type]):
 def known_classes() -> Mapping[str, type]:
     """The classes that stand in the file of a plan, by name."""
     own = {cls.__name__: cls for cls in (Group, TablePlan, Plan, Unread)}
+    # what a file imports from elsewhere may have the name of a class of ours
     named = (pair for room in _ROOMS for pair in inspect.getmembers(room, inspect.isclass))
     found = {name: cls for name, cls in named if cls.__module__.startswith("seedbed.")}
     return _Classes({**files.SCHEMA_CLASSES, **DOMAINS, **found, **own})
