@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def _entered(
 
 def _installed(rival: Rival, environments: Path) -> tuple[Path, Path, str]:
     """The program and the script that run a rival, and the version of its first package; installed where it is not."""
-    home = environments / "-".join(need.strip("@").replace("/", "-") for need in rival.needs)
+    home = environments / re.sub(r"[^a-z0-9.]+", "-", " ".join(rival.needs).lower()).strip("-")
     script = rival.home / rival.words[0]
     if rival.runs == "node":
         node = shutil.which("node")

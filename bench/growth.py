@@ -12,6 +12,7 @@ from typing import Any
 
 import measured
 from contenders import Rival, contenders, ours
+from tables import measured_at
 from works import WORKS
 
 __all__ = ["cold", "grown_rows", "grown_tables"]
@@ -20,6 +21,7 @@ SHOP = WORKS[0]
 SMALL = (10, 50, 100, 1000)
 TABLES = (1, 3, 10, 30, 100, 300, 1000)
 A_LOT = 3_000_000  # rows from which a run is done once
+A_LOT_OF_TABLES = 100
 
 Row = dict[str, Any]
 
@@ -47,35 +49,16 @@ def grown_rows(home: Path, most: int, runs: int) -> list[Row]:
     return found
 
 
-def grown_tables(home: Path, runs: int) -> list[Row]:
-    """Ever more tables that refer to each other, a hundred rows in each: the plan alone, and all of it to CSV."""
+def grown_tables(runs: int) -> list[Row]:
+    """Ever more tables that refer to each other, a hundred rows in each: the plan, all of it to CSV, and judged."""
     found = []
     for count in TABLES:
-        schema = home / f"tables-{count}.sql"
-        schema.write_text(_tables(count), encoding="utf-8")
-        asked: list[str | Path] = [schema, "--count", "100", "--dialect", "postgres"]
-        turns = runs if count <= 100 else min(runs, 2)
-        plan = _run([measured.seedbed(), "explain", *asked], home / "out", home, turns)
-        words: list[str | Path] = [*asked, "--format", "csv", "--no-validate", "--output", home / "out"]
-        whole = _run([measured.seedbed(), "generate", *words], home / "out", home, turns)
-        found += [_row("plan", count, plan), _row("whole", count, whole)]
+        turns = [measured_at(count, 100, "csv") for _ in range(runs if count <= A_LOT_OF_TABLES else 1)]
+        found += [
+            _row(name, count, done)
+            for name, done in zip(("plan", "whole", "judged"), zip(*turns, strict=True), strict=True)
+        ]
     return found
-
-
-def _tables(count: int) -> str:
-    """So many tables: each refers to two that came before, ten deep where there are a thousand, and holds to checks."""
-    made = []
-    for number in range(count):
-        keys = {"parent": number // 2, "other": number // 3} if number else {}
-        columns = [f"{name}_id INTEGER NOT NULL REFERENCES t{other} (id)" for name, other in keys.items()]
-        made.append(
-            f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, email VARCHAR(80) UNIQUE,"
-            " amount NUMERIC(10, 2) CHECK (amount >= 0), status VARCHAR(8) CHECK (status IN ('new', 'done')),"
-            " created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP CHECK (updated_at >= created_at)"
-            + "".join(f", {column}" for column in columns)
-            + ");\n"
-        )
-    return "".join(made)
 
 
 def _run(command: Sequence[str | Path], folder: Path, home: Path, runs: int) -> list[measured.Run]:

@@ -123,10 +123,10 @@ def _growth(folder: Path, found: dict[str, Any]) -> Iterator[str]:
     if "tables" in found:
         made = found["tables"]["found"]
         values = {
-            name: [(row["size"], row["seconds"]) for row in made if row["name"] == key]
-            for name, key in (("plan and rows", "whole"), ("plan", "plan"))
+            name: [(row["size"], row["cpu"]) for row in made if row["name"] == key]
+            for name, key in (("and judged", "judged"), ("and rows", "whole"), ("plan", "plan"))
         }
-        panels.append(plot.Lines("Seconds, by tables of a hundred rows", "tables", values))
+        panels.append(plot.Lines("Seconds of the processor, by tables of a hundred rows", "tables", values))
     (folder / "growth.svg").write_text(plot.lines("How time and memory grow", panels), encoding="utf-8")
     yield "## More rows, more tables\n\n![time and memory by rows and by tables](growth.svg)\n"
     for part, what in (("rows", "rows of the shop to CSV"), ("tables", "tables of a hundred rows")):

@@ -106,7 +106,7 @@ def _measured(part: str, asked: argparse.Namespace, others: Sequence[Rival], hom
     if part == "rows":
         return grown_rows(home, asked.most, asked.runs)
     if part == "tables":
-        return grown_tables(home, asked.runs)
+        return grown_tables(asked.runs)
     if part == "cold":
         return cold(home, asked.runs, others, asked.environments)
     work = next(work for work in WORKS if work.name == part)

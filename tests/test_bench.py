@@ -75,7 +75,7 @@ def test_the_page_has_a_table_and_a_plot_for_each_part(monkeypatch: pytest.Monke
         "cold": [{**size, "name": "seedbed"}, {**size, "name": "seedbed --help", "size": 0}],
         "cells": [{"name": "date", "cells": 2e8}, {"name": "text", "cells": 1e6}],
         "rows": [size, {**size, "size": 1000, "seconds": 9.0}],
-        "tables": [size, {**size, "name": "plan"}],
+        "tables": [size, {**size, "name": "plan"}, {**size, "name": "judged"}],
     }
     care = {"cores": 2, "system": "Linux", "python": "3.11", "runs": 3, "scale": 0.5}
     page.write_page(tmp_path, {name: {**care, "found": found} for name, found in parts.items()})
