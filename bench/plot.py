@@ -79,13 +79,18 @@ def _panel(panel: Lines, top: float, tall: float) -> Iterable[str]:
         yield _line(left, up.at(mark), right, up.at(mark), PALE)
         yield _text(left - 8, up.at(mark) + 4, _short(mark), anchor="end")
     yield _text(right, bottom + 32, panel.across, anchor="end")
+    ends = []
     for (name, line), colour in zip(panel.values.items(), COLOURS, strict=False):
         places = [(across.at(x), up.at(y)) for x, y in line]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         yield f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='2'/>"
         for x, y in places:
             yield f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' fill='{colour}'/>"
-        yield _text(places[-1][0] + 9, places[-1][1] + 4, name, colour=colour)
+        ends.append((places[-1], name, colour))
+    lowest = -math.inf
+    for (x, y), name, colour in sorted(ends, key=lambda end: end[0][1]):
+        lowest = max(y + 4, lowest + 14)  # a name never lies on another
+        yield _text(x + 9, lowest, name, colour=colour)
 
 
 class _Axis:
