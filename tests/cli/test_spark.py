@@ -11,6 +11,9 @@ import pytest
 
 from tests.cli.program import run
 
+# pyspark leaves sockets to the collector
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
 ROOT = Path(__file__).parent.parent.parent
 SHOP = ("--config", ROOT / "examples" / "shop.recipe.yaml", "--seed", 7)
 

@@ -23,6 +23,9 @@ from seedbed.schema.model import Dialect
 from seedbed.schema.recipe import Recipe
 from seedbed.write.sink import Options
 
+# pyspark leaves sockets to the collector
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
 KINDS = """
 CREATE TABLE p (
     id serial PRIMARY KEY, name text NOT NULL, email varchar(80) UNIQUE, born date, price numeric(12, 2),
