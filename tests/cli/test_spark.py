@@ -56,6 +56,13 @@ def test_a_file_of_others_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "manifest.json").read_text() == "{}"
 
 
+def test_wrong_words_are_told_before_spark_starts() -> None:
+    ran = run("spark", *SHOP, "--mode", "ignore", "--table", "nobody")
+    assert ran.code == 2
+    assert "3 problems" in ran.err
+    assert "pyspark" not in ran.err
+
+
 def test_an_option_has_a_name_and_a_value() -> None:
     ran = run("spark", *SHOP, "--output", "out", "--option", "zstd", "--option", "x")
     assert ran.code == 2

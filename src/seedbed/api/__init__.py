@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from seedbed.api.loading import Loaded, clean, load, session
     from seedbed.api.making import Made, generate
     from seedbed.api.planning import plan, preview, promised, read_schema, rows_there
-    from seedbed.api.sparking import OnSpark, SparkTarget, generate_on_spark, shown
+    from seedbed.api.sparking import OnSpark, SparkTarget, check_target, generate_on_spark, shown
     from seedbed.api.violating import Violated, violate
     from seedbed.engine.spark import dataframes
     from seedbed.plan.promise import Promise
@@ -28,6 +28,7 @@ __all__ = [
     "Record",
     "SparkTarget",
     "Violated",
+    "check_target",
     "clean",
     "dataframes",
     "generate",
@@ -54,7 +55,7 @@ _HOMES = {
     "seedbed.api.loading": ("Loaded", "clean", "load", "session"),
     "seedbed.api.making": ("Made", "generate"),
     "seedbed.api.planning": ("plan", "preview", "promised", "read_schema", "rows_there"),
-    "seedbed.api.sparking": ("OnSpark", "SparkTarget", "generate_on_spark", "shown"),
+    "seedbed.api.sparking": ("OnSpark", "SparkTarget", "check_target", "generate_on_spark", "shown"),
     "seedbed.api.violating": ("Violated", "violate"),
     "seedbed.engine.spark": ("dataframes",),
     "seedbed.plan.promise": ("Promise",),

@@ -18,7 +18,7 @@ from seedbed.schema.model import Schema
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.names import file_stems
 
-__all__ = ["OnSpark", "SparkTarget", "generate_on_spark", "shown"]
+__all__ = ["OnSpark", "SparkTarget", "check_target", "generate_on_spark", "shown"]
 
 MODES = ("error", "overwrite", "append")
 
@@ -87,7 +87,7 @@ def generate_on_spark(
 
     A part of about `rows` rows is one task and one file. Each table is whole or absent. Raises UsageError, WriteError.
     """
-    _asked(plan, target, tables)
+    check_target(plan, target, tables)
     spelled = target.format == "csv"
     gathered = None if _remote(spark) else Gathered(spark)
     frames = dataframes(plan, spark, rows=rows, tables=tables, spelled=spelled, gathered=gathered)
@@ -108,8 +108,8 @@ def shown(place: str) -> str:
     return re.sub(r"//[^/@:]+:[^/@]*@", "//***@", place)
 
 
-def _asked(plan: Plan, target: SparkTarget, tables: Collection[str] | None) -> None:
-    """Refuses words that cannot be followed, all of them at once."""
+def check_target(plan: Plan, target: SparkTarget, tables: Collection[str] | None) -> None:
+    """Refuses words that cannot be followed, all of them at once. Raises UsageError."""
     problems = []
     if bool(target.folder) == bool(target.into):
         problems.append(Problem("rows go to a folder or into a database of the catalog", help="--output or --into"))

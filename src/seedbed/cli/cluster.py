@@ -49,6 +49,7 @@ def spark(request: Request) -> int:
     file = _manifest(request)
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
+    api.check_target(plan, target, request.tables)
     console, notes = Console(), Console(stderr=True)
     tell(notes, reading.notes, plan)
     with _Session() as session:
