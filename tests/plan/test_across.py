@@ -290,3 +290,17 @@ def test_tables_that_refer_to_each_other_wait_for_each_other_in_no_circle() -> N
     told = ColumnWish("cases", "created_at", distribution=Distribution("uniform"))
     made_of = whole(made(CIRCLE, columns=(told,)))
     assert {name: rows.num_rows for name, rows in made_of.items()} == {"cases": 1000, "crews": 1000}
+
+
+def test_a_reference_is_no_count_whatever_it_is_called() -> None:
+    plan = made(
+        """CREATE TABLE books (region varchar(10), number bigint, PRIMARY KEY (region, number));
+        CREATE TABLE teams (id int PRIMARY KEY, book_region varchar(10), book_number bigint,
+            FOREIGN KEY (book_region, book_number) REFERENCES books,
+            CHECK ((book_region IS NULL) = (book_number IS NULL)));
+        CREATE TABLE books_2 (id int PRIMARY KEY, team_id int NOT NULL REFERENCES teams);""",
+        rows=50,
+    )
+    assert "Σ" not in reason(plan, "teams", "book_number")
+    alone = "SELECT count(*) FROM teams WHERE book_number IS NOT NULL AND (book_region, book_number) NOT IN"
+    assert count(plan, f"{alone} (SELECT (region, number) FROM books)") == 0

@@ -46,7 +46,12 @@ def copies(table: Table, context: Context) -> Iterator[Copy]:
 
 
 def totals(table: Table, context: Context) -> Iterator[Total | Part]:
-    """The numbers of a table that others give."""
+    """The numbers of a table that others give; none of a reference, whatever its columns are called."""
+    keys = {name for key in table.foreign_keys for name in key.columns}
+    return (wanted for wanted in _totals(table, context) if wanted.column not in keys)
+
+
+def _totals(table: Table, context: Context) -> Iterator[Total | Part]:
     base = _line(table, context) or _over_lines(table, context)
     whole, part = _whole(table), role(table, "subtotal")
     part = part if part is not None and part != whole else None
