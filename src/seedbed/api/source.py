@@ -24,7 +24,7 @@ from seedbed.engine.parts import batches, whole
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.plan import Plan
 from seedbed.plan.settle import id_of
-from seedbed.read.open import read_text
+from seedbed.read.open import is_text, read_text
 from seedbed.read.recipe.open import USUAL, read_recipe
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
@@ -41,8 +41,8 @@ def read(
 
     Without a recipe `seed` counts, and 5 % of the rows hold an edge case. Raises ReadError, DatabaseError, UsageError.
     """
-    is_text = isinstance(source, str) and not is_dsn(source) and ("\n" in source or ";" in source)
-    reading = read_text(str(source), "<text>", dialect) if is_text else read_schema(source, dialect)
+    told = isinstance(source, str) and not is_dsn(source) and is_text(source)
+    reading = read_text(str(source), "<text>", dialect) if told else read_schema(source, dialect)
     wished = recipe if isinstance(recipe, Recipe) else _recipe(recipe, seed)
     return Source(reading.schema, wished, reading.notes)
 
@@ -69,7 +69,7 @@ class Source:
         UsageError where there is no such table, PlanError where so many rows are impossible.
         """
         id = self._id(table)
-        made = _planned(self.schema, self._asking({id: rows} if rows is not None else {}))
+        made = self.plan(self._asking({id: rows} if rows is not None else {}))
         return pa.Table.from_batches(list(batches(made, self.schema.table(id), Cells(made))))
 
     def objects(self, table: str, kind: Callable[..., T], rows: int | None = None) -> list[T]:
@@ -80,7 +80,11 @@ class Source:
         """The rows of all tables, by the tables' names; they are held in memory. Raises PlanError, UsageError."""
         asked = {self._id(name): count for name, count in rows.items()} if isinstance(rows, Mapping) else {}
         recipe = replace(self._asking(asked), rows=rows) if isinstance(rows, int) else self._asking(asked)
-        return whole(_planned(self.schema, recipe))
+        return whole(self.plan(recipe))
+
+    def plan(self, recipe: Recipe | None = None) -> Plan:
+        """The plan of its own recipe, or of another one; made once. Raises PlanError, UsageError."""
+        return _planned(self.schema, recipe or self.recipe)
 
     def _asking(self, rows: Mapping[str, int]) -> Recipe:
         """The recipe with other numbers of rows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -73,7 +74,7 @@ def _mixed(plan: Plan, table: TablePlan, mix: _Mix) -> Plan:
             stay.setdefault(name, []).append(locale)
         others.append(good)
     groups = list(table.groups)
-    for columns in _components([*(set(group.columns) for group in (*table.groups, *(g for o in others for g in o)))]):
+    for columns in _components(set(group.columns) for group in (*table.groups, *chain.from_iterable(others))):
         there = [[group for group in good if set(group.columns) <= columns] for good in others]
         if any(there):
             own = [group for group in groups if set(group.columns) <= columns]

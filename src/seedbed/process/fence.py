@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -16,7 +16,7 @@ from seedbed.classes import dataclass
 __all__ = ["Ran", "interpreter", "run"]
 
 _FOLDERS = (".venv", "venv", "env")
-_KEPT = ("LANG", "LC_ALL", "PATH", "TZ", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE")
+_KEPT = ("LANG", "LC_ALL", "PATH", "TZ", "VIRTUAL_ENV")
 _LIMITED = """import os, resource, sys
 most = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -51,15 +51,14 @@ def run(
     *,
     seconds: float = 60,
     memory: int = 4 << 30,
-    words: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Runs a command in a folder. Of our environment it sees the path and the language, and `words` besides.
+    """Runs a command in a folder. Of our environment it sees the path and the language.
 
     It gets so many seconds and bytes of memory; all that it started ends with it.
     """
     with tempfile.TemporaryDirectory(prefix="seedbed-") as home:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment = {**kept, "HOME": home, "TMPDIR": home, "PYTHONDONTWRITEBYTECODE": "1", **(words or {})}
+        environment = {**kept, "HOME": home, "TMPDIR": home, "PYTHONDONTWRITEBYTECODE": "1"}
         limited = [sys.executable, "-I", "-S", "-c", _LIMITED, str(memory), *command]
         process = subprocess.Popen(  # noqa: S603 - running it is what was asked for
             limited,

@@ -14,7 +14,7 @@ from seedbed.read.sql import read_sql
 from seedbed.read.statements import statements
 from seedbed.schema.model import Dialect
 
-__all__ = ["read", "read_text"]
+__all__ = ["is_text", "read", "read_text"]
 
 DIALECTS: tuple[Dialect, ...] = ("postgres", "sqlite", "mysql")
 Reader = Callable[[str, str, Dialect | None], Reading]
@@ -43,7 +43,7 @@ def read(source: str | Path, dialect: Dialect | None = None) -> Reading:
     Raises ReadError, with file, reason and what helps, for a file that is missing, unreadable, empty, binary, in
     another encoding than UTF-8 (or UTF-16 with its mark), or in no format that is read here.
     """
-    if isinstance(source, str) and _is_text(source):
+    if isinstance(source, str) and is_text(source):
         return read_text(source, "<text>", dialect)
     path = Path(source)
     if _is_folder(path):
@@ -109,7 +109,7 @@ def _is_folder(path: Path) -> bool:
     return False
 
 
-def _is_text(source: str) -> bool:
+def is_text(source: str) -> bool:
     """Whether a string is SQL rather than the name of a file, there or missing."""
     if not source.strip():
         return True

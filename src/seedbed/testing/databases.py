@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from seedbed.api.loading import load, session
-from seedbed.api.planning import plan
 from seedbed.api.source import Source
 from seedbed.database.connection import Connection
 from seedbed.errors import Problem, UsageError, WriteError
@@ -90,7 +89,7 @@ def _planned(source: Source, dialect: str) -> Plan:
     if source.schema.dialect != dialect:
         help = "read it with another dialect" if dialect == "sqlite" else "give the address of a server of its kind"
         raise UsageError(Problem(f"the schema is one of {source.schema.dialect}, not of {dialect}", help=help))
-    return plan(source.schema, source.recipe)
+    return source.plan()
 
 
 def _digest(made: Plan) -> str:

@@ -5,17 +5,17 @@ A text with a backslash is quoted: some programs write NULL as an unquoted backs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from seedbed.schema.model import Column, Dialect, Table
-from seedbed.write.files import Files
 from seedbed.write.forms import Field, Form
 from seedbed.write.options import Options
-from seedbed.write.text import RowText, Template, Writer
+from seedbed.write.table_files import TableFiles
+from seedbed.write.text import RowText, Template
 from seedbed.write.words import brace_lists, bracket_lists, local, words
 
 __all__ = ["Csv"]
@@ -23,53 +23,22 @@ __all__ = ["Csv"]
 _TEXT = Form(b"", special=",\n\r\\", escapes=(('"', '""'),), on_need=True)
 
 
-class Csv:
+class Csv(TableFiles):
     """One file a table, with a header."""
 
     def __init__(self, dialect: Dialect, names: Mapping[str, str], folder: Path, options: Options) -> None:
+        super().__init__(names, folder)
         self._dialect = dialect
-        self._names = names
         self._line_end = options.line_end.encode()
         self._first = options.first
-        self.files = Files(folder)
-        self._form: Callable[[], RowText]
-        self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file and writes the header."""
-        self.files.open(self._names[table.id])
-        header = b",".join(_header(name) for name in columns.names)
-        if self._first:
-            self.files.write(header + self._line_end)
         fields = [_field(table.column(column.name), column.type, self._dialect) for column in columns]
         before = tuple(b"," if number else b"" for number in range(len(fields)))
-        self._form = partial(RowText, fields, columns.types, Template(before, self._line_end))
-        self._own = self.writer()
-
-    def batch(self, batch: pa.RecordBatch) -> None:
-        """Writes rows."""
-        self.text(self._own(batch, False), batch.num_rows)
-
-    def writer(self) -> Writer:
-        """What gives the text of the table's rows, for one thread."""
-        rows = self._form()
-        return lambda batch, first: rows.of(batch)
-
-    def text(self, text: bytes, rows: int) -> None:
-        """Takes rows whose text a writer made."""
-        self.files.write(text)
-
-    def end(self) -> None:
-        """Ends the table's file."""
-        self.files.shut()
-
-    def close(self) -> tuple[Path, ...]:
-        """The names of the files."""
-        return self.files.close()
-
-    def abandon(self) -> None:
-        """Takes the files back."""
-        self.files.abandon()
+        self.open(table, partial(RowText, fields, columns.types, Template(before, self._line_end)))
+        if self._first:
+            self.files.write(b",".join(_header(name) for name in columns.names) + self._line_end)
 
 
 def _header(name: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from seedbed.schema.model import Column, Table
 from seedbed.write.files import Files
 from seedbed.write.forms import Field, Form
 from seedbed.write.options import Options
+from seedbed.write.table_files import TableFiles
 from seedbed.write.text import RowText, Template, Writer
 from seedbed.write.words import bracket_lists, hexadecimal, local, words
 
@@ -95,45 +96,12 @@ class Json:
             self.files.write(f'{{"metadata": {head}, "tables": {{')
 
 
-class JsonLines:
+class JsonLines(TableFiles):
     """One file a table, one object a line."""
-
-    def __init__(self, names: Mapping[str, str], folder: Path) -> None:
-        self._names = names
-        self.files = Files(folder)
-        self._form: Callable[[], RowText]
-        self._own: Writer
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Opens the table's file."""
-        self.files.open(self._names[table.id])
-        self._form = partial(_rows, table, columns, b"}\n", b"")
-        self._own = self.writer()
-
-    def batch(self, batch: pa.RecordBatch) -> None:
-        """Writes rows."""
-        self.text(self._own(batch, False), batch.num_rows)
-
-    def writer(self) -> Writer:
-        """What gives the text of the table's rows, for one thread."""
-        rows = self._form()
-        return lambda batch, first: rows.of(batch)
-
-    def text(self, text: bytes, rows: int) -> None:
-        """Takes rows whose text a writer made."""
-        self.files.write(text)
-
-    def end(self) -> None:
-        """Ends the table's file."""
-        self.files.shut()
-
-    def close(self) -> tuple[Path, ...]:
-        """The names of the files."""
-        return self.files.close()
-
-    def abandon(self) -> None:
-        """Takes the files back."""
-        self.files.abandon()
+        self.open(table, partial(_rows, table, columns, b"}\n", b""))
 
 
 def _rows(table: Table, columns: pa.Schema, after: bytes, lead: bytes) -> RowText:
