@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from seedbed import api
-from seedbed.cli.wishes import Words, wished
+from seedbed.api.wishes import Words, wished
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import TILE
 from seedbed.read.sql import read_sql

@@ -117,7 +117,8 @@ def generate(
 
     seedbed generate new.sql --since data/manifest.json --output delta/
     """
-    from seedbed.cli import commands, wishes
+    from seedbed.api import wishes
+    from seedbed.cli import commands
 
     if part is not None and (violate or since is not None):
         what = "--part makes a part of many rows, and there are none"
@@ -192,7 +193,8 @@ def explain(
 
     seedbed explain schema.sql --count 1000
     """
-    from seedbed.cli import commands, wishes
+    from seedbed.api import wishes
+    from seedbed.cli import commands
 
     words = wishes.Words(
         config, count or (), seed, today, locale, distribution or (), custom_generator or (), edge_cases, without or ()
@@ -238,7 +240,8 @@ def validate(
 
     seedbed validate data/ --config seedbed.yaml
     """
-    from seedbed.cli import commands, wishes
+    from seedbed.api import wishes
+    from seedbed.cli import commands
 
     wished = wishes.wished(wishes.Words(config))
     known, sure = wished.dialect(dialect), wished.strict(strict)
@@ -304,7 +307,8 @@ def load(
 
     seedbed load schema.sql postgresql://localhost/shop --count 1000000 --rebuild-constraints
     """
-    from seedbed.cli import loading, wishes
+    from seedbed.api import wishes
+    from seedbed.cli import loading
 
     if clean is not None:
         raise typer.Exit(loading.clean(clean, loading.database(schema, database), allow_remote, allow_partial))

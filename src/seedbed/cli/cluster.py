@@ -13,11 +13,12 @@ from urllib.parse import urlparse
 from rich.console import Console
 
 from seedbed import api
+from seedbed.api.again import command
+from seedbed.api.wishes import Wished
+from seedbed.api.words import dialect_of
 from seedbed.classes import dataclass
-from seedbed.cli.again import command
-from seedbed.cli.commands import dialect_of, tell
+from seedbed.cli.commands import tell
 from seedbed.cli.show import show_notes
-from seedbed.cli.wishes import Wished
 from seedbed.errors import Problem, UsageError
 from seedbed.report.terminal import many
 from seedbed.write.files import write_text

@@ -69,7 +69,8 @@ def spark(
 
     seedbed spark schema.sql --count 1000000 --format delta --into lake.shop
     """
-    from seedbed.cli import cluster, wishes
+    from seedbed.api import wishes
+    from seedbed.cli import cluster
 
     words = wishes.Words(
         config, count or (), seed, today, locale, distribution or (), custom_generator or (), edge_cases, without or ()

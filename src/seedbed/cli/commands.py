@@ -6,17 +6,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 
 from seedbed import api
+from seedbed.api.again import asked, command
+from seedbed.api.runs import promised_by, run_of, run_told
+from seedbed.api.wishes import Wished
+from seedbed.api.words import dialect_of, file_of, formats_of, name_of
 from seedbed.classes import dataclass
-from seedbed.cli.again import asked, command
 from seedbed.cli.collecting import settled
-from seedbed.cli.runs import MadeBy, run_of, run_told
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
-from seedbed.cli.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.edge_index import SKIPPED
@@ -25,19 +25,15 @@ from seedbed.plan.plan import Plan, dump_plan
 from seedbed.read.reading import Reading
 from seedbed.report.json import report
 from seedbed.report.terminal import many, show
-from seedbed.schema.model import Dialect, Schema
-from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Verdict
 from seedbed.write.files import write_text
-from seedbed.write.sink import SINKS, Options
+from seedbed.write.sink import Options
 
 __all__ = [
     "Reports",
     "Request",
-    "dialect_of",
     "explain",
     "folder_of",
-    "formats_of",
     "generate",
     "progress_bar",
     "show_verdict",
@@ -47,7 +43,6 @@ __all__ = [
     "words_of",
 ]
 
-ALL = ("sql", "csv", "json", "parquet")
 LONG = 100_000
 """Rows from which a progress bar is worth its lines."""
 
@@ -111,7 +106,7 @@ def generate(request: Request) -> int:
             strict=request.strict,
             report=request.report,
             words=words_of(request, formats),
-            name=_name(request.schema),
+            name=name_of(request.schema),
             progress=progress,
             workers=request.workers,
         )
@@ -138,7 +133,7 @@ def violate(request: Request) -> int:
     if formats_of(request.format) != ("sql",):
         raise UsageError(Problem("counter-examples are SQL", "--format", help="leave --format out"))
     reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
-    output = request.output or Path(f"{_name(request.schema)}-violations")
+    output = request.output or Path(f"{name_of(request.schema)}-violations")
     words = {"violate": True, **words_of(request, ("sql",), "--violate")}
     recipe = request.wished.fitted(reading.schema)
     made = api.violate(reading.schema, recipe, output, strict=request.strict, force=request.force, words=words)
@@ -176,7 +171,7 @@ def validate(
     own = Reading(loaded.schema) if loaded is not None and schema is None else None
     reading = own or api.read_schema(schema or data, known, strict)
     run = run_told(loaded.manifest) if loaded is not None else None if living else run_of(Path(data))
-    recipe, promise = _promised(run, wished, reading.schema)
+    recipe, promise = promised_by(run, wished, reading.schema)
     if recipe is None and wished.file is not None:
         recipe = wished.fitted(reading.schema)
     verdict = api.validate(data, reading.schema, recipe=recipe, promise=promise, record=loaded, strict=strict)
@@ -202,55 +197,16 @@ def _record(data: str, manifest: Path) -> api.Record:
     return record
 
 
-def _promised(run: MadeBy | None, wished: Wished, schema: Schema) -> tuple[Recipe | None, api.Promise | None]:
-    """The recipe of the run that made the data, and what it promised, where that run had the recipe that is named."""
-    named, used = wished.file, run.wished.file if run is not None else None
-    if run is None or (named is not None and (used is None or used.digest != named.digest)):
-        return None, None
-    try:
-        recipe = run.wished.fitted(schema)
-    except UsageError:  # another schema
-        return None, None
-    promise = api.promised(schema, recipe, run.rows)
-    return (None, None) if promise is None else (recipe, promise)
-
-
-def formats_of(text: str) -> tuple[str, ...]:
-    """The formats that a user named. Raises UsageError."""
-    names = ALL if text == "all" else tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [name for name in names if name not in SINKS]
-    if unknown or not names:
-        help = f"the formats are {', '.join(SINKS)}, or all"
-        raise UsageError(
-            *(Problem(f"there is no format {name!r}", "--format", help=help) for name in unknown or [text])
-        )
-    return names
-
-
-def dialect_of(text: str | None) -> Dialect | None:
-    """The dialect that a user named. Raises UsageError."""
-    known = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
-    if text is not None and text.lower() not in known:
-        raise UsageError(Problem(f"there is no dialect {text!r}", "--dialect", help="postgres, mysql or sqlite"))
-    return None if text is None else cast("Dialect", known[text.lower()])
-
-
 def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
     """The folder, or the one file and its name where the output ends in the format's suffix."""
-    output = request.output or folder_of(request)
-    if request.output is not None and len(formats) == 1 and output.suffix == f".{formats[0]}":
-        return output, output.name
-    return output, None
+    if request.output is not None:
+        return request.output, file_of(request.output, formats)
+    return folder_of(request), None
 
 
 def folder_of(request: Request) -> Path:
     """The folder that a run fills by default."""
-    return Path(f"{_name(request.schema)}-data")
-
-
-def _name(schema: str) -> str:
-    """What the schema is called: its file, or its database."""
-    return (parse_dsn(schema).name or "database") if is_dsn(schema) else Path(schema).stem
+    return Path(f"{name_of(request.schema)}-data")
 
 
 def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, object]:

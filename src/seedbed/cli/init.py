@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from seedbed import api
-from seedbed.cli.commands import dialect_of
+from seedbed.api.words import dialect_of
 from seedbed.cli.show import show_notes
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, UsageError

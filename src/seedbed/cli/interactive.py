@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from seedbed import api
-from seedbed.cli.commands import Request, dialect_of, folder_of, formats_of, generate, words_of
+from seedbed.api.wishes import Wished, Words, wished
+from seedbed.api.words import dialect_of, formats_of
+from seedbed.cli.commands import Request, folder_of, generate, words_of
 from seedbed.cli.show import show_notes
-from seedbed.cli.wishes import Wished, Words, wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
 from seedbed.plan.plan import Plan

@@ -10,11 +10,12 @@ from pathlib import Path
 from rich.console import Console
 
 from seedbed import api
+from seedbed.api.again import command
+from seedbed.api.wishes import Wished
+from seedbed.api.words import dialect_of
 from seedbed.classes import dataclass
-from seedbed.cli.again import command
-from seedbed.cli.commands import dialect_of, progress_bar, show_verdict, tell
+from seedbed.cli.commands import progress_bar, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
-from seedbed.cli.wishes import Wished
 from seedbed.database.connection import Connection
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, ReadError, UsageError

@@ -7,8 +7,9 @@ from pathlib import Path
 from rich.console import Console
 
 from seedbed import api, migration
-from seedbed.cli.again import command
-from seedbed.cli.commands import Request, dialect_of, show_verdict, tell
+from seedbed.api.again import command
+from seedbed.api.words import dialect_of
+from seedbed.cli.commands import Request, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
 from seedbed.errors import Problem, UsageError
 from seedbed.plan.explain import explain as told

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from seedbed import api, observe
+from seedbed.api.words import dialect_of
 from seedbed.classes import dataclass
-from seedbed.cli.commands import dialect_of
 from seedbed.cli.show import show_notes
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, UsageError

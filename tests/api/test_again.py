@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.cli.again import command
-from seedbed.cli.wishes import Words, wished
+from seedbed.api.again import command
+from seedbed.api.wishes import Words, wished
 from tests.cli.program import run
 
 SHOP = """

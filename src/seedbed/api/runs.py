@@ -1,4 +1,4 @@
-"""The run that made somebody's data, from the manifest that it left beside them: its words, and its rows."""
+"""The run that made somebody's data, from the manifest that it left beside them: its words, rows and promises."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from seedbed.api.planning import promised
+from seedbed.api.wishes import Wished, Words, wished
 from seedbed.classes import dataclass
-from seedbed.cli.wishes import Wished, Words, wished
-from seedbed.errors import SeedbedError
+from seedbed.errors import SeedbedError, UsageError
+from seedbed.plan.promise import Promise
 from seedbed.read.recipe.open import recipe_in
+from seedbed.schema.model import Schema
+from seedbed.schema.recipe import Recipe
 
-__all__ = ["MadeBy", "run_of", "run_told"]
+__all__ = ["MadeBy", "promised_by", "run_of", "run_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,19 @@ def run_told(manifest: Path, others: Collection[str] = ()) -> MadeBy | None:
         return MadeBy(_wished(facts["options"], int(facts["seed"])), rows)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SeedbedError):
         return None
+
+
+def promised_by(run: MadeBy | None, wished: Wished, schema: Schema) -> tuple[Recipe | None, Promise | None]:
+    """The recipe of the run that made the data, and what it promised, where that run had the recipe that is named."""
+    named, used = wished.file, run.wished.file if run is not None else None
+    if run is None or (named is not None and (used is None or used.digest != named.digest)):
+        return None, None
+    try:
+        recipe = run.wished.fitted(schema)
+    except UsageError:  # another schema
+        return None, None
+    promise = promised(schema, recipe, run.rows)
+    return (None, None) if promise is None else (recipe, promise)
 
 
 def _wished(told: Mapping[str, Any], seed: int) -> Wished:

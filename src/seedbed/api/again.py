@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from seedbed.cli.wishes import Wished
+from seedbed.api.wishes import Wished
 from seedbed.database.dsn import is_dsn, parse_dsn
 
 __all__ = ["asked", "command"]
