@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from seedbed.cli import plans
 from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
 from seedbed.cli.collecting import rare, settled
@@ -362,6 +363,7 @@ def init(
 
 
 app.command(cls=Command)(spark)
+plans.register(app)
 
 
 def main() -> None:

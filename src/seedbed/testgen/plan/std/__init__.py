@@ -1,0 +1,1 @@
+"""A Software Test Description: written from a plan, read back, and checked."""
