@@ -6,6 +6,7 @@
     ├── DatabaseError    exit 4   a database cannot be reached, or refused a statement
     ├── PlanError        exit 3   what was asked is impossible
     ├── WriteError       exit 4   a file or database refused what was made
+    ├── ModelError       exit 4   a model could not be asked, or gave no answer
     └── Interrupted      exit 130 the user stopped the run
 
 Every error carries all problems that one pass found. A `Problem` says what happened, where, why, and what
@@ -21,6 +22,7 @@ from seedbed.classes import dataclass
 __all__ = [
     "DatabaseError",
     "Interrupted",
+    "ModelError",
     "Note",
     "Origin",
     "PlanError",
@@ -119,6 +121,12 @@ class DatabaseError(SeedbedError):
 
 class WriteError(SeedbedError):
     """A file or a database refused what was made."""
+
+    exit_code = 4
+
+
+class ModelError(SeedbedError):
+    """A model could not be asked, or gave no answer."""
 
     exit_code = 4
 

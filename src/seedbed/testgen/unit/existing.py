@@ -1,0 +1,89 @@
+"""The tests that a source file has already: beside it, or in the project's folders of tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from seedbed.testgen.unit.languages import TEST_FOLDERS, language_of, subject_of
+from seedbed.testgen.unit.walking import Project, walked
+
+__all__ = ["find_existing_tests", "folder_of_tests", "mirrored"]
+
+_BESIDE = ("{name}.test{ext}", "{name}.spec{ext}", "test_{name}{ext}", "{name}_spec{ext}")
+_USUAL = (*_BESIDE, "{name}_test{ext}", "{name}Test{ext}", "{name}Tests{ext}")
+
+
+def find_existing_tests(target: Path, root: Path, project: Project | None = None) -> Path | None:
+    """The test file of a source file, None where it has none.
+
+    Beside the file first; then in folders of tests, those that mirror its place before others. A test that belongs
+    to another file of the same name, because that one's place is nearer to the test's, is not taken.
+    """
+    beside = [path for path in (target.with_name(name) for name in _names(target, _BESIDE)) if path.is_file()]
+    if beside:
+        return beside[0]
+    project = project or walked(root, target)
+    about = [test for test in project.tests if _names_it(test, target)]
+    order = {name: number for number, name in enumerate(_names(target, _USUAL))}
+    near = [(_nearness(target, test, root), order.get(test.name, len(order)), test) for test in about]
+    ordered = sorted(near, key=lambda each: (-each[0], each[1], each[2]))
+    return next((test for _, _, test in ordered if _is_of(test, project)), None)
+
+
+def folder_of_tests(test: Path, root: Path) -> Path | None:
+    """The outermost folder of tests that a test lies in, None where it lies beside sources."""
+    parts = test.parent.relative_to(root).parts
+    at = next((number for number, part in enumerate(parts) if part in TEST_FOLDERS), None)
+    return None if at is None else root.joinpath(*parts[: at + 1])
+
+
+def mirrored(test: Path, root: Path) -> tuple[str, ...]:
+    """The folders of a test without those that are called after tests."""
+    return tuple(part for part in test.parent.relative_to(root).parts if part not in TEST_FOLDERS)
+
+
+def _names(target: Path, forms: tuple[str, ...]) -> list[str]:
+    return [form.format(name=target.stem, ext=target.suffix) for form in forms]
+
+
+def _names_it(test: Path, target: Path) -> bool:
+    """Whether a test is called after a source file, or after it and its folder (test_shop_cart of shop/cart)."""
+    return subject_of(test) in (target.stem, f"{target.parent.name}_{target.stem}")
+
+
+def _nearness(source: Path, test: Path, root: Path) -> int:
+    """How many folders, from the inner end, a source and a test have in common."""
+    ours, theirs = source.parent.relative_to(root).parts, mirrored(test, root)
+    same = 0
+    while same < min(len(ours), len(theirs)) and ours[-1 - same] == theirs[-1 - same]:
+        same += 1
+    return same
+
+
+def _is_of(test: Path, project: Project) -> bool:
+    """Whether a test is the target's rather than another file's of the same name."""
+    target, root = project.target, project.root
+    rivals = [path for path in project.sources if path.stem == target.stem and language_of(path) is language_of(target)]
+    if not rivals:
+        return True
+    claims = {path: _claim(path, test, root) for path in (target, *rivals)}
+    strongest = max(claims.values())
+    first = [path for path in claims if claims[path] == strongest]
+    if target not in first:
+        return False
+    return len(first) == 1 or not any(_is_said(path, test, root) for path in first[1:])
+
+
+def _claim(source: Path, test: Path, root: Path) -> tuple[bool, int, int]:
+    """How near a source is to a test: in the folder above it, in like folders, under few others."""
+    beside = folder_of_tests(test, root)
+    own = beside is not None and beside.parent == source.parent
+    return own, _nearness(source, test, root), -len(source.parent.relative_to(root).parts)
+
+
+def _is_said(source: Path, test: Path, root: Path) -> bool:
+    """Whether a test names a source with its folder."""
+    folder = source.parent.relative_to(root).name
+    text = test.read_text(encoding="utf-8", errors="replace")
+    return bool(folder) and re.search(rf"\b{re.escape(folder)}[./]{re.escape(source.stem)}\b", text) is not None
