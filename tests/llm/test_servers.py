@@ -203,7 +203,8 @@ def test_no_server_is_told() -> None:
     for address, words in (
         (server.url, "cannot be reached"),
         ("http://user:word@127.0.0.1:1", "cannot be reached"),
-        ("http://exa mple", "no address"),
+        ("ftp://example.org", "no address"),
+        ("http://example.org:port", "no address"),
     ):
         with pytest.raises(ModelError) as raised:
             OpenAI(KEY, address, Line(wait=list[float]().append, tries=2)).complete(ASKED, "small", 0.7, 100)

@@ -52,7 +52,8 @@ class Chosen:
 def chosen(wanted: Wanted, *, environment: Mapping[str, str] | None = None, line: Line | None = None) -> Chosen | None:
     """The model that is asked, None where none is named and there is no key. Raises UsageError."""
     environment = os.environ if environment is None else environment
-    found = _bare(_split(wanted), environment, line or Line())
+    line = line or Line()
+    found = _bare(_split(wanted), environment, line) if wanted.named or key_of("anthropic", environment) else None
     if found is None:
         return None
     provider = found.provider
@@ -88,7 +89,7 @@ def _maker(wanted: Wanted) -> str:
     return "openai"
 
 
-def _bare(wanted: Wanted, environment: Mapping[str, str], line: Line) -> Chosen | None:
+def _bare(wanted: Wanted, environment: Mapping[str, str], line: Line) -> Chosen:
     if wanted.provider == "replay":
         if wanted.replay is None:
             raise UsageError(Problem("there is no recording", "--replay", help="name its file"))
@@ -100,15 +101,13 @@ def _bare(wanted: Wanted, environment: Mapping[str, str], line: Line) -> Chosen 
     return _server(wanted, environment, line)
 
 
-def _server(wanted: Wanted, environment: Mapping[str, str], line: Line) -> Chosen | None:
+def _server(wanted: Wanted, environment: Mapping[str, str], line: Line) -> Chosen:
     key = key_of(wanted.provider, environment)
     said = wanted.base_url or environment.get(f"{wanted.provider.upper()}_BASE_URL", "")
     usual = ANTHROPIC if wanted.provider == "anthropic" else OPENAI
     if said and not said.startswith(("http://", "https://")):
         raise UsageError(Problem("an address starts with http:// or https://", "--base-url"))
     if key is None and not said:
-        if not wanted.named:
-            return None
         name = f"{wanted.provider.upper()}_API_KEY"
         help = f"set {name}, or store it with: keyring set seedbed {wanted.provider}"
         raise UsageError(Problem(f"there is no key for {wanted.provider}", name, help=help))
