@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-# The user's Ctrl-C comes while DuckDB is being found.
+# The user's Ctrl-C comes while DuckDB is being found. Whoever runs the tests in the background may have it ignored.
 INTERRUPTED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "duckdb":

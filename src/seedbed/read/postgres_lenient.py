@@ -6,12 +6,14 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import sqlglot
 from postgast import PgQueryError
-from sqlglot import expressions as exp
 
 from seedbed.read.postgres_tree import parse
+
+if TYPE_CHECKING:
+    from sqlglot import expressions as exp
 
 __all__ = ["substituted", "translated"]
 
@@ -52,6 +54,9 @@ def translated(text: str) -> str | None:
 
 def _words(text: str, dialect: str) -> str | None:
     """PostgreSQL's words for a statement of the dialect; None where it, or the result, is not understood whole."""
+    import sqlglot  # a start that meets no foreign statement does without it
+    from sqlglot import expressions as exp
+
     try:
         tree = sqlglot.parse_one(text, read=dialect)
         if tree.find(exp.Command) is not None:
@@ -66,6 +71,8 @@ def _words(text: str, dialect: str) -> str | None:
 
 def _drop_foreign_words(tree: exp.Expr) -> None:
     """Takes away what says nothing of rows: INDEX inside a table, display widths, names of keys, table options."""
+    from sqlglot import expressions as exp
+
     for index in list(tree.find_all(exp.IndexColumnConstraint)):
         index.pop()
     for kind in tree.find_all(exp.DataType):
