@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, Digests, filled_columns, made, tile_digest
+from seedbed.engine.parts import TILE, Digests, filled_columns, tile_digest
+from seedbed.engine.workers import made
 from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.plan import passes
 from seedbed.plan.broken import Broken, homeless

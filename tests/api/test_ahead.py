@@ -7,7 +7,8 @@ import threading
 from seedbed import api
 from seedbed.api.ahead import Ahead
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, made
+from seedbed.engine.parts import TILE
+from seedbed.engine.workers import made
 from seedbed.plan.plan import Plan
 from seedbed.schema.recipe import Recipe
 from tests.test_examples import EXAMPLES

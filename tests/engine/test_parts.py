@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, Digests, Writer, batches, made, portion, tile_digest, tiles
+from seedbed.engine.parts import TILE, Digests, Writer, batches, portion, tile_digest, tiles
+from seedbed.engine.workers import made
 from seedbed.errors import PlanError
 from seedbed.plan.plan import Plan
 from tests.plan.grown import grown

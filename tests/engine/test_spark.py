@@ -12,8 +12,9 @@ import pytest
 
 from seedbed import api
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, Digests, filled_columns, made, tile_digest
+from seedbed.engine.parts import TILE, Digests, filled_columns, tile_digest
 from seedbed.engine.spark import Gathered, dataframes, spark_notes, spark_type
+from seedbed.engine.workers import made
 from seedbed.errors import UsageError, WriteError
 from seedbed.plan.passes import plan as planned
 from seedbed.plan.plan import Plan

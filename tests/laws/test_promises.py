@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from seedbed import api
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import Digests, made
+from seedbed.engine.parts import Digests
+from seedbed.engine.workers import made
 from seedbed.plan.plan import dump_plan, load_plan
 from seedbed.read.open import read_text
 from seedbed.schema.files import dump, load

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import batches, filled_columns, made
+from seedbed.engine.parts import batches, filled_columns
+from seedbed.engine.workers import made
 from seedbed.errors import PlanError
 from seedbed.plan.explain import explain
 from seedbed.plan.passes import plan

@@ -7,7 +7,8 @@ from itertools import chain, islice
 from typing import Self
 
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import Tile, made
+from seedbed.engine.parts import Tile
+from seedbed.engine.workers import made
 from seedbed.plan.plan import Plan
 
 __all__ = ["Ahead"]

@@ -13,7 +13,8 @@ from seedbed.api.course import Course
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.edges import edge_entries
-from seedbed.engine.parts import WORKERS, Digests, Tile, Writer, filled_columns, made, portion, spanned, tiles
+from seedbed.engine.parts import Digests, Tile, Writer, filled_columns, portion, spanned, tiles
+from seedbed.engine.workers import WORKERS, made
 from seedbed.plan.edge_index import edge_stories
 from seedbed.plan.plan import Plan
 from seedbed.schema.arrow import arrow_type
@@ -59,7 +60,7 @@ def _taken(plan: Plan, table: Table, forms: _Forms, made: Iterable[Tile], progre
     for tile in made:
         digests.add(tile.number, tile.digests)
         forms.take(tile)
-        progress(table.id, tile.batch.num_rows)
+        progress(table.id, tile.rows)
     return digests.result()
 
 
@@ -89,11 +90,12 @@ class Filling:
             forms.skip(spanned(planned, range(span.start + len(digests))))
             course.begun(table.id)
             self.progress(table.id, spanned(planned, span[: len(digests)]))
-            for tile in made(self.plan, table, cells, self.workers, span[len(digests) :], forms.writers):
+            left = span[len(digests) :]
+            for tile in made(self.plan, table, cells, self.workers, left, forms.writers, forms.only_texts):
                 forms.take(tile)
                 digests.append(tile.digests)
                 course.tile(table.id, len(digests), tile)
-                self.progress(table.id, tile.batch.num_rows)
+                self.progress(table.id, tile.rows)
         return digests
 
 
@@ -115,8 +117,13 @@ class _Forms:
         self._texts = [sink for sink in sinks if isinstance(sink, TextSink)]
         self._others = [sink for sink in sinks if not isinstance(sink, TextSink)]
 
+    @property
+    def only_texts(self) -> bool:
+        """Whether nobody takes rows."""
+        return not self._others
+
     def writers(self) -> list[Writer]:
-        """What gives the texts of a tile, for one thread."""
+        """What gives the texts of a tile, for one worker."""
         return [sink.writer() for sink in self._texts]
 
     def skip(self, rows: int) -> None:
@@ -127,7 +134,7 @@ class _Forms:
     def take(self, tile: Tile) -> None:
         """Hands a tile on."""
         for to, text in zip(self._texts, tile.texts, strict=True):
-            to.text(text, tile.batch.num_rows)
+            to.text(text, tile.rows)
         for sink in self._others:
             sink.batch(tile.batch)
 

@@ -13,7 +13,8 @@ from seedbed.api.cut_short import became, ending, identity, telling
 from seedbed.api.filling import Filling, Progress, index_edges, tell
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import WORKERS, filled_columns, joined_digests
+from seedbed.engine.parts import filled_columns, joined_digests
+from seedbed.engine.workers import WORKERS
 from seedbed.errors import Note
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan

@@ -94,7 +94,9 @@ def generate(
         typer.Option(help="After a migration: the manifest.json of the old rows; makes only what they lack."),
     ] = None,
     force: Annotated[bool, typer.Option(help="Overwrite files that Seedbed did not write.")] = False,
-    workers: Annotated[int, typer.Option(help="Threads that make rows; the values are the same for any number.")] = 2,
+    workers: Annotated[
+        int, typer.Option(help="So many make rows at once; the values are the same for any number.")
+    ] = 2,
     part: Annotated[
         str | None, typer.Option(help="I/N: only the I-th of N parts of every table, as one of N machines makes it.")
     ] = None,

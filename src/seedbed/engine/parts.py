@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import blake2b
-from queue import SimpleQueue
 
 import numpy as np
 import pyarrow as pa
@@ -20,14 +17,12 @@ from seedbed.schema.model import Table
 
 __all__ = [
     "TILE",
-    "WORKERS",
     "Digests",
     "Tile",
     "Writer",
     "batches",
     "filled_columns",
     "joined_digests",
-    "made",
     "portion",
     "rows_of",
     "spaced",
@@ -39,9 +34,6 @@ __all__ = [
 
 TILE = 16_384
 """Rows worked on at a time: their columns stay in the processor's cache. Part of the digest's definition."""
-
-WORKERS = 2
-"""Threads that make rows where nobody says how many."""
 
 Writer = Callable[[pa.RecordBatch, bool], bytes]
 """Gives the text of a tile, told whether it is the first of its table; for one thread."""
@@ -82,70 +74,6 @@ def batches(plan: Plan, table: Table, cells: Cells) -> Iterator[pa.RecordBatch]:
     return (cells.tile(table.id, columns, *rows_of(planned, number)) for number in tiles(planned))
 
 
-def made(
-    plan: Plan,
-    table: Table,
-    cells: Cells,
-    workers: int = WORKERS,
-    span: range | None = None,
-    writers: Callable[[], Sequence[Writer]] = tuple,
-) -> Iterator[Tile]:
-    """The tiles of a table in order, or those of a span of them; equal for any number of workers.
-
-    They are made by a few threads ahead of their use, each with `writers` of its own for their texts.
-    """
-    planned = plan.table(table.id)
-    span = tiles(planned) if span is None else span
-    work = _Work(planned, filled_columns(plan, table), cells, writers)
-    if len(span) < 2 or workers == 1:
-        yield from map(work.tile, span)
-        return
-    finished: SimpleQueue[tuple[int, Tile | BaseException]] = SimpleQueue()
-    early: dict[int, Tile | BaseException] = {}
-    with ThreadPoolExecutor(workers, "seedbed-rows") as pool:
-        try:
-            pool.submit(work.put, span[0], finished)  # alone: it makes the tables that all tiles share, and only once
-            for number in span:
-                while number not in early:  # not by `Future.result`: an interrupt there may leave its lock in pieces
-                    early.update((finished.get(),))
-                found = early.pop(number)
-                if isinstance(found, BaseException):
-                    raise found
-                for ahead in span[1 : 2 * workers] if number == span[0] else ():
-                    pool.submit(work.put, ahead, finished)
-                yield found
-                if number + 2 * workers in span:
-                    pool.submit(work.put, number + 2 * workers, finished)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-class _Work:
-    """What makes the tiles of one table; each thread has cells and writers of its own."""
-
-    def __init__(
-        self, table: TablePlan, columns: Sequence[str], cells: Cells, writers: Callable[[], Sequence[Writer]]
-    ) -> None:
-        self._table, self._columns, self._cells, self._writers = table, columns, cells, writers
-        self._own = threading.local()
-
-    def put(self, number: int, finished: SimpleQueue[tuple[int, Tile | BaseException]]) -> None:
-        """Puts the tile of that number among those that are finished, or what went wrong with it."""
-        try:
-            finished.put((number, self.tile(number)))
-        except BaseException as error:  # noqa: BLE001 - whoever waits for the tile raises it
-            finished.put((number, error))
-
-    def tile(self, number: int) -> Tile:
-        """The tile of that number."""
-        own = self._own
-        if not hasattr(own, "cells"):
-            own.cells, own.writers = self._cells.fork(), self._writers()
-        batch = own.cells.tile(self._table.table, self._columns, *rows_of(self._table, number))
-        texts = tuple(writer(batch, number == 0) for writer in own.writers)
-        return Tile(number, batch, tuple(tile_digest(column) for column in batch.columns), texts)
-
-
 def whole(plan: Plan) -> dict[str, pa.Table]:
     """All rows of every table, held in memory: for small plans."""
     cells = Cells(plan)
@@ -162,12 +90,22 @@ def spaced(plan: Plan, table: Table, cells: Cells, most: int) -> pa.Table:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Consecutive rows of a table, the digest of each column of theirs, and their text by each writer."""
+    """Consecutive rows of a table: how many, the digest of each column of theirs, and their text by each writer.
+
+    Their cells stay in the process that made them where only texts are wanted.
+    """
 
     number: int
-    batch: pa.RecordBatch
+    rows: int
     digests: tuple[bytes, ...]
     texts: tuple[bytes, ...] = ()
+    cells: pa.RecordBatch | None = None
+
+    @property
+    def batch(self) -> pa.RecordBatch:
+        """The cells."""
+        assert self.cells is not None, "only texts were asked for"
+        return self.cells
 
 
 class Digests:

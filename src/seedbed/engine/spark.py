@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
-from seedbed.engine.parts import TILE, Digests, filled_columns, made, tiles
+from seedbed.engine.parts import TILE, Digests, filled_columns, tiles
+from seedbed.engine.workers import made
 from seedbed.errors import Note
 from seedbed.plan.plan import Plan, TablePlan, dump_plan, load_plan
 from seedbed.schema.arrow import arrow_type

@@ -1,0 +1,222 @@
+"""The tiles of a table, made ahead of their use by threads, of which all but one may stand for a process of its own."""
+
+from __future__ import annotations
+
+import mmap
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from seedbed.classes import dataclass
+from seedbed.engine.cells import Cells
+from seedbed.engine.parts import Tile, Writer, filled_columns, rows_of, tile_digest, tiles
+from seedbed.plan.plan import Plan
+from seedbed.schema.model import Table
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+__all__ = ["WORKERS", "made"]
+
+WORKERS = 2
+"""So many make rows where nobody says how many."""
+MANY = 16
+"""Tiles for which another process is worth its start."""
+ROOM = 64 << 20
+"""Bytes of text of one tile that two processes hold in common; longer texts go through a pipe."""
+TURN = 0.0005
+"""Seconds that a thread goes on while others wait."""
+
+Found = Tile | BaseException
+
+
+class Maker(Protocol):
+    """Makes tiles, one at a time; for one thread."""
+
+    def tile(self, number: int) -> Tile:
+        """The tile of that number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What makes the tiles of one table here."""
+
+    plan: Plan
+    table: Table
+    cells: Cells
+    writers: Sequence[Writer]
+
+    def tile(self, number: int) -> Tile:
+        """The tile of that number."""
+        planned = self.plan.table(self.table.id)
+        columns = filled_columns(self.plan, self.table)
+        batch = self.cells.tile(self.table.id, columns, *rows_of(planned, number))
+        texts = tuple(writer(batch, number == 0) for writer in self.writers)
+        return Tile(number, batch.num_rows, tuple(map(tile_digest, batch.columns)), texts, batch)
+
+
+def made(
+    plan: Plan,
+    table: Table,
+    cells: Cells,
+    workers: int = WORKERS,
+    span: range | None = None,
+    writers: Callable[[], Sequence[Writer]] = tuple,
+    texts_only: bool = False,
+) -> Iterator[Tile]:
+    """The tiles of a table in order, or those of a span of them; equal for any number of workers.
+
+    They are made by a few workers ahead of their use, each with `writers` of its own for their texts. Where only texts
+    are wanted, the workers of a long table are processes: two threads that make text wait for each other.
+    """
+    span = tiles(plan.table(table.id)) if span is None else span
+    own, *others = (Work(plan, table, cells.fork(), writers()) for _ in range(workers if len(span) > 1 else 1))
+    heads = [own.tile(number) for number in span[:1]]  # alone: it makes the tables that all tiles share, and only once
+    if not others:
+        yield from heads
+        yield from map(own.tile, span[1:])
+        return
+    with _apart(others, texts_only and len(span) >= MANY and _may_fork()) as makers:
+        yield from _ahead([own, *makers], heads, span[1:])
+
+
+@contextmanager
+def _apart(works: Sequence[Work], wanted: bool) -> Iterator[Sequence[Maker]]:
+    """The same works, each done by a process of its own where that is wanted."""
+    if not wanted:
+        yield works
+        return
+    processes = [Process(work) for work in works]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.end()
+
+
+def _may_fork() -> bool:
+    """Elsewhere a process begins anew, without what is planned; or libraries of the system do not survive a fork."""
+    return sys.platform == "linux"
+
+
+def _ahead(makers: Sequence[Maker], heads: Sequence[Tile], span: range) -> Iterator[Tile]:
+    """Tiles that are there, then those of a span in order, made by whoever is free; a few ahead of their use."""
+    finished: SimpleQueue[tuple[int, Found]] = SimpleQueue()
+    free: SimpleQueue[Maker] = SimpleQueue()
+    for maker in makers:
+        free.put(maker)
+    own = threading.local()
+    early: dict[int, Found] = {}
+    depth = 2 * len(makers)
+
+    def begin() -> None:
+        own.maker = free.get()
+
+    def put(number: int) -> None:
+        try:
+            finished.put((number, own.maker.tile(number)))
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the tile raises it
+            finished.put((number, error))
+
+    with _short_turns(), ThreadPoolExecutor(len(makers), "seedbed-rows", begin) as pool:
+        try:
+            for number in span[:depth]:
+                pool.submit(put, number)
+            yield from heads
+            for number in span:
+                while number not in early:  # not by `Future.result`: an interrupt there may leave its lock in pieces
+                    early.update((finished.get(),))
+                found = early.pop(number)
+                if isinstance(found, BaseException):
+                    raise found
+                if number + depth in span:
+                    pool.submit(put, number + depth)
+                yield found
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Threads hand over to each other soon: one that hands on what a process made keeps that process waiting."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(min(before, TURN))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+class Process:
+    """A process that makes tiles as texts, with all that this one has made so far; it ends with this one.
+
+    Where it is gone, or cannot make a tile, the tile is made here: so what went wrong is told where it is waited for.
+    """
+
+    def __init__(self, work: Work) -> None:
+        import multiprocessing
+
+        self._work = work
+        self._room = mmap.mmap(-1, ROOM)
+        forking = multiprocessing.get_context("fork")
+        self._here, there = forking.Pipe()
+        words = (work, self._room, there, self._here)
+        self._process = forking.Process(target=serve, args=words, name="seedbed-rows", daemon=True)
+        self._process.start()
+        there.close()
+
+    def tile(self, number: int) -> Tile:
+        """The tile of that number, without its rows."""
+        try:
+            self._here.send(number)
+            told = self._here.recv()
+        except (EOFError, OSError):
+            told = None
+        if told is None:
+            return self._work.tile(number)
+        rows, digests, sizes, texts = told
+        return Tile(number, rows, digests, texts or _cut(self._room, sizes))
+
+    def end(self) -> None:
+        """Ends the process, whatever it is at."""
+        self._process.kill()
+        self._process.join()
+
+
+def serve(work: Maker, room: mmap.mmap, pipe: Connection, other: Connection) -> None:
+    """Makes the tiles that are asked for, until nobody is left who asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks was told as well
+    other.close()
+    while True:
+        try:
+            number = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_told(work, number, room))
+
+
+def _told(work: Maker, number: int, room: mmap.mmap) -> tuple[object, ...] | None:
+    """Rows, digests and texts of a tile, these in the common room where they fit; None where it cannot be made."""
+    try:
+        tile = work.tile(number)
+    except Exception:  # noqa: BLE001 - made again where it can be told
+        return None
+    sizes = [len(text) for text in tile.texts]
+    if sum(sizes) > len(room):
+        return tile.rows, tile.digests, sizes, tile.texts
+    room.seek(0)
+    for text in tile.texts:
+        room.write(text)
+    return tile.rows, tile.digests, sizes, ()
+
+
+def _cut(room: mmap.mmap, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    """The texts in the room, which have these sizes."""
+    room.seek(0)
+    return tuple(room.read(size) for size in sizes)
