@@ -36,6 +36,7 @@ OURS = re.compile(r"^pip install \./(\S+)$", re.MULTILINE)
 NOT_RUN = (
     "pip install",
     "venv-pack",
+    "seedbed mcp .",
     "seedbed spark",
     ".venv-spark/",
     "bin/",

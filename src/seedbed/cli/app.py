@@ -29,6 +29,7 @@ from seedbed.cli.options import (
     Today,
     Without,
 )
+from seedbed.cli.server import mcp
 from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
 
 __all__ = ["app", "main"]
@@ -366,6 +367,7 @@ def init(
 
 app.command(cls=Command)(spark)
 plans.register(app)
+app.command(cls=Command)(mcp)
 
 
 def main() -> None:

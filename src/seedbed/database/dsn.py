@@ -12,7 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Problem, UsageError
 from seedbed.schema.model import Dialect
 
-__all__ = ["Dsn", "is_dsn", "parse_dsn"]
+__all__ = ["Dsn", "is_address", "is_dsn", "parse_dsn"]
 
 _DIALECTS: Mapping[str, Dialect] = {
     "postgres": "postgres",
@@ -63,10 +63,15 @@ class Dsn:
         return text.replace(self.secret, "***").replace(quote(self.secret, safe=""), "***")
 
 
+def is_address(text: str) -> bool:
+    """Whether a word is written as the address of a database; no file is looked at."""
+    scheme = text.partition(":")[0].partition("+")[0].lower()
+    return bool(_ADDRESS.match(text)) and scheme in _DIALECTS
+
+
 def is_dsn(text: str) -> bool:
     """Whether a word of a command is the address of a database, or an SQLite file, rather than a text file."""
-    scheme = text.partition(":")[0].partition("+")[0].lower()
-    return (bool(_ADDRESS.match(text)) and scheme in _DIALECTS) or _is_sqlite_file(text)
+    return is_address(text) or _is_sqlite_file(text)
 
 
 def parse_dsn(text: str) -> Dsn:

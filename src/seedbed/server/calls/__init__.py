@@ -1,0 +1,1 @@
+"""What each tool does: one module for each, with a function `call` from words to an answer."""
