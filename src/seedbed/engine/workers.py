@@ -6,6 +6,7 @@ import mmap
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -168,7 +169,9 @@ class Process:
         self._here, there = forking.Pipe()
         words = (work, self._room, there, self._here)
         self._process = forking.Process(target=serve, args=words, name="seedbed-rows", daemon=True)
-        self._process.start()
+        with warnings.catch_warnings():  # Python 3.12 warns of threads beside a fork; ours wait, and hold no lock then
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
         there.close()
 
     def tile(self, number: int) -> Tile:
