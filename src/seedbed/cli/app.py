@@ -14,6 +14,7 @@ from seedbed.cli import plans
 from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
 from seedbed.cli.collecting import rare, settled
+from seedbed.cli.lessons import lessons
 from seedbed.cli.options import (
     Config,
     Count,
@@ -368,6 +369,7 @@ def init(
 app.command(cls=Command)(spark)
 plans.register(app)
 app.command(cls=Command)(mcp)
+app.add_typer(lessons)
 
 
 def main() -> None:
