@@ -26,8 +26,8 @@ __all__ = [
 SchemaSource = Annotated[
     str | None,
     typer.Argument(
-        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite, a Prisma schema, models of"
-        " SQLAlchemy or Django (a file or a folder); or the address of a live database."
+        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite, a Prisma schema, JSON Schema or"
+        " OpenAPI, models of SQLAlchemy or Django (a file or a folder); or the address of a live database."
         " It may stand in the recipe instead."
     ),
 ]

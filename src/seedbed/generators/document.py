@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seedbed.generators.choice import Choice
 from seedbed.generators.codes import DIGITS, LOWER_DIGITS, Codes
 from seedbed.generators.domain import Domain
@@ -18,7 +20,9 @@ _TRUTH = Choice(Type("boolean"), (False, True))
 
 
 def documents(want: Want) -> Domain:
-    """JSON objects with a number, a word and a boolean."""
+    """The documents that the type lists, else JSON objects with a number, a word and a boolean."""
+    if want.type.values:
+        return Choice(replace(want.type, values=()), want.type.values)
     return Template(('{"id":', _number(want), ',"name":"', Words(), '","active":', _TRUTH, "}"))
 
 

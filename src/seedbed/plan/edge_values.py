@@ -166,6 +166,8 @@ def _taken(room: Room, value: Scalar, wishes: Ground) -> Scalar:
     """The value as a choice holds it; None where the column does not take it."""
     if room.type.kind == "array":
         return _listed(room, value)
+    if room.type.kind == "json" and room.type.values:
+        return None  # its documents are listed, and these are none of them
     if not _fits(room, value, wishes) or not _is_exact(room, value, wishes):
         return None
     minus = room.type.kind == "float" and str(value) == "-0.0"

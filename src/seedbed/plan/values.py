@@ -10,7 +10,7 @@ from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain
 from seedbed.generators.fit import domain_for, few_for
 from seedbed.generators.limits import Limits
-from seedbed.generators.meaning import meaning_of
+from seedbed.generators.meaning import Meaning, meaning_of
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
 from seedbed.generators.typed import readable as within
 from seedbed.generators.want import Want
@@ -73,8 +73,9 @@ def choose(
     asked = wished(wishes.wish(table, column), Want(type, limits, wishes.today, wishes.dialect, unique), wishes.locale)
     if asked is not None:
         return Chosen(*asked)
-    meaning = None if (table, column) in wishes.plain else meaning_of(table, column, type)
-    if meaning is not None:
+    plain = (table, column) in wishes.plain or (type.kind == "json" and bool(type.values))
+    named = () if plain else (meaning_of(table, column, type), *_said(table, type))
+    for meaning in (each for each in named if each is not None):
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
         if domain is None and unique and few and needed:
             domain = few_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, needed=needed)
@@ -92,6 +93,11 @@ def choose_disjoint(type: Type, wishes: Wishes, needed: int = 0) -> Chosen:
     """Ranges that do not overlap, as many as are needed where the type can give them."""
     domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect, needed=needed)
     return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
+
+
+def _said(table: str, type: Type) -> tuple[Meaning | None, ...]:
+    """What the source says that a text is about."""
+    return (meaning_of(table, type.about, type),) if type.about else ()
 
 
 @lru_cache(maxsize=64)

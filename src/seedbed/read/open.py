@@ -140,7 +140,17 @@ def _prisma(texts: Mapping[str, str], dialect: Dialect | None) -> Reading:
     return read_prisma(texts, dialect)
 
 
+def _json_schema(text: str, name: str, dialect: Dialect | None) -> Reading:
+    """A JSON Schema or OpenAPI; the import stands here as SQL does without it."""
+    from seedbed.read.json_schema.reading import read_json_schema
+
+    return read_json_schema(text, name, dialect)
+
+
 _READERS: Mapping[str, Reader] = {
+    ".json": _json_schema,
+    ".yaml": _json_schema,
+    ".yml": _json_schema,
     ".sql": read_text,
     ".ddl": read_text,
     ".psql": read_text,

@@ -63,7 +63,9 @@ class Type:
     """What one column can hold.
 
     `raw` is the type as its source wrote it; it is for people and for `CAST`, and does not take part in
-    equality of meaning between dialects. `name` is the name of an enum, domain, composite or geometry shape.
+    equality of meaning between dialects. `name` is the name of an enum, domain, composite or geometry shape. `about` is
+    what the source says of a text (an `email`), as a name of such columns. The `values` of a JSON type are documents to
+    choose from.
     `checks` are those of the domain (the value is called VALUE in them); `not_null` is the domain's own. `charset` is
     the character set that MySQL keeps a text in, "" where its source does not say.
     """
@@ -85,4 +87,5 @@ class Type:
     domain: str | None = None
     checks: tuple[Check, ...] = ()
     not_null: bool = False
+    about: str = ""
     charset: str = field(default="", compare=False)

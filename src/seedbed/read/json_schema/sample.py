@@ -1,0 +1,292 @@
+"""`documents`: values that a schema in JSON accepts, for columns that hold whole documents.
+
+They are made once, of chance that is told by the address of the schema, and each is asked of the schema before it is
+kept: the column then draws from them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import blake2b
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+
+from seedbed.read.json_schema.files import Library
+from seedbed.read.json_schema.formats import FORMATS
+from seedbed.read.json_schema.merge import both, merged, types_of
+from seedbed.read.json_schema.valid import accepts, is_type, schemas_of
+from seedbed.sampling.regex import Language, RegexError, search
+
+__all__ = ["documents", "has_texts", "patterns_of"]
+
+MOST = 48
+"""Documents that a column chooses from, at most."""
+
+_TRIES = 160
+_DEEP = 3  # levels below which only what must be there is made
+_DEEPEST = 12
+_WORDS = (
+    "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "juniper", "kelp", "linden",
+    "maple", "north", "ocean", "pine", "quartz", "river", "stone", "tulip", "umber", "valley", "willow", "zephyr",
+)  # fmt: skip
+
+
+class _Dead(Exception):
+    """No value is to be had on this way."""
+
+
+class _Dice:
+    """Chance that is the same on any day and machine."""
+
+    def __init__(self, key: str) -> None:
+        self._key, self._count = key, 0
+
+    def below(self, limit: int) -> int:
+        """A whole number from 0 to below `limit`."""
+        self._count += 1
+        digest = blake2b(f"{self._key}:{self._count}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % max(limit, 1)
+
+    def one(self, values: Sequence[Any]) -> Any:
+        """One of the values."""
+        return values[self.below(len(values))]
+
+    def mixed(self, values: Sequence[Any]) -> list[Any]:
+        """The values in another order."""
+        left = list(values)
+        return [left.pop(self.below(len(left))) for _ in values]
+
+
+def documents(library: Library, schema: Any, key: str) -> tuple[str, ...]:
+    """Texts in JSON, each a value that the schema accepts and that is not null; none where none was found."""
+    maker = _Maker(library, _Dice(key))
+    found: dict[str, None] = {}
+    for value in _told(merged(library, schema)):
+        if value is not None and accepts(library, schema, value):
+            found[_json(value)] = None
+    for _ in range(_TRIES):
+        if len(found) >= MOST:
+            break
+        try:
+            value = maker.value(schema, 0)
+        except _Dead:
+            continue
+        if value is not None and accepts(library, schema, value):
+            found[_json(value)] = None
+    return tuple(found)
+
+
+def has_texts(pattern: str, shortest: int, longest: int) -> bool:
+    """Whether texts of a pattern can be made."""
+    return _language(pattern, shortest, longest) is not None
+
+
+def patterns_of(schema: Mapping[str, Any]) -> list[str]:
+    """The patterns that a schema in full asks for beside its own."""
+    return [part["pattern"] for part in schema.get("allOf", ()) if isinstance(part.get("pattern"), str)]
+
+
+def _told(schema: Mapping[str, Any]) -> Iterator[Any]:
+    """The values that a schema gives as its examples."""
+    yield from schema["examples"] if isinstance(schema.get("examples"), list) else ()
+    yield from (schema[word] for word in ("example", "default") if word in schema)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@lru_cache(maxsize=256)
+def _language(pattern: str, shortest: int, longest: int, other: str | None = None) -> Language | None:
+    for most in dict.fromkeys((min(longest, 40), min(longest, 400))):
+        try:
+            return Language(search(pattern), shortest, most, None if other is None else search(other))
+        except RegexError:
+            continue
+    return None
+
+
+class _Maker:
+    """Makes values of schemas, one after another."""
+
+    def __init__(self, library: Library, dice: _Dice) -> None:
+        self._library, self._dice = library, dice
+        self._makers: Mapping[str, Callable[[Mapping[str, Any], int], Any]] = {
+            "string": self._text,
+            "integer": self._integer,
+            "number": self._number,
+            "boolean": lambda told, depth: bool(self._dice.below(2)),
+            "null": lambda told, depth: None,
+            "array": self._list,
+            "object": self._object,
+        }
+
+    def value(self, schema: Any, depth: int) -> Any:
+        """A value, in all likelihood one that the schema accepts. Raises _Dead."""
+        if depth > _DEEPEST or schema is False:
+            raise _Dead
+        return self._of(merged(self._library, schema), depth)
+
+    def _of(self, told: Mapping[str, Any], depth: int) -> Any:
+        if "const" in told:
+            return told["const"]
+        if "enum" in told:
+            return self._dice.one([one for one in told["enum"] if self._is_of(told, one)] or told["enum"] or [None])
+        for word in ("oneOf", "anyOf"):
+            if told.get(word):
+                return self._branch(told, word, depth)
+        if "if" in told:
+            return self._of(self._decided(told), depth)
+        for one in told.get("dependentSchemas", {}).values():
+            told = both(
+                {key: value for key, value in told.items() if key != "dependentSchemas"}, merged(self._library, one)
+            )
+        types = [name for name in types_of(told) if name in self._makers] or [_likely(told)]
+        kind = types[0] if depth > _DEEP else self._dice.one([name for name in types if name != "null"] or types)
+        return self._makers[kind](told, depth)
+
+    def _is_of(self, told: Mapping[str, Any], value: Any) -> bool:
+        types = types_of(told)
+        return not types or any(is_type(value, name) for name in types)
+
+    def _branch(self, told: Mapping[str, Any], word: str, depth: int) -> Any:
+        rest = {key: value for key, value in told.items() if key != word}
+        for branch in self._dice.mixed(told[word]):
+            joined = both(rest, merged(self._library, branch))
+            try:
+                value = self._of(joined, depth + 1)
+            except _Dead:
+                continue
+            if value is not None or len(told[word]) == 1:
+                return value
+        raise _Dead
+
+    def _decided(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """The schema with one of the two cases of its `if`."""
+        rest = {key: value for key, value in told.items() if key not in ("if", "then", "else")}
+        if self._dice.below(2):
+            return both(both(rest, merged(self._library, told["if"])), merged(self._library, told.get("then", True)))
+        return both(rest, merged(self._library, told.get("else", True)))
+
+    # ------------------------------------------------------------ texts and numbers
+
+    def _text(self, told: Mapping[str, Any], depth: int) -> str:
+        shortest, longest = told.get("minLength", 0), told.get("maxLength", 2000)
+        if "pattern" in told:
+            others = (*patterns_of(told), None)
+            language = _language(told["pattern"], max(shortest, 1 if longest else 0), longest, others[0])
+            if language is None:
+                raise _Dead
+            index = np.array([self._dice.below(language.size)], dtype=np.uint64)
+            return str(language.unrank(index)[0].as_py())
+        if told.get("format") in FORMATS:
+            return str(self._dice.one(FORMATS[told["format"]].samples))
+        words = [self._dice.one(_WORDS) for _ in range(1 + self._dice.below(3))]
+        while sum(map(len, words)) + len(words) - 1 < shortest:
+            words.append(self._dice.one(_WORDS))
+        return " ".join(words)[:longest].strip().ljust(min(shortest, longest), "a")
+
+    def _integer(self, told: Mapping[str, Any], depth: int) -> int:
+        return int(self._count(told, Fraction(str(told.get("multipleOf", 1))), whole=True))
+
+    def _number(self, told: Mapping[str, Any], depth: int) -> float | int:
+        found = self._count(told, Fraction(str(told.get("multipleOf", "0.01"))), whole=False)
+        return int(found) if found.denominator == 1 else float(found)
+
+    def _count(self, told: Mapping[str, Any], step: Fraction, *, whole: bool) -> Fraction:
+        step = Fraction(ceil(step)) if whole and step < 1 else step
+        low, high = _ends(told, step)
+        least = low if low is not None else (high - 100 if high is not None else 0)
+        most = high if high is not None else least + 1000
+        if least > most:
+            raise _Dead
+        return (least + self._dice.below(most - least + 1)) * step
+
+    # ------------------------------------------------------------ lists and objects
+
+    def _list(self, told: Mapping[str, Any], depth: int) -> list[Any]:
+        first, rest = told.get("prefixItems", []), told.get("items", True)
+        least, most = told.get("minItems", 0), told.get("maxItems", 10**6)
+        least = max(least, len(first) + told.get("minContains", 1)) if "contains" in told else least
+        usual = 0 if depth > _DEEP else 1 + self._dice.below(3)
+        size = min(max(least, usual, len(first) if depth <= _DEEP else 0), most)
+        size = min(size, len(first)) if rest is False else size
+        found: list[Any] = []
+        for place in range(size):
+            schema = first[place] if place < len(first) else rest
+            if len(first) <= place < len(first) + told.get("minContains", 1) and "contains" in told:
+                schema = {"allOf": [schema, told["contains"]]}
+            for _ in range(8):
+                item = self.value(schema if schema is not True else {"type": "string"}, depth + 1)
+                if not told.get("uniqueItems") or item not in found:
+                    found.append(item)
+                    break
+        return found
+
+    def _object(self, told: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        wanted = dict.fromkeys(told.get("required", ()))
+        for name, schema in told.get("properties", {}).items():
+            if name not in wanted and schema is not False and depth <= _DEEP and self._dice.below(3):
+                wanted[name] = None
+        for name in list(wanted):
+            wanted.update(dict.fromkeys(told.get("dependentRequired", {}).get(name, ())))
+        most = max(told.get("maxProperties", len(wanted)), len(told.get("required", ())))
+        found: dict[str, Any] = {}
+        for name in list(wanted)[:most]:
+            self._put(found, name, told, depth)
+        self._more(found, told, depth)
+        return found
+
+    def _put(self, found: dict[str, Any], name: str, told: Mapping[str, Any], depth: int) -> None:
+        """The value of a property; one that may be missing is left out where none can be made."""
+        schemas = [schema for schema in schemas_of(told, name) if schema is not True]
+        try:
+            found[name] = self.value({"allOf": schemas} if schemas else {"type": "string"}, depth + 1)
+        except _Dead:
+            if name in told.get("required", ()):
+                raise
+
+    def _more(self, found: dict[str, Any], told: Mapping[str, Any], depth: int) -> None:
+        """Properties of other names, where there must be some or there are no others."""
+        open_ = told.get("additionalProperties", not told.get("properties"))
+        patterns = list(told.get("patternProperties", {}))
+        if not (patterns or open_):
+            return
+        usual = 0 if told.get("properties") or depth > _DEEP else 1 + self._dice.below(2)
+        for _ in range(min(max(told.get("minProperties", 0), usual, len(found)), told.get("maxProperties", 9)) * 2):
+            if len(found) >= max(told.get("minProperties", 0), usual):
+                return
+            name = self._name(told, patterns, bool(open_), depth)
+            if name not in found:
+                self._put(found, name, told, depth)
+
+    def _name(self, told: Mapping[str, Any], patterns: list[str], is_open: bool, depth: int) -> str:
+        if patterns and not (is_open and self._dice.below(2)):
+            return self._text({"pattern": self._dice.one(patterns)}, depth)
+        return str(self.value({"allOf": [told.get("propertyNames", True), {"type": "string"}]}, depth + 1))
+
+
+def _likely(told: Mapping[str, Any]) -> str:
+    """The type of a schema that names none, by its other words."""
+    for name, words in (
+        ("object", ("properties", "required", "additionalProperties", "patternProperties", "minProperties")),
+        ("array", ("items", "prefixItems", "minItems", "contains", "uniqueItems")),
+        ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
+    ):
+        if any(word in told for word in words):
+            return name
+    return "string"
+
+
+def _ends(told: Mapping[str, Any], step: Fraction) -> tuple[int | None, int | None]:
+    """The bounds of a number, counted in steps."""
+    lows = [ceil(Fraction(str(told["minimum"])) / step)] if "minimum" in told else []
+    lows += [floor(Fraction(str(told["exclusiveMinimum"])) / step) + 1] if "exclusiveMinimum" in told else []
+    highs = [floor(Fraction(str(told["maximum"])) / step)] if "maximum" in told else []
+    highs += [ceil(Fraction(str(told["exclusiveMaximum"])) / step) - 1] if "exclusiveMaximum" in told else []
+    return max(lows, default=None), min(highs, default=None)
