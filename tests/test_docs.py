@@ -1,7 +1,7 @@
 """The docs cannot lie: every console and Python block runs, and the output shown is the output there is.
 
 A page's blocks run in their order, in one folder of their own that holds a copy of examples/, with the packages
-that the page installs from there. A line of output
+that the page installs from there; those of the skill in a copy of their own folder. A line of output
 that is `...` stands for any lines; a command without output shown must end well. `pytest tests/test_docs.py
 --rewrite` writes output anew where there is no `...`.
 """
@@ -22,7 +22,13 @@ import pytest
 from tests.plugging import built
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "examples" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SKILL = ROOT / "skill"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "examples" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted(SKILL.rglob("*.md")),
+]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[\w-]+)?\)")
 SERVERS = (
@@ -105,7 +111,9 @@ def agrees(shown: list[str], real: list[str]) -> bool:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, page: Path) -> Path:
+    if page.is_relative_to(SKILL):
+        return shutil.copytree(page.parent, tmp_path / "skill")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     return tmp_path
 

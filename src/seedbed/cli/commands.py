@@ -263,8 +263,9 @@ def progress_bar(rows: int) -> Iterator[api.Progress]:
 
 def _made(console: Console, made: api.Made) -> None:
     rows = sum(made.rows.values())
-    files = many(len(made.files), "file")
-    told = f"{many(rows, 'row')} in {many(len(made.rows), 'table')} -> {made.folder} ({files})"
+    single = len(made.files) == 1
+    where = made.folder / made.files[0] if single else f"{made.folder} ({many(len(made.files), 'file')})"
+    told = f"{many(rows, 'row')} in {many(len(made.rows), 'table')} -> {where}"
     console.print(told, highlight=False)
 
 
