@@ -1,0 +1,1 @@
+"""Finding out, in a project's own interpreter, what its functions do: it needs the standard library only."""

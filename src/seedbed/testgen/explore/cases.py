@@ -1,0 +1,283 @@
+"""`Case`: one call as text, with what makes it ready; `Bench`: runs cases and tells what came of them."""
+
+from __future__ import annotations
+
+import collections.abc
+import contextlib
+import io
+import linecache
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import types
+import warnings
+from types import CodeType
+from typing import Any, NamedTuple
+
+from seedbed.testgen.explore.literals import Names
+from seedbed.testgen.explore.observe import observe
+from seedbed.testgen.inside import guard
+
+__all__ = ["Bench", "Case", "Outcome", "TooSlow", "Tracer"]
+
+SAMPLE = "name,value\nalpha,1\nbeta,2\n"
+_SECONDS = 1.0
+
+
+class Case(NamedTuple):
+    """A call: of `callee`, on a `receiver` after `prior` statements, with arguments; `act` is its text."""
+
+    callee: str
+    receiver: str
+    prior: tuple[str, ...]
+    given: tuple[str, ...]
+    act: str
+
+    @property
+    def setup(self) -> list[str]:
+        """The statements before the call."""
+        return [f"subject = {self.receiver}", *self.prior] if self.receiver else list(self.prior)
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "\n".join([*self.setup, self.act])
+
+
+class Outcome(NamedTuple):
+    """What came of a case: `claims` with their values, or an exception; the steps that it made, where traced."""
+
+    claims: dict[str, str]
+    raised: str
+    message: str
+    meant: bool
+    arcs: set[tuple[int, int]]
+    steps: int
+    kind: str
+    value: Any
+
+    @property
+    def said(self) -> dict[str, str]:
+        """All that a test could assert, by its key."""
+        if not self.raised:
+            return self.claims
+        return {"raises": self.raised, "match": self.message}
+
+
+class TooSlow(BaseException):
+    """A call took too long."""
+
+
+class Bench:
+    """Runs cases with the names that texts may use."""
+
+    def __init__(self, names: Names, package: str, file: str) -> None:
+        self.names, self.package, self.file = names, package, file
+        self.codes: dict[str, CodeType | None] = {}
+        self.space: dict[str, Any] = {}
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
+        self.fill()
+        signal.signal(signal.SIGALRM, _late)
+
+    def fill(self) -> None:
+        """Imports all names afresh."""
+        self.space = {}
+        for line in self.names.lines.values():
+            with contextlib.suppress(Exception):
+                exec(line, self.space)
+
+    def code(self, case: Case) -> CodeType | None:
+        """The case compiled, None where its text is no Python."""
+        text = case.text
+        if text not in self.codes:
+            self.codes[text] = _compiled(case)
+        return self.codes[text]
+
+    def run(self, case: Case, *, trace: bool = False, look: bool = True) -> Outcome | None:
+        """What comes of it; None where it is no Python, was refused, or took too long."""
+        code = self.code(case)
+        if code is None:
+            return None
+        space = dict(self.space)
+        refused = guard.refusals()
+        if "tmp_path" in case.text or "sample" in case.text:
+            self._files(space)
+        tracer = Tracer(self.file) if trace else None
+        said = io.StringIO()
+        raised: BaseException | None = None
+        with _quiet(said):
+            try:
+                _limited(code, space, tracer)
+            except TooSlow:
+                return None
+            except BaseException as error:
+                raised = error
+            if guard.refusals() != refused:
+                return None
+            try:
+                signal.setitimer(signal.ITIMER_REAL, _SECONDS, 0.2)
+                return self._outcome(case, space, raised, tracer, said.getvalue(), look=look)
+            except (TooSlow, RecursionError, MemoryError):
+                return None
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _files(self, space: dict[str, Any]) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
+        space["tmp_path"] = self.folder
+        space["sample"] = self.folder / "sample.txt"
+        space["sample"].write_text(SAMPLE, encoding="utf-8")
+
+    def _outcome(
+        self,
+        case: Case,
+        space: Any,
+        raised: BaseException | None,
+        tracer: Any,
+        said: str,
+        *,
+        look: bool,
+    ) -> Outcome:
+        arcs, steps = (tracer.arcs, tracer.steps) if tracer else (set(), 0)
+        if raised is not None:
+            name = _name_of(type(raised), self.names)
+            return Outcome({}, name, _message(raised), self._meant(raised), arcs, steps, "raises " + name, None)
+        result = space.get("result")
+        claims: dict[str, str] = {}
+        if look:
+            claims = observe(result, "result", self.names, self.package) if "result" in space else {}
+            if case.receiver and "subject" in space and space["subject"] is not result:
+                state = observe(space["subject"], "subject", self.names, self.package)
+                state.pop("type(subject).__name__", None)
+                claims.update(state)
+            for name in ("first", "second"):
+                if name in space:
+                    claims.update(observe(space[name], name, self.names, self.package))
+            if said and len(said) < 400:
+                claims["capsys.readouterr().out"] = repr(said)
+        return Outcome(claims, "", "", False, arcs, steps, _shape(result), result)
+
+    def _meant(self, error: BaseException) -> bool:
+        """Whether a statement of the package's own raised it, and no slip of an argument's type deep within."""
+        last, trace = None, error.__traceback__
+        while trace is not None:
+            last, trace = trace, trace.tb_next
+        if last is None:
+            return False
+        file = last.tb_frame.f_code.co_filename
+        line = linecache.getline(file, last.tb_lineno).strip()
+        near = os.path.dirname(self.file) in file
+        if near and not re.match(r"raise\b|assert\b", line):
+            body = [linecache.getline(file, each).strip() for each in range(max(last.tb_lineno - 4, 1), last.tb_lineno)]
+            return any(re.match(r"raise\b.*\($", each) for each in body)
+        return near
+
+
+def _compiled(case: Case) -> CodeType | None:
+    lead = "".join(line + "\n" for line in case.setup)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for text in (f"{lead}result = {case.act}", lead + case.act):
+            try:
+                return compile(text, "<case>", "exec", dont_inherit=True)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+    return None
+
+
+def _limited(code: CodeType, space: dict[str, Any], tracer: Any) -> None:
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS, 0.2)
+    try:
+        if tracer is not None:
+            sys.settrace(tracer.call)
+        exec(code, space)
+    finally:
+        sys.settrace(None)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _late(signum: int, frame: Any) -> None:
+    raise TooSlow
+
+
+class Tracer:
+    """The steps from line to line within one file."""
+
+    def __init__(self, file: str, most: int = 200_000) -> None:
+        self.file, self.most = file, most
+        self.arcs: set[tuple[int, int]] = set()
+        self.steps = 0
+
+    def call(self, frame: types.FrameType, event: str, arg: Any) -> Any:
+        """Follows the frames of the file."""
+        if frame.f_code.co_filename != self.file:
+            return None
+        last = [-frame.f_code.co_firstlineno]
+        arcs = self.arcs
+
+        def line(frame: types.FrameType, event: str, arg: Any) -> Any:
+            if event == "line":
+                self.steps += 1
+                if self.steps > self.most:
+                    raise TooSlow
+                arcs.add((last[0], frame.f_lineno))
+                last[0] = frame.f_lineno
+            elif event == "return":
+                arcs.add((last[0], -1))
+            return line
+
+        return line
+
+
+@contextlib.contextmanager
+def _quiet(said: io.StringIO) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        kept = sys.stdout, sys.stderr, sys.stdin, os.environ.copy(), sys.getrecursionlimit()
+        sys.stdout, sys.stderr, sys.stdin = said, io.StringIO(), io.StringIO()
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr, sys.stdin = kept[:3]
+            sys.setrecursionlimit(kept[4])
+            if dict(os.environ) != kept[3]:
+                os.environ.clear()
+                os.environ.update(kept[3])
+
+
+def _name_of(kind: type, names: Names) -> str:
+    for each in kind.__mro__:
+        name = names.of(each)
+        if name is not None and each is not object:
+            return name
+    return "Exception"
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:
+        return ""
+    return "" if " at 0x" in text or len(text) > 500 else text
+
+
+def _shape(value: Any) -> str:
+    """The sort of a result, so that one case of each is kept."""
+    kind = type(value).__name__
+    if isinstance(value, (bool, types.FunctionType, type)) or value is None:
+        return repr(value)[:20]
+    if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)):
+        return f"{kind} {min(len(value), 3)}"
+    if isinstance(value, (int, float)):
+        try:
+            return f"{kind} {(value > 0) - (value < 0)}"
+        except Exception:
+            return kind
+    if isinstance(value, (collections.abc.Iterator, collections.abc.Coroutine)):
+        return "stream " + kind
+    return kind

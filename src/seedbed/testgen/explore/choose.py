@@ -1,0 +1,70 @@
+"""`chosen`: the fewest cases that run what can be run and tell what can be told, the best founded first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from seedbed.testgen.explore.kills import Kept
+
+__all__ = ["Choice", "chosen"]
+
+_CLAIMS = 6
+
+
+class Choice(NamedTuple):
+    """A case that is kept, the claims to assert, and how many mutants only it tells among those chosen before it."""
+
+    at: int
+    keys: list[str]
+    gained: int
+
+
+def chosen(kept: list[Kept], told: dict[int, dict[int, list[str]]], ranks: list[int]) -> list[Choice]:
+    """The choice; `told` gives for a mutant the cases that tell it with their claims, `ranks` each case's class."""
+    kills: list[set[int]] = [set() for _ in kept]
+    for mutant, cases in told.items():
+        for at in cases:
+            kills[at].add(mutant)
+    arcs: set[tuple[int, int]] = set()
+    dead: set[int] = set()
+    found: list[tuple[int, set[int]]] = []
+    for rank in sorted(set(ranks)):
+        left = [at for at, each in enumerate(ranks) if each == rank]
+        while left:
+            best = max(left, key=lambda at: _worth(kept[at], kills[at], arcs, dead, at))
+            new = kills[best] - dead
+            if not new and not kept[best].arcs - arcs:
+                break
+            left.remove(best)
+            found.append((best, new))
+            arcs |= kept[best].arcs
+            dead |= kills[best]
+    return [Choice(at, _keys(kept[at], at, new, kills[at], told), len(new)) for at, new in found]
+
+
+def _worth(each: Kept, kills: set[int], arcs: set[tuple[int, int]], dead: set[int], at: int) -> tuple[float, int, int]:
+    gained = len(kills - dead) + 2 * len(each.arcs - arcs)
+    return (gained / (1 + len(each.case.text) / 400), -len(each.case.text), -at)
+
+
+def _keys(kept: Kept, at: int, new: set[int], all_kills: set[int], told: dict[int, dict[int, list[str]]]) -> list[str]:
+    """The claims that tell the mutants that were new, and then the first ones; in their own order."""
+    said = list(kept.said)
+    if "raises" in said:
+        return said
+    wanted: list[str] = [said[0]] if said else []
+    for pool in (new, all_kills):
+        left = {each for each in pool if not set(told[each][at]) & set(wanted)}
+        while left and len(wanted) < _CLAIMS + 2:
+            counts = {key: sum(key in told[each][at] for each in left) for key in said}
+            best = max(said, key=lambda key: (counts[key], -said.index(key)))
+            if not counts[best]:
+                break
+            wanted.append(best)
+            left = {each for each in left if best not in told[each][at]}
+    for key in said:
+        if len(wanted) >= _CLAIMS:
+            break
+        if key not in wanted and key.startswith("result") and "." in key:
+            wanted.append(key)
+    return [key for key in said if key in wanted]

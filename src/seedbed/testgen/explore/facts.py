@@ -1,0 +1,263 @@
+"""`facts`: what of a module can be called, with its parameters, its lines, and what its source says of them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import typing
+from types import ModuleType
+from typing import Any, NamedTuple
+
+__all__ = ["Callee", "Parameter", "facts"]
+
+_SPECIAL = {
+    "__add__", "__radd__", "__sub__", "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__",
+    "__and__", "__or__", "__xor__", "__lshift__", "__rshift__", "__matmul__", "__eq__", "__ne__", "__lt__", "__le__",
+    "__gt__", "__ge__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__iter__", "__next__",
+    "__call__", "__str__", "__repr__", "__bool__", "__hash__", "__neg__", "__pos__", "__abs__", "__invert__", "__int__",
+    "__float__", "__reversed__", "__enter__", "__setattr__", "__getattr__", "__iadd__", "__format__", "__missing__",
+    "__round__", "__index__", "__rsub__", "__rtruediv__", "__ror__", "__rand__", "__rxor__", "__get__", "__bytes__",
+    "__getattribute__", "__delattr__", "__dir__", "__copy__", "__deepcopy__", "__exit__", "__isub__", "__ior__",
+    "__iand__",
+}  # fmt: skip
+
+
+class Parameter(NamedTuple):
+    """One parameter: its type where known, and how the function's text uses it."""
+
+    name: str
+    kind: str
+    required: bool
+    type: Any
+    said: str
+    uses: set[str]
+
+
+class Callee(NamedTuple):
+    """Something to call: `form` is function, new, method, static, property."""
+
+    name: str
+    form: str
+    owner: Any
+    parameters: list[Parameter]
+    first: int
+    last: int
+    is_async: bool
+    doc: str
+    literals: list[Any]
+    returns: Any
+    public: bool
+    called: list[str]
+
+    @property
+    def label(self) -> str:
+        """Its name with its class."""
+        owner = self.owner.__name__ + "." if self.owner is not None else ""
+        return owner + self.name
+
+
+def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
+    """All functions and methods of the module's own text that can be named from outside, in its order."""
+    nodes = _nodes(tree)
+    found: list[Callee] = []
+    for name, value in list(vars(module).items()):
+        if inspect.isclass(value) and value.__module__ == module.__name__ and name == value.__name__:
+            found += _of_class(value, nodes, file)
+        elif not inspect.isclass(value) and callable(value):
+            node = nodes.get(_line(value, file))
+            if node is not None and not name.startswith("<"):
+                found.append(_callee(name, "function", None, value, node))
+    return sorted(found, key=lambda each: (each.first, each.label))
+
+
+def _nodes(tree: ast.Module) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            found[node.lineno] = node
+            for decorator in node.decorator_list:
+                found.setdefault(decorator.lineno, node)
+    return found
+
+
+def _line(value: Any, file: str) -> int:
+    """Where a function of that file begins, behind its decorators; 0 where it is none."""
+    for _ in range(8):
+        code = getattr(value, "__code__", None)
+        inner = getattr(value, "__wrapped__", None) or getattr(value, "__func__", None) or getattr(value, "func", None)
+        if inner is not None:
+            value = inner
+        elif code is not None:
+            return code.co_firstlineno if code.co_filename == file else 0
+        else:
+            return 0
+    return 0
+
+
+def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
+    found = []
+    for name, value in vars(owner).items():
+        form = _form(name, value)
+        if isinstance(value, property):
+            value = value.fget
+        elif type(value).__name__ in ("cached_property", "singledispatchmethod"):
+            value = getattr(value, "func", None)
+        node = nodes.get(_line(value, file))
+        if node is not None and form and not (name.startswith("__") and not name.endswith("__")):
+            bare = getattr(value, "__func__", value)
+            found.append(
+                _callee(name, form, owner, bare, node, bound=form != "static" or isinstance(value, classmethod))
+            )
+    if not any(each.form == "new" for each in found):
+        found.append(_made(owner))
+    return found
+
+
+def _form(name: str, value: Any) -> str:
+    if name in ("__init__", "__new__"):
+        return "new"
+    if isinstance(value, (staticmethod, classmethod)):
+        return "static"
+    if isinstance(value, property) or type(value).__name__ == "cached_property":
+        return "property"
+    if name.startswith("__") and name.endswith("__"):
+        return "method" if name in _SPECIAL else ""
+    return "method"
+
+
+def _made(owner: type) -> Callee:
+    """A class whose constructor is written elsewhere: inherited, or a dataclass's."""
+    try:
+        signature: inspect.Signature | None = inspect.signature(owner)
+    except (TypeError, ValueError):
+        signature = None
+    hints = _hints(owner)
+    parameters = _parameters(signature, hints, "", None) if signature else []
+    return Callee(
+        "__init__", "new", owner, parameters, 0, 0, False, owner.__doc__ or "", [], owner,
+        not owner.__name__.startswith("_"), []
+    )  # fmt: skip
+
+
+def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: bool = False) -> Callee:
+    doc = ast.get_docstring(node) or ""
+    try:
+        signature: inspect.Signature | None = inspect.signature(value)
+    except (TypeError, ValueError):
+        signature = None
+    hints = _hints(inspect.unwrap(value) if callable(value) else value)
+    parameters = _parameters(signature, hints, doc, node) if signature else []
+    if (
+        (bound or owner is not None)
+        and form != "static"
+        or bound
+        and form == "static"
+        and parameters
+        and parameters[0].name in ("cls", "klass", "mcs")
+    ):
+        parameters = parameters[1:]
+    public = not name.startswith("_") or name in _SPECIAL or form == "new"
+    public = public and not (owner is not None and owner.__name__.startswith("_"))
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return Callee(
+        name, form, owner, parameters, first, node.end_lineno or first, isinstance(node, ast.AsyncFunctionDef), doc,
+        _literals(node), hints.get("return"), public, _called(node),
+    )  # fmt: skip
+
+
+def _hints(value: Any) -> dict[str, Any]:
+    try:
+        return typing.get_type_hints(value.__init__ if inspect.isclass(value) else value)
+    except Exception:
+        held = getattr(value, "__annotations__", {})
+        return (
+            {name: each for name, each in held.items() if not isinstance(each, str)} if isinstance(held, dict) else {}
+        )
+
+
+def _parameters(signature: inspect.Signature, hints: dict[str, Any], doc: str, node: Any) -> list[Parameter]:
+    found = []
+    for each in signature.parameters.values():
+        required = each.default is inspect.Parameter.empty
+        hint = hints.get(each.name, Any if required or each.default is None else type(each.default))
+        told = _told(doc, each.name)
+        if hint is Any and told in _TOLD:
+            hint = _TOLD[told]
+        uses = _uses(node, each.name) if node is not None else set()
+        found.append(Parameter(each.name, each.kind.name, required, hint, told, uses))
+    return found
+
+
+_TOLD: dict[str, Any] = {
+    "str": str, "string": str, "unicode": str, "int": int, "integer": int, "float": float, "number": float,
+    "bool": bool,
+    "boolean": bool, "list": list, "tuple": tuple, "dict": dict, "set": set, "bytes": bytes,
+    "callable": typing.Callable,
+    "function": typing.Callable, "mapping": dict, "iterable": typing.Iterable, "sequence": list,
+    "iterator": typing.Iterator,
+}  # fmt: skip
+
+
+def _told(doc: str, name: str) -> str:
+    """The type that a docstring gives a parameter, in one word."""
+    for pattern in (rf":type\s+{name}:\s*`*(\w+)", rf":param\s+(\w+)\s+{name}:",
+    rf"^\s*\*?{name}\s*\(\s*:?\w*:?`?(\w+)",
+                    rf"^\s*{name}\s*:\s*(\w+)", rf"^\s*{name}\s+(\w+)[|\w]*:"):  # fmt: skip
+        found = re.search(pattern, doc, re.MULTILINE)
+        if found:
+            return found.group(1).lower()
+    return ""
+
+
+def _uses(node: Any, name: str) -> set[str]:
+    """How a text uses a parameter: `.attribute`, `()` where it is called, `[]`, `for`, `is TYPE`."""
+    found: set[str] = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Attribute) and _is(each.value, name):
+            found.add("." + each.attr)
+        elif isinstance(each, ast.Call):
+            if _is(each.func, name):
+                found.add(f"(){len(each.args)}")
+            elif getattr(each.func, "id", "") in ("isinstance", "issubclass") and each.args and _is(each.args[0], name):
+                kinds: Any = each.args[1] if len(each.args) > 1 else each
+                kinds = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
+                found |= {"is " + ast.unparse(kind) for kind in kinds}
+            elif getattr(each.func, "id", "") in ("len", "int", "float", "iter", "sorted", "list", "ord", "sum", "abs"):
+                found |= {each.func.id} if each.args and _is(each.args[0], name) else set()  # type: ignore[attr-defined]
+        elif isinstance(each, ast.Subscript) and _is(each.value, name):
+            found.add("[]")
+        elif isinstance(each, (ast.For, ast.comprehension)) and _is(each.iter, name):
+            found.add("for")
+        elif isinstance(each, ast.BinOp) and (_is(each.left, name) or _is(each.right, name)):
+            found.add(type(each.op).__name__)
+        elif isinstance(each, ast.Compare) and _is(each.left, name):
+            found |= {"=" + type(c.value).__name__ for c in each.comparators if isinstance(c, ast.Constant)}
+    return found
+
+
+def _is(node: Any, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _literals(node: Any) -> list[Any]:
+    """The numbers and texts of a function, without its docstrings."""
+    found: list[Any] = []
+    for each in ast.walk(node):
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+            each.value._silent = True  # type: ignore[attr-defined]
+        if isinstance(each, ast.Constant) and not getattr(each, "_silent", False):
+            if isinstance(each.value, (str, int, float, bytes)) and not isinstance(each.value, bool):
+                if len(str(each.value)) < 200 and each.value not in found:
+                    found.append(each.value)
+    return found
+
+
+def _called(node: Any) -> list[str]:
+    names = [
+        getattr(each.func, "id", getattr(each.func, "attr", ""))
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call)
+    ]
+    names += [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    return list(dict.fromkeys(name for name in names if name))

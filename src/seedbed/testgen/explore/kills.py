@@ -1,0 +1,179 @@
+"""Which claims of which cases tell which mutants from the module, and the search for cases that tell the rest."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, NamedTuple
+
+from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.search import draw, settle
+from seedbed.testgen.explore.values import Values
+from seedbed.testgen.inside.loading import Subject
+
+__all__ = ["Court", "Kept", "differing"]
+
+_AT_MOST = 70
+_SLOW = 3
+
+
+class Kept(NamedTuple):
+    """A case with what stays the same of it from run to run, and the lines that it runs."""
+
+    case: Case
+    said: dict[str, str]
+    meant: bool
+    arcs: set[tuple[int, int]]
+
+    @property
+    def lines(self) -> set[int]:
+        """The lines that it runs."""
+        return {line for arc in self.arcs for line in arc}
+
+
+def differing(said: dict[str, str], there: dict[str, str]) -> list[str]:
+    """The claims that a mutant makes false."""
+    if "raises" in said or "raises" in there:
+        if said.get("raises") != there.get("raises"):
+            return ["raises"] if "raises" in said else list(said)
+        return ["match"] if said.get("match") and said.get("match") != there.get("match") else []
+    return [key for key, value in said.items() if there.get(key) != value]
+
+
+class Court:
+    """Asks each mutant, in a process of its own, what becomes of the cases."""
+
+    def __init__(
+        self, bench: Bench, subject: Subject, values: Values, callees: list[Callee], seed: int, loaded: set[int]
+    ) -> None:
+        self.bench, self.subject, self.values, self.callees, self.seed = bench, subject, values, callees, seed
+        self.loaded = loaded
+        self.kept: list[Kept] = []
+        self.tries = 0
+        self.many: list[tuple[Case, dict[str, str], set[int]]] = []
+
+    def at_import(self, index: int) -> bool:
+        """Whether a mutant's lines run when the module is imported: then every case may notice it."""
+        mutant = self.subject.mutants[index]
+        return any(line in self.loaded for line in range(mutant.line, mutant.last + 1))
+
+    def reaching(self, index: int, kept: list[Kept]) -> list[int]:
+        """The cases that run the lines of a mutant, the shortest first."""
+        mutant = self.subject.mutants[index]
+        lines = range(mutant.line, mutant.last + 1)
+        everywhere = self.at_import(index)
+        if everywhere:
+            here = list(range(len(kept)))
+        else:
+            here = [at for at, each in enumerate(kept) if not each.lines.isdisjoint(lines)]
+        return sorted(here, key=lambda at: (len(kept[at].case.text), at))[: _AT_MOST * (3 if everywhere else 1)]
+
+    def ask(self, question: tuple[int, list[int], bool]) -> Any:
+        """Of one mutant: the cases that tell it, with the claims; and where none did, new cases that do."""
+        index, cases, wanted = question
+        told: list[tuple[int, list[str]]] = []
+        original = self.bench.space
+        mutant = self.subject.mutants[index]
+        self.subject.change(mutant, set())
+        self.bench.fill()
+        if self.subject.name not in __import__("sys").modules:
+            return ["import", [], []]
+        slow = 0
+        for at in cases:
+            kept = self.kept[at]
+            outcome = self.bench.run(kept.case)
+            if outcome is None:
+                slow += 1
+                told.append((at, [next(iter(kept.said))]))
+                if slow >= _SLOW:
+                    break
+                continue
+            keys = differing(kept.said, outcome.said)
+            if keys:
+                told.append((at, keys))
+        new: list[Any] = []
+        if not told and wanted:
+            new = self._swept(index, original) or self._search(index, original)
+        return ["run", told, new]
+
+    def _swept(self, index: int, original: dict[str, Any]) -> list[Any]:
+        """The first of the many cases that the mutant answers differently."""
+        mutant, everywhere = self.subject.mutants[index], self.at_import(index)
+        lines = range(mutant.line, mutant.last + 1)
+        changed, slow = self.bench.space, 0
+        for case, said, ran in self.many:
+            if not everywhere and ran.isdisjoint(lines):
+                continue
+            there = self.bench.run(case)
+            if there is None:
+                slow += 1
+                if slow > _SLOW:
+                    break
+            if there is None or differing(said, there.said):
+                self.bench.space = original
+                runs = [self.bench.run(case) for _ in range(2)]
+                self.bench.space = changed
+                if all(run is not None and run.said == said for run in runs):
+                    return [list(case)]
+        return []
+
+    def _search(self, index: int, original: dict[str, Any]) -> list[Any]:
+        """Up to one new case that the mutant answers differently, the module itself always the same."""
+        near = self._near(index)
+        changed = self.bench.space
+        for callee in near:
+            self.values.begin(random.Random(f"{self.seed}/{index}/{callee.label}"), callee)
+            begun = [each.case for each in self.kept if each.case.callee == callee.label]
+            begun = [each for each in begun if not each.act.startswith(("list(", "with ", "asyncio."))] or begun
+            seen: set[str] = set()
+            slow = 0
+            for _ in range(self.tries * (1 + len(near) // 4) // len(near)):
+                case = draw(self.values, callee, begun)
+                if case.text in seen or len(case.text) > 260:
+                    continue
+                seen.add(case.text)
+                found = self._tells(case, original, changed)
+                if found is not None:
+                    return [list(found)]
+                slow += self.late
+                if slow > _SLOW:
+                    break
+        return []
+
+    late = False
+
+    def _tells(self, case: Case, original: Any, changed: Any) -> Case | None:
+        self.late = False
+        self.bench.space = original
+        first = self.bench.run(case)
+        if first is None:
+            self.late = True
+            return None
+        settled = settle(self.bench, case, first)
+        if settled is not case:
+            first = self.bench.run(settled)
+        self.bench.space = changed
+        there = self.bench.run(settled)
+        if first is None or not first.said:
+            return None
+        if there is not None and not differing(first.said, there.said):
+            return None
+        self.bench.space = original
+        again = self.bench.run(settled)
+        self.bench.space = changed
+        if again is None or again.said != first.said:
+            return None
+        return settled
+
+    def _near(self, index: int) -> list[Callee]:
+        """The callees whose cases run the mutant's lines, its own first; more where all may."""
+        mutant, everywhere = self.subject.mutants[index], self.at_import(index)
+        lines = range(mutant.line, mutant.last + 1)
+        own = [each for each in self.callees if each.first <= mutant.line <= each.last]
+        labels = {each.case.callee for each in self.kept if everywhere or not each.lines.isdisjoint(lines)}
+        others = [each for each in self.callees if each.label in labels and each not in own]
+        others.sort(key=lambda each: (not each.public, each.label))
+        public = [each for each in others if each.public]
+        if everywhere:
+            return (own + public)[:12]
+        return (own + public)[:3] if own else others[:4]

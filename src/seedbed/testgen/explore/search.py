@@ -1,0 +1,233 @@
+"""`explore`: the cases of one callee that each run something new, or come to something new."""
+
+from __future__ import annotations
+
+import ast
+import collections.abc
+import random
+from typing import Any, NamedTuple
+
+from seedbed.testgen.explore.cases import Bench, Case, Outcome
+from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.values import Values, form_of
+
+__all__ = ["Found", "draw", "explore", "settle", "sweep"]
+
+_MOST_STEPS = 600_000
+_LONGEST = 260
+
+
+class Found(NamedTuple):
+    """A case that is worth keeping, and what came of it."""
+
+    case: Case
+    outcome: Outcome
+
+
+def draw(values: Values, callee: Callee, known: list[Case]) -> Case:
+    """A new case, or a known one with something changed."""
+    rng = values.rng
+    if known and rng.random() < 0.5:
+        return _changed(values, callee, rng.choice(known))
+    receiver, prior = "", []
+    if callee.form in ("method", "property"):
+        receiver = values.object_of(callee.owner, 0)
+        prior = _prior(values, callee)
+    given = values.arguments(callee)
+    return _case(callee, receiver, prior, given)
+
+
+def _case(callee: Callee, receiver: str, prior: list[str], given: list[str]) -> Case:
+    return Case(callee.label, receiver, tuple(prior), tuple(given), form_of(callee, given))
+
+
+def _prior(values: Values, callee: Callee) -> list[str]:
+    """Up to three calls that change the state before."""
+    rng = values.rng
+    others = [each for each in values.callees if each.owner is callee.owner and each.form == "method" and each.public]
+    if not others or rng.random() < 0.6:
+        return []
+    texts = []
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        other = rng.choice(others)
+        text = form_of(other, values.arguments(other, 1))
+        if not text.startswith("with "):
+            texts.append(text)
+    return texts
+
+
+def _changed(values: Values, callee: Callee, case: Case) -> Case:
+    rng = values.rng
+    given, receiver, prior = list(case.given), case.receiver, list(case.prior)
+    lot = rng.random()
+    if receiver and lot < 0.2:
+        receiver = values.object_of(callee.owner, 0)
+    elif receiver and lot < 0.35:
+        prior = _prior(values, callee)
+    elif given:
+        at = rng.randrange(len(given))
+        name, sign, text = given[at].partition("=") if _named(given[at]) else ("", "", given[at])
+        parameter = _parameter(callee, name, at)
+        bent = _bent(values, text) if rng.random() < 0.6 else None
+        fresh = bent if bent is not None else values.of(parameter) if parameter else values.anything(0)
+        given[at] = f"{name}{sign}{fresh}"
+    else:
+        given = values.arguments(callee)
+    return _case(callee, receiver, prior, given)
+
+
+def _named(text: str) -> bool:
+    name, sign, rest = text.partition("=")
+    return bool(sign) and name.isidentifier() and not rest.startswith("=")
+
+
+def _parameter(callee: Callee, name: str, at: int) -> Any:
+    if name:
+        return next((each for each in callee.parameters if each.name == name), None)
+    listed = callee.parameters
+    return listed[min(at, len(listed) - 1)] if listed else None
+
+
+def _bent(values: Values, text: str) -> str | None:
+    """A literal with something of it changed; None where the text is none."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return repr(_bend(values, value))
+
+
+def _bend(values: Values, value: Any) -> Any:
+    rng = values.rng
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return rng.choice((value + 1, value - 1, -value, value * 2, value // 2, value + 10, value * 10 + 1))
+    if isinstance(value, float):
+        return rng.choice((value + 1, -value, value / 2, value * 10, float(int(value))))
+    if isinstance(value, str):
+        return values.bent(value)
+    if isinstance(value, bytes):
+        return rng.choice((value + b"a", value[:-1], value[::-1], value + value))
+    if isinstance(value, (list, tuple)):
+        items = list(value)
+        lot = rng.random()
+        if items and lot < 0.5:
+            at = rng.randrange(len(items))
+            items[at] = _bend(values, items[at])
+        elif items and lot < 0.65:
+            items.pop(rng.randrange(len(items)))
+        elif items and lot < 0.75:
+            items.reverse()
+        else:
+            items.insert(rng.randint(0, len(items)), rng.choice(items) if items else 1)
+        return type(value)(items)
+    if isinstance(value, dict) and value:
+        key = rng.choice(list(value))
+        changed = dict(value)
+        changed[key] = _bend(values, value[key])
+        if rng.random() < 0.3:
+            changed[_bend(values, key)] = changed.pop(key)
+        return changed
+    return value
+
+
+def sweep(values: Values, callee: Callee, known: list[Case], most: int) -> list[Case]:
+    """Cases of one callee: each text and number at hand once for each parameter that takes such, and as many drawn."""
+    rng = values.rng
+    found: dict[str, Case] = {}
+    for at, parameter in enumerate(callee.parameters):
+        for text in _all_of(values, parameter):
+            base = rng.choice(known) if known and rng.random() < 0.5 else draw(values, callee, [])
+            given = list(base.given) if base.given else []
+            by_name = not parameter.required and parameter.kind != "POSITIONAL_ONLY"
+            if by_name or parameter.kind == "KEYWORD_ONLY":
+                given = [each for each in given if not each.startswith(parameter.name + "=")] + [
+                    f"{parameter.name}={text}"
+                ]
+            elif at < len(given) and not _named(given[at]):
+                given[at] = text
+            case = _case(callee, base.receiver, list(base.prior), given)
+            found.setdefault(case.text, case)
+    swept = list(found.values())
+    rng.shuffle(swept)
+    drawn = [draw(values, callee, known) for _ in range(most // 2)]
+    return list({each.text: each for each in [*swept[: most // 2], *drawn] if len(each.text) <= _LONGEST}.values())
+
+
+def _all_of(values: Values, parameter: Any) -> list[str]:
+    """All texts, or all numbers, that an argument of this parameter may well be."""
+    values.rng.random()
+    sort = {type(ast.literal_eval(text)) for _ in range(8) if _plain(text := values.of(parameter))}
+    found: list[str] = []
+    if str in sort:
+        found += [repr(text) for text in values.texts()]
+    if int in sort:
+        found += [repr(number) for number in values.numbers()]
+    return found
+
+
+def _plain(text: str) -> bool:
+    try:
+        return type(ast.literal_eval(text)) in (str, int)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
+
+
+def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
+    """A case whose result is a stream, a coroutine or a context, told as what comes of that."""
+    value = outcome.value
+    if outcome.raised or value is None:
+        return case
+    if isinstance(value, collections.abc.Coroutine):
+        value.close()
+        return case._replace(act=f"asyncio.run({case.act})")
+    if isinstance(value, collections.abc.AsyncIterator):
+        return case
+    if isinstance(value, collections.abc.Iterator):
+        drawn = case._replace(act=f"list(itertools.islice({case.act}, 12))")
+        there = bench.run(drawn)
+        whole = there is not None and not there.raised and isinstance(there.value, list) and len(there.value) < 12
+        return case._replace(act=f"list({case.act})") if whole else drawn
+    if type(value).__module__ == "contextlib" and hasattr(value, "__enter__"):
+        return case._replace(act=f"with {case.act} as result: pass")
+    return case
+
+
+def explore(
+    bench: Bench,
+    values: Values,
+    callee: Callee,
+    tries: int,
+    seed: str,
+    begun: list[Case],
+) -> list[Found]:
+    """The cases kept of so many tries, those that were begun with first."""
+    values.begin(random.Random(seed), callee)
+    found: list[Found] = []
+    arcs: set[tuple[int, int]] = set()
+    shapes: dict[str, int] = {}
+    seen: set[str] = set()
+    steps = 0
+    for index in range(tries + len(begun)):
+        case = begun[index] if index < len(begun) else draw(values, callee, [each.case for each in found])
+        if case.text in seen or len(case.text) > _LONGEST:
+            continue
+        seen.add(case.text)
+        outcome = bench.run(case, trace=True)
+        if outcome is None:
+            continue
+        settled = settle(bench, case, outcome)
+        if settled is not case:
+            case, outcome = settled, bench.run(settled, trace=True)
+            if outcome is None:
+                continue
+        steps += outcome.steps + 50
+        shape = outcome.kind + (f" {max(outcome.arcs)}" if outcome.raised and outcome.arcs else "")
+        if outcome.arcs - arcs or shapes.get(shape, 0) < (1 if outcome.raised else 2):
+            arcs |= outcome.arcs
+            shapes[shape] = shapes.get(shape, 0) + 1
+            found.append(Found(case, outcome))
+        if steps > _MOST_STEPS:
+            break
+    return found

@@ -1,0 +1,395 @@
+"""The two jobs in a project's interpreter: `search` finds cases, `judge` (with other hashes) chooses among them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import random
+import sys
+import time
+import typing
+from types import ModuleType
+from typing import Any
+
+from seedbed.testgen.explore.cases import Bench, Case, Tracer
+from seedbed.testgen.explore.choose import chosen
+from seedbed.testgen.explore.documented import Example, examples, judged, words
+from seedbed.testgen.explore.facts import Callee, facts
+from seedbed.testgen.explore.kills import Court, Kept
+from seedbed.testgen.explore.literals import Names
+from seedbed.testgen.explore.matching import patterns, samples
+from seedbed.testgen.explore.search import explore, settle, sweep
+from seedbed.testgen.explore.values import Values
+from seedbed.testgen.inside import guard
+from seedbed.testgen.inside.forks import LATE, LOST, each
+from seedbed.testgen.inside.loading import Subject
+
+__all__ = ["main"]
+
+_TRIES = 300
+_ALL_TRIES = 24_000
+_MUTANTS = 900
+_SEARCHES = 30_000
+_MANY = 8_000
+
+
+CLOCK: Any = []
+
+
+class Room:
+    """What both jobs need: the module, its names, its callees, and a bench to run them."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        sys.setrecursionlimit(400)
+        self.job, self.seed = job, job["seed"]
+        self.until = time.monotonic() + job["seconds"]
+        self.subject = Subject(job["name"], job["file"], job["roots"])
+        tracer = Tracer(job["file"], 10**9)
+        sys.settrace(tracer.call)
+        try:
+            self.module = self.subject.load()
+        finally:
+            sys.settrace(None)
+        self.loaded = {line for arc in tracer.arcs for line in arc if line > 0}
+        file = inspect.getsourcefile(self.module) or job["file"]
+        self.callees = facts(self.module, self.subject.tree, file)
+        package = job["name"].partition(".")[0]
+        classes = _classes(self.module, package, self.callees)
+        self.names = _names(self.module, classes)
+        rng = random.Random(f"{self.seed}/patterns")
+        matched = [text for each in patterns(self.module, self.subject.tree)[:80] for text in samples(each, rng, 6)]
+        said = words(self.subject.tree) + _words_of(self.subject.tree)
+        self.values = Values(self.names, classes, self.callees, list(dict.fromkeys(matched)), said)
+        self.bench = Bench(self.names, package, file)
+
+    def forked(self, ask: Any, questions: list[Any], seconds: float) -> list[Any]:
+        """The answers to questions that may do harm."""
+        CLOCK.append([len(questions), time.monotonic()])
+        return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until)
+
+
+def main(job: dict[str, Any], answer_file: str) -> None:
+    """Does the job; what stops it is an answer too."""
+    guard.install([os.environ["HOME"], *job["writable"]], network=False, programs=False)
+    os.chdir(os.environ["HOME"])
+    for number in (0, 1):
+        os.dup2(os.open(os.devnull, os.O_RDWR), number)
+    try:
+        answer = {"search": _search, "judge": _judge}[job["phase"]](Room(job))
+    except BaseException as error:
+        answer = {"failed": f"{type(error).__name__}: {error}"}
+    with open(answer_file, "w", encoding="utf-8") as file:
+        answer["clock"] = [*CLOCK, time.monotonic()]
+        json.dump(answer, file)
+    os._exit(0)
+
+
+def _names(module: ModuleType, classes: list[type]) -> Names:
+    names = Names()
+    for name, value in list(vars(module).items()):
+        if getattr(value, "__module__", None) == module.__name__ and (callable(value) or inspect.isclass(value)):
+            names.know(value, name, module.__name__)
+    for each in classes:
+        home = getattr(each, "__module__", "")
+        if getattr(sys.modules.get(home), each.__name__, None) is each:
+            names.know(each, each.__name__, home)
+    for name, value in list(vars(module).items()):
+        if inspect.isclass(value) and issubclass(value, BaseException) and value.__module__ != "builtins":
+            if getattr(sys.modules.get(value.__module__), name, None) is value:
+                names.know(value, name, value.__module__)
+        elif (
+            callable(value)
+            and not name.startswith("_")
+            and not inspect.isclass(value)
+            and not _standard(value)
+            or _constant(name, value, module)
+        ):
+            names.know(value, name, module.__name__)
+    names.close()
+    return names
+
+
+def _constant(name: str, value: Any, module: ModuleType) -> bool:
+    """Whether a name is for an object of the package's own classes."""
+    package = module.__name__.partition(".")[0]
+    return not name.startswith("__") and (type(value).__module__ or "").partition(".")[0] == package
+
+
+def _standard(value: Any) -> bool:
+    home = (getattr(value, "__module__", "") or "").partition(".")[0]
+    return home in getattr(sys, "stdlib_module_names", ()) or home == "builtins"
+
+
+def _classes(module: ModuleType, package: str, callees: list[Callee]) -> list[type]:
+    """The classes that arguments may be of: the module's own, those it names of its package, and their heirs."""
+    found = [value for value in vars(module).values() if inspect.isclass(value) and
+             (value.__module__ or "").partition(".")[0] == package]  # fmt: skip
+    for callee in callees:
+        for parameter in callee.parameters:
+            found += _within(parameter.type)
+    for one in list(found):
+        if inspect.isclass(one) and not issubclass(one, type):
+            found += [heir for heir in one.__subclasses__() if (heir.__module__ or "").partition(".")[0] == package][:6]
+    plain = ("builtins", "typing", "abc", "collections.abc", "datetime", "decimal")
+    own = [one for one in dict.fromkeys(found) if one.__module__ not in plain]
+    errors = [one for one in own if issubclass(one, BaseException)]
+    return [one for one in own if one not in errors] + errors[:2]
+
+
+def _within(hint: Any) -> list[type]:
+    if inspect.isclass(hint) and not typing.get_args(hint):
+        return [hint]
+    return [found for inner in typing.get_args(hint) for found in _within(inner)]
+
+
+def _words_of(tree: ast.Module) -> list[str]:
+    """Short texts that the module's code holds."""
+    skipped = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and id(each) not in skipped]
+    return list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))[:120]
+
+
+# ---------------------------------------------------------------- search
+
+
+def _search(room: Room) -> dict[str, Any]:
+    shown = examples(room.subject.tree, "")
+    found: dict[str, list[Any]] = {}
+    for number, share in enumerate((1, 2, 4)):
+        asked = [at for at, callee in enumerate(room.callees) if number == 0 or _open(room, callee, found)]
+        tries = share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share)))
+        answers = room.forked(lambda at, n=number, t=tries: _explored(room, at, n, t, found), asked, 25.0)
+        for at, answer in zip(asked, answers):
+            if answer not in (LOST, LATE):
+                found[room.callees[at].label] = answer
+        _gather(room, found)
+    documented = [_example(room, each) for each in shown]
+    return {
+        "cases": [each for label in found for each in found[label]],
+        "examples": [each for each in documented if each is not None],
+        "pool": room.values.pool,
+        "lines": room.names.lines,
+        "lost": [callee.label for callee in room.callees if callee.label not in found],
+    }
+
+
+def _explored(room: Room, at: int, number: int, tries: int, found: dict[str, list[Any]]) -> list[Any]:
+    callee = room.callees[at]
+    begun = [_case(each[0]) for each in found.get(callee.label, [])]
+    kept = explore(room.bench, room.values, callee, tries, f"{room.seed}/{callee.label}/{number}", begun)
+    own = {each.__name__ for each in room.values.classes}
+    return [
+        [list(each.case), each.outcome.said, each.outcome.meant, sorted(each.outcome.arcs),
+         type(each.outcome.value).__name__ if type(each.outcome.value).__name__ in own else ""]
+        for each in kept
+    ]  # fmt: skip
+
+
+def _case(told: list[Any]) -> Case:
+    return Case(told[0], told[1], tuple(told[2]), tuple(told[3]), told[4])
+
+
+def _gather(room: Room, found: dict[str, list[Any]]) -> None:
+    """Texts that gave an object of a class are arguments from now on."""
+    for cases in found.values():
+        for told, _, _, _, kind in cases:
+            case = _case(told)
+            if (
+                kind
+                and len(case.text) < 90
+                and not case.prior
+                and not case.act.startswith(("with ", "del ", "subject["))
+            ):
+                text = case.act.replace("subject", case.receiver, 1) if case.receiver else case.act
+                pool = room.values.pool.setdefault(kind, [])
+                if text not in pool and "subject" not in text and len(pool) < 24:
+                    pool.append(text)
+
+
+def _open(room: Room, callee: Callee, found: dict[str, list[Any]]) -> bool:
+    """Whether some line of a callee was not run, or some branch of it went one way only."""
+    if not callee.first:
+        return not found.get(callee.label)
+    onward: dict[int, set[int]] = {}
+    for cases in found.values():
+        for each in cases:
+            for last, line in each[3]:
+                if callee.first <= last <= callee.last:
+                    onward.setdefault(last, set()).add(line)
+    reached = set(onward)
+    for node in ast.walk(room.subject.tree):
+        line = getattr(node, "lineno", 0)
+        if not callee.first < line <= callee.last or not isinstance(node, ast.stmt):
+            continue
+        quiet = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not quiet and line not in reached:
+            return True
+        if isinstance(node, (ast.If, ast.While, ast.For)) and len(onward.get(line, ())) < 2:
+            return True
+    return False
+
+
+def _example(room: Room, example: Example) -> Any:
+    answer = each(lambda one: _judged(room, one), [example], at_once=1, seconds=5.0, until=room.until)[0]
+    if answer in (LOST, LATE) or answer is None:
+        return None
+    return [list(example.case), example.line, example.want, example.literal, example.raises, example.message, *answer]
+
+
+def _judged(room: Room, example: Example) -> Any:
+    verdict = judged(room.bench, example)
+    outcome = room.bench.run(example.case, trace=True)
+    if verdict is None or outcome is None:
+        return None
+    return [verdict, outcome.said, sorted(outcome.arcs)]
+
+
+# ---------------------------------------------------------------- judge
+
+
+def _judge(room: Room) -> dict[str, Any]:
+    found = room.job["found"]
+    room.values.pool = found["pool"]
+    court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
+    begun = [[_case(each[0]), each[1], 0] for each in _shown(found)] + [
+        [_case(each[0]), each[1], 1] for each in found["cases"]
+    ]
+    kept, ranks = _steady(room, begun)
+    court.kept = kept
+    court.many = _many(room, kept)
+    indexes = _sampled(room)
+    told, new = _told(room, court, indexes, wanted=True)
+    if new:
+        fresh, _ = _steady(room, [[case, None, 1] for case in new])
+        start = len(kept)
+        kept += fresh
+        ranks += [1] * len(fresh)
+        left = [index for index in indexes if not told.get(index)]
+        more = {index: [at for at in court.reaching(index, kept) if at >= start] for index in left}
+        for index, answer in zip(left, room.forked(court.ask, [(index, more[index], False) for index in left], 8.0)):
+            if answer not in (LOST, LATE):
+                told[index] = dict(answer[1])
+    callees = {each.label: each for each in room.callees}
+    classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
+    choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
+    return {
+        "choices": [
+            [list(kept[each.at].case), {key: kept[each.at].said[key] for key in each.keys}, ranks[each.at],
+             kept[each.at].meant, each.gained] for each in choices
+        ],
+        "mutants": len(indexes),
+        "killed": sum(1 for index in indexes if told.get(index)),
+        "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],
+    }  # fmt: skip
+
+
+def _many(room: Room, kept: list[Kept]) -> list[Any]:
+    """Cases of every callee by the hundred, with what comes of them and the lines that they run, well mixed."""
+    most = max(60, min(900, _MANY // max(1, len(room.callees))))
+    answers = room.forked(lambda at: _swept(room, at, kept, most), list(range(len(room.callees))), 15.0)
+    found = [each for answer in answers if answer not in (LOST, LATE) for each in answer]
+    random.Random(f"{room.seed}/many").shuffle(found)
+    return [(_case(case), said, set(ran)) for case, said, ran in found]
+
+
+def _swept(room: Room, at: int, kept: list[Kept], most: int) -> list[Any]:
+    callee = room.callees[at]
+    room.values.begin(random.Random(f"{room.seed}/many/{callee.label}"), callee)
+    known = [each.case for each in kept if each.case.callee == callee.label]
+    answers: list[Any] = []
+    for case in sweep(room.values, callee, known, most):
+        outcome = room.bench.run(case, trace=True)
+        settled = settle(room.bench, case, outcome) if outcome is not None else case
+        if settled is not case:
+            outcome = room.bench.run(settled, trace=True)
+        if outcome is not None and outcome.said:
+            ran = sorted({line for arc in outcome.arcs for line in arc if line > 0})
+            answers.append([list(settled), outcome.said, ran])
+    return answers
+
+
+def _shown(found: Any) -> list[Any]:
+    """The examples that the code keeps."""
+    return [[each[0], each[7]] for each in found["examples"] if each[6] == ""]
+
+
+def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
+    """Values of public names first, then meant refusals, then private names, then slips."""
+    callee = callees.get(kept.case.callee)
+    hidden = 2 if callee is not None and not callee.public else 0
+    if "raises" in kept.said:
+        return hidden + (1 if kept.meant else 5)
+    return hidden
+
+
+def _steady(room: Room, begun: list[Any]) -> tuple[list[Kept], list[int]]:
+    """The cases with the claims that are the same in three runs, of which two here."""
+    parts = [[each] for each in begun]
+    kept: list[Kept] = []
+    ranks: list[int] = []
+    for part, answer in zip(parts, room.forked(lambda part: _twice(room, part), parts, 8.0)):
+        if answer in (LOST, LATE):
+            continue
+        for (case, _, rank), told in zip(part, answer):
+            if told is not None and told[0]:
+                kept.append(Kept(case, told[0], told[1], {(arc[0], arc[1]) for arc in told[2]}))
+                ranks.append(rank)
+    return kept, ranks
+
+
+def _twice(room: Room, part: list[Any]) -> list[Any]:
+    answers: list[Any] = []
+    for case, said, _ in part:
+        before = _state(room.module)
+        first, second = room.bench.run(case), room.bench.run(case, trace=True)
+        if first is None or second is None or _state(room.module) != before:
+            answers.append(None)
+            continue
+        runs = [first.said, second.said] + ([said] if said is not None else [])
+        if any(("raises" in run) != ("raises" in runs[0]) for run in runs):
+            answers.append(None)
+            continue
+        same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
+        if "raises" in runs[0] and "raises" not in same:
+            same = {}
+        answers.append([same, first.meant, sorted(second.arcs)])
+    return answers
+
+
+def _state(module: ModuleType) -> list[str]:
+    """What the module holds that a call could change for all calls after it."""
+    held = []
+    for owner in [
+        module,
+        *(each for each in vars(module).values() if inspect.isclass(each) and each.__module__ == module.__name__),
+    ]:
+        for name, value in list(vars(owner).items()):
+            if isinstance(value, (list, dict, set, int, str)) and not name.startswith("__"):
+                held.append(f"{name} {value!r}"[:5000])
+    return held
+
+
+def _sampled(room: Room) -> list[int]:
+    """The mutants that are asked: all, or so many drawn by the seed."""
+    indexes = list(range(len(room.subject.mutants)))
+    if len(indexes) <= _MUTANTS:
+        return indexes
+    return sorted(random.Random(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
+
+
+def _told(room: Room, court: Court, indexes: list[int], *, wanted: bool) -> Any:
+    court.tries = max(40, min(300, _SEARCHES // max(1, len(indexes))))
+    questions = [(index, court.reaching(index, court.kept), wanted) for index in indexes]
+    told: dict[int, dict[int, list[str]]] = {}
+    new: list[Case] = []
+    for index, answer in zip(indexes, room.forked(court.ask, questions, 8.0)):
+        if answer == LATE:
+            continue
+        if answer == LOST:
+            told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index, court.kept)[:1]}
+            continue
+        told[index] = dict(answer[1])
+        new += [_case(list(each)) for each in answer[2]]
+    return told, list(dict.fromkeys(new))

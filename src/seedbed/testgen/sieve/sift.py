@@ -1,0 +1,319 @@
+"""`sift`: of a test module, whoever wrote it, the tests that run, are steady, and notice something.
+
+1. The text parses.
+2. It runs three times in the project's interpreter, behind the fence, each time in another order and with other hashes.
+   A test that does not come to the same each time is dropped as unsteady. One that fails each time because the code
+   does other than it says is no wrong test: it is kept as a finding, marked `xfail` with its reason.
+3. Mutants of the target are tried: of the tests that pass, the fewest are kept that together run the same lines and
+   branches and fail for the same mutants.
+4. What is left runs once more.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note
+from seedbed.process.fence import isolates
+from seedbed.testgen.sieve.fenced import apartness, fenced
+from seedbed.testgen.sieve.place import Place, place
+from seedbed.testgen.sieve.tests import One, Suite, suite
+
+__all__ = ["Sifted", "Verdict", "sift"]
+
+_MUTANTS = 400
+_ORDERS = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of one test: whether it is kept (a finding is), why, and what its expectation is founded on."""
+
+    name: str
+    kept: bool
+    why: str
+    basis: str
+    finding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What is left of a test module ("" where nothing is), and why; coverage in percent; mutants noticed, and tried."""
+
+    text: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[Note, ...] = ()
+    lines: float = 0.0
+    branches: float = 0.0
+    coverage: float = 0.0
+    killed: int = 0
+    mutants: int = 0
+
+    @property
+    def findings(self) -> tuple[Verdict, ...]:
+        """The tests that say other than the code does."""
+        return tuple(each for each in self.verdicts if each.finding)
+
+
+def sift(text: str, target: Path, project: Path, *, test_path: Path, seed: int, seconds: float) -> Sifted:
+    """What is left of a test module for a file; it is never written into the project."""
+    try:
+        tests = suite(text)
+    except SyntaxError as error:
+        return Sifted("", (), (Note("the text is no Python", f"line {error.lineno}: {error.msg}", grave=True),))
+    if not tests.tests:
+        return Sifted("", (), (Note("there is no test in the text", grave=True),))
+    where = place(target, project)
+    with _mirror(project, test_path, text) as (folder, file):
+        work = _Work(tests, where, target.resolve(), folder, file, seed, seconds)
+        return _sifted(work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    tests: Suite
+    place: Place
+    target: Path
+    folder: Path
+    file: Path
+    seed: int
+    seconds: float
+
+    def job(self, **more: Any) -> dict[str, Any]:
+        """What both jobs need to know."""
+        roots = [str(self.folder / self.place.root.relative_to(self.place.project)), str(self.folder)]
+        if self.place.root not in (self.place.project, *self.place.project.parents):
+            roots = list(dict.fromkeys(roots))
+        return {
+            "name": self.place.name,
+            "target": str(self.target),
+            "files": [str(self.file)],
+            "folder": str(self.folder),
+            "roots": roots,
+            "seed": self.seed,
+            "apart": isolates(),
+            **more,
+        }
+
+
+def _sifted(work: _Work) -> Sifted:
+    lost: dict[str, str] = {}
+    runs = _runs(work, lost)
+    if isinstance(runs, Note):
+        verdicts = [Verdict(each.name, False, lost.get(each.name, runs.what), each.basis) for each in work.tests.tests]
+        return Sifted("", tuple(verdicts), (runs,))
+    verdicts = [_steadied(each, [_outcome(run, each.name) for run in runs], lost, work) for each in work.tests.tests]
+    passing = [each.name for each in verdicts if each.kept and not each.finding]
+    told = _tried(work, runs[0], passing)
+    verdicts = list(_needed(verdicts, runs[0], told))
+    dropped = {each.name for each in verdicts if not each.kept}
+    came = {each.name for each in work.tests.tests if each.expected}
+    marked = {each.name: each.why for each in verdicts if each.finding and each.name not in came}
+    left = work.tests.without(dropped, marked)
+    return _measured(
+        replace(Sifted(left, tuple(verdicts)), notes=(Note("the tests ran apart", apartness()),)), work, told
+    )
+
+
+def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
+    """The three runs; tests that end their process are noted in `lost`, and left out."""
+    for _ in range(6):
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda order: _run(work, order, lost), _ORDERS))
+        died = [each for each in answers if "failed" in each]
+        if not died:
+            broken = [each["broken"][0] for each in answers if each["broken"]]
+            return Note("the tests cannot be collected", broken[0].strip()[-400:], grave=True) if broken else answers
+        culprits = {_short(each["at"]) for each in died if each.get("at")}
+        if not culprits:
+            return Note("the tests did not run", str(died[0]["failed"]), grave=True)
+        lost.update(dict.fromkeys(culprits, "it ended the process, or took all of the time"))
+        work.file.write_text(work.tests.without(lost, {}) or "", encoding="utf-8")
+    return Note("the tests end the process that runs them", "again and again", grave=True)
+
+
+def _run(work: _Work, order: int, lost: Mapping[str, str]) -> dict[str, Any]:
+    progress = work.file.with_name(f".progress-{order}")
+    job = work.job(order=work.seed * 10 + order, progress=str(progress), cover=order == 1)
+    limit = max(10.0, work.seconds / 2)
+    answer = fenced("inside.running", job, work.place.project, seconds=limit, hashing=order, writable=[_top(work)])
+    if "failed" in answer and progress.is_file():
+        answer["at"] = progress.read_text(encoding="utf-8")
+    return answer
+
+
+def _top(work: _Work) -> Path:
+    return work.folder
+
+
+def _short(node: str) -> str:
+    """The name of a test from pytest's name of it."""
+    return ".".join(node.split("::")[1:]).partition("[")[0]
+
+
+def _outcome(run: dict[str, Any], name: str) -> tuple[str, str, str]:
+    """What a test came to in a run: the worst over its parameters, with the reason and the file."""
+    ranks = ("broken", "failed", "xpassed", "skipped", "xfailed", "passed")
+    said = [tuple(each) for node, each in run["outcomes"].items() if _short(node) == name]
+    if not said:
+        return ("missing", "it was not run", "")
+    worst = min(said, key=lambda each: ranks.index(each[0]) if each[0] in ranks else 0)
+    return (worst[0], worst[1], worst[2])
+
+
+def _steadied(test: One, came: Sequence[tuple[str, str, str]], lost: Mapping[str, str], work: _Work) -> Verdict:
+    """The verdict of three runs."""
+    states = {each[0] for each in came}
+    if test.name in lost:
+        return Verdict(test.name, False, lost[test.name], test.basis)
+    if len(states) > 1:
+        return Verdict(test.name, False, f"unsteady: {', '.join(sorted(states))} in three runs", test.basis)
+    state, why, file = came[0]
+    if state == "xfailed":
+        return Verdict(test.name, True, test.expected, test.basis, finding=True)
+    if state == "failed" and _of_code(why, file, work):
+        return Verdict(test.name, True, f"finding: {why}"[:240], test.basis, finding=True)
+    if state != "passed":
+        reasons = {"xpassed": "it is marked as failing, and passes", "skipped": "it is skipped", "missing": why}
+        return Verdict(test.name, False, reasons.get(state, f"it fails of itself: {why}"), test.basis)
+    return Verdict(test.name, True, "", test.basis)
+
+
+def _of_code(why: str, file: str, work: _Work) -> bool:
+    """Whether a failure speaks of the code: an assertion of the test, or an error raised in the project."""
+    own = Path(file).name == work.file.name
+    asserted = why.startswith(("assert ", "AssertionError", "Failed: DID NOT RAISE"))
+    if own:
+        return asserted
+    inside = str((work.folder / file).resolve())
+    return inside == str(work.target) and not why.startswith("TimeoutError")
+
+
+def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tuple[int, str, list[str]]]:
+    """For each mutant that was tried, the passing tests that fail for it."""
+    lines = {name: sorted({line for arc in _arcs(run, name) for line in arc}) for name in passing}
+    plain = [each.name for each in work.tests.tests if each.plain]
+    loaded = sorted({line for arc in run["steps"].get("", []) for line in arc if line > 0})
+    job = work.job(lines=lines, import_lines=loaded, plain=plain, most=_MUTANTS)
+    answer = fenced(
+        "inside.trying", job, work.place.project, seconds=max(10.0, work.seconds / 2), hashing=7, writable=[_top(work)]
+    )
+    return [(line, what, failed) for line, what, failed in answer.get("told", []) if failed is not None]
+
+
+def _arcs(run: dict[str, Any], name: str) -> set[tuple[int, int]]:
+    return {(arc[0], arc[1]) for node, arcs in run["steps"].items() if node and _short(node) == name for arc in arcs}
+
+
+def _needed(
+    verdicts: Sequence[Verdict], run: dict[str, Any], told: Sequence[tuple[int, str, list[str]]]
+) -> Iterator[Verdict]:
+    """The verdicts, those that pass with what they add: documented ones first, then laws, then the rest."""
+    kills: dict[str, set[int]] = {}
+    for index, (_, _, failed) in enumerate(told):
+        for name in failed:
+            kills.setdefault(name, set()).add(index)
+    arcs = {each.name: _arcs(run, each.name) for each in verdicts}
+    seen: set[tuple[int, int]] = set()
+    dead: set[int] = set()
+    gains: dict[str, str] = {}
+    order = {"documented": 0, "stated": 0, "law": 1, "recorded": 2}
+    left = [each for each in verdicts if each.kept and not each.finding]
+    for rank in (0, 1, 2):
+        here = [each.name for each in left if order[each.basis] == rank]
+        while here:
+            best = max(
+                here, key=lambda name: (len(kills.get(name, set()) - dead) + len(arcs[name] - seen), -here.index(name))
+            )
+            killed, ran = len(kills.get(best, set()) - dead), len(arcs[best] - seen)
+            if not killed and not ran:
+                break
+            here.remove(best)
+            gains[best] = _gain(killed, ran)
+            dead |= kills.get(best, set())
+            seen |= arcs[best]
+    for each in verdicts:
+        if not each.kept or each.finding:
+            yield each
+        elif each.name in gains:
+            yield replace(each, why=gains[each.name])
+        else:
+            yield replace(each, kept=False, why="it notices nothing that the others do not")
+
+
+def _gain(killed: int, ran: int) -> str:
+    parts = [f"fails for {killed} more mutant{'s' if killed > 1 else ''}"] if killed else []
+    parts += [f"makes {ran} more step{'s' if ran > 1 else ''} from line to line"] if ran else []
+    return " and ".join(parts)
+
+
+def _measured(sifted: Sifted, work: _Work, told: Iterable[tuple[int, str, list[str]]]) -> Sifted:
+    """With the figures of what is left; it runs once more for them, and what fails now is dropped."""
+    if not sifted.text:
+        return sifted
+    kept = {each.name for each in sifted.verdicts if each.kept and not each.finding}
+    tried = list(told)
+    run: dict[str, Any] = {}
+    for _ in range(3):
+        work.file.write_text(sifted.text, encoding="utf-8")
+        run = _run(work, 1, {})
+        if "failed" in run:
+            return replace(
+                sifted,
+                text="",
+                notes=(*sifted.notes, Note("what was left did not run", str(run["failed"]), grave=True)),
+            )
+        bad = {_short(node) for node, said in run["outcomes"].items() if said[0] in ("failed", "broken", "xpassed")}
+        if not bad:
+            break
+        verdicts = tuple(replace(e, kept=False, finding=False,
+        why="it fails without the others") if e.name in bad else e
+                         for e in sifted.verdicts)  # fmt: skip
+        kept -= bad
+        sifted = replace(sifted, text=suite(sifted.text).without(bad, {}), verdicts=verdicts)
+    numbers = run["report"] or [0, 0, 0, 0]
+    return replace(
+        sifted,
+        lines=_share(numbers[0], numbers[1]),
+        branches=_share(numbers[2], numbers[3]),
+        coverage=_share(numbers[0] + numbers[2], numbers[1] + numbers[3]),
+        killed=sum(1 for _, _, failed in tried if kept & set(failed)),
+        mutants=len(tried),
+    )
+
+
+def _share(whole: int, missing: int) -> float:
+    return round(100 * (whole - missing) / whole, 1) if whole else 100.0
+
+
+@contextmanager
+def _mirror(project: Path, test_path: Path, text: str) -> Iterator[tuple[Path, Path]]:
+    """A folder that looks like the project, by links, with the test file in its place."""
+    project, test_path = project.resolve(), project.resolve() / test_path
+    with tempfile.TemporaryDirectory(prefix="seedbed-mirror-") as made:
+        folder = Path(made).resolve() / "project"
+        folder.mkdir()
+        inside = test_path.relative_to(project) if test_path.is_relative_to(project) else Path(test_path.name)
+        here, there = folder, project
+        for part in [*inside.parts[:-1], None]:
+            for each in sorted(there.iterdir()) if there.is_dir() else []:
+                if each.name not in (part, inside.name) or (part is not None and each.name == inside.name):
+                    (here / each.name).symlink_to(each)
+            if part is not None:
+                here, there = here / part, there / part
+                here.mkdir()
+        file = folder / inside
+        file.write_text(text, encoding="utf-8")
+        try:
+            yield folder, file
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+            Path(made).mkdir(exist_ok=True)
