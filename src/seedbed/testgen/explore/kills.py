@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import draw, settle
 from seedbed.testgen.explore.values import Values
+from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.loading import Subject
 
 __all__ = ["Court", "Kept", "differing"]
@@ -122,7 +122,7 @@ class Court:
         near = self._near(index)
         changed = self.bench.space
         for callee in near:
-            self.values.begin(random.Random(f"{self.seed}/{index}/{callee.label}"), callee)
+            self.values.begin(Chance(f"{self.seed}/{index}/{callee.label}"), callee)
             begun = [each.case for each in self.kept if each.case.callee == callee.label]
             begun = [each for each in begun if not each.act.startswith(("list(", "with ", "asyncio."))] or begun
             seen: set[str] = set()

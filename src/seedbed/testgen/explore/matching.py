@@ -7,11 +7,12 @@ back-references, in another interpreter that has no NumPy. So this walks the par
 from __future__ import annotations
 
 import ast
-import random
 import re
 import warnings
 from types import ModuleType
 from typing import Any
+
+from seedbed.testgen.inside.chance import Chance
 
 try:
     from re import _parser as parser  # type: ignore[attr-defined]
@@ -64,7 +65,7 @@ def patterns(module: ModuleType, tree: ast.Module) -> list[re.Pattern[str]]:
     return list({(each.pattern, each.flags): each for each in found}.values())
 
 
-def samples(pattern: re.Pattern[str], rng: random.Random, count: int) -> list[str]:
+def samples(pattern: re.Pattern[str], rng: Chance, count: int) -> list[str]:
     """Up to `count` different texts in which the expression finds something."""
     try:
         with warnings.catch_warnings():
@@ -93,11 +94,11 @@ _CLASSES = {"CATEGORY_DIGIT": "0123456789", "CATEGORY_SPACE": " \t", "CATEGORY_W
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 _-.,"
 
 
-def _text(parts: Any, rng: random.Random, groups: dict[int, str], depth: int) -> str:
+def _text(parts: Any, rng: Chance, groups: dict[int, str], depth: int) -> str:
     return "".join(_part(str(kind), value, rng, groups, depth + 1) for kind, value in parts)
 
 
-def _part(kind: str, value: Any, rng: random.Random, groups: dict[int, str], depth: int) -> str:
+def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int) -> str:
     if kind == "LITERAL":
         return chr(value)
     if kind in ("ANY", "NOT_LITERAL"):
@@ -128,7 +129,7 @@ def _part(kind: str, value: Any, rng: random.Random, groups: dict[int, str], dep
     raise _Unknown(kind)
 
 
-def _one(parts: Any, rng: random.Random) -> str:
+def _one(parts: Any, rng: Chance) -> str:
     """A letter of a class."""
     negated = str(parts[0][0]) == "NEGATE"
     letters = ""

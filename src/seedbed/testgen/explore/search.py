@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import collections.abc
-import random
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.values import Values, form_of
+from seedbed.testgen.inside.chance import Chance
 
 __all__ = ["Found", "draw", "explore", "settle", "sweep"]
 
@@ -65,7 +65,7 @@ def _changed(values: Values, callee: Callee, case: Case) -> Case:
     elif receiver and lot < 0.35:
         prior = _prior(values, callee)
     elif given:
-        at = rng.randrange(len(given))
+        at = rng.below(len(given))
         name, sign, text = given[at].partition("=") if _named(given[at]) else ("", "", given[at])
         parameter = _parameter(callee, name, at)
         bent = _bent(values, text) if rng.random() < 0.6 else None
@@ -113,10 +113,10 @@ def _bend(values: Values, value: Any) -> Any:
         items = list(value)
         lot = rng.random()
         if items and lot < 0.5:
-            at = rng.randrange(len(items))
+            at = rng.below(len(items))
             items[at] = _bend(values, items[at])
         elif items and lot < 0.65:
-            items.pop(rng.randrange(len(items)))
+            items.pop(rng.below(len(items)))
         elif items and lot < 0.75:
             items.reverse()
         else:
@@ -203,7 +203,7 @@ def explore(
     begun: list[Case],
 ) -> list[Found]:
     """The cases kept of so many tries, those that were begun with first."""
-    values.begin(random.Random(seed), callee)
+    values.begin(Chance(seed), callee)
     found: list[Found] = []
     arcs: set[tuple[int, int]] = set()
     shapes: dict[str, int] = {}

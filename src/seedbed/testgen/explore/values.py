@@ -11,7 +11,6 @@ import inspect
 import io
 import os
 import pathlib
-import random
 import re
 import typing
 import uuid
@@ -20,6 +19,7 @@ from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter
 from seedbed.testgen.explore.literals import Names, literal
+from seedbed.testgen.inside.chance import Chance
 
 __all__ = ["Values"]
 
@@ -82,8 +82,9 @@ _TYPED: dict[Any, tuple[str, ...]] = {
         "datetime.datetime(2020, 1, 31, 12, 30, 45)", "datetime.datetime(2020, 1, 31, 12, 30, 45, 678)",
         "datetime.datetime(1999, 12, 31, 23, 59, 59, tzinfo=datetime.timezone.utc)", "datetime.datetime(2024, 2, 29)",
         "datetime.datetime(2020, 1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=5, minutes=30)))"),
-    datetime.time: ("datetime.time(12, 30, 45)", "datetime.time(0, 0)", "datetime.time(23, 59, 59, 999)",
-                    "datetime.time(1, 2, 3, tzinfo=datetime.timezone.utc)"),
+    datetime.time: ("datetime.time.fromisoformat('12:30:45')", "datetime.time.fromisoformat('00:00')",
+        "datetime.time.fromisoformat('23:59:59.000999')",
+                    "datetime.time.fromisoformat('01:02:03+00:00')"),
     datetime.timedelta: ("datetime.timedelta(0)", "datetime.timedelta(days=1)",
         "datetime.timedelta(days=-1, seconds=5)",
                          "datetime.timedelta(days=400, hours=3, minutes=2, seconds=1)",
@@ -133,9 +134,9 @@ class Values:
         self.matched, self.words = matched, words
         self.pool: dict[str, list[str]] = {}
         self.near: list[Any] = []
-        self.rng = random.Random(0)
+        self.rng = Chance(0)
 
-    def begin(self, rng: random.Random, callee: Callee | None) -> None:
+    def begin(self, rng: Chance, callee: Callee | None) -> None:
         """Turns to one callee: its literals, and those of what it calls, come first."""
         self.rng = rng
         self.near = []

@@ -6,7 +6,6 @@ import ast
 import inspect
 import json
 import os
-import random
 import sys
 import time
 import typing
@@ -23,6 +22,7 @@ from seedbed.testgen.explore.matching import patterns, samples
 from seedbed.testgen.explore.search import explore, settle, sweep
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside import guard
+from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
 from seedbed.testgen.inside.loading import Subject
 
@@ -58,7 +58,7 @@ class Room:
         package = job["name"].partition(".")[0]
         classes = _classes(self.module, package, self.callees)
         self.names = _names(self.module, classes)
-        rng = random.Random(f"{self.seed}/patterns")
+        rng = Chance(f"{self.seed}/patterns")
         matched = [text for each in patterns(self.module, self.subject.tree)[:80] for text in samples(each, rng, 6)]
         said = words(self.subject.tree) + _words_of(self.subject.tree)
         self.values = Values(self.names, classes, self.callees, list(dict.fromkeys(matched)), said)
@@ -290,13 +290,13 @@ def _many(room: Room, kept: list[Kept]) -> list[Any]:
     most = max(60, min(900, _MANY // max(1, len(room.callees))))
     answers = room.forked(lambda at: _swept(room, at, kept, most), list(range(len(room.callees))), 15.0)
     found = [each for answer in answers if answer not in (LOST, LATE) for each in answer]
-    random.Random(f"{room.seed}/many").shuffle(found)
+    Chance(f"{room.seed}/many").shuffle(found)
     return [(_case(case), said, set(ran)) for case, said, ran in found]
 
 
 def _swept(room: Room, at: int, kept: list[Kept], most: int) -> list[Any]:
     callee = room.callees[at]
-    room.values.begin(random.Random(f"{room.seed}/many/{callee.label}"), callee)
+    room.values.begin(Chance(f"{room.seed}/many/{callee.label}"), callee)
     known = [each.case for each in kept if each.case.callee == callee.label]
     answers: list[Any] = []
     for case in sweep(room.values, callee, known, most):
@@ -376,7 +376,7 @@ def _sampled(room: Room) -> list[int]:
     indexes = list(range(len(room.subject.mutants)))
     if len(indexes) <= _MUTANTS:
         return indexes
-    return sorted(random.Random(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
+    return sorted(Chance(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
 
 
 def _told(room: Room, court: Court, indexes: list[int], *, wanted: bool) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import sys
 import time
 from typing import Any
 
 from seedbed.testgen.inside import guard
+from seedbed.testgen.inside.chance import Chance
 
 __all__ = ["Recorder", "arguments", "main"]
 
@@ -29,7 +29,7 @@ class Recorder:
         """The tests in an order of their own."""
         if self.order is not None:
             items.sort(key=lambda item: item.nodeid)
-            random.Random(self.order).shuffle(items)
+            Chance(self.order).shuffle(items)
 
     def pytest_collectreport(self, report: Any) -> None:
         """A file that cannot be collected."""

@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import pathlib
-import random
 import signal
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from seedbed.testgen.inside import guard
+from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
 from seedbed.testgen.inside.loading import Subject
 from seedbed.testgen.inside.running import Recorder, arguments
@@ -53,7 +53,7 @@ def main(job: dict[str, Any], answer_file: str) -> None:
 def _sampled(count: int, most: int, seed: int) -> list[int]:
     if count <= most:
         return list(range(count))
-    return sorted(random.Random(seed).sample(range(count), most))
+    return sorted(Chance(seed).sample(range(count), most))
 
 
 class _Court:
