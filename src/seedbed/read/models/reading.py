@@ -22,13 +22,13 @@ _HERE = Path(__file__).parent
 _WHOLE = "models"
 
 
-def read_models(path: Path, dialect: Dialect | None = None) -> Reading:
+def read_models(path: Path, dialect: Dialect | None = None, project: Project | None = None) -> Reading:
     """The schema that the models of a project create: a file of them, or a folder.
 
-    The project's code is imported, by its own interpreter, in a process of its own. Raises ReadError where that
-    fails, with the last that Python said.
+    The project's code is imported, by its own interpreter, in a process of its own: all that is found in the path, or
+    the modules of a given project. Raises ReadError where that fails, with the last that Python said.
     """
-    project = project_at(path)
+    project = project or project_at(path)
     told = _asked(project, path, dialect)
     if told["failed"]:
         raise ReadError(*_failed(told))

@@ -1,0 +1,1 @@
+"""Facts about a repository: what it is made of, its models, its tests, its planning documents."""

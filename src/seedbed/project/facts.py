@@ -1,0 +1,175 @@
+"""What is true of a repository, each fact with the file and line that say so."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note, Origin
+
+__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Orm", "Relation", "Stack", "Style"]
+
+Orm = Literal["sqlalchemy", "django", "tortoise", "prisma", "none"]
+Plain = bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What a project is built on: its ORM, and the packages that say so."""
+
+    orm: Orm
+    origin: Origin | None
+    packages: tuple[tuple[str, Origin], ...] = ()
+    manifest: str = ""
+    """The file, from the project's root, that names its packages; "" where there is none."""
+
+    def has(self, package: str) -> bool:
+        """Whether a package is among them."""
+        return any(name == package for name, _ in self.packages)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the project formats its Python: the length of a line, and whether by ruff or by black."""
+
+    line_length: int = 88
+    tool: str = "ruff"
+    quotes: str = "double"
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """An enum of the project's code, members with their values; without a module its values are plain texts."""
+
+    module: str
+    name: str
+    members: tuple[tuple[str, Plain], ...]
+    stored: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> tuple[Plain, ...]:
+        """What the members are worth, each once."""
+        return tuple(dict.fromkeys(value for _, value in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An attribute of a model that is a column of a table.
+
+    `columns` are (table, column) pairs, more than one where a heir's key repeats that of its parent. `counted` keys
+    come from the database, `filled` columns from the database or from the class itself. `text` is what a comment says of it; `named` is the enum of which
+    its default is a member though its type does not say so.
+    """
+
+    name: str
+    column: str
+    columns: tuple[tuple[str, str], ...]
+    kind: str
+    python: str = ""
+    nullable: bool = True
+    primary: bool = False
+    counted: bool = False
+    filled: bool = False
+    defaulted: bool = False
+    default: Plain = None
+    zone: bool = False
+    enum: Enum | None = None
+    foreign: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    named: Enum | None = None
+    line: int = 0
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a row needs a value that nothing else gives."""
+        return not (self.nullable or self.counted or self.filled or self.defaulted)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An attribute of a model that leads to rows of another; `local` are the attributes that hold its key.
+
+    `through` names the table between two models, `own_through` the model that this table has, "" where it has none.
+    """
+
+    name: str
+    target: str
+    direction: str
+    local: tuple[str, ...]
+    remote: tuple[str, ...]
+    many: bool = False
+    through: str = ""
+    own_through: str = ""
+    viewed: bool = False
+    nullable: bool = True
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A class of the project whose objects are rows."""
+
+    module: str
+    name: str
+    table: str
+    fields: tuple[Field, ...]
+    relations: tuple[Relation, ...] = ()
+    namespace: str | None = None
+    inherits: str = ""
+    primary: tuple[str, ...] = ()
+    accepts: tuple[str, ...] | None = None
+    document: str = ""
+    origin: Origin | None = None
+
+    @property
+    def path(self) -> str:
+        """The name of the class with that of its module."""
+        return f"{self.module}.{self.name}"
+
+    @property
+    def table_id(self) -> str:
+        """The id of its table in a schema."""
+        return f"{self.namespace}.{self.table}" if self.namespace else self.table
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What the tests have already: a factory of a model, a fixture, or a seed, with its name."""
+
+    kind: Literal["factory", "fixture", "seed"]
+    name: str
+    model: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the tests of a project are; `package` is how they are imported, "" where their folder is no package."""
+
+    tests: str
+    package: str
+    existing: tuple[Existing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is known of a project before something is written for it."""
+
+    stack: Stack
+    style: Style
+    layout: Layout
+    models: tuple[Model, ...]
+    root: str = ""
+    """The folder from which its modules are imported, from the project's own."""
+    settings: str = ""
+    modules: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def model(self, path: str) -> Model | None:
+        """The model whose class has that path."""
+        return next((model for model in self.models if model.path == path), None)

@@ -1,0 +1,135 @@
+"""The models of a project as its own code tells of them, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note, Origin, Problem, ReadError
+from seedbed.process.fence import Ran, interpreter, run
+from seedbed.project.facts import Enum, Field, Model, Relation
+from seedbed.read.models.project import Project
+
+__all__ = ["Read", "models_of"]
+
+_HERE = Path(__file__).parent
+_SECONDS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The models in the order of their source, the modules that did import, and notes of those that did not."""
+
+    models: tuple[Model, ...]
+    modules: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def models_of(project: Project, folder: Path) -> Read:
+    """What the code of a project tells of its models.
+
+    Raises ReadError where nothing of it does, with the last that Python said.
+    """
+    script = "django_models.py" if project.settings else "sqlalchemy_models.py"
+    words = (project.settings,) if project.settings else project.modules
+    python = interpreter(folder)
+    ran = run([python, str(_HERE / script), str(project.root), *words], project.root, seconds=_SECONDS)
+    if ran.code != 0:
+        raise ReadError(_broken(ran, folder, python))
+    told = json.loads(ran.output.splitlines()[-1])
+    if told["failed"] and not told["models"]:
+        raise ReadError(*(_unimported(module, why, python) for module, why in told["failed"]))
+    models = tuple(_model(each, folder) for each in told["models"])
+    missing = {module for module, _ in told["failed"]}
+    modules = tuple(module for module in project.modules if module not in missing)
+    return Read(models, modules, tuple(_skipped(told)))
+
+
+def _broken(ran: Ran, folder: Path, python: str) -> Problem:
+    lines = [line for line in ran.errors.splitlines() if line.strip()]
+    why = lines[-1] if lines else f"it ended with {ran.code}"
+    return Problem("the project does not import", str(folder), why, _help(why, python))
+
+
+def _unimported(module: str, why: str, python: str) -> Problem:
+    return Problem("the project does not import", module, why, _help(why, python))
+
+
+def _help(why: str, python: str) -> str:
+    missing = "ModuleNotFound" in why or "ImportError" in why
+    return f"it runs with {python}: does that have what the project needs?" if missing else ""
+
+
+def _skipped(told: Mapping[str, Any]) -> Iterator[Note]:
+    for module, why in told["failed"]:
+        yield Note(f"{module} does not import: its models are left out", why, "run it by itself to see more")
+
+
+def _model(told: Mapping[str, Any], folder: Path) -> Model:
+    return Model(
+        told["module"],
+        told["name"],
+        told["table"],
+        tuple(_field(each) for each in told["fields"]),
+        tuple(_relation(each) for each in told["relations"]),
+        told["namespace"],
+        told["inherits"],
+        tuple(told["primary"]),
+        None if told["accepts"] is None else tuple(told["accepts"]),
+        told["document"],
+        _origin(told["file"], told["line"], folder),
+    )
+
+
+def _origin(file: str, line: int, folder: Path) -> Origin | None:
+    if not file:
+        return None
+    path = Path(file)
+    return Origin(str(path.relative_to(folder)) if path.is_relative_to(folder) else file, line)
+
+
+def _field(told: Mapping[str, Any]) -> Field:
+    enum = told["enum"]
+    return Field(
+        told["name"],
+        told["column"],
+        tuple((table, column) for table, column in told["columns"]),
+        told["kind"],
+        told["python"],
+        told["nullable"],
+        told["primary"],
+        told["counted"],
+        told["filled"],
+        told["defaulted"],
+        told["default"],
+        told["zone"],
+        None if enum is None else _enum(enum),
+        tuple((table, column) for table, column in told["foreign"]),
+        told["text"],
+        None if told.get("named") is None else _enum(told["named"]),
+        told.get("line", 0),
+    )
+
+
+def _enum(told: Mapping[str, Any]) -> Enum:
+    members = tuple((name, value) for name, value in told["members"])
+    return Enum(told["module"], told["name"], members, tuple(told.get("stored", ())))
+
+
+def _relation(told: Mapping[str, Any]) -> Relation:
+    return Relation(
+        told["name"],
+        told["target"],
+        told["direction"],
+        tuple(told["local"]),
+        tuple(told["remote"]),
+        told["many"],
+        told["through"],
+        told.get("own_through", ""),
+        told["viewed"],
+        told.get("nullable", True),
+        told.get("generic", False),
+    )

@@ -1,0 +1,189 @@
+"""Writes what SQLAlchemy's models are, as JSON: run by the project's own interpreter, it imports nothing of ours.
+
+    python sqlalchemy_models.py ROOT MODULE...
+
+Modules that cannot be imported are told beside the models that the others have.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import json
+import re
+import sys
+from typing import Any, Dict, Iterator, List, Optional  # noqa: UP035 - a project's Python may be an old one
+
+import source_fields  # beside this file
+
+UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$")
+
+
+def told(root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP006
+    """The models in the order of their tables, and the modules that did not import."""
+    sys.path[0] = root  # in place of the folder of this file
+    failed: List[Any] = []  # noqa: UP006
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's code may raise anything
+            failed.append((module, f"{type(error).__name__}: {error}".splitlines()[0]))
+    from sqlalchemy.orm import Mapper, configure_mappers
+
+    configure_mappers()
+    mappers = [each for each in gc.get_objects() if isinstance(each, Mapper)]
+    mappers.sort(key=lambda mapper: (mapper.class_.__module__, _place(mapper.class_)[1], mapper.class_.__name__))
+    return {"models": [_model(mapper) for mapper in mappers], "failed": failed}
+
+
+def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006
+    cls = mapper.class_
+    file, line = _place(cls)
+    sources = source_fields.of_class(cls)
+    inherits = mapper.inherits.class_ if mapper.inherits is not None else None
+    return {
+        "module": cls.__module__,
+        "name": cls.__qualname__,
+        "file": file,
+        "line": line,
+        "table": mapper.local_table.name if hasattr(mapper.local_table, "name") else "",
+        "namespace": getattr(mapper.local_table, "schema", None),
+        "inherits": f"{inherits.__module__}.{inherits.__qualname__}" if inherits is not None else "",
+        "primary": [_attribute(mapper, column) for column in mapper.primary_key],
+        "fields": [_field(mapper, prop, sources) for prop in mapper.column_attrs if _is_column(prop)],
+        "relations": list(_relations(mapper)),
+        "accepts": _accepts(cls),
+        "document": (cls.__dict__.get("__doc__") or "").strip(),
+    }
+
+
+def _is_column(prop: Any) -> bool:
+    from sqlalchemy import Column
+
+    return bool(prop.columns) and all(isinstance(each, Column) for each in prop.columns)
+
+
+def _attribute(mapper: Any, column: Any) -> str:
+    return str(mapper.get_property_by_column(column).key)
+
+
+def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP006
+    column = prop.columns[0]
+    source = sources.get(prop.key, {})
+    kind = column.type
+    decided = prop.columns[0] is mapper.polymorphic_on or any(each is mapper.version_id_col for each in prop.columns)
+    return {
+        "name": prop.key,
+        "column": column.name,
+        "columns": [[each.table.name, each.name] for each in prop.columns if hasattr(each.table, "name")],
+        "kind": type(kind).__name__,
+        "python": _python(kind),
+        "zone": bool(getattr(kind, "timezone", False)),
+        "nullable": bool(column.nullable),
+        "primary": bool(column.primary_key),
+        "counted": column is getattr(column.table, "_autoincrement_column", None),
+        "filled": decided or column.computed is not None or getattr(column, "identity", None) is not None,
+        "defaulted": column.default is not None or column.server_default is not None,
+        "default": _default(column),
+        "enum": _enum(kind),
+        "named": source.get("enum"),
+        "line": source.get("line", 0),
+        "foreign": [[key.column.table.name, key.column.name] for key in column.foreign_keys if _resolves(key)],
+        "text": str(column.comment or column.doc or source.get("comment", "")),
+    }
+
+
+def _resolves(key: Any) -> bool:
+    try:
+        return key.column is not None
+    except Exception:  # noqa: BLE001 - a reference to a table that nobody defines
+        return False
+
+
+def _python(kind: Any) -> str:
+    try:
+        found = kind.python_type
+    except Exception:  # noqa: BLE001 - types of the project's own need not say
+        return ""
+    return str(getattr(found, "__name__", ""))
+
+
+def _default(column: Any) -> Any:
+    """A default's value, and of what a callable makes only its kind; None where it needs a database."""
+    default = column.default
+    try:
+        if default is None or not (default.is_scalar or default.is_callable):
+            return None
+        value = default.arg if default.is_scalar else default.arg(None)
+    except Exception:  # noqa: BLE001 - it may need more than we have
+        return None
+    value = getattr(value, "value", value)
+    if default.is_callable:
+        return "made:uuid" if UUID.match(str(value)) else f"made:{type(value).__name__}"
+    return value if isinstance(value, (bool, int, float, str)) else None
+
+
+def _enum(kind: Any) -> Optional[Dict[str, Any]]:  # noqa: UP006, UP045
+    """The class of an enum with its members, or its plain values."""
+    kind = getattr(kind, "impl", kind) if not hasattr(kind, "enums") else kind
+    names = getattr(kind, "enums", None)
+    if not names:
+        return None
+    cls = getattr(kind, "enum_class", None)
+    if cls is None:
+        return {"module": "", "name": "", "members": [[name, name] for name in names]}
+    members = [[member.name, _plain(member.value)] for member in cls]  # a second name of a value is no member
+    return {"module": cls.__module__, "name": cls.__qualname__, "members": members, "stored": list(names)}
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _relations(mapper: Any) -> Iterator[Dict[str, Any]]:  # noqa: UP006
+    for relation in mapper.relationships:
+        target = relation.mapper.class_
+        yield {
+            "name": relation.key,
+            "direction": relation.direction.name,
+            "target": f"{target.__module__}.{target.__qualname__}",
+            "local": [_attribute(mapper, column) for column, _ in relation.local_remote_pairs if _has(mapper, column)],
+            "remote": [
+                _attribute(relation.mapper, column)
+                for _, column in relation.local_remote_pairs
+                if _has(relation.mapper, column)
+            ],
+            "many": bool(relation.uselist),
+            "through": relation.secondary.name if relation.secondary is not None else "",
+            "viewed": bool(relation.viewonly),
+        }
+
+
+def _has(mapper: Any, column: Any) -> bool:
+    try:
+        return mapper.get_property_by_column(column) is not None
+    except Exception:  # noqa: BLE001 - it is of the table between two models
+        return False
+
+
+def _accepts(cls: Any) -> Optional[List[str]]:  # noqa: UP006, UP045
+    """The names that the constructor takes; None where it takes whatever the model has."""
+    try:
+        parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+    except (TypeError, ValueError):
+        return None
+    if any(each.kind is each.VAR_KEYWORD for each in parameters):
+        return None
+    return [each.name for each in parameters]
+
+
+def _place(cls: Any) -> Any:
+    try:
+        return inspect.getsourcefile(cls) or "", inspect.getsourcelines(cls)[1]
+    except (OSError, TypeError):  # made at run time: there is no source to name
+        return "", 0
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n" + json.dumps(told(*sys.argv[1:]), default=str) + "\n")

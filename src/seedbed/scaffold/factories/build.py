@@ -1,0 +1,223 @@
+"""A model becomes a factory: its columns, references, states and cases as declarations."""
+
+from __future__ import annotations
+
+import datetime as clock
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note
+from seedbed.project.facts import Enum, Field, Model
+from seedbed.scaffold.factories.cases import Cases, cases_of
+from seedbed.scaffold.factories.known import Known
+from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
+from seedbed.scaffold.factories.states import Stated, implied, is_end, is_role, is_state, member, variants
+from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
+
+__all__ = ["Known", "Room", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What every factory is built from: what is known of the tables, by name, and the last day of events."""
+
+    known: Mapping[str, Known]
+    today: clock.date
+
+
+def build(model: Model, links: tuple[Link, ...], room: Room, name: str, file: str) -> Factory:
+    """The factory of a model."""
+    return _Builder(model, links, room, name, file).run()
+
+
+class _Builder:
+    """One model's worth of context, so that each step below has a name and a short body."""
+
+    def __init__(self, model: Model, links: tuple[Link, ...], room: Room, name: str, file: str) -> None:
+        self.model, self.links, self.room, self.name, self.file = model, links, room, name, file
+        self.notes: list[Note] = []
+        self.linked = {mine for link in links for mine, _ in link.pairs}
+        self.unique = self._unique()
+        self.told = {field.name: self._told(field) for field in model.fields if self._is_ours(field)}
+
+    def run(self) -> Factory:
+        stated = [each for told in self.told.values() if (each := self._stated(told)) is not None]
+        found = cases_of(self._table(), self.told, self.linked, self.unique, [each.field.column for each in stated])
+        lines = [line for told in self.told.values() if (line := self._line(told, stated, found)) is not None]
+        made = tuple(variant for each in stated for variant in variants(each, self.name))
+        return Factory(
+            self.name,
+            self.file,
+            self.model,
+            tuple(lines),
+            tuple(self._link(link, found) for link in self.links),
+            self._apart(made),
+            tuple(relation.name for relation in self.model.relations if self._is_many(relation.name)),
+            found.source,
+            tuple(self.notes),
+        )
+
+    def _is_ours(self, field: Field) -> bool:
+        """Whether the factory gives the field its value, and not the database, the class, or another row."""
+        taken = self.model.accepts is None or field.name in self.model.accepts
+        made_by_itself = field.primary and field.defaulted and field.default not in ("made:uuid",) and not field.foreign
+        return taken and not (field.filled or field.counted or field.name in self.linked or made_by_itself)
+
+    def _known(self, field: Field) -> Known | None:
+        for table, _ in field.columns:
+            named = self.model.table_id if table == self.model.table else table
+            if named in self.room.known:
+                return self.room.known[named]
+        return None
+
+    def _table(self) -> Known | None:
+        return self.room.known.get(self.model.table_id)
+
+    def _told(self, field: Field) -> Told:
+        return told_of(field, self._known(field), self.room.today, unique=field.name in self.unique)
+
+    def _unique(self) -> frozenset[str]:
+        """The attributes that get another value in each row: one of every unique set that no fresh row keeps apart."""
+        found: set[str] = set()
+        tables = {each.table.id: each.table for field in self.model.fields if (each := self._known(field)) is not None}
+        sets = [set(unique.columns) for table in tables.values() for unique in table.uniques]
+        for columns in sets:
+            fields = [field for field in self.model.fields if field.column in columns]
+            free = [field for field in fields if not (field.foreign or field.counted or field.filled)]
+            if found & {field.name for field in free}:
+                continue
+            best = min(free, key=_rank, default=None)
+            if best is not None and not (best.primary and best.default == "made:uuid"):
+                found.add(best.name)
+        return frozenset(found)
+
+    def _stated(self, told: Told) -> Stated | None:
+        """The states or roles of a column, where it has some."""
+        field = told.field
+        if told.unique or not (is_state(field.name) or is_role(field.name)):
+            return None
+        if field.enum is None and field.python not in ("str", "int"):
+            return None
+        enum = vocabulary(told)
+        if enum is not None:
+            return Stated(field, enum) if len(enum.values) > 1 else None
+        line = line_of(told)
+        if line is None or "random_element" not in line.code:
+            return None
+        default = (field.default,) if isinstance(field.default, str) and "made:" not in field.default else ()
+        values = tuple(dict.fromkeys((*default, *told.values)))[:8]
+        return Stated(field, Enum("", "", tuple((str(value), value) for value in values)), guessed=True)
+
+    def _line(self, told: Told, stated: list[Stated], found: Cases) -> Line | None:
+        field = told.field
+        line = found.line(field.name)
+        if line is not None:
+            return line
+        line = self._own_states(field, stated) or line_of(told)
+        if line is None:
+            if field.is_required:
+                self._missing(field)
+            return None
+        line = self._after(field, line)
+        decided = found.present(field.name, line)
+        if decided is not None:
+            return decided
+        for each in stated:
+            states = implied(each, field, self._known(field))
+            if states is not None and line.name != each.field.name:
+                return self._only_in(line, each, states)
+        return line
+
+    def _own_states(self, field: Field, stated: list[Stated]) -> Line | None:
+        """The declaration of guessed states: exactly those for which there are traits."""
+        for each in stated:
+            if each.field is field and each.guessed:
+                shown = ", ".join(member(each.enum, value, plain=True) for value in each.enum.values)
+                return Line(field.name, f'factory.Faker("random_element", elements=[{shown}])')
+        return None
+
+    def _after(self, field: Field, line: Line) -> Line:
+        """The declaration of a moment that follows another one of the row."""
+        known = self._known(field)
+        if known is None or field.name in self.unique:
+            return line
+        before = [a for a, b in known.orders if b == field.column and (b, a) not in known.orders]
+        fields = [each for each in self.model.fields if each.column in before and each.python == field.python]
+        fields = [each for each in fields if each.name in self.told and each.zone == field.zone]
+        if not fields:
+            return line
+        last = max(fields, key=lambda each: (_mean(known.rows.get(each.column, [])), each.name))
+        function = "day_after" if field.python == "date" else "later" if _is_ahead(known, field, self.room) else "after"
+        code = f"factory.LazyAttribute(lambda o: {function}(o.{last.name}{_span(known, last, field)}))"
+        return replace(line, code=code, why=f"never before {last.name}")
+
+    def _only_in(self, line: Line, stated: Stated, states: tuple[object, ...]) -> Line:
+        plain = stated.field.enum is None
+        shown = [member(stated.enum, value, plain=plain) for value in stated.enum.values if value in states]
+        inside = f"{', '.join(shown)}{',' if len(shown) == 1 else ''}"
+        decider = f"factory.LazyAttribute(lambda o: o.{stated.field.name} in ({inside}))"
+        imports = ((stated.enum.module, stated.enum.name),) if stated.enum.module else ()
+        return Line(
+            line.name, f"factory.Maybe({decider}, {line.code}, None)", f"as {stated.field.name} implies", imports
+        )
+
+    def _link(self, link: Link, found: Cases) -> Link:
+        return replace(link, when=found.when(tuple(mine for mine, _ in link.pairs)))
+
+    def _missing(self, field: Field) -> None:
+        what = f"nothing here makes a value of {field.name} ({field.kind}), and a row needs one"
+        self.notes.append(Note(what, help="write one between # CUSTOM marks", table=self.model.name, grave=True))
+
+    def _is_many(self, name: str) -> bool:
+        relation = next(relation for relation in self.model.relations if relation.name == name)
+        return relation.direction == "MANYTOMANY" and not relation.viewed and not relation.own_through
+
+    def _apart(self, made: tuple[Variant, ...]) -> tuple[Variant, ...]:
+        """The variants under names of their own: with that of the column where two columns share a state."""
+        counts: dict[str, int] = {}
+        for variant in made:
+            counts[variant.trait] = counts.get(variant.trait, 0) + 1
+        taken = {field.name for field in self.model.fields} | {link.name for link in self.links}
+        found = []
+        for variant in made:
+            if counts[variant.trait] > 1 or variant.trait in taken:
+                stem = "".join(part.capitalize() for part in variant.attribute.split("_"))
+                trait = f"{variant.attribute}_{variant.trait}"
+                variant = replace(variant, trait=trait, name=f"{stem}{variant.name}")
+            found.append(variant)
+        return tuple(found)
+
+
+_RANKS = {"UUID": 0, "str": 1, "int": 2, "datetime": 3, "Decimal": 4, "date": 5, "float": 6, "bytes": 7}
+
+
+def _rank(field: Field) -> tuple[int, int, str]:
+    """How well a field tells rows apart: a UUID best, a flag or an enum last."""
+    listed = 10 if field.enum is not None else 0
+    return _RANKS.get(field.python, 20) + listed, int(field.nullable), field.name
+
+
+def _mean(values: list[object]) -> float:
+    days = [value.toordinal() for value in values if isinstance(value, clock.date)]
+    return sum(days) / len(days) if days else 0.0
+
+
+def _is_ahead(known: Known, field: Field, room: Room) -> bool:
+    """Whether a moment may lie after today: what ends has ended, what expires need not have."""
+    days = [value.toordinal() for value in known.rows.get(field.column, []) if isinstance(value, clock.date)]
+    return not is_end(field.name) and any(day > room.today.toordinal() for day in days)
+
+
+def _span(known: Known, first: Field, second: Field) -> str:
+    """How long after another one a moment usually is, as the words of a call."""
+    pairs = zip(known.rows.get(first.column, []), known.rows.get(second.column, []), strict=True)
+    gaps = sorted((b - a).total_seconds() for a, b in pairs if a is not None and b is not None)
+    if not gaps:
+        return ""
+    usual = gaps[len(gaps) * 3 // 4]
+    if second.python == "date" or usual > 2 * 86400:
+        return f", days={max(round(usual / 86400), 1)}"
+    return f", hours={max(round(usual / 3600), 1)}"
+
+

@@ -1,0 +1,145 @@
+"""References between models: which attribute leads where, and which of them have to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from seedbed.errors import Note
+from seedbed.project.facts import Model
+from seedbed.scaffold.factories.parts import Link
+from seedbed.schema.graph import components
+from seedbed.schema.model import ForeignKey, Schema
+
+__all__ = ["links_of", "notes_of", "ordered"]
+
+
+def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
+    """The links of each model, by its path; of models that wait for each other an optional one is made later."""
+    models = tuple(models)
+    found = {model.path: tuple(_links(model, models, schema)) for model in models}
+    for group in components(_waits(found)):
+        found |= _loosened(group, found, {model.path: model for model in models})
+    return found
+
+
+def ordered(models: Iterable[Model], links: Mapping[str, tuple[Link, ...]]) -> tuple[Model, ...]:
+    """The models, each after those whose rows it needs."""
+    by_path = {model.path: model for model in models}
+    return tuple(by_path[path] for group in components(_waits(links)) for path in group if path in by_path)
+
+
+def notes_of(models: Iterable[Model], schema: Schema) -> Iterator[Note]:
+    """References to tables that no model has."""
+    models = tuple(models)
+    for model in models:
+        for key in _keys(model, schema):
+            if _target(key, models) is None:
+                what = f"{', '.join(key.columns)} refers to {key.table}, which no model has"
+                yield Note(what, help="give the key in the call", table=model.name)
+
+
+def _waits(links: Mapping[str, tuple[Link, ...]]) -> dict[str, list[str]]:
+    return {path: [each.target.path for each in some if each.way == "made"] for path, some in links.items()}
+
+
+def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[Link]:
+    taken: dict[str, tuple[str, str]] = {}  # own attribute to the link and the attribute of its target
+    for key in _keys(model, schema):
+        target = _target(key, models)
+        pairs = () if target is None else _pairs(model, target, key)
+        if target is None or not pairs or _is_inherited(model, target, key):
+            continue
+        own = [mine for mine, _ in pairs]
+        given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
+        name = _relation(model, own) or _named(own, target)
+        link = Link(name, target, pairs, _relation(model, own), unless=tuple(own), given=given)
+        if target.path == model.path:
+            link = replace(link, way="later" if _is_optional(model, own) else "own")
+        taken |= {mine: (name, theirs) for mine, theirs in pairs}
+        yield link
+
+
+def _keys(model: Model, schema: Schema) -> Iterator[ForeignKey]:
+    tables = dict.fromkeys(table for field in model.fields for table, _ in field.columns)
+    for table in schema:
+        if table.id == model.table_id or (table.name in tables and table.name != model.table):
+            yield from table.foreign_keys
+
+
+def _target(key: ForeignKey, models: tuple[Model, ...]) -> Model | None:
+    """The model whose rows a key refers to: that of the table's first class."""
+    found = [model for model in models if key.table in (model.table_id, model.table)]
+    return next((model for model in found if not model.inherits or _own_table(model, found)), None)
+
+
+def _own_table(model: Model, others: list[Model]) -> bool:
+    return all(other.path != model.inherits for other in others)
+
+
+def _pairs(model: Model, target: Model, key: ForeignKey) -> tuple[tuple[str, str], ...]:
+    found = []
+    for mine, theirs in zip(key.columns, key.references, strict=True):
+        own = next((field.name for field in model.fields if field.column == mine), None)
+        other = next((field.name for field in target.fields if field.column == theirs), None)
+        if own is None or other is None:
+            return ()
+        found.append((own, other))
+    return tuple(found)
+
+
+def _is_inherited(model: Model, target: Model, key: ForeignKey) -> bool:
+    """Whether the key is that of an heir's table to its parent's."""
+    field = next((field for field in model.fields if field.column == key.columns[0]), None)
+    return field is not None and len(field.columns) > 1 and any(table == target.table for table, _ in field.columns)
+
+
+def _relation(model: Model, own: list[str]) -> str:
+    """The attribute of the model that holds the row itself, "" where it has none that can be set."""
+    for relation in model.relations:
+        set_ = relation.direction == "MANYTOONE" and not relation.viewed and not relation.generic
+        if set_ and sorted(relation.local) == sorted(own):
+            if model.accepts is None or relation.name in model.accepts:
+                return relation.name
+    return ""
+
+
+def _named(own: list[str], target: Model) -> str:
+    """A name for a row that only keys lead to."""
+    name = own[-1]
+    for ending in ("_id", "_uuid", "_pk", "Id"):
+        if name.endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)]
+    return f"{name}_row"
+
+
+def _is_optional(model: Model, own: Iterable[str]) -> bool:
+    fields = [model.field(name) for name in own]
+    return any(field is not None and field.nullable and not field.primary for field in fields)
+
+
+def _loosened(
+    group: tuple[str, ...], links: Mapping[str, tuple[Link, ...]], models: Mapping[str, Model]
+) -> dict[str, tuple[Link, ...]]:
+    """The links of models that wait for each other, optional ones made later until no circle is left."""
+    found = {path: list(links[path]) for path in group}
+    while len(group) > 1:
+        rings = [ring for ring in components(_waits({k: tuple(v) for k, v in found.items()})) if len(ring) > 1]
+        if not rings:
+            break
+        cut = next(_cuts(rings[0], found, models), None)
+        if cut is None:
+            break
+        path, place = cut
+        found[path][place] = replace(found[path][place], way="later")
+    return {path: tuple(some) for path, some in found.items()}
+
+
+def _cuts(
+    ring: tuple[str, ...], links: Mapping[str, list[Link]], models: Mapping[str, Model]
+) -> Iterator[tuple[str, int]]:
+    for path in ring:
+        for place, link in enumerate(links[path]):
+            waits = link.way == "made" and link.target.path in ring
+            if waits and _is_optional(models[path], [mine for mine, _ in link.pairs]):
+                yield path, place

@@ -1,0 +1,72 @@
+"""Values as Python source, with the imports that the source needs."""
+
+from __future__ import annotations
+
+import datetime as clock
+import json
+from decimal import Decimal
+from typing import Any
+
+from seedbed.project.facts import Field
+
+__all__ = ["NoLiteral", "literal", "value_for"]
+
+
+class NoLiteral(Exception):
+    """A value that the field's own type cannot be written of."""
+
+
+def value_for(field: Field, value: Any) -> Any:
+    """A value of the sample as the attribute of a model holds it: JSON read, texts of numbers as numbers."""
+    if value is None:
+        return None
+    kind, told = field.kind.lower(), field.python
+    if "json" in kind or told in ("dict", "list"):
+        return json.loads(value) if isinstance(value, str) else value
+    if told == "Decimal" and not isinstance(value, Decimal):
+        return Decimal(str(value))
+    if told == "float" and isinstance(value, Decimal | int):
+        return float(value)
+    if told == "int" and isinstance(value, Decimal):
+        return int(value)
+    if told == "bool" and isinstance(value, int):
+        return bool(value)
+    if isinstance(value, clock.datetime):
+        return _moment(field, value)
+    return value
+
+
+def _moment(field: Field, value: clock.datetime) -> Any:
+    if field.python == "date":
+        return value.date()
+    aware = value if value.tzinfo else value.replace(tzinfo=clock.UTC)
+    utc = aware.astimezone(clock.UTC).replace(microsecond=0)
+    return utc if field.zone else utc.replace(tzinfo=None)
+
+
+def literal(value: Any) -> str:
+    """The source of a value; raises NoLiteral where nothing here writes one."""
+    if isinstance(value, clock.datetime):
+        parts = [value.year, value.month, value.day, value.hour, value.minute, value.second]
+        zone = ", tzinfo=timezone.utc" if value.tzinfo else ""
+        return f"datetime({', '.join(map(str, parts))}{zone})"
+    if isinstance(value, clock.date):
+        return f"date({value.year}, {value.month}, {value.day})"
+    if isinstance(value, clock.time):
+        return f"time({value.hour}, {value.minute}, {value.second})"
+    if isinstance(value, Decimal):
+        return f'Decimal("{value}")'
+    if isinstance(value, list | tuple):
+        inside = ", ".join(map(literal, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
+    if value is None or isinstance(value, bool | int | float | str | bytes):
+        return _plain(value)
+    raise NoLiteral(type(value).__name__)
+
+
+def _plain(value: bool | float | str | bytes | None) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\x7f") if value.isprintable() else repr(value)
+    return repr(value)

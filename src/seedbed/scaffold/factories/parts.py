@@ -1,0 +1,73 @@
+"""The parts of a factory before they are text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note
+from seedbed.project.facts import Model
+
+__all__ = ["Factory", "Line", "Link", "Variant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One declaration: the attribute, its source, where it comes from, and what it imports as (module, name)."""
+
+    name: str
+    code: str
+    why: str = ""
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to another model's row: `pairs` are (own attribute, attribute of the target).
+
+    `relation` is the attribute of the model that holds the row itself, "" where only keys do. A link is `made` by the
+    other factory, `later` where two models wait for each other (then a trait makes it), or `own` where a row may only
+    refer to itself.
+    """
+
+    name: str
+    target: Model
+    pairs: tuple[tuple[str, str], ...]
+    relation: str = ""
+    way: Literal["made", "later", "own"] = "made"
+    unless: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    """(attribute of the target, path of its value) that another link has settled already."""
+    when: str = ""
+    """The case that says whether there is one, "" where there always is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A state, role or kind of a model: the value that its trait sets, as source, and where it is from."""
+
+    attribute: str
+    trait: str
+    name: str
+    code: str
+    why: str = ""
+    is_class: bool = True
+    lines: tuple[Line, ...] = ()
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Factory:
+    """The factory of a model: its name, its file, its declarations, the rows that it refers to, and its variants."""
+
+    name: str
+    file: str
+    model: Model
+    lines: tuple[Line, ...]
+    links: tuple[Link, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    many: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    doc: str = ""
+    settings: tuple[str, ...] = ()

@@ -1,0 +1,238 @@
+"""Factories as Python source: one file, or a package with a file for each model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+
+from seedbed.classes import dataclass
+from seedbed.project.facts import Stack
+from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
+
+__all__ = ["Layout", "package_of", "single"]
+
+_STANDARD = {
+    "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
+    "decimal": ("Decimal",),
+}
+_TOOLS = (
+    "BaseFactory", "Linked", "TODAY", "Text", "after", "chosen", "day", "day_after", "decimal_between",
+    "float_between", "later", "moment", "spelled",
+)  # fmt: skip
+_BASES = {"sqlalchemy": "from factory.alchemy import SQLAlchemyModelFactory"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the text of all files depends on: the ORM, the last day of events, and the command that writes them."""
+
+    stack: Stack
+    today: date
+    command: str = "seedbed project ."
+
+
+def single(factories: Iterable[Factory], layout: Layout) -> str:
+    """The text of one file with all factories, each after those that it names where no circle forbids it."""
+    factories = tuple(factories)
+    names = {factory.model.path: factory.name for factory in factories}
+    done: set[str] = set()
+    bodies = []
+    for factory in factories:
+        bodies.append(_factory(factory, _Here(names, {path: "" for path in done})))
+        done.add(factory.model.path)
+    text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
+    imports = _imports(text, [factory for factory in factories], extra=_base_imports(layout))
+    doc = "Factories of the project's models."
+    return f'{_head(layout)}"""{doc}"""\n\n{imports}\n\n{text}\n'
+
+
+def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str]:
+    """The texts of a package by file: `__init__.py`, `base.py`, and the files of the factories."""
+    factories = tuple(factories)
+    names = {factory.model.path: factory.name for factory in factories}
+    stems = {factory.model.path: factory.file for factory in factories}
+    grouped: dict[str, list[Factory]] = {}
+    for factory in factories:
+        grouped.setdefault(factory.file, []).append(factory)
+    texts = {"base.py": _base_file(layout)}
+    for stem, some in grouped.items():
+        texts[f"{stem}.py"] = _file(some, names, stems, layout)
+    texts["__init__.py"] = _init(grouped, layout)
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """How a factory is named from where it is needed: `stems` are the files of those that can be reached by import."""
+
+    names: Mapping[str, str]
+    stems: Mapping[str, str]
+    package: bool = False
+
+    def path(self, model: str) -> str:
+        """The source that names the factory of a model."""
+        if self.package:
+            return f'f"{{__package__}}.{self.stems[model]}.{self.names[model]}"'
+        return self.names[model] if model in self.stems else f'f"{{__name__}}.{self.names[model]}"'
+
+
+def _head(layout: Layout) -> str:
+    return f"{MARK}: run `{layout.command}` again after the models changed. What stands between\n# CUSTOM and END CUSTOM is yours and stays.\n"
+
+
+def _base(layout: Layout) -> str:
+    return _resource(f"base_{layout.stack.orm}.txt")
+
+
+def _tools() -> str:
+    return _resource("tools.txt")
+
+
+def _resource(name: str) -> str:
+    return files("seedbed").joinpath(f"scaffold/factories/{name}").read_text(encoding="utf-8").strip()
+
+
+def _day(day: date) -> str:
+    return f"date({day.year}, {day.month}, {day.day})  # the last day that events fall on"
+
+
+def _base_imports(layout: Layout) -> list[str]:
+    return [_BASES[layout.stack.orm], "from factory.random import randgen", "import factory"]
+
+
+def _base_file(layout: Layout) -> str:
+    text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools()])
+    doc = '"""What all factories share: the base, references to other rows, and values between bounds."""'
+    return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout))}\n\n{text}\n"
+
+
+def _file(some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout) -> str:
+    text = "\n\n\n".join(_factory(factory, _Here(names, stems, package=True)) for factory in some)
+    tools = [name for name in _TOOLS if re.search(rf"\b{name}\b", text)]
+    imports = _imports(text, some, extra=["import factory", f"from .base import {', '.join(tools)}"])
+    listed = " and ".join(factory.model.name for factory in some)
+    return f'{_head(layout)}"""Factories of {listed}."""\n\n{imports}\n\n{text}\n'
+
+
+def _init(grouped: Mapping[str, list[Factory]], layout: Layout) -> str:
+    lines = []
+    everything: list[str] = []
+    for stem, some in sorted(grouped.items()):
+        names = [name for factory in some for name in _classes(factory)]
+        lines.append(f"from .{stem} import {', '.join(sorted(names))}")
+        everything += names
+    shown = ", ".join(f'"{name}"' for name in sorted(everything))
+    doc = '"""Factories of the project\'s models."""'
+    return f"{_head(layout)}{doc}\n\n" + "\n".join(lines) + f"\n\n__all__ = [{shown}]\n"
+
+
+def _classes(factory: Factory) -> list[str]:
+    return [factory.name, *(variant.name for variant in factory.variants if variant.is_class)]
+
+
+def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> str:
+    """The import lines that a text needs."""
+    lines = []
+    if re.search(r"\buuid\.", text):
+        lines.append("import uuid")
+    for module, names in _STANDARD.items():
+        used = [name for name in names if re.search(rf"(?<![\w.]){name}\b(?!=)", text)]
+        if used:
+            lines.append(f"from {module} import {', '.join(used)}")
+    wanted: dict[str, set[str]] = {}
+    for factory in factories:
+        wanted.setdefault(factory.model.module, set()).add(factory.model.name.partition(".")[0])
+        for part in (*factory.lines, *factory.variants):
+            for module, name in part.imports:
+                wanted.setdefault(module, set()).add(name.partition(".")[0])
+    local = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
+    near = [line for line in extra if line.startswith("from .")]
+    far = sorted((line for line in extra if not line.startswith("from .")), key=lambda line: line.split()[0] == "from")
+    return "\n".join(lines) + "\n\n" + "\n".join(far) + "\n\n" + "\n".join(local) + "\n\n" + "\n".join(near)
+
+
+def _factory(factory: Factory, here: _Here) -> str:
+    lines = [f"class {factory.name}(BaseFactory):", f'    """{_document(factory)}"""', ""]
+    lines += ["    class Meta:", f"        model = {factory.model.name}", *(f"        {each}" for each in factory.settings)]
+    params = list(_params(factory, here))
+    if params:
+        lines += ["", "    class Params:", *(f"        {each}" for each in params)]
+    body = list(_declarations(factory, here))
+    lines += ["", *(f"    {each}" for each in body)] if body else []
+    for name in factory.many:
+        lines += ["", *_many(name)]
+    text = "\n".join(lines)
+    return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
+
+
+def _document(factory: Factory) -> str:
+    return factory.doc or f"Rows of {factory.model.table}."
+
+
+def _params(factory: Factory, here: _Here) -> Iterator[str]:
+    yield from factory.cases
+    for link in factory.links:
+        if link.relation or link.way == "own":
+            if link.way == "later":
+                yield f"with_{link.name} = factory.Trait({link.name}={_linked(link, here)})"
+        elif link.way == "later":
+            yield f"{link.name} = None"
+            yield f"with_{link.name} = factory.Trait({link.name}={_linked(link, here)})"
+        else:
+            yield f"{link.name} = {_linked(link, here)}"
+    for variant in factory.variants:
+        yield f"{variant.trait} = factory.Trait({variant.attribute}={variant.code})"
+
+
+def _declarations(factory: Factory, here: _Here) -> Iterator[str]:
+    lines: list[tuple[int, str]] = []
+    place = {field.name: number for number, field in enumerate(factory.model.fields)}
+    for line in factory.lines:
+        lines.append((place.get(line.name, 0), _declared(line)))
+    for link in factory.links:
+        at = min(place.get(mine, 0) for mine, _ in link.pairs)
+        for text in _link(link, here):
+            lines.append((at, text))
+    yield from (text for _, text in sorted(lines, key=lambda each: each[0]))
+
+
+def _declared(line: Line) -> str:
+    return f"{line.name} = {line.code}" + (f"  # {line.why}" if line.why else "")
+
+
+def _link(link: Link, here: _Here) -> Iterator[str]:
+    if link.way == "own":
+        for mine, theirs in link.pairs:
+            yield f'{mine} = factory.SelfAttribute("{theirs}")  # its own row'
+    elif link.relation and link.way == "made":
+        yield f"{link.name} = {_linked(link, here)}"
+    elif not link.relation:
+        settled = {theirs for theirs, _ in link.given}
+        for mine, theirs in link.pairs:
+            if theirs not in settled:
+                yield f'{mine} = factory.SelfAttribute("{link.name}.{theirs}", default=None)'
+
+
+def _linked(link: Link, here: _Here) -> str:
+    words = [here.path(link.target.path), f"unless={list(link.unless)!r}"]
+    words += [f"when={link.when}"] if link.when else []
+    words += [f'{theirs}=factory.SelfAttribute("..{path}")' for theirs, path in link.given]
+    return f"Linked({', '.join(words)})"
+
+
+def _many(name: str) -> Iterator[str]:
+    yield "    @factory.post_generation"
+    yield f"    def {name}(self, create, extracted, **kwargs):"
+    yield "        if extracted:"
+    yield f"            self.{name}.extend(extracted)"
+
+
+def _variant(factory: Factory, variant: Variant) -> str:
+    article = "An" if factory.model.name[:1] in "AEIO" else "A"
+    doc = f"{article} {factory.model.name} whose {variant.attribute} is {variant.trait}."
+    lines = [f"class {variant.name}({factory.name}):", f'    """{doc}"""', "", f"    {variant.attribute} = {variant.code}"]
+    lines += [f"    {_declared(line)}" for line in variant.lines]
+    return "\n".join(lines)

@@ -1,0 +1,283 @@
+"""The declaration of one column: by its enum, its limits, the meaning of its name, and what the engine writes there."""
+
+from __future__ import annotations
+
+import datetime as clock
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from seedbed.classes import dataclass
+from seedbed.generators.limits import Limits
+from seedbed.project.facts import Enum, Field
+from seedbed.scaffold.factories.known import Known
+from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for
+from seedbed.scaffold.factories.numbers import bounds
+from seedbed.scaffold.factories.parts import Line
+from seedbed.scaffold.factories.text import elements, plain_text, unique_text
+from seedbed.scaffold.factories.words import range_in, values_in
+from seedbed.schema.model import Column
+
+__all__ = ["Told", "line_of", "told_of", "vocabulary"]
+
+_SPAN = 3650
+"""Days before today from which on moments are made where nothing tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of one field: its column, the values that the engine made, and what checks leave of it."""
+
+    field: Field
+    column: Column | None
+    values: tuple[Any, ...]
+    limits: Limits
+    known: Known | None
+    today: clock.date
+    unique: bool = False
+
+    @property
+    def most(self) -> int | None:
+        """The longest text that fits."""
+        length = self.column.type.length if self.column is not None else None
+        found = [each for each in (length, self.limits.max_length) if each]
+        return min(found) if found else None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether a condition that no limits tell holds for it."""
+        return self.known is not None and self.column is not None and self.column.name in self.known.alone
+
+
+def told_of(field: Field, known: Known | None, today: clock.date, *, unique: bool) -> Told:
+    """What is known of a field of a model whose table is known."""
+    columns = () if known is None else known.table.columns
+    column = next((column for column in columns if column.name == field.column), None)
+    if known is None or column is None:
+        return Told(field, None, (), Limits(), None, today, unique)
+    values = tuple(value_for(field, value) for value in known.values(column.name))
+    return Told(field, column, values, known.limits.get(column.name, Limits()), known, today, unique)
+
+
+def line_of(told: Told) -> Line | None:
+    """The declaration of a field; None where nothing can be said and nothing has to be."""
+    field = told.field
+    enum = vocabulary(told)
+    if enum is not None and not told.unique:
+        return _enumerated(field, enum)
+    if told.limits.null is True:
+        return None
+    try:
+        code = _code(told)
+    except NoLiteral:
+        code = ""
+    if not code:
+        return None
+    return Line(field.name, code)
+
+
+def vocabulary(told: Told) -> Enum | None:
+    """The values that a column is known to have: of its type, of a check, of the code, or of a comment."""
+    field, limits = told.field, told.limits
+    if field.enum is not None:
+        return field.enum
+    if limits.values is not None and 0 < len(limits.values) <= 24:
+        named = field.named
+        if named is not None and set(limits.values) == set(named.values):
+            return named
+        values = [value for value in limits.values if value is not None and value not in limits.excluded]
+        return Enum("", "", tuple((str(value), value) for value in values if isinstance(value, str | int)))
+    if field.named is not None and field.python in ("str", "int"):
+        return field.named
+    listed = values_in(field.text)
+    texts = field.python == "str" and (field.default is None or field.default in listed)
+    texts = texts and not limits.patterns and all(len(word) <= (told.most or 255) for word in listed)
+    return Enum("", "", tuple((word, word) for word in listed)) if listed and texts else None
+
+
+def _enumerated(field: Field, enum: Enum) -> Line:
+    if enum.module and field.enum is not None:
+        return Line(field.name, f"factory.Iterator({enum.name})", f"the values of {enum.name}", _import(enum))
+    if enum.module:
+        code = f"factory.Iterator([each.value for each in {enum.name}])"
+        return Line(field.name, code, f"the values of {enum.name}", _import(enum))
+    return Line(field.name, f"factory.Iterator([{', '.join(map(literal, enum.values))}])")
+
+
+def _import(enum: Enum) -> tuple[tuple[str, str], ...]:
+    return ((enum.module, enum.name),)
+
+
+def _code(told: Told) -> str:
+    """The source of a value, "" where none is known."""
+    field = told.field
+    kind = _MAKERS.get(field.python)
+    if _is_document(field):
+        return _document(told)
+    if field.default == "made:uuid" or field.python == "UUID" or (field.primary and _holds_uuid(told)):
+        return _uuid(told)
+    if told.is_alone and told.values and not told.unique:
+        return elements(told.values)
+    if kind is not None:
+        return kind(told)
+    if told.values and field.is_required:
+        return elements(told.values)
+    return ""
+
+
+def _is_document(field: Field) -> bool:
+    return "json" in field.kind.lower() or field.python in ("dict", "list")
+
+
+def _document(told: Told) -> str:
+    if told.field.default == "made:list" and told.field.python != "list":
+        return "factory.LazyFunction(list)"
+    value = next((value for value in told.values if isinstance(value, dict | list) and value), None)
+    if value is None:
+        return f"factory.LazyFunction({'list' if told.field.python == 'list' else 'dict'})"
+    return f"factory.LazyFunction(lambda: {literal(value)})"
+
+
+def _holds_uuid(told: Told) -> bool:
+    room = told.most is None or told.most in (32, 36)
+    return told.field.python == "str" and room and not told.limits.patterns and not told.field.foreign
+
+
+def _uuid(told: Told) -> str:
+    if told.field.python == "UUID":
+        return "factory.LazyFunction(uuid.uuid4)"
+    if told.most is not None and told.most < 36:
+        return "factory.LazyFunction(lambda: uuid.uuid4().hex)"
+    return "factory.LazyFunction(lambda: str(uuid.uuid4()))"
+
+
+def _text(told: Told) -> str:
+    meaning = told.known.meanings.get(told.field.column) if told.known is not None else None
+    values = [value for value in told.values if isinstance(value, str)]
+    if told.unique:
+        return unique_text(told.field.name, meaning, values, told.limits, told.most)[0]
+    default = told.field.default
+    lists = default and isinstance(default, str) and not default.startswith("made:") and default not in values
+    shown = [default, *values] if lists and len(default) <= 20 and not told.limits.patterns else values
+    if lists and shown is not values and len(set(values)) <= 24:
+        return elements(dict.fromkeys(shown))
+    return plain_text(told.field.name, meaning, values, told.limits, told.most)
+
+
+def _whole(told: Told) -> str:
+    bits = told.column.type.bits if told.column is not None else None
+    most = Decimal(2 ** ((bits or 32) - 1) - 1)
+    numbers = [value for value in told.values if isinstance(value, int)]
+    low, high = bounds(numbers, _ranged(told), Decimal(1), most)
+    if told.unique:
+        return f"factory.Sequence(lambda n: n + {int(max(low, Decimal(1)) if told.limits.low is None else low)})"
+    if told.limits.step is not None:
+        modulus, rest = told.limits.step
+        return f'factory.Faker("random_int", min={int(low)}, max={int(high)}, step={modulus})' if not rest else ""
+    return f'factory.Faker("random_int", min={int(low)}, max={int(high)})'
+
+
+def _ranged(told: Told) -> Limits:
+    """The limits, with the range that a comment or a default between 0 and 1 tells where they have none."""
+    limits = told.limits
+    if limits.low is not None or limits.high is not None:
+        return limits
+    told_range = range_in(told.field.text)
+    if told_range is not None:
+        return replace(limits, low=Decimal(told_range[0]), high=Decimal(told_range[1]))
+    default = told.field.default
+    share = told.field.python == "float" and isinstance(default, float) and 0 <= default <= 1
+    if share and all(isinstance(value, int | float | Decimal) and value >= 0 for value in told.values):
+        return replace(limits, low=Decimal(0), high=Decimal(1))
+    return limits
+
+
+def _decimal(told: Told) -> str:
+    type = told.column.type if told.column is not None else None
+    scale = type.scale if type is not None and type.scale is not None else 2
+    whole = (type.precision - scale) if type is not None and type.precision is not None else None
+    step = Decimal(1).scaleb(-scale)
+    most = None if whole is None else Decimal(10) ** whole - step
+    low, high = bounds([value for value in told.values if isinstance(value, Decimal)], _ranged(told), step, most)
+    if told.unique:
+        return f'factory.Sequence(lambda n: Decimal(str(n + 1)) * Decimal("{step}") + Decimal("{low}"))'
+    return f'factory.LazyFunction(lambda: decimal_between("{_shown(low)}", "{_shown(high)}", places={scale}))'
+
+
+def _float(told: Told) -> str:
+    numbers = [value for value in told.values if isinstance(value, int | float)]
+    limits = _ranged(told)
+    places = 3 if limits.high is not None and isinstance(limits.high, int | Decimal) and abs(limits.high) <= 1 else 2
+    low, high = bounds(numbers, limits, Decimal(1).scaleb(-places))
+    if told.unique:
+        return f"factory.Sequence(lambda n: {_shown(low)} + n)"
+    return f"factory.LazyFunction(lambda: float_between({_shown(low)}, {_shown(high)}, places={places}))"
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.normalize():f}" if value else "0"
+
+
+def _flag(told: Told) -> str:
+    shares = told.known.rows.get(told.field.column, []) if told.known is not None else []
+    true = [bool(value) for value in shares if value is not None]
+    share = round(100 * sum(true) / len(true) / 5) * 5 if true else 50
+    if told.limits.values is not None and len(told.limits.values) == 1:
+        return repr(bool(told.limits.values[0]))
+    return f'factory.Faker("pybool", truth_probability={min(max(share, 5), 95)})'
+
+
+def _moment(told: Told) -> str:
+    zone = ", tz=timezone.utc" if told.field.zone else ""
+    if told.unique:
+        return f"factory.Sequence(lambda n: moment(-{_SPAN}{zone}) + timedelta(minutes=n))"
+    low, high = _days(told)
+    return f"factory.LazyFunction(lambda: moment({low}, {high}{zone}))"
+
+
+def _day(told: Told) -> str:
+    if told.unique:
+        return f"factory.Sequence(lambda n: day(-{_SPAN}) + timedelta(days=n))"
+    low, high = _days(told)
+    return f"factory.LazyFunction(lambda: day({low}, {high}))"
+
+
+def _days(told: Told) -> tuple[int, int]:
+    """Days from today between which the engine's moments lie."""
+    days = sorted(
+        (value.date() if isinstance(value, clock.datetime) else value) - told.today
+        for value in told.values
+        if isinstance(value, clock.date)
+    )
+    return (days[0].days, max(days[-1].days - 1, days[0].days)) if days else (-365, 0)
+
+
+def _time(told: Told) -> str:
+    values = [value for value in told.values if isinstance(value, clock.time)]
+    return elements(values) if values else "time(9, 30)"
+
+
+def _bytes(told: Told) -> str:
+    short = [value for value in told.values if isinstance(value, bytes) and len(value) <= 32]
+    return elements(short) if short else f'factory.Faker("binary", length={min(told.most or 16, 16)})'
+
+
+def _span(told: Told) -> str:
+    return 'factory.LazyFunction(lambda: timedelta(seconds=float_between(60, 86400, places=0)))'
+
+
+_MAKERS: dict[str, Callable[[Told], str]] = {
+    "str": _text,
+    "int": _whole,
+    "Decimal": _decimal,
+    "float": _float,
+    "bool": _flag,
+    "datetime": _moment,
+    "date": _day,
+    "time": _time,
+    "bytes": _bytes,
+    "timedelta": _span,
+}
+"""What writes the value of a column, by the Python type of the attribute."""
+
