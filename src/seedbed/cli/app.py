@@ -30,6 +30,7 @@ from seedbed.cli.options import (
     Today,
     Without,
 )
+from seedbed.cli.project import project
 from seedbed.cli.server import mcp
 from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
 
@@ -367,6 +368,7 @@ def init(
 
 
 app.command(cls=Command)(spark)
+app.command(cls=Command)(project)
 plans.register(app)
 app.command(cls=Command)(mcp)
 app.add_typer(lessons)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
+from seedbed.schema.model import Schema
 
 __all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Orm", "Relation", "Stack", "Style"]
 
@@ -58,8 +59,8 @@ class Field:
     """An attribute of a model that is a column of a table.
 
     `columns` are (table, column) pairs, more than one where a heir's key repeats that of its parent. `counted` keys
-    come from the database, `filled` columns from the database or from the class itself. `text` is what a comment says of it; `named` is the enum of which
-    its default is a member though its type does not say so.
+    come from the database, `filled` columns from the database or from the class itself. `text` is what a comment says
+    of it; `named` is the enum of which its default is a member though its type does not say so.
     """
 
     name: str
@@ -164,10 +165,10 @@ class Facts:
     style: Style
     layout: Layout
     models: tuple[Model, ...]
+    schema: Schema
     root: str = ""
     """The folder from which its modules are imported, from the project's own."""
     settings: str = ""
-    modules: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
     def model(self, path: str) -> Model | None:

@@ -47,9 +47,8 @@ def _existing(path: Path, folder: Path) -> Iterator[Existing]:
             model = _model_of(node)
             if model:
                 yield Existing("factory", node.name, model, origin)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _is_fixture(node):
-            if not ours:
-                yield Existing("fixture", _fixture_name(node), "", origin)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _is_fixture(node) and not ours:
+            yield Existing("fixture", _fixture_name(node), "", origin)
     if path.name == "seed.py" and not ours:
         yield Existing("seed", path.name, "", Origin(str(path.relative_to(folder)), 1))
 

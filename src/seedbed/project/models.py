@@ -11,20 +11,23 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.process.fence import Ran, interpreter, run
 from seedbed.project.facts import Enum, Field, Model, Relation
+from seedbed.read.models import reading
 from seedbed.read.models.project import Project
+from seedbed.schema.model import Schema
 
 __all__ = ["Read", "models_of"]
 
 _HERE = Path(__file__).parent
+_TABLES = Path(reading.__file__).parent
 _SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The models in the order of their source, the modules that did import, and notes of those that did not."""
+    """The models in the order of their source, the schema that they create, and notes of what did not import."""
 
     models: tuple[Model, ...]
-    modules: tuple[str, ...]
+    schema: Schema
     notes: tuple[Note, ...]
 
 
@@ -36,16 +39,18 @@ def models_of(project: Project, folder: Path) -> Read:
     script = "django_models.py" if project.settings else "sqlalchemy_models.py"
     words = (project.settings,) if project.settings else project.modules
     python = interpreter(folder)
-    ran = run([python, str(_HERE / script), str(project.root), *words], project.root, seconds=_SECONDS)
+    command = [python, str(_HERE / script), str(_TABLES), str(project.root), *words]
+    ran = run(command, project.root, seconds=_SECONDS)
     if ran.code != 0:
         raise ReadError(_broken(ran, folder, python))
     told = json.loads(ran.output.splitlines()[-1])
     if told["failed"] and not told["models"]:
         raise ReadError(*(_unimported(module, why, python) for module, why in told["failed"]))
     models = tuple(_model(each, folder) for each in told["models"])
-    missing = {module for module, _ in told["failed"]}
-    modules = tuple(module for module in project.modules if module not in missing)
-    return Read(models, modules, tuple(_skipped(told)))
+    if not models:
+        raise ReadError(Problem("no models were found", str(folder), "its code defines no class that is a table"))
+    found = reading.reading_of(told["tables"], folder)
+    return Read(models, found.schema, (*_skipped(told), *found.notes))
 
 
 def _broken(ran: Ran, folder: Path, python: str) -> Problem:

@@ -9,11 +9,9 @@ from seedbed.project.facts import Facts
 from seedbed.project.layout import layout_of
 from seedbed.project.models import models_of
 from seedbed.project.stack import stack_of, style_of
-from seedbed.read.models.project import Project, project_at
-from seedbed.read.models.reading import read_models
-from seedbed.read.reading import Reading
+from seedbed.read.models.project import project_at
 
-__all__ = ["scan", "schema_of"]
+__all__ = ["scan"]
 
 
 def scan(folder: Path) -> Facts:
@@ -24,15 +22,6 @@ def scan(folder: Path) -> Facts:
     stack = stack_of(folder)
     project = project_at(folder)
     read = models_of(project, folder)
-    if not read.models:
-        raise ReadError(Problem("no models were found", str(folder), "its code defines no class that is a table"))
     root = str(project.root.relative_to(folder)) if project.root.is_relative_to(folder) else str(project.root)
-    return Facts(
-        stack, style_of(folder), layout_of(folder), read.models, root, project.settings, read.modules, read.notes
-    )
-
-
-def schema_of(facts: Facts, folder: Path) -> Reading:
-    """The schema that the models of a project create. Raises ReadError."""
-    folder = folder.resolve()
-    return read_models(folder, None, Project(folder / facts.root, facts.modules, facts.settings))
+    style, layout = style_of(folder), layout_of(folder)
+    return Facts(stack, style, layout, read.models, read.schema, root, project.settings, read.notes)

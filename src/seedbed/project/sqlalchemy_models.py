@@ -1,8 +1,9 @@
 """Writes what SQLAlchemy's models are, as JSON: run by the project's own interpreter, it imports nothing of ours.
 
-    python sqlalchemy_models.py ROOT MODULE...
+    python sqlalchemy_models.py TABLES ROOT MODULE...
 
-Modules that cannot be imported are told beside the models that the others have.
+TABLES is the folder of the script that tells what the models create: that is told too. Modules that cannot be imported
+are told beside the models that the others have.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ import re
 import sys
 from typing import Any, Dict, Iterator, List, Optional  # noqa: UP035 - a project's Python may be an old one
 
-import source_fields  # beside this file
+source_fields: Any = importlib.import_module("source_fields")  # it lies beside this file
 
 UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$")
 
 
-def told(root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP006
-    """The models in the order of their tables, and the modules that did not import."""
+def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP006
+    """The models in the order of their tables, what they create, and the modules that did not import."""
+    sys.path[0] = tables
+    makers: Any = importlib.import_module("sqlalchemy_tables")
     sys.path[0] = root  # in place of the folder of this file
     failed: List[Any] = []  # noqa: UP006
     for module in modules:
@@ -32,9 +35,21 @@ def told(root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP006
     from sqlalchemy.orm import Mapper, configure_mappers
 
     configure_mappers()
+    kept = makers.metadatas()
     mappers = [each for each in gc.get_objects() if isinstance(each, Mapper)]
+    mappers = [each for each in mappers if any(getattr(each.local_table, "metadata", None) is one for one in kept)]
+    mappers = [each for each in mappers if _is_whole(each.class_.__module__)]  # not of what failed half way
     mappers.sort(key=lambda mapper: (mapper.class_.__module__, _place(mapper.class_)[1], mapper.class_.__name__))
-    return {"models": [_model(mapper) for mapper in mappers], "failed": failed}
+    return {
+        "models": [_model(mapper) for mapper in mappers],
+        "failed": failed,
+        "tables": makers.made_by("") if mappers else None,
+    }
+
+
+def _is_whole(module: str) -> bool:
+    parts = module.split(".")
+    return all(".".join(parts[:count]) in sys.modules for count in range(1, len(parts) + 1))
 
 
 def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006

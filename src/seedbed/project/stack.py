@@ -31,7 +31,7 @@ _REQUIREMENTS = "requirements*.txt"
 def stack_of(folder: Path) -> Stack:
     """The stack of a project: the ORM that its packages name, else the one that its code imports."""
     packages = tuple(_packages(folder))
-    named = {name: origin for name, origin in reversed(packages)}
+    named = dict(reversed(packages))
     manifest = next((name for name in ("pyproject.toml", "package.json") if (folder / name).is_file()), "")
     for package, orm in _ORMS:
         if package in named:

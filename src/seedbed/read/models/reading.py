@@ -16,20 +16,23 @@ from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Check, Dialect, Schema, Table
 
-__all__ = ["read_models"]
+__all__ = ["read_models", "reading_of"]
 
 _HERE = Path(__file__).parent
 _WHOLE = "models"
 
 
-def read_models(path: Path, dialect: Dialect | None = None, project: Project | None = None) -> Reading:
+def read_models(path: Path, dialect: Dialect | None = None) -> Reading:
     """The schema that the models of a project create: a file of them, or a folder.
 
-    The project's code is imported, by its own interpreter, in a process of its own: all that is found in the path, or
-    the modules of a given project. Raises ReadError where that fails, with the last that Python said.
+    The project's code is imported, by its own interpreter, in a process of its own. Raises ReadError where that
+    fails, with the last that Python said.
     """
-    project = project or project_at(path)
-    told = _asked(project, path, dialect)
+    return reading_of(_asked(project_at(path), path, dialect), path)
+
+
+def reading_of(told: Mapping[str, Any], path: Path) -> Reading:
+    """The schema of what a script beside this file told of a project's tables. Raises ReadError."""
     if told["failed"]:
         raise ReadError(*_failed(told))
     if not told["statements"]:

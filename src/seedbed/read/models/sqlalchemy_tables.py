@@ -24,9 +24,12 @@ def told(root: str, dialect: str, *modules: str) -> Dict[str, Any]:  # noqa: UP0
     sys.path[0] = root  # in place of the folder of this file
     for module in modules:
         importlib.import_module(module)
-    from sqlalchemy import MetaData
+    return made_by(dialect)
 
-    found = [each for each in gc.get_objects() if isinstance(each, MetaData) and each.tables]
+
+def made_by(dialect: str) -> Dict[str, Any]:  # noqa: UP006
+    """What the models create that are imported by now."""
+    found = metadatas()
     tables = [table for metadata in found for table in metadata.tables.values()]
     dialect = dialect or _family(tables)
     statements: List[str] = []  # noqa: UP006
@@ -42,6 +45,25 @@ def told(root: str, dialect: str, *modules: str) -> Dict[str, Any]:  # noqa: UP0
         "checks": [(table.name, check) for table in tables for check in _checks(table, mappers.get(table), dialect)],
         "failed": failed,
     }
+
+
+def metadatas() -> List[Any]:  # noqa: UP006
+    """The collections of tables that the project's code made, none of which has a table that a larger one has too."""
+    from sqlalchemy import MetaData
+    from sqlalchemy.orm import Mapper
+
+    objects = gc.get_objects()
+    mapped = [each.local_table for each in objects if isinstance(each, Mapper)]
+    own = {table.metadata for table in mapped if hasattr(table, "metadata")}
+    every = [each for each in objects if isinstance(each, MetaData) and each.tables]
+    library = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "sqlalchemy"]
+    foreign = [value for module in library for value in vars(module).values() if isinstance(value, MetaData)]
+    every = [each for each in every if not any(each is other for other in foreign)]
+    kept: List[Any] = []  # noqa: UP006
+    for each in sorted(every, key=lambda each: (each not in own, -len(each.tables), sorted(each.tables))):
+        if not any(set(each.tables) & set(other.tables) for other in kept):
+            kept.append(each)
+    return kept
 
 
 def _family(tables: Any) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as clock
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from seedbed.classes import dataclass
@@ -23,7 +23,7 @@ class Room:
     """What every factory is built from: what is known of the tables, by name, and the last day of events."""
 
     known: Mapping[str, Known]
-    today: clock.date
+    today: dt.date
 
 
 def build(model: Model, links: tuple[Link, ...], room: Room, name: str, file: str) -> Factory:
@@ -184,8 +184,9 @@ class _Builder:
             if counts[variant.trait] > 1 or variant.trait in taken:
                 stem = "".join(part.capitalize() for part in variant.attribute.split("_"))
                 trait = f"{variant.attribute}_{variant.trait}"
-                variant = replace(variant, trait=trait, name=f"{stem}{variant.name}")
-            found.append(variant)
+                found.append(replace(variant, trait=trait, name=f"{stem}{variant.name}"))
+            else:
+                found.append(variant)
         return tuple(found)
 
 
@@ -199,13 +200,13 @@ def _rank(field: Field) -> tuple[int, int, str]:
 
 
 def _mean(values: list[object]) -> float:
-    days = [value.toordinal() for value in values if isinstance(value, clock.date)]
+    days = [value.toordinal() for value in values if isinstance(value, dt.date)]
     return sum(days) / len(days) if days else 0.0
 
 
 def _is_ahead(known: Known, field: Field, room: Room) -> bool:
     """Whether a moment may lie after today: what ends has ended, what expires need not have."""
-    days = [value.toordinal() for value in known.rows.get(field.column, []) if isinstance(value, clock.date)]
+    days = [value.toordinal() for value in known.rows.get(field.column, []) if isinstance(value, dt.date)]
     return not is_end(field.name) and any(day > room.today.toordinal() for day in days)
 
 
@@ -219,5 +220,3 @@ def _span(known: Known, first: Field, second: Field) -> str:
     if second.python == "date" or usual > 2 * 86400:
         return f", days={max(round(usual / 86400), 1)}"
     return f", hours={max(round(usual / 3600), 1)}"
-
-

@@ -7,10 +7,9 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.scaffold.factories.known import Known, Tie
-from seedbed.scaffold.factories.literal import NoLiteral, literal
+from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for
 from seedbed.scaffold.factories.parts import Line
 from seedbed.scaffold.factories.value import Told
-from seedbed.scaffold.factories.literal import value_for
 
 __all__ = ["Cases", "cases_of"]
 
@@ -39,7 +38,7 @@ class Cases:
         for table in self.tables:
             if name in table.valued:
                 code = f'factory.LazyAttribute(lambda o: o.{table.name}["{name}"])'
-                return Line(name, code, "as a check asks of these columns together")
+                return Line(name, code, "a check ties these")
         return None
 
     def present(self, name: str, line: Line) -> Line | None:
@@ -48,7 +47,7 @@ class Cases:
             if name in table.flagged:
                 decider = f'factory.LazyAttribute(lambda o: o.{table.name}["{name}"])'
                 code = f"factory.Maybe({decider}, {line.code}, None)"
-                return Line(name, code, "as a check asks of these columns together", line.imports)
+                return Line(name, code, "a check ties these", line.imports)
         return None
 
     def when(self, names: tuple[str, ...]) -> str:

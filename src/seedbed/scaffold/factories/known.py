@@ -9,7 +9,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
-from seedbed.errors import Note, PlanError
+from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import Meaning, meaning_of
 from seedbed.plan.facts import Facts, facts_of
@@ -82,6 +82,7 @@ def known(schema: Schema, recipe: Recipe) -> tuple[Mapping[str, Known], tuple[No
 
 def _sample(schema: Schema, recipe: Recipe) -> tuple[Mapping[str, Mapping[str, list[Any]]], tuple[Note, ...]]:
     """Rows of every table by the engine; none, with a note, where no plan of the schema is possible."""
+    problems: tuple[Problem, ...] = ()
     for rows in (ROWS, FEWER):
         asked = Recipe(recipe.seed, rows, today=recipe.today, locale=recipe.locale, machines=recipe.machines)
         try:
@@ -142,7 +143,8 @@ def _components(conditions: list[Expression]) -> Iterator[Tie]:
             meeting = [each for each in sets if each & names]
             sets = [each for each in sets if not each & names] + [names.union(*meeting)]
     for names in sets:
-        used = {name for condition in conditions if names >= set(references(condition)) for name in _compared(condition)}
+        own = [condition for condition in conditions if names >= set(references(condition))]
+        used = {name for condition in own for name in _compared(condition)}
         yield Tie(tuple(sorted(names)), frozenset(names - used))
 
 

@@ -51,6 +51,8 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
         if target is None or not pairs or _is_inherited(model, target, key):
             continue
         own = [mine for mine, _ in pairs]
+        if all(mine in taken and taken[mine][1] == theirs for mine, theirs in pairs):
+            continue  # the same reference, written twice
         given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
         name = _relation(model, own) or _named(own, target)
         link = Link(name, target, pairs, _relation(model, own), unless=tuple(own), given=given)
@@ -98,9 +100,9 @@ def _relation(model: Model, own: list[str]) -> str:
     """The attribute of the model that holds the row itself, "" where it has none that can be set."""
     for relation in model.relations:
         set_ = relation.direction == "MANYTOONE" and not relation.viewed and not relation.generic
-        if set_ and sorted(relation.local) == sorted(own):
-            if model.accepts is None or relation.name in model.accepts:
-                return relation.name
+        taken = model.accepts is None or relation.name in model.accepts
+        if set_ and taken and sorted(relation.local) == sorted(own):
+            return relation.name
     return ""
 
 

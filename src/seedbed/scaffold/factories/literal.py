@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as clock
+import datetime as dt
 import json
 from decimal import Decimal
 from typing import Any
@@ -31,28 +31,28 @@ def value_for(field: Field, value: Any) -> Any:
         return int(value)
     if told == "bool" and isinstance(value, int):
         return bool(value)
-    if isinstance(value, clock.datetime):
+    if isinstance(value, dt.datetime):
         return _moment(field, value)
     return value
 
 
-def _moment(field: Field, value: clock.datetime) -> Any:
+def _moment(field: Field, value: dt.datetime) -> Any:
     if field.python == "date":
         return value.date()
-    aware = value if value.tzinfo else value.replace(tzinfo=clock.UTC)
-    utc = aware.astimezone(clock.UTC).replace(microsecond=0)
+    aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+    utc = aware.astimezone(dt.UTC).replace(microsecond=0)
     return utc if field.zone else utc.replace(tzinfo=None)
 
 
 def literal(value: Any) -> str:
     """The source of a value; raises NoLiteral where nothing here writes one."""
-    if isinstance(value, clock.datetime):
+    if isinstance(value, dt.datetime):
         parts = [value.year, value.month, value.day, value.hour, value.minute, value.second]
         zone = ", tzinfo=timezone.utc" if value.tzinfo else ""
         return f"datetime({', '.join(map(str, parts))}{zone})"
-    if isinstance(value, clock.date):
+    if isinstance(value, dt.date):
         return f"date({value.year}, {value.month}, {value.day})"
-    if isinstance(value, clock.time):
+    if isinstance(value, dt.time):
         return f"time({value.hour}, {value.minute}, {value.second})"
     if isinstance(value, Decimal):
         return f'Decimal("{value}")'

@@ -14,7 +14,6 @@ from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, notes_of, ordered
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
-from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["Factories", "Wanted", "factories_of", "texts_of"]
@@ -37,9 +36,9 @@ class Factories:
     notes: tuple[Note, ...] = ()
 
 
-def factories_of(facts: Facts, schema: Schema, wanted: Wanted) -> Factories:
+def factories_of(facts: Facts, wanted: Wanted) -> Factories:
     """The factories of all models that have a table."""
-    models = tuple(model for model in facts.models if model.table)
+    models, schema = tuple(model for model in facts.models if model.table), facts.schema
     links = links_of(models, schema)
     told, notes = known(schema, Recipe(today=wanted.today))
     room = Room({**{each.table.name: each for each in told.values()}, **told}, wanted.today)

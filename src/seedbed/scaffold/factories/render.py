@@ -41,10 +41,10 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     done: set[str] = set()
     bodies = []
     for factory in factories:
-        bodies.append(_factory(factory, _Here(names, {path: "" for path in done})))
+        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""))))
         done.add(factory.model.path)
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
-    imports = _imports(text, [factory for factory in factories], extra=_base_imports(layout))
+    imports = _imports(text, list(factories), extra=_base_imports(layout))
     doc = "Factories of the project's models."
     return f'{_head(layout)}"""{doc}"""\n\n{imports}\n\n{text}\n'
 
@@ -80,7 +80,10 @@ class _Here:
 
 
 def _head(layout: Layout) -> str:
-    return f"{MARK}: run `{layout.command}` again after the models changed. What stands between\n# CUSTOM and END CUSTOM is yours and stays.\n"
+    return (
+        f"{MARK}: `{layout.command}` writes it again.\n"
+        "# What stands between # CUSTOM and # END CUSTOM stays as it is.\n"
+    )
 
 
 def _base(layout: Layout) -> str:
@@ -105,7 +108,7 @@ def _base_imports(layout: Layout) -> list[str]:
 
 def _base_file(layout: Layout) -> str:
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools()])
-    doc = '"""What all factories share: the base, references to other rows, and values between bounds."""'
+    doc = '"""What all factories share."""'
     return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout))}\n\n{text}\n"
 
 
@@ -145,8 +148,9 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
     wanted: dict[str, set[str]] = {}
     for factory in factories:
         wanted.setdefault(factory.model.module, set()).add(factory.model.name.partition(".")[0])
-        for part in (*factory.lines, *factory.variants):
-            for module, name in part.imports:
+        told = [part.imports for part in factory.lines] + [part.imports for part in factory.variants]
+        for imports in told:
+            for module, name in imports:
                 wanted.setdefault(module, set()).add(name.partition(".")[0])
     local = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
     near = [line for line in extra if line.startswith("from .")]
@@ -156,7 +160,11 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
 
 def _factory(factory: Factory, here: _Here) -> str:
     lines = [f"class {factory.name}(BaseFactory):", f'    """{_document(factory)}"""', ""]
-    lines += ["    class Meta:", f"        model = {factory.model.name}", *(f"        {each}" for each in factory.settings)]
+    lines += [
+        "    class Meta:",
+        f"        model = {factory.model.name}",
+        *(f"        {each}" for each in factory.settings),
+    ]
     params = list(_params(factory, here))
     if params:
         lines += ["", "    class Params:", *(f"        {each}" for each in params)]
@@ -188,14 +196,11 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
 
 
 def _declarations(factory: Factory, here: _Here) -> Iterator[str]:
-    lines: list[tuple[int, str]] = []
     place = {field.name: number for number, field in enumerate(factory.model.fields)}
-    for line in factory.lines:
-        lines.append((place.get(line.name, 0), _declared(line)))
+    lines = [(place.get(line.name, 0), _declared(line)) for line in factory.lines]
     for link in factory.links:
         at = min(place.get(mine, 0) for mine, _ in link.pairs)
-        for text in _link(link, here):
-            lines.append((at, text))
+        lines += ((at, text) for text in _link(link, here))
     yield from (text for _, text in sorted(lines, key=lambda each: each[0]))
 
 
@@ -233,6 +238,11 @@ def _many(name: str) -> Iterator[str]:
 def _variant(factory: Factory, variant: Variant) -> str:
     article = "An" if factory.model.name[:1] in "AEIO" else "A"
     doc = f"{article} {factory.model.name} whose {variant.attribute} is {variant.trait}."
-    lines = [f"class {variant.name}({factory.name}):", f'    """{doc}"""', "", f"    {variant.attribute} = {variant.code}"]
+    lines = [
+        f"class {variant.name}({factory.name}):",
+        f'    """{doc}"""',
+        "",
+        f"    {variant.attribute} = {variant.code}",
+    ]
     lines += [f"    {_declared(line)}" for line in variant.lines]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as clock
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +21,9 @@ from seedbed.schema.model import Column
 
 __all__ = ["Told", "line_of", "told_of", "vocabulary"]
 
+_WORDS = 24
+"""Different values up to which a text is a word of a short list, as its default is."""
+
 _SPAN = 3650
 """Days before today from which on moments are made where nothing tells."""
 
@@ -34,7 +37,7 @@ class Told:
     values: tuple[Any, ...]
     limits: Limits
     known: Known | None
-    today: clock.date
+    today: dt.date
     unique: bool = False
 
     @property
@@ -50,7 +53,7 @@ class Told:
         return self.known is not None and self.column is not None and self.column.name in self.known.alone
 
 
-def told_of(field: Field, known: Known | None, today: clock.date, *, unique: bool) -> Told:
+def told_of(field: Field, known: Known | None, today: dt.date, *, unique: bool) -> Told:
     """What is known of a field of a model whose table is known."""
     columns = () if known is None else known.table.columns
     column = next((column for column in columns if column.name == field.column), None)
@@ -158,10 +161,9 @@ def _text(told: Told) -> str:
     if told.unique:
         return unique_text(told.field.name, meaning, values, told.limits, told.most)[0]
     default = told.field.default
-    lists = default and isinstance(default, str) and not default.startswith("made:") and default not in values
-    shown = [default, *values] if lists and len(default) <= 20 and not told.limits.patterns else values
-    if lists and shown is not values and len(set(values)) <= 24:
-        return elements(dict.fromkeys(shown))
+    short = isinstance(default, str) and 0 < len(default) <= 20 and not default.startswith("made:")
+    if short and default not in values and len(values) <= _WORDS and not told.limits.patterns:
+        return elements(dict.fromkeys((default, *values)))
     return plain_text(told.field.name, meaning, values, told.limits, told.most)
 
 
@@ -188,7 +190,8 @@ def _ranged(told: Told) -> Limits:
         return replace(limits, low=Decimal(told_range[0]), high=Decimal(told_range[1]))
     default = told.field.default
     share = told.field.python == "float" and isinstance(default, float) and 0 <= default <= 1
-    if share and all(isinstance(value, int | float | Decimal) and value >= 0 for value in told.values):
+    numbers: list[float] = [value for value in told.values if isinstance(value, float)]
+    if share and min(numbers, default=0) >= 0:
         return replace(limits, low=Decimal(0), high=Decimal(1))
     return limits
 
@@ -208,7 +211,8 @@ def _decimal(told: Told) -> str:
 def _float(told: Told) -> str:
     numbers = [value for value in told.values if isinstance(value, int | float)]
     limits = _ranged(told)
-    places = 3 if limits.high is not None and isinstance(limits.high, int | Decimal) and abs(limits.high) <= 1 else 2
+    fine = isinstance(limits.high, int | Decimal) and -1 <= limits.high <= 1
+    places = 3 if fine else 2
     low, high = bounds(numbers, limits, Decimal(1).scaleb(-places))
     if told.unique:
         return f"factory.Sequence(lambda n: {_shown(low)} + n)"
@@ -246,15 +250,15 @@ def _day(told: Told) -> str:
 def _days(told: Told) -> tuple[int, int]:
     """Days from today between which the engine's moments lie."""
     days = sorted(
-        (value.date() if isinstance(value, clock.datetime) else value) - told.today
+        (value.date() if isinstance(value, dt.datetime) else value) - told.today
         for value in told.values
-        if isinstance(value, clock.date)
+        if isinstance(value, dt.date)
     )
     return (days[0].days, max(days[-1].days - 1, days[0].days)) if days else (-365, 0)
 
 
 def _time(told: Told) -> str:
-    values = [value for value in told.values if isinstance(value, clock.time)]
+    values = [value for value in told.values if isinstance(value, dt.time)]
     return elements(values) if values else "time(9, 30)"
 
 
@@ -264,7 +268,7 @@ def _bytes(told: Told) -> str:
 
 
 def _span(told: Told) -> str:
-    return 'factory.LazyFunction(lambda: timedelta(seconds=float_between(60, 86400, places=0)))'
+    return "factory.LazyFunction(lambda: timedelta(seconds=float_between(60, 86400, places=0)))"
 
 
 _MAKERS: dict[str, Callable[[Told], str]] = {
@@ -280,4 +284,3 @@ _MAKERS: dict[str, Callable[[Told], str]] = {
     "timedelta": _span,
 }
 """What writes the value of a column, by the Python type of the attribute."""
-

@@ -1,0 +1,96 @@
+"""`project`: what a repository says of itself becomes the test data scripts that fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from seedbed.classes import dataclass
+from seedbed.errors import Note, Problem, UsageError
+from seedbed.project.facts import Facts
+from seedbed.project.scan import scan
+from seedbed.scaffold.factories.plan import Wanted, factories_of, texts_of
+from seedbed.scaffold.formatting import formatted
+from seedbed.write.together import write_together
+
+__all__ = ["PARTS", "Change", "Outcome", "Request", "apply", "project"]
+
+Part = Literal["factories", "seed", "conftest", "dependencies", "workflow"]
+PARTS: tuple[Part, ...] = ("factories", "seed", "conftest", "dependencies", "workflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What of a project is asked for; `names` give a factory and a file to a model, "" where either is as usual."""
+
+    folder: Path
+    only: tuple[str, ...] = PARTS
+    layout: Literal["single", "package"] = "single"
+    names: tuple[tuple[str, str, str], ...] = ()
+    today: date = date(2026, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that would be written, with its text; `before` is what it holds now, None where it is new."""
+
+    path: str
+    text: str
+    before: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file is not there yet."""
+        return self.before is None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of a project, the files that change, how much was made of what, and what was noticed."""
+
+    facts: Facts
+    changes: tuple[Change, ...]
+    counts: tuple[tuple[str, int], ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+
+
+def project(request: Request) -> Outcome:
+    """What is to be written for a project. Nothing is written yet. Raises ReadError, UsageError, WriteError."""
+    facts = scan(request.folder)
+    texts: dict[str, str] = {}
+    notes: list[Note] = list(facts.notes)
+    counts: list[tuple[str, int]] = []
+    wanted = Wanted(_names(request, facts), request.layout == "package", request.today)
+    if "factories" in request.only:
+        made = factories_of(facts, wanted)
+        texts |= texts_of(made, facts, wanted)
+        notes += made.notes
+        counts.append(("factories", len(made.factories)))
+    changes = tuple(_changes(request.folder, formatted(texts, facts.style)))
+    return Outcome(facts, changes, tuple(counts), tuple(dict.fromkeys(notes)))
+
+
+def apply(outcome: Outcome, folder: Path) -> None:
+    """Writes the files of an outcome, all of them or none. Raises WriteError."""
+    write_together(folder, {change.path: change.text for change in outcome.changes})
+
+
+def _names(request: Request, facts: Facts) -> dict[str, tuple[str, str]]:
+    """The names that were asked for, by model; raises UsageError for models that there are not."""
+    known = {name for model in facts.models for name in (model.name, model.path)}
+    unknown = [model for model, _, _ in request.names if model not in known]
+    if unknown:
+        help = f"its models are {', '.join(sorted(model.name for model in facts.models))}"
+        raise UsageError(*(Problem("there is no such model", f"--name {model}", help=help) for model in unknown))
+    return {model: (factory, file) for model, factory, file in request.names}
+
+
+def _changes(folder: Path, texts: dict[str, str]) -> Iterator[Change]:
+    for path, text in texts.items():
+        there = folder / path
+        before = there.read_text(encoding="utf-8") if there.is_file() else None
+        if before != text:
+            yield Change(path, text, before)

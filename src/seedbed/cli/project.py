@@ -1,0 +1,113 @@
+"""`seedbed project`: the test data scripts of a repository."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from seedbed.cli.options import Debug, Today
+from seedbed.errors import Problem, UsageError
+
+__all__ = ["project"]
+
+_LAYOUTS = ("single", "package")
+
+
+def project(
+    folder: Annotated[Path, typer.Argument(help="The folder of the project.")] = Path(),
+    only: Annotated[
+        str | None,
+        typer.Option(help="Any of factories, seed, conftest, dependencies, workflow, with commas; else all of them."),
+    ] = None,
+    layout: Annotated[
+        str, typer.Option(help="single: all factories in one file; package: a file for each model.")
+    ] = "single",
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="MODEL=FACTORY[:FILE], the name of a factory and of its file. Repeatable."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what would change and write nothing; exit code 1 if anything would.")
+    ] = False,
+    today: Today = None,
+    debug: Debug = False,
+) -> None:
+    """Read a repository and write the factories, seeds and fixtures that fit its models.
+
+    seedbed project .
+
+    seedbed project . --only factories --layout package
+
+    seedbed project . --check
+    """
+    from seedbed.api import projecting
+
+    request = projecting.Request(folder, _parts(only), _layout(layout), _names(name or ()), _today(today))
+    outcome = projecting.project(request)
+    if not check:
+        projecting.apply(outcome, folder)
+    _tell(outcome, folder, check=check)
+    raise typer.Exit(1 if check and outcome.changes else 0)
+
+
+def _parts(only: str | None) -> tuple[str, ...]:
+    from seedbed.api.projecting import PARTS
+
+    if only is None:
+        return PARTS
+    asked = tuple(part.strip() for part in only.split(",") if part.strip())
+    wrong = [part for part in asked if part not in PARTS]
+    if wrong or not asked:
+        what = f"there is no part {', '.join(wrong)}" if wrong else "no part is named"
+        raise UsageError(Problem(what, "--only", help=f"any of {', '.join(PARTS)}"))
+    return asked
+
+
+def _layout(layout: str) -> Any:
+    if layout not in _LAYOUTS:
+        raise UsageError(Problem(f"there is no layout {layout}", "--layout", help=f"one of {', '.join(_LAYOUTS)}"))
+    return layout
+
+
+def _names(words: tuple[str, ...] | list[str]) -> tuple[tuple[str, str, str], ...]:
+    found, wrong = [], []
+    for word in words:
+        model, _, rest = word.partition("=")
+        factory, _, file = rest.partition(":")
+        file = file.removesuffix(".py")
+        fine = model and (factory or file) and all(not part or part.isidentifier() for part in (factory, file))
+        found.append((model, factory, file))
+        wrong += [] if fine else [word]
+    if wrong:
+        help = "MODEL=FACTORY or MODEL=FACTORY:FILE, as User=PersonFactory:people"
+        raise UsageError(*(Problem(f"{word} does not name a factory", "--name", help=help) for word in wrong))
+    return tuple(found)
+
+
+def _today(today: str | None) -> date:
+    if today is None:
+        return date(2026, 1, 1)
+    try:
+        return date.fromisoformat(today)
+    except ValueError as error:
+        raise UsageError(Problem(f"{today} is no date", "--today", help="write it as 2026-01-31")) from error
+
+
+def _tell(outcome: Any, folder: Path, *, check: bool) -> None:
+    from rich.console import Console
+
+    from seedbed.cli.show import show_notes
+
+    console = Console()
+    show_notes(Console(stderr=True), outcome.notes)
+    verbs = ("would be written", "would change") if check else ("written", "changed")
+    for change in outcome.changes:
+        console.print(f"{change.path}: {verbs[0] if change.is_new else verbs[1]}", highlight=False, soft_wrap=True)
+    if not outcome.changes:
+        console.print("nothing changes: everything fits the project", highlight=False)
+    models = len(outcome.facts.models)
+    counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
+    console.print(f"{models} models ({outcome.facts.stack.orm}): {counted}", highlight=False, soft_wrap=True)

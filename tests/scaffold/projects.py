@@ -1,0 +1,36 @@
+"""Small projects in a folder of a test, and programs that run in them as their people would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PYPROJECT = """[project]
+name = "agents"
+version = "1"
+dependencies = ["sqlalchemy>=2"]
+
+[tool.black]
+line-length = 100
+"""
+
+
+def agents(folder: Path) -> Path:
+    """The agent platform as a project."""
+    (folder / "app").mkdir(parents=True)
+    (folder / "app" / "__init__.py").write_text("")
+    (folder / "app" / "models.py").write_text((HERE / "agents.txt").read_text("utf-8"))
+    (folder / "pyproject.toml").write_text(PYPROJECT)
+    return folder
+
+
+def ran(folder: Path, code: str) -> str:
+    """What a program prints that runs in a project, its tests beside it."""
+    head = "import sys; sys.path[:0] = ['.', 'tests']; sys.dont_write_bytecode = True\n"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", head + code], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
