@@ -62,6 +62,9 @@ class Source:
     recipe: Recipe
     notes: tuple[Note, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<{self.schema.dialect} schema of {len(self.schema.tables)} tables, seed {self.recipe.seed}>"
+
     def make(self, table: str, rows: int | None = None) -> pa.Table:
         """The rows of one table: so many, or as many as the recipe says.
 

@@ -55,6 +55,24 @@ app = typer.Typer(
 )
 
 
+def _version(said: bool) -> None:
+    """Prints which version this is, and ends."""
+    if said:
+        from importlib.metadata import version
+
+        typer.echo(f"seedbed {version('seedbed')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Takes what is said before any command."""
+
+
 @app.command(cls=Command)
 def generate(
     schema: SchemaSource = None,

@@ -12,6 +12,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from seedbed.errors import Problem, UsageError
+
 __all__ = ["Command", "Commands"]
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
@@ -32,6 +34,13 @@ class Commands(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """As typer's own."""
         return _eased(super().get_params(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """As typer's own; a file where a command is wanted is no riddle."""
+        if self.get_command(ctx, args[0]) is None and Path(args[0]).exists():
+            help = f"seedbed generate {args[0]}, or another of its commands"
+            raise UsageError(Problem("a file stands where a command is wanted", args[0], help=help))
+        return super().resolve_command(ctx, args)
 
 
 def _eased(params: list[Any]) -> list[Any]:

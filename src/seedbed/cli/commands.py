@@ -199,6 +199,9 @@ def _record(data: str, manifest: Path) -> api.Record:
 
 def _output(request: Request, formats: Sequence[str]) -> tuple[Path, str | None]:
     """The folder, or the one file and its name where the output ends in the format's suffix."""
+    if request.output == Path("-"):
+        why = "a run writes several files, all of them or none"
+        raise UsageError(Problem("rows do not go to standard output", "--output", why, "--output data.sql"))
     if request.output is not None:
         return request.output, file_of(request.output, formats)
     return folder_of(request), None

@@ -155,7 +155,7 @@ def _read(request: Request, connection: Connection) -> Reading:
 def _sure(request: Request) -> None:
     """Asks before rows are deleted. Raises UsageError where nobody can answer, or the answer is no."""
     if not is_dsn(request.database):
-        help = "seedbed load schema.sql postgresql://localhost/shop"
+        help = "seedbed load schema.sql postgresql://localhost/shop; of SQLite, a file that is a database already"
         raise UsageError(Problem(f"{request.database!r} is no address of a database", help=help))
     if request.rebuild:
         rebuildable(parse_dsn(request.database))

@@ -30,7 +30,9 @@ def mcp(
     ] = False,
     max_rows: Annotated[int, typer.Option(min=1, help="The most rows that one call may make.")] = 10_000_000,
 ) -> None:
-    """Serve an agent: its host starts this, and speaks the Model Context Protocol with it.
+    """Serve an agent by the Model Context Protocol.
+
+    The agent's host starts it, and speaks with it on standard input and output.
 
     seedbed mcp .
 

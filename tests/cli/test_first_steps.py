@@ -1,0 +1,50 @@
+"""What people type first, before they have read anything."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import seedbed
+from tests.cli.program import run
+
+SHOP = "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY);"
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").out == f"seedbed {version('seedbed')}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["shop.sql"], "seedbed generate shop.sql"),
+        (["generate", "shop.sql", "--output", "-"], "--output data.sql"),
+        (["load", "shop.sql", "shop.db"], "of SQLite, a file that is a database already"),
+        (["genrate", "shop.sql"], "Did you mean 'generate'"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_a_likely_mistake_is_answered_with_what_helps(
+    words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.sql").write_text(SHOP)
+    ran = run(*words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not Path("-").exists()
+
+
+def test_a_run_into_one_file_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.sql").write_text(SHOP)
+    assert "-> rows.sql\n" in run("generate", "shop.sql", "--output", "rows.sql").out
+    assert re.search(r"-> shop-data \(\d files\)\n", run("generate", "shop.sql").out)
+
+
+def test_a_source_is_shown_in_a_line() -> None:
+    assert repr(seedbed.read(SHOP, seed=7)) == "<sqlite schema of 2 tables, seed 7>"
