@@ -9,13 +9,23 @@ users = shop.make("users", rows=100)  # a pyarrow.Table
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from seedbed.api.source import Source, read  # noqa: TC004 - at run time the face below gives them
+    from seedbed.api.unit import generate_test_file  # noqa: TC004
+    from seedbed.testgen.unit.options import TestGeneratorOptions, TestGeneratorResult  # noqa: TC004
 
-__all__ = ["Source", "read"]
+__all__ = ["Source", "TestGeneratorOptions", "TestGeneratorResult", "generate_test_file", "read"]
+
+_LATE = {
+    "Source": "seedbed.api.source",
+    "TestGeneratorOptions": "seedbed.testgen.unit.options",
+    "TestGeneratorResult": "seedbed.testgen.unit.options",
+    "generate_test_file": "seedbed.api.unit",
+}
 
 
 class _Face(ModuleType):
@@ -34,11 +44,10 @@ class _Face(ModuleType):
     def read(self, room: ModuleType) -> None:
         """Leaves the room to `import`, which knows it without."""
 
-    @property
-    def Source(self) -> Any:  # noqa: N802 - it is a class
-        from seedbed.api.source import Source
-
-        return Source
+    def __getattr__(self, name: str) -> Any:
+        if name in _LATE:
+            return getattr(import_module(_LATE[name]), name)
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 
 sys.modules[__name__].__class__ = _Face

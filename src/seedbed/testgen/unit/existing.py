@@ -24,7 +24,7 @@ def find_existing_tests(target: Path, root: Path, project: Project | None = None
     if beside:
         return beside[0]
     project = project or walked(root, target)
-    about = [test for test in project.tests if _names_it(test, target)]
+    about = [test for test in project.tests if _names_it(test, target) and _may_be_of(test, target, root)]
     order = {name: number for number, name in enumerate(_names(target, _USUAL))}
     near = [(_nearness(target, test, root), order.get(test.name, len(order)), test) for test in about]
     ordered = sorted(near, key=lambda each: (-each[0], each[1], each[2]))
@@ -52,6 +52,12 @@ def _names_it(test: Path, target: Path) -> bool:
     return subject_of(test) in (target.stem, f"{target.parent.name}_{target.stem}")
 
 
+def _may_be_of(test: Path, target: Path, root: Path) -> bool:
+    """Whether a test lies beside a source file, or in a folder of tests of a folder that holds it."""
+    home = folder_of_tests(test, root)
+    return test.parent == target.parent if home is None else home.parent in target.parents
+
+
 def _nearness(source: Path, test: Path, root: Path) -> int:
     """How many folders, from the inner end, a source and a test have in common."""
     ours, theirs = source.parent.relative_to(root).parts, mirrored(test, root)
@@ -75,11 +81,12 @@ def _is_of(test: Path, project: Project) -> bool:
     return len(first) == 1 or not any(_is_said(path, test, root) for path in first[1:])
 
 
-def _claim(source: Path, test: Path, root: Path) -> tuple[bool, int, int]:
-    """How near a source is to a test: in the folder above it, in like folders, under few others."""
+def _claim(source: Path, test: Path, root: Path) -> tuple[bool, int, int, bool]:
+    """How near a source is to a test: in the folder above it, in like folders, under few others, of like suffix."""
     beside = folder_of_tests(test, root)
     own = beside is not None and beside.parent == source.parent
-    return own, _nearness(source, test, root), -len(source.parent.relative_to(root).parts)
+    depth = len(source.parent.relative_to(root).parts)
+    return own, _nearness(source, test, root), -depth, source.suffix == test.suffix
 
 
 def _is_said(source: Path, test: Path, root: Path) -> bool:

@@ -1,0 +1,103 @@
+"""`seedbed test`: a test file for a source file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedbed.cli.coerce import Command
+from seedbed.cli.options import Debug
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command("test", cls=Command)(unit)
+
+
+def unit(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The source file whose tests are wanted.")] = "",
+    objective: Annotated[
+        str | None, typer.Option(help="What a model is asked for. Default: Make {target} pass all tests.")
+    ] = None,
+    framework: Annotated[
+        str | None, typer.Option(help="vitest, jest, mocha, pytest, rspec, cargo or custom; detected by default.")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(help="local (no model), model, or both; by default both where there is a key, else local."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="[PROVIDER:]MODEL, as openai:NAME. Default claude-sonnet-4-20250514.")
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option(help="anthropic, openai (and all that speak its protocol), command or replay.")
+    ] = None,
+    command: Annotated[
+        str | None, typer.Option(help="A command line that reads a prompt on standard input and writes the answer.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="The address of the model's server, local ones too.")] = None,
+    record: Annotated[Path | None, typer.Option(help="Add what the model answers to this file.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Take the answers from this file, without a model.")] = None,
+    max_tokens: Annotated[int, typer.Option(min=1, help="Tokens that one answer may have.")] = 4096,
+    max_tokens_total: Annotated[
+        int | None,
+        typer.Option(help="Tokens of all questions and answers together; what is longer is cut, or refused."),
+    ] = None,
+    temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="How freely the model answers.")] = 0.7,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same tests of the local engine.")] = 42,
+    seconds: Annotated[float, typer.Option(min=1.0, help="The time that the local engine may take.")] = 60.0,
+    tests_dir: Annotated[
+        Path | None, typer.Option(help="The folder of tests in which the file's place is mirrored.")
+    ] = None,
+    working_dir: Annotated[
+        Path, typer.Option(help="The project: paths are relative to it, examples are looked for in it.")
+    ] = Path(),
+    soft: Annotated[bool, typer.Option("--soft", help="A failure is a warning, with exit code 0: for loops.")] = False,
+    generate: Annotated[bool, typer.Option(help="Make tests; --no-generate makes none.")] = True,
+    test: Annotated[str | None, typer.Option(help="The command that runs your own tests: none are made then.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell of each test whether it was kept, and why.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Write a test file for a source file; every test has run before it is written.
+
+    seedbed test src/math.ts --objective "Make math.ts pass all tests"
+
+    seedbed test app/auth.py --engine local
+
+    seedbed test app/auth.py --model anthropic:claude-sonnet-4-20250514
+
+    seedbed test app/auth.py --model qwen:7b --base-url http://localhost:11434/v1
+
+    seedbed test app/auth.py --command "llm -m small"
+    """
+    from seedbed.cli import testing
+    from seedbed.testgen.unit.options import TestGeneratorOptions
+
+    options = TestGeneratorOptions(
+        target_file=file,
+        objective=objective or "",
+        working_dir=working_dir,
+        framework=framework or "",
+        model=model or "",
+        verbose=verbose,
+        engine=engine or "",
+        provider=provider or "",
+        base_url=base_url or "",
+        command=command or "",
+        record=record,
+        replay=replay,
+        max_tokens_total=max_tokens_total,
+        max_tokens=max_tokens,
+        temperature=temperature,
+        seed=seed,
+        seconds=seconds,
+        tests_dir=tests_dir,
+        soft=soft,
+        generate=generate,
+        test=test or "",
+    )
+    raise typer.Exit(testing.test(options))
