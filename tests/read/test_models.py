@@ -13,10 +13,13 @@ import pytest
 
 from seedbed import api
 from seedbed.errors import ReadError
+from seedbed.read.models.project import project_at
+from seedbed.read.models.reading import asked
 from seedbed.read.open import read
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.write.sink import Options
+from tests.rebuilt import Rebuilt, rows_of
 
 ALCHEMY = """
     import datetime
@@ -227,16 +230,22 @@ SETTINGS = """
     DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
     USE_TZ = True
 """
-LIBRARY = """
+LIBRARY = r"""
     import uuid
     from django.conf import settings
-    from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
+    from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
+    from django.core.validators import StepValueValidator
     from django.db import models
 
 
     class Place(models.Model):
         name = models.CharField(max_length=80, unique=True)
         slug = models.SlugField(validators=[MinLengthValidator(3)])
+        code = models.CharField(max_length=12, validators=[RegexValidator(r"^[A-Z]{2}-\d+\Z")])
+        plain = models.CharField(max_length=9, validators=[RegexValidator(r"[xyz]", inverse_match=True)])
+        seats = models.IntegerField(validators=[StepValueValidator(4)])
+        mail = models.EmailField()
+        site = models.URLField(blank=True, null=True)
         rating = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
 
 
@@ -329,3 +338,262 @@ def test_rows_of_django_pass_its_own_validation(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr[-2000:]
     counts = dict(line.split() for line in ran.stdout.splitlines() if len(line.split()) == 2)
     assert counts["Book"] == counts["Copy"] == counts["Library_librarians"] == "60"
+
+
+# ---------------------------------------------------------------- Tortoise
+
+TORTOISE = """
+    import enum
+    import re
+    from tortoise import fields
+    from tortoise.models import Model
+    from tortoise.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
+
+
+    class Status(str, enum.Enum):
+        open = "open"
+        done = "done"
+
+
+    class Level(enum.IntEnum):
+        low = 1
+        high = 2
+
+
+    class Stamped(Model):
+        created_at = fields.DatetimeField(auto_now_add=True)
+
+        class Meta:
+            abstract = True
+
+
+    class Team(Stamped):
+        id = fields.UUIDField(primary_key=True)
+        name = fields.CharField(max_length=40, unique=True, validators=[MinLengthValidator(3)])
+
+
+    class Person(Stamped):
+        id = fields.IntField(primary_key=True)
+        code = fields.CharField(max_length=100, validators=[RegexValidator(r"[a-z]{3}-[0-9]+$", re.I)])
+        status = fields.CharEnumField(Status, default=Status.open)
+        level = fields.IntEnumField(Level)
+        score = fields.DecimalField(6, 2, validators=[MinValueValidator(1), MaxValueValidator(50)])
+        ratio = fields.FloatField(null=True)
+        day = fields.DateField()
+        took = fields.TimeDeltaField(null=True)
+        data = fields.JSONField(default=dict)
+        blob = fields.BinaryField(null=True)
+        ok = fields.BooleanField(default=True)
+        team = fields.ForeignKeyField("models.Team", related_name="people", on_delete=fields.CASCADE)
+        boss = fields.ForeignKeyField("models.Person", null=True, related_name="workers")
+        badge = fields.OneToOneField("models.Badge", null=True)
+        tags = fields.ManyToManyField("models.Tag", related_name="people")
+
+        class Meta:
+            table = "people"
+            unique_together = (("team", "code"),)
+
+
+    class Badge(Model):
+        code = fields.CharField(max_length=8, primary_key=True)
+
+
+    class Tag(Model):
+        label = fields.CharField(max_length=20)
+"""
+
+
+def test_models_of_tortoise_are_the_tables_that_they_create(tmp_path: Path) -> None:
+    folder = _project(tmp_path, app____init__="", app__models=TORTOISE)
+    reading = read(folder)
+    schema = reading.schema
+    assert schema.dialect == "postgres"
+    assert {table.name for table in schema} == {"team", "people", "badge", "tag", "people_tag"}
+    assert _keys(schema) == {
+        ("people", ("team_id",), "team"),
+        ("people", ("boss_id",), "people"),
+        ("people", ("badge_id",), "badge"),
+        ("people_tag", ("people_id",), "people"),
+        ("people_tag", ("tag_id",), "tag"),
+    }
+    people = schema.table("people")
+    assert {check.sql for check in people.checks} >= {
+        "\"status\" IN ('open', 'done')",
+        '"level" IN (1, 2)',
+        '"score" >= 1',
+    }
+    assert ("team_id", "code") in {unique.columns for unique in people.uniques}
+    assert ("badge_id",) in {unique.columns for unique in people.uniques}
+
+
+def test_the_configuration_of_tortoise_tells_dialect_and_apps(tmp_path: Path) -> None:
+    config = """
+        CONFIG = {"connections": {"default": "sqlite://db.sqlite3"}, "apps": {"shop": {"models": ["app.models"]}}}
+    """
+    text = dedent(TORTOISE).replace('"models.', '"shop.') + dedent(config)
+    folder = _project(tmp_path, app____init__="", app__models=text)
+    assert read(folder).schema.dialect == "sqlite"
+
+
+def test_rows_of_tortoise_are_read_and_validated_by_it(tmp_path: Path) -> None:
+    folder = _project(tmp_path / "app", models=TORTOISE)
+    made = api.plan(read(folder / "models.py", "sqlite").schema, Recipe(rows=80))
+    api.generate(made, ["sql"], tmp_path / "rows", Options())
+    code = f"""
+        import asyncio, json, sqlite3, sys
+        sys.path.insert(0, {str(folder)!r})
+        from tortoise import Tortoise
+        import models
+
+        async def main():
+            await Tortoise.init(db_url="sqlite://{tmp_path}/db", modules={{"models": ["models"]}})
+            await Tortoise.generate_schemas()
+            raw = sqlite3.connect("{tmp_path}/db")
+            raw.execute("PRAGMA foreign_keys = ON")
+            raw.executescript(open("{tmp_path}/rows/data.sql").read())
+            raw.commit()
+            seen = []
+            for person in await models.Person.all().prefetch_related("team", "tags"):
+                for name, field in person._meta.fields_map.items():
+                    if name in person._meta.db_fields:
+                        field.validate(getattr(person, name))
+                seen.append(len(person.tags))
+                assert person.team.name and isinstance(person.status, models.Status)
+            await Tortoise.close_connections()
+            print(json.dumps([len(seen), sum(seen)]))
+
+        asyncio.run(main())
+    """
+    ran = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert json.loads(ran.stdout.splitlines()[-1]) == [80, 80]
+
+
+# ---------------------------------------------------------------- Pydantic
+
+PYDANTIC = """
+    import datetime
+    import decimal
+    import enum
+    import ipaddress
+    import uuid
+    from typing import Annotated, Literal, Optional, Union
+    from pydantic import UUID4, BaseModel, Field, HttpUrl, Json, PositiveInt, SecretStr, conlist, field_validator
+
+
+    class Color(str, enum.Enum):
+        red = "red"
+        blue = "blue"
+
+
+    class Address(BaseModel):
+        street: str = Field(min_length=1, max_length=80)
+        city: str
+        zip: str = Field(pattern=r"^\\d{5}$")
+
+
+    class User(BaseModel):
+        id: int
+        key: UUID4
+        name: Annotated[str, Field(min_length=2, max_length=30)]
+        age: PositiveInt | None = None
+        ratio: float = Field(gt=0, lt=1)
+        price: decimal.Decimal = Field(max_digits=6, decimal_places=2, ge=0)
+        color: Color = Color.red
+        kind: Literal["x", "y"]
+        seen: datetime.datetime
+        at: datetime.time | None = None
+        took: datetime.timedelta | None = None
+        site: HttpUrl | None = None
+        ip: ipaddress.IPv4Address
+        net: ipaddress.IPv4Network | None = None
+        secret: SecretStr
+        raw: bytes
+        tags: set[str] = set()
+        few: conlist(int, min_length=1, max_length=3)
+        pair: tuple[int, str]
+        scores: dict[str, int] = {}
+        either: Union[int, str]
+        home: Address
+        work: Address | None = None
+        boss: Optional["User"] = None
+        other: str = Field(alias="theOther")
+        doc: Json | None = None
+
+        @field_validator("name")
+        @classmethod
+        def tidy(cls, value: str) -> str:
+            return value
+
+
+    class Line(BaseModel):
+        sku: str
+        count: int = Field(ge=1, le=9)
+
+
+    class Order(BaseModel):
+        id: uuid.UUID
+        user_id: int
+        lines: list[Line]
+
+
+    class Cat(BaseModel):
+        kind: Literal["cat"]
+        lives: int
+
+
+    class Dog(BaseModel):
+        kind: Literal["dog"]
+        bark: bool
+
+
+    class Owner(BaseModel):
+        id: int
+        pet: Annotated[Union[Cat, Dog], Field(discriminator="kind")]
+"""
+
+
+def test_models_of_pydantic_are_tables_of_their_objects(tmp_path: Path) -> None:
+    folder = _project(tmp_path, app____init__="", app__schemas=PYDANTIC)
+    reading = read(folder)
+    assert {table.name for table in reading.schema} == {"User", "Order", "Order_lines", "Owner"}
+    assert _keys(reading.schema) == {
+        ("User", ("boss_id",), "User"),
+        ("Order", ("user_id",), "User"),
+        ("Order_lines", ("order_id",), "Order"),
+    }
+    price = reading.schema.table("User").column("price").type
+    assert (price.kind, price.scale) == ("decimal", 2)
+    notes = {(note.table, note.what): note for note in reading.notes}
+    own = notes["User", "it has validators of its own"]
+    line = next(n for n, text in enumerate(dedent(PYDANTIC).lstrip().splitlines(), 1) if text.startswith("class User"))
+    assert "tidy" in own.why
+    assert str(own.origin) == f"{folder}/app/schemas.py:{line}"
+
+
+def test_rows_of_pydantic_pass_its_validation(tmp_path: Path) -> None:
+    folder = _project(tmp_path / "app", schemas=PYDANTIC)
+    told = asked("pydantic_schemas.py", project_at(folder), folder, "schemas")
+    (tmp_path / "told.json").write_text(json.dumps({"openapi": "3.1.0", "components": {"schemas": told["schemas"]}}))
+    rows = rows_of(folder / "schemas.py", tmp_path / "rows", 80)
+    made = Rebuilt(tmp_path / "told.json", rows)
+    documents = {name: [*made.documents(name)] for name in ("User", "Order", "Owner")}
+    (tmp_path / "documents.json").write_text(json.dumps(documents, default=float))
+    code = f"""
+        import json, sys
+        sys.path.insert(0, {str(folder)!r})
+        import schemas
+        documents = json.load(open("{tmp_path}/documents.json"))
+        made = {{name: [getattr(schemas, name).model_validate_json(json.dumps(each)) for each in documents[name]]
+                for name in documents}}
+        colors, pets = {{user.color for user in made["User"]}}, {{type(one.pet) for one in made["Owner"]}}
+        print(len(made["User"]), len(colors), len(pets))
+    """
+    ran = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert ran.stdout.split() == ["80", "2", "2"]
+
+
+def test_a_file_without_models_of_pydantic_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="its code makes no models"):
+        read(_project(tmp_path, schemas="from pydantic import BaseModel\n") / "schemas.py")

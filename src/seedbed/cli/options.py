@@ -27,8 +27,8 @@ SchemaSource = Annotated[
     str | None,
     typer.Argument(
         help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite, a Prisma schema, JSON Schema or"
-        " OpenAPI, models of SQLAlchemy or Django (a file or a folder); or the address of a live database."
-        " It may stand in the recipe instead."
+        " OpenAPI, models of SQLAlchemy, Django, Tortoise or Pydantic (a file or a folder); or the address of"
+        " a live database. It may stand in the recipe instead."
     ),
 ]
 Config = Annotated[Path | None, typer.Option(help="A recipe: YAML, JSON or TOML. The command line beats it.")]

@@ -35,6 +35,15 @@ _HOST = Format(
     r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
     "hostname",
 )
+_NET = r"^10\.(0|[1-9][0-9]?)\.(0|[1-9][0-9]?)\.0/24$"
+
+
+def _uuid(version: str) -> Format:
+    """Texts of one version of UUIDs."""
+    sample = f"3f2b8c1e-5a7d-{version}e9f-8b6a-1c2d3e4f5a6b"
+    return Format((sample,), f"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{version}[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}$")
+
+
 _BASE64 = Format(("c2VlZA==", "cm93cw==", "Z3JvdmU="), "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")
 
 FORMATS: Mapping[str, Format] = {
@@ -42,6 +51,7 @@ FORMATS: Mapping[str, Format] = {
     "date-time": Format(("2024-03-14T09:26:53Z", "2024-11-02T17:05:00Z"), type="timestamp"),
     "time": Format(("09:26:53Z", "17:05:00Z"), type="time"),
     "uuid": Format(("3f2b8c1e-5a7d-4e9f-8b6a-1c2d3e4f5a6b", "9d4e7f10-2b3c-4d5e-9f80-a1b2c3d4e5f6"), type="uuid"),
+    **{f"uuid{version}": _uuid(version) for version in "1345678"},
     "email": _EMAIL,
     "idn-email": _EMAIL,
     "uri": _URI,
@@ -53,6 +63,12 @@ FORMATS: Mapping[str, Format] = {
     "idn-hostname": _HOST,
     "ipv4": Format(("10.0.0.7", "192.0.2.44"), _IPV4, "ip_address"),
     "ip": Format(("10.0.0.7", "192.0.2.44"), _IPV4, "ip_address"),
+    "ipvanyaddress": Format(("10.0.0.7", "192.0.2.44"), _IPV4, "ip_address"),
+    "ipv4network": Format(("10.4.7.0/24",), _NET),
+    "ipvanynetwork": Format(("10.4.7.0/24",), _NET),
+    "ipv4interface": Format(("10.4.7.0/24",), _NET),
+    "ipvanyinterface": Format(("10.4.7.0/24",), _NET),
+    "ipv6network": Format(("2001:db8:0:0:0:0:0:0/64",), "^2001:db8:[0-9a-f]{1,4}:[0-9a-f]{1,4}:0:0:0:0/64$"),
     "ipv6": Format(("2001:db8::7", "2001:db8::1f"), "^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$"),
     "byte": _BASE64,
     "base64": _BASE64,

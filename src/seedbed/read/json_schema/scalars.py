@@ -38,6 +38,7 @@ multipleOf title description default example examples deprecated readOnly writeO
 patterns contentEncoding contentMediaType contentSchema collectionFormat $dynamicAnchor $vocabulary uniqueItems
 required properties additionalProperties items minItems maxItems"""
 _KNOWN = frozenset(_NAMES.split())
+_JSON = ('{"name": "amber", "size": 7}', '{"name": "birch"}', '["cedar", "delta"]', "{}")  # what a text of JSON may be
 _LONGEST = 40  # digits of a number that no type of numbers holds
 _NARROWED = 10_000
 
@@ -148,7 +149,9 @@ def _listed(values: list[Any], column: str, dialect: Dialect) -> Scalar | None:
 
 
 def _text(told: Mapping[str, Any], column: str, dialect: Dialect) -> Scalar | None:
-    known = FORMATS.get(told.get("format", ""))
+    if told.get("contentMediaType") == "application/json":
+        return Scalar(stored("text", dialect), (f"{column} IN ({', '.join(map(literal, _JSON))})",))
+    known = FORMATS.get(told.get("format", "byte" if told.get("contentEncoding") == "base64" else ""))
     shortest, longest = told.get("minLength", 0), told.get("maxLength")
     if known is not None and known.type and "pattern" not in told:
         type = stored(known.type, dialect)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import sys
+from decimal import Decimal
 from typing import Any, Dict, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
 ENGINES = {
@@ -23,6 +25,9 @@ ENGINES = {
 }
 BACKENDS = {"postgres": ("postgresql", "nobody"), "mysql": ("mysql", "nobody"), "sqlite": ("sqlite3", ":memory:")}
 UUIDS = {"sqlite": "{} GLOB '" + "[0-9a-f]" * 32 + "'", "mysql": "{} REGEXP '^[0-9a-f]{{32}}$'"}
+MATCHES = {"postgresql": "~", "mysql": "REGEXP", "sqlite": "REGEXP"}
+EMAIL = "^[A-Za-z0-9_+-]+([.][A-Za-z0-9_+-]+)*@[a-z0-9]+(-[a-z0-9]+)*([.][a-z0-9]+(-[a-z0-9]+)*)*[.][a-z]{2,12}$"
+URL = "://[a-z0-9]+(-[a-z0-9]+)*([.][a-z0-9]+(-[a-z0-9]+)*)*[.][a-z]{2,12}(:[0-9]{2,4})?(/[A-Za-z0-9._~/-]*)?$"
 NEWEST = 170000  # the version of PostgreSQL that nobody is asked for
 
 
@@ -103,9 +108,32 @@ def _checks(model: Any, connection: Any) -> Iterator[str]:
         if values and field.remote_field is None:
             yield f"{name} IN ({', '.join(map(_literal, values))})"
         for validator in [*field.default_validators, *field._validators]:  # without those of the column's own range
-            check = _bound(validator, name)
+            check = _bound(validator, name) or _pattern(validator, name, connection.vendor)
             if check:
                 yield check
+
+
+def _pattern(validator: Any, name: str, vendor: str) -> str:
+    """What a validator of texts asks for, as a pattern; "" for one that no pattern tells."""
+    from django.core import validators
+
+    word = MATCHES[vendor]
+    if isinstance(validator, validators.EmailValidator):
+        return f"{name} {word} '{EMAIL}'"
+    if isinstance(validator, validators.URLValidator):
+        return f"{name} {word} '^({'|'.join(validator.schemes)}){URL}'"
+    if isinstance(validator, validators.ProhibitNullCharactersValidator):
+        return ""
+    if not isinstance(validator, validators.RegexValidator):
+        return ""
+    regex = validator.regex
+    pattern = regex.pattern.replace("\\Z", "$").replace("\\A", "^")
+    pattern = ("(?i)" if regex.flags & re.IGNORECASE else "") + pattern
+    no = "NOT " if validator.inverse_match else ""
+    if vendor == "postgresql":
+        return f"{name} {'!' if no else ''}~ {_literal(pattern)}"
+    text = _literal(pattern.replace("\\", "\\\\") if vendor == "mysql" else pattern)
+    return f"{name} {no}{word} {text}"
 
 
 def _bound(validator: Any, name: str) -> str:
@@ -113,10 +141,14 @@ def _bound(validator: Any, name: str) -> str:
 
     limit = getattr(validator, "limit_value", None)
     limit = limit() if callable(limit) else limit
-    if isinstance(limit, bool) or not isinstance(limit, (int, float)):
+    if isinstance(validator, validators.StepValueValidator) and isinstance(limit, int) and not validator.offset:
+        return f"{name} % {limit} = 0"
+    if isinstance(limit, bool) or not isinstance(limit, (int, float, Decimal)):
         return ""
     if isinstance(validator, validators.MinLengthValidator):
         return f"length({name}) >= {limit}"
+    if isinstance(validator, validators.MaxLengthValidator):
+        return f"length({name}) <= {limit}"
     if isinstance(validator, validators.MinValueValidator):
         return f"{name} >= {limit}"
     return f"{name} <= {limit}" if isinstance(validator, validators.MaxValueValidator) else ""

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, ReadError
@@ -13,17 +14,28 @@ from seedbed.errors import Problem, ReadError
 __all__ = ["Project", "project_at"]
 
 _SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy")
+Kind = Literal["sqlalchemy", "django", "tortoise", "pydantic"]
+_KINDS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("sqlalchemy", _SQLALCHEMY, re.compile(r"__tablename__|table=True|\bTable\(|\bmapped_column\(|\bColumn\(")),
+    ("tortoise", ("tortoise",), re.compile(r"^\s*class \w+\(", re.MULTILINE)),
+    ("pydantic", ("pydantic",), re.compile(r"^\s*class \w+\(", re.MULTILINE)),
+)
+"""Whose models are looked for, in this order: what such a file imports, and what stands in it."""
 _PASSED = ("site-packages", "node_modules", "migrations", "alembic", "tests", "test")
 _SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project's root, from where its modules are imported; `settings` are those of Django, "" where it has none."""
+    """A project's root, from where its modules are imported, and whose models these are.
+
+    `settings` are those of Django, "" where it has none.
+    """
 
     root: Path
     modules: tuple[str, ...]
     settings: str = ""
+    kind: Kind = "sqlalchemy"
 
 
 def project_at(path: Path) -> Project:
@@ -31,24 +43,35 @@ def project_at(path: Path) -> Project:
     path = path.resolve()
     manage = next((above / "manage.py" for above in (path, *path.parents) if (above / "manage.py").is_file()), None)
     if manage is not None and (found := _SETTINGS.search(_text(manage))):
-        return Project(manage.parent, (), found[1])
-    files = [path] if path.suffix == ".py" else [*_models(path)]
+        return Project(manage.parent, (), found[1], "django")
+    kind, files = _found(path)
     if not files:
         help = "name the file that has them, or a folder with a manage.py of Django"
-        raise ReadError(
-            Problem("this is a folder without models", str(path), "none of SQLAlchemy, nor of Django or Prisma", help)
-        )
+        why = "none of SQLAlchemy, Tortoise or Pydantic, nor of Django or Prisma"
+        raise ReadError(Problem("this is a folder without models", str(path), why, help))
     root = _root(files[0] if len(files) == 1 else path)
-    return Project(root, tuple(_module(file, root) for file in files))
+    return Project(root, tuple(_module(file, root) for file in files), kind=kind)
 
 
-def _models(folder: Path) -> Iterator[Path]:
-    """The files of a folder in whose code a class or a table of SQLAlchemy is made."""
-    for path in _code(folder):
-        if "sqlalchemy" not in _text(path) and "sqlmodel" not in _text(path):
-            continue
-        if any(name.partition(".")[0] in _SQLALCHEMY for name in _imported(path)) and _defines(path):
-            yield path
+def _found(path: Path) -> tuple[Kind, list[Path]]:
+    """The files of models, and whose models they are: the first kind of which there are any."""
+    if path.suffix == ".py":
+        names = {name.partition(".")[0] for name in _imported(path)}
+        return next((kind for kind, known, _ in _KINDS if names & set(known)), "sqlalchemy"), [path]
+    code = [*_code(path)]
+    for kind, known, makes in _KINDS:
+        files = [file for file in code if _has(file, known, makes)]
+        if files:
+            return kind, files
+    return "sqlalchemy", []
+
+
+def _has(path: Path, known: tuple[str, ...], makes: re.Pattern[str]) -> bool:
+    """Whether a file imports one of some packages and makes models of it."""
+    text = _text(path)
+    if not any(name in text for name in known) or not makes.search(text):
+        return False
+    return any(name.partition(".")[0] in known for name in _imported(path))
 
 
 def _code(folder: Path) -> Iterator[Path]:
@@ -73,10 +96,6 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-
-
-def _defines(path: Path) -> bool:
-    return bool(re.search(r"__tablename__|table=True|\bTable\(|\bmapped_column\(|\bColumn\(", _text(path)))
 
 
 def _root(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Models of SQLAlchemy, SQLModel and Django, read as the tables that they create."""
+"""Models of SQLAlchemy, SQLModel, Django, Tortoise and Pydantic, read as the tables that they create or fill."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Check, Dialect, Schema, Table
 
-__all__ = ["read_models", "reading_of"]
+__all__ = ["asked", "read_models", "reading_of"]
 
 _HERE = Path(__file__).parent
 _WHOLE = "models"
@@ -28,7 +28,12 @@ def read_models(path: Path, dialect: Dialect | None = None) -> Reading:
     The project's code is imported, by its own interpreter, in a process of its own. Raises ReadError where that
     fails, with the last that Python said.
     """
-    return reading_of(_asked(project_at(path), path, dialect), path)
+    project = project_at(path)
+    if project.kind == "pydantic":
+        from seedbed.read.models.pydantic import read_pydantic
+
+        return read_pydantic(project, path, dialect)
+    return reading_of(_asked(project, path, dialect), path)
 
 
 def reading_of(told: Mapping[str, Any], path: Path) -> Reading:
@@ -46,10 +51,14 @@ def reading_of(told: Mapping[str, Any], path: Path) -> Reading:
 
 def _asked(project: Project, path: Path, dialect: Dialect | None) -> Mapping[str, Any]:
     """What the code says of its tables."""
-    script = "django_tables.py" if project.settings else "sqlalchemy_tables.py"
     words = (project.settings,) if project.settings else project.modules
+    return asked(f"{project.kind}_tables.py", project, path, dialect or "", *words)
+
+
+def asked(script: str, project: Project, path: Path, *words: str) -> Mapping[str, Any]:
+    """What a script of ours, run in the project by its interpreter, says. Raises ReadError where it fails."""
     python = interpreter(project.root)
-    ran = run([python, str(_HERE / script), str(project.root), dialect or "", *words], project.root)
+    ran = run([python, str(_HERE / script), str(project.root), *words], project.root)
     if ran.code != 0:
         raise ReadError(_broken(ran, path, python))
     found: Mapping[str, Any] = json.loads(ran.output.splitlines()[-1])
