@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,14 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.project.facts import Facts
 from seedbed.project.scan import scan
+from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.plan import Wanted, factories_of, texts_of
+from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
+from seedbed.scaffold.seeding import seed_text
 from seedbed.write.together import write_together
 
-__all__ = ["PARTS", "Change", "Outcome", "Request", "apply", "project"]
+__all__ = ["PARTS", "Change", "Outcome", "Request", "Written", "apply", "project", "written"]
 
 Part = Literal["factories", "seed", "conftest", "dependencies", "workflow"]
 PARTS: tuple[Part, ...] = ("factories", "seed", "conftest", "dependencies", "workflow")
@@ -57,20 +60,41 @@ class Outcome:
     notes: tuple[Note, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of files by path, in the project's format, how much was made of what, and what was noticed."""
+
+    texts: Mapping[str, str]
+    counts: tuple[tuple[str, int], ...]
+    notes: tuple[Note, ...]
+
+
 def project(request: Request) -> Outcome:
     """What is to be written for a project. Nothing is written yet. Raises ReadError, UsageError, WriteError."""
     facts = scan(request.folder)
+    made = written(facts, request)
+    changes = tuple(_changes(request.folder, made.texts))
+    return Outcome(facts, changes, made.counts, tuple(dict.fromkeys((*facts.notes, *made.notes))))
+
+
+def written(facts: Facts, request: Request) -> Written:
+    """The texts that follow from facts, be they those of a scan or changed ones; raises UsageError, WriteError."""
     texts: dict[str, str] = {}
-    notes: list[Note] = list(facts.notes)
     counts: list[tuple[str, int]] = []
     wanted = Wanted(_names(request, facts), request.layout == "package", request.today)
+    made = factories_of(facts, wanted)
     if "factories" in request.only:
-        made = factories_of(facts, wanted)
         texts |= texts_of(made, facts, wanted)
-        notes += made.notes
         counts.append(("factories", len(made.factories)))
-    changes = tuple(_changes(request.folder, formatted(texts, facts.style)))
-    return Outcome(facts, changes, tuple(counts), tuple(dict.fromkeys(notes)))
+    if "seed" in request.only:
+        texts[f"{facts.layout.tests}/seed.py"] = seed_text(made.factories, facts)
+    if "conftest" in request.only:
+        text, fixtures = conftest_text(made.factories, facts)
+        texts |= {f"{facts.layout.tests}/conftest.py": text} if text else {}
+        counts.append(("fixtures", fixtures))
+    if "dependencies" in request.only:
+        texts |= dependencies(facts.stack, request.folder)
+    return Written(formatted(texts, facts.style), tuple(counts), made.notes)
 
 
 def apply(outcome: Outcome, folder: Path) -> None:
@@ -88,7 +112,7 @@ def _names(request: Request, facts: Facts) -> dict[str, tuple[str, str]]:
     return {model: (factory, file) for model, factory, file in request.names}
 
 
-def _changes(folder: Path, texts: dict[str, str]) -> Iterator[Change]:
+def _changes(folder: Path, texts: Mapping[str, str]) -> Iterator[Change]:
     for path, text in texts.items():
         there = folder / path
         before = there.read_text(encoding="utf-8") if there.is_file() else None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Enum, Field, Model
 from seedbed.scaffold.factories.cases import Cases, cases_of
+from seedbed.scaffold.factories.edges import edges_of
 from seedbed.scaffold.factories.known import Known
-from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
+from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.states import Stated, implied, is_end, is_role, is_state, member, variants
 from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
 
@@ -56,7 +57,21 @@ class _Builder:
             tuple(relation.name for relation in self.model.relations if self._is_many(relation.name)),
             found.source,
             tuple(self.notes),
+            edges=tuple(self._edges(stated, found)),
         )
+
+    def _edges(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
+        """The boundaries of each attribute that nothing else of its row decides."""
+        for name, told in self.told.items():
+            known = self._known(told.field)
+            orders = {column for pair in known.orders for column in pair} if known is not None else set()
+            tied = found.decides(name) or told.field.column in orders or told.is_alone
+            tied = tied or any(name == each.field.name or self._is_implied(each, told.field) for each in stated)
+            if not tied:
+                yield from edges_of(told)
+
+    def _is_implied(self, stated: Stated, field: Field) -> bool:
+        return implied(stated, field, self._known(field)) is not None
 
     def _is_ours(self, field: Field) -> bool:
         """Whether the factory gives the field its value, and not the database, the class, or another row."""

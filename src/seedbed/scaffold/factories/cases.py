@@ -50,6 +50,10 @@ class Cases:
                 return Line(name, code, "a check ties these", line.imports)
         return None
 
+    def decides(self, name: str) -> bool:
+        """Whether a case decides an attribute, or whether it is there."""
+        return any(name in table.valued | table.flagged for table in self.tables)
+
     def when(self, names: tuple[str, ...]) -> str:
         """The source that tells whether there is a reference, "" where no case decides it."""
         for table in self.tables:

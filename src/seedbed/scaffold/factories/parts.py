@@ -8,7 +8,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Model
 
-__all__ = ["Factory", "Line", "Link", "Variant"]
+__all__ = ["Edge", "Factory", "Line", "Link", "Variant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A value at a boundary of what an attribute may hold, as source, and which boundary that is."""
+
+    attribute: str
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Factory:
     """The factory of a model: its name, its file, its declarations, the rows that it refers to, and its variants."""
 
@@ -71,3 +80,4 @@ class Factory:
     notes: tuple[Note, ...] = ()
     doc: str = ""
     settings: tuple[str, ...] = ()
+    edges: tuple[Edge, ...] = ()

@@ -1,0 +1,70 @@
+"""Values at the boundaries of one column: the ends of its range, the smallest step, the longest text, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from seedbed.scaffold.factories.parts import Edge
+from seedbed.scaffold.factories.value import Told, vocabulary
+
+__all__ = ["edges_of"]
+
+_LONGEST = 1000
+"""Letters beyond which a text is no boundary that a person would look at."""
+
+
+def edges_of(told: Told) -> Iterator[Edge]:
+    """The boundaries of a column that may hold them by itself."""
+    field, name = told.field, told.field.name
+    if vocabulary(told) is not None or field.primary or field.foreign:
+        return
+    if field.nullable and told.limits.null is None:
+        yield Edge(name, "None", "nothing")
+    if told.limits.values is not None or told.limits.step is not None:
+        return
+    if field.python == "Decimal":
+        yield from _decimals(told)
+    elif field.python in ("int", "float") and not told.unique:
+        yield from _ends(told)
+    elif field.python == "str" and not (told.limits.patterns or told.limits.rejected or "json" in field.kind.lower()):
+        yield from _texts(told)
+
+
+def _ends(told: Told) -> Iterator[Edge]:
+    """The ends of a range that a check tells, themselves where they belong to it."""
+    limits = told.limits
+    for end, is_open, why in ((limits.low, limits.low_open, "lowest"), (limits.high, limits.high_open, "highest")):
+        if isinstance(end, int | Decimal) and not isinstance(end, bool) and not is_open:
+            yield Edge(told.field.name, f"{end}", why)
+    if limits.low is None and limits.high is None and told.values and not told.unique:
+        yield Edge(told.field.name, "0", "zero")
+
+
+def _decimals(told: Told) -> Iterator[Edge]:
+    type = told.column.type if told.column is not None else None
+    if type is None or type.precision is None or type.scale is None or told.unique:
+        return
+    step = Decimal(1).scaleb(-type.scale)
+    most = Decimal(10) ** (type.precision - type.scale) - step
+    named = {"smallest step": step, "maximum that fits": most, "negative": -step, "zero": Decimal(0)}
+    limits = told.limits
+    for why, value in named.items():
+        below = isinstance(limits.low, int | Decimal) and (
+            value < limits.low or (limits.low_open and value == limits.low)
+        )
+        above = isinstance(limits.high, int | Decimal) and (
+            value > limits.high or (limits.high_open and value == limits.high)
+        )
+        if not below and not above and value not in limits.excluded:
+            yield Edge(told.field.name, f'Decimal("{value}")', why)
+    for end, is_open, why in ((limits.low, limits.low_open, "lowest"), (limits.high, limits.high_open, "highest")):
+        if isinstance(end, int | Decimal) and not is_open and end not in named.values():
+            yield Edge(told.field.name, f'Decimal("{end}")', why)
+
+
+def _texts(told: Told) -> Iterator[Edge]:
+    if told.most is not None and told.most <= _LONGEST and not told.limits.excluded:
+        yield Edge(told.field.name, f'"x" * {told.most}', "longest")
+    if not told.unique and not told.limits.min_length and told.field.nullable:
+        yield Edge(told.field.name, '""', "empty")
