@@ -10,10 +10,19 @@ from collections.abc import Callable
 
 from seedbed.llm.choose import DEFAULT_MODEL, Chosen, chosen
 from seedbed.llm.completion import Provider
+from seedbed.testgen.unit.foresee import Place, foreseen
 from seedbed.testgen.unit.generate import generated
 from seedbed.testgen.unit.options import TestGeneratorOptions, TestGeneratorResult
 
-__all__ = ["generate_test_file"]
+__all__ = ["foreseen_test_file", "generate_test_file"]
+
+
+def foreseen_test_file(options: TestGeneratorOptions) -> Place | str:
+    """Where the test file of a source file would go and what would run it, or why none is made; nothing is.
+
+    Raises UsageError.
+    """
+    return foreseen(options)
 
 
 def generate_test_file(

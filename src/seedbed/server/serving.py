@@ -87,7 +87,7 @@ def _calling(server: Server[Any, Any]) -> Calling:
 
     async def tell(done: int, of: int, what: str) -> None:
         if token is not None:
-            await session.send_progress_notification(token, done, of, what, str(context.request_id))
+            await session.send_progress_notification(token, done, of or None, what, str(context.request_id))
 
     async def ask(request: Mapping[str, Any]) -> Mapping[str, Any]:
         return await _sampled(session, request, str(context.request_id))
@@ -106,7 +106,8 @@ async def _sampled(session: ServerSession, request: Mapping[str, Any], call: str
         result = await session.create_message(
             turns,
             max_tokens=request["max_tokens"],
-            system_prompt=request.get("system"),
+            system_prompt=request["system"] or None,
+            temperature=request["temperature"],
             related_request_id=call,
         )
     except McpError as error:

@@ -7,18 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from seedbed.errors import Interrupted, Note, Problem, SeedbedError, UsageError, WriteError
+from seedbed.errors import Interrupted, Note, Problem, SeedbedError, WriteError
 from seedbed.llm.choose import Chosen
 from seedbed.testgen.unit.commands import command_for
 from seedbed.testgen.unit.engines import Drafted, Target, drafted
-from seedbed.testgen.unit.existing import find_existing_tests
-from seedbed.testgen.unit.framework import Framework, detect_framework, named_framework
+from seedbed.testgen.unit.foresee import foreseen
+from seedbed.testgen.unit.framework import Framework
 from seedbed.testgen.unit.judging import judged
-from seedbed.testgen.unit.options import ENGINES, TestGeneratorOptions, TestGeneratorResult
+from seedbed.testgen.unit.options import TestGeneratorOptions, TestGeneratorResult
 from seedbed.testgen.unit.parsing import source_of
-from seedbed.testgen.unit.paths import resolve_test_file_path
-from seedbed.testgen.unit.skip import skip_reason
-from seedbed.testgen.unit.walking import Project, walked
+from seedbed.testgen.unit.walking import Project
 from seedbed.testgen.unit.writing import write_new
 
 __all__ = ["Choose", "Say", "generated"]
@@ -33,23 +31,15 @@ def generated(options: TestGeneratorOptions, choose: Choose, say: Say) -> TestGe
     `choose` gives the model, None where there is none; `say` is called with each line of the log. Raises UsageError
     where the words are wrong; whatever else stops it is raised too, or with `soft` a warning of the result.
     """
-    root = _whole(Path.cwd(), Path(options.working_dir))
-    target = _whole(root, Path(options.target_file))
-    reason = skip_reason(options, target, root)
-    if reason:
-        say(reason)
+    place = foreseen(options)
+    if isinstance(place, str):
+        say(place)
         return TestGeneratorResult(test_command=options.test, outcome="skipped")
-    target, root = _checked(options, target, root)
-    project, framework = walked(root, target), _framework(options, target, root)
-    existing = find_existing_tests(target, root, project)
-    if existing is not None:
-        say(f"Using existing tests: {existing.relative_to(root).as_posix()}")
-        return TestGeneratorResult(existing, command_for(framework, existing, root, project.tests), outcome="existing")
-    tests_dir = None if options.tests_dir is None else _whole(root, Path(options.tests_dir))
-    path = resolve_test_file_path(target, project, tests_dir=tests_dir, name=framework.test)
-    assert path is not None, "Rust was skipped"
+    if place.existing is not None:
+        say(f"Using existing tests: {place.existing.relative_to(place.project.root).as_posix()}")
+        return TestGeneratorResult(place.existing, place.command, outcome="existing")
     try:
-        return _made(options, project, framework, path, choose, say)
+        return _made(options, place.project, place.framework, place.path, choose, say)
     except Interrupted:
         raise
     except SeedbedError as error:
@@ -103,38 +93,6 @@ def _by(draft: Drafted, kept: frozenset[str]) -> str:
     """Who made what was kept; all who drafted where nobody tells."""
     wrote = [maker.name for maker in draft.makers if maker.wrote(kept, draft.of_model)]
     return ", ".join(wrote or [maker.name for maker in draft.makers])
-
-
-def _whole(root: Path, path: Path) -> Path:
-    return Path(os.path.normpath(root / path))
-
-
-def _checked(options: TestGeneratorOptions, target: Path, root: Path) -> tuple[Path, Path]:
-    """Target and root as they are looked into. Raises UsageError with all that is wrong with the words."""
-    problems = []
-    if not root.is_dir():
-        problems.append(Problem("this is no folder", str(options.working_dir), help="look at --working-dir"))
-    elif not target.is_file():
-        problems.append(Problem("there is no such file", str(options.target_file), help=f"it is looked for in {root}"))
-    elif root not in target.parents:
-        target, root = target.resolve(), root.resolve()
-        if root not in target.parents:
-            help = "name the project with --working-dir"
-            problems.append(
-                Problem("the file is not in the project", str(options.target_file), f"that is {root}", help)
-            )
-    if options.engine and options.engine not in ENGINES:
-        help = f"the engines are {', '.join(ENGINES)}"
-        problems.append(Problem(f"there is no engine {options.engine!r}", "--engine", help=help))
-    if problems:
-        raise UsageError(*problems)
-    return target, root
-
-
-def _framework(options: TestGeneratorOptions, target: Path, root: Path) -> Framework:
-    if options.framework:
-        return named_framework(options.framework, target, root)
-    return detect_framework(target, root)
 
 
 def _writable(path: Path) -> bool:
