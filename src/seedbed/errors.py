@@ -31,6 +31,7 @@ __all__ = [
     "SeedbedError",
     "UsageError",
     "WriteError",
+    "out_of_memory",
 ]
 
 
@@ -135,3 +136,9 @@ class Interrupted(SeedbedError):
     """The user stopped the run."""
 
     exit_code = 130
+
+
+def out_of_memory(error: MemoryError) -> PlanError:
+    """What is said where more memory is asked for than there is."""
+    help = "ask for fewer rows, or leave totals over other tables out: --without totals"
+    return PlanError(Problem("this needs more memory than there is", why=str(error), help=help))

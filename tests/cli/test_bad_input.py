@@ -147,3 +147,30 @@ CREATE TABLE "Größe – 大" ("naïve col" INTEGER NOT NULL REFERENCES "select
 def test_odd_names(tmp_path: Path, format: str) -> None:
     ran = generate(tmp_path, ODD, "--dialect", "sqlite", "--format", format)
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--count", "9" * 50], 2, "more than any database holds"),
+        (["--count", f"users={10**16}"], 2, "more than any database holds"),
+        (["--today", "0001-01-01"], 2, "too long ago"),
+        (["--custom-generator", "users.name:" + "#" * 5000], 2, "too long"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_a_wish_beyond_all_measure(tmp_path: Path, words: list[str], code: int, said: str) -> None:
+    ran = generate(tmp_path, "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, born DATE);", *words)
+    assert ran.code == code
+    assert said in ran.err
+
+
+def test_a_plan_that_does_not_fit_into_memory_is_refused(tmp_path: Path) -> None:
+    totals = """
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, total DECIMAL(20, 2) NOT NULL);
+        CREATE TABLE lines (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id),
+            quantity INTEGER NOT NULL CHECK (quantity > 0), unit_price DECIMAL(10, 2) NOT NULL CHECK (unit_price > 0));
+    """
+    ran = generate(tmp_path, totals, "--count", 10**14)
+    assert ran.code == 3
+    assert "more memory than there is" in ran.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -200,3 +200,13 @@ def test_equal_data_is_alike_and_other_data_is_not(schema: Schema, observed: dic
 def test_few_rows_are_not_compared(schema: Schema, observed: dict[str, Observed]) -> None:
     few = {id: Observed(5, found.sample.slice(0, 5), found.children) for id, found in observed.items()}
     assert compare(schema, few, observed) == ()
+
+
+def test_days_at_the_ends_of_the_calendar_are_told(schema: Schema) -> None:
+    """Edges are rounded outwards, and there is no day beyond the last."""
+    days = [*[1] * 40, *range(700_000, 700_320), *[date.max.toordinal()] * 40]
+    seen_at = pa.array([datetime.fromordinal(day).replace(tzinfo=UTC) for day in days], pa.timestamp("us", "UTC"))
+    users = pa.table({"id": pa.array(range(400), pa.int32()), "seen": seen_at})
+    found = wish(profile(schema, seen(schema, {"users": users}), Caution()), "seen").distribution
+    assert found is not None
+    assert (found.edges[0], found.edges[-1]) == ("0001-01-01", "9999-12-31")

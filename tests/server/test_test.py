@@ -106,9 +106,9 @@ def test_a_look_makes_nothing(folder: Path) -> None:
 
 def test_no_other_model_is_asked_than_that_of_the_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", "not-for-agents")
-    for words in ({"file": "pkg/slug.py", "engine": "both"}, {"file": "pkg/slug.js", "dry_run": False}):
+    for more in ({"file": "pkg/slug.py", "engine": "both"}, {"file": "pkg/slug.js"}):
         with pytest.raises(UsageError, match="no model to ask"):
-            call(**words)
+            call(None, **more, dry_run=False)
     with pytest.raises(ModelError, match="budget"):
         call(lambda request: {}, file="pkg/slug.py", engine="model", dry_run=False, max_tokens_total=1)
 

@@ -32,7 +32,7 @@ from seedbed.cli.options import (
 )
 from seedbed.cli.project import project
 from seedbed.cli.server import mcp
-from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError
+from seedbed.errors import Interrupted, Problem, SeedbedError, UsageError, out_of_memory
 
 __all__ = ["app", "main"]
 
@@ -404,6 +404,10 @@ def main() -> None:
             raise
         _complain(error)
         raise SystemExit(error.exit_code) from error
+    except MemoryError as error:
+        refused = out_of_memory(error)
+        _complain(refused)
+        raise SystemExit(refused.exit_code) from error
     finally:
         settled()
 

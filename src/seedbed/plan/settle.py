@@ -6,7 +6,7 @@ tables are named by their ids, columns exactly, and a wish says of which table i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -33,6 +33,15 @@ __all__ = ["id_of", "settled", "unknown", "within"]
 
 RECIPE = "the recipe"
 
+MOST = 10**15
+"""Rows of a table."""
+
+FIRST = 1900
+"""The year before which no recipe ends."""
+
+LONG = 2_000
+"""Letters of a pattern."""
+
 
 def settled(recipe: Recipe, schema: Schema, places: Mapping[tuple[str, ...], str] = MappingProxyType({})) -> Recipe:
     """The recipe in the names of the schema; raises UsageError, with all that it names and nothing has.
@@ -57,9 +66,20 @@ def settled(recipe: Recipe, schema: Schema, places: Mapping[tuple[str, ...], str
     if recipe.locales and not any(weight > 0 for _, weight in recipe.locales):
         asked = ", ".join(name for name, _ in recipe.locales)
         names.problems.append(Problem("none of the locales has a weight", asked, help="ask for weights above 0"))
-    if names.problems:
-        raise UsageError(*dict.fromkeys(names.problems))
+    problems = (*names.problems, *_beyond(recipe))
+    if problems:
+        raise UsageError(*dict.fromkeys(problems))
     return done
+
+
+def _beyond(recipe: Recipe) -> Iterator[Problem]:
+    """What no database and no calendar has room for."""
+    for name, rows in (("", recipe.rows), *recipe.table_rows):
+        if rows > MOST:
+            yield Problem(f"{rows} rows are more than any database holds", name or "count", help="ask for fewer")
+    if recipe.today.year < FIRST:
+        why = f"people and events lie before it, and days before {FIRST} are not made"
+        yield Problem(f"{recipe.today} is too long ago", "today", why, "say a later day")
 
 
 def id_of(name: str, schema: Schema) -> str | None:
@@ -157,6 +177,10 @@ class _Names:
         except PatternError as error:
             help = "escape a letter that stands for itself with a backslash"
             self.problems.append(Problem(f"{wish.pattern!r} is no pattern", self._place(wish), str(error), help))
+            return
+        if len(wish.pattern) > LONG:
+            what, help = f"a pattern of {len(wish.pattern)} letters is too long", f"at most {LONG} letters"
+            self.problems.append(Problem(what, self._place(wish), help=help))
             return
         tables = [table for table, _ in self._quietly(wish)]
         for table in tables:

@@ -152,7 +152,8 @@ def _between(edges: Floats) -> Floats:
 
 def _edge(edge: float, kind: pa.DataType) -> str:
     if pa.types.is_date32(kind) or pa.types.is_timestamp(kind):
-        return (_EPOCH + timedelta(days=round(edge))).isoformat()
+        days = min(max(round(edge), (date.min - _EPOCH).days), (date.max - _EPOCH).days)  # edges are rounded outwards
+        return (_EPOCH + timedelta(days=days)).isoformat()
     return f"{edge:.0f}" if edge == int(edge) and abs(edge) < 1e15 else f"{edge:.15g}"
 
 

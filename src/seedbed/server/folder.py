@@ -88,7 +88,8 @@ def _told(folder: Path) -> Iterator[Path]:
 
 def _staged(output: Path) -> Iterator[Path]:
     """The places that a run into a folder or file works in, links among them."""
-    yield output.with_name(f"{output.name}.partial")
+    if not output.is_dir():
+        yield output.with_name(f"{output.name}.partial")
     for root in output.glob(".seedbed-partial*"):
         yield root
         yield from root.glob("*")

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Any, NoReturn
 
-from seedbed.errors import Problem, SeedbedError
+from seedbed.errors import Problem, SeedbedError, out_of_memory
 from seedbed.server.allowed import Allowed
 from seedbed.server.brief import plain
 from seedbed.server.folder import Folder
@@ -65,12 +65,18 @@ def _done(job: Mapping[str, Any], here: Here) -> dict[str, Any]:
     try:
         return {"answer": tools()[job["tool"]].call(job["words"], here)}
     except SeedbedError as error:
-        return {"problems": [plain(problem) for problem in error.problems], "exit_code": error.exit_code}
+        return _refused(error)
+    except MemoryError as error:
+        return _refused(out_of_memory(error))
     except Exception as error:  # noqa: BLE001 - an agent is told of a fault in words, never in a traceback
         sys.stderr.write(here.allowed.hidden(traceback.format_exc()))
         help = "this is a fault of Seedbed's own: report it, with what the server wrote to its standard error"
         why = f"{type(error).__name__}: {error}"
         return {"problems": [plain(Problem("the call failed", job["tool"], why, help))], "exit_code": 1}
+
+
+def _refused(error: SeedbedError) -> dict[str, Any]:
+    return {"problems": [plain(problem) for problem in error.problems], "exit_code": error.exit_code}
 
 
 def _own_output() -> int:

@@ -12,7 +12,7 @@ from seedbed.api.words import file_of, formats_of, name_of
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.plan import Plan
 from seedbed.server import brief, told
-from seedbed.server.asked import Asked, asked, tables_of
+from seedbed.server.asked import Asked, asked, recipe_of, tables_of
 from seedbed.server.calls.explain import planned
 from seedbed.server.here import Here
 from seedbed.write.options import Options
@@ -31,6 +31,8 @@ MOST = 20
 
 def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
     """A plan and a few rows; without `dry_run` files, all of them or none, and what the referee says of them."""
+    wish = recipe_of(words, here)
+    here.bounded(max(wish.recipe.rows, *(rows for _, rows in wish.recipe.table_rows), 0))
     found = asked(words, here)
     formats = formats_of(found.wished.formats(words.get("format")))
     output = _output(words, found, here)

@@ -26,9 +26,7 @@ TESTS = 30
 
 def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
     """Where the test file would go and what runs it; without `dry_run` the file, its first lines, what was found."""
-    provider = _provider(words, here)
-    options = _options(words, here, provider)
-    place = foreseen_test_file(options)
+    place = foreseen_test_file(_options(words, here, None))
     if isinstance(place, str):
         return {"written": False, "outcome": "skipped", "why": place}
     here.folder.write(str(place.path), "file")
@@ -37,6 +35,7 @@ def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
         return {"written": False, "outcome": "existing"} | seen
     if words.get("dry_run", True):
         return {"written": False, "outcome": "possible"} | seen
+    provider = _provider(words, here)
     lines: list[str] = []
 
     def say(line: str) -> None:
@@ -44,7 +43,7 @@ def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
         here.tell(len(lines), 0, line)
 
     here.tell(0, 0, f"making tests of {words['file']}")
-    made = generate_test_file(options, say=say, provider=provider)
+    made = generate_test_file(_options(words, here, provider), say=say, provider=provider)
     return _told(made, seen)
 
 
