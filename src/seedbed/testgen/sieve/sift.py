@@ -189,7 +189,7 @@ def _steadied(test: One, came: Sequence[tuple[str, str, str]], lost: Mapping[str
 
 def _of_code(why: str, file: str, work: _Work) -> bool:
     """Whether a failure speaks of the code: an assertion of the test, or an error raised in the project."""
-    own = Path(file).name == work.file.name
+    own = Path(file).name == work.file.name or Path(file).parent.name == "unittest"
     asserted = why.startswith(("assert ", "AssertionError", "Failed: DID NOT RAISE"))
     if own:
         return asserted

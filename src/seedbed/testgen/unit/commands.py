@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from seedbed.testgen.unit.framework import Framework
+from seedbed.testgen.unit.mocha import without_configured_files
 
 __all__ = ["command_for"]
 
@@ -15,8 +16,8 @@ __all__ = ["command_for"]
 def command_for(framework: Framework, test: Path, root: Path, others: Iterable[Path] = ()) -> str:
     """The command, to be run in the root of the project; `others` are tests that a loose name could run as well.
 
-    vitest takes a name for part of a path, jest for a pattern: where that would run other files too, the name
-    is made exact.
+    vitest takes a name for part of a path, jest for a pattern, and mocha runs beside it what its configuration names:
+    where that would run other files too, the command is made exact.
     """
     from_home = framework.name not in ("pytest", "cargo") and framework.home != root and framework.home in test.parents
     start = framework.home if from_home else root
@@ -39,6 +40,9 @@ def _exact(framework: Framework, file: str, others: list[str]) -> str:
         also = [other for other in others if file.lower() in other.lower()]
         left = "".join(f" --exclude {shlex.quote(other)}" for other in also)
         return framework.command + left.replace("{", "{{").replace("}", "}}")
+    if framework.name == "mocha":
+        words = without_configured_files(framework.home).replace("{", "{{").replace("}", "}}")
+        return framework.command.replace("mocha {file}", f"mocha {words} {{file}}") if words else framework.command
     return framework.command
 
 

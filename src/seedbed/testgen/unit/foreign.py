@@ -89,11 +89,13 @@ def _run(text: str, place: _Place, number: int, seconds: float) -> dict[str, str
     out.unlink(missing_ok=True)
     file = place.test.relative_to(place.home).as_posix()
     words = [word.format(file=file, out=out, seed=number) for word in place.known["words"]]
-    ran = run([place.program, *words], place.home, seconds=seconds, memory=_MEMORY)
+    ran = run(
+        [place.program, *words], place.home, seconds=seconds, memory=_MEMORY, isolated=True, writable=[place.root]
+    )
     if ran.code is None:
         return f"the tests did not end within {seconds:g} seconds"
     told = out.read_text(encoding="utf-8", errors="replace") if out.is_file() else ran.output
-    found = outcomes(place.known["report"], told)
+    found = outcomes(place.known["report"], told, str(place.test))
     return found if found else f"the runner reports no test: {_last(ran)}"
 
 
