@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from seedbed.cli import plans, unit
+from seedbed.cli.chain import chain
 from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
 from seedbed.cli.collecting import rare, settled
@@ -390,6 +391,7 @@ app.command(cls=Command)(project)
 plans.register(app)
 app.command(cls=Command)(mcp)
 app.add_typer(lessons)
+app.add_typer(chain)
 unit.register(app)
 
 
