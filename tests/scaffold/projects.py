@@ -34,3 +34,28 @@ def ran(folder: Path, code: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+SETTINGS = """SECRET_KEY = "x"
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "shop"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+"""
+MANAGE = """import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_of_shop.settings")
+"""
+
+
+def shop(folder: Path) -> Path:
+    """A shop in Django as a project."""
+    for name in ("shop", "site_of_shop"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text("")
+    (folder / "shop" / "models.py").write_text((HERE / "shop.txt").read_text("utf-8"))
+    (folder / "site_of_shop" / "settings.py").write_text(SETTINGS)
+    (folder / "manage.py").write_text(MANAGE)
+    (folder / "requirements.txt").write_text("django>=5\n")
+    return folder

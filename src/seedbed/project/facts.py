@@ -80,6 +80,9 @@ class Field:
     text: str = ""
     named: Enum | None = None
     line: int = 0
+    length: int | None = None
+    digits: int | None = None
+    places: int | None = None
 
     @property
     def is_required(self) -> bool:

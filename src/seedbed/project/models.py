@@ -116,6 +116,9 @@ def _field(told: Mapping[str, Any]) -> Field:
         told["text"],
         None if told.get("named") is None else _enum(told["named"]),
         told.get("line", 0),
+        told.get("length"),
+        told.get("digits"),
+        told.get("places"),
     )
 
 

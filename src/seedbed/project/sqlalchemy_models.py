@@ -102,11 +102,19 @@ def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP0
         "defaulted": column.default is not None or column.server_default is not None,
         "default": _default(column),
         "enum": _enum(kind),
+        "length": _number(kind, "length"),
+        "digits": _number(kind, "precision"),
+        "places": _number(kind, "scale"),
         "named": source.get("enum"),
         "line": source.get("line", 0),
         "foreign": [[key.column.table.name, key.column.name] for key in column.foreign_keys if _resolves(key)],
         "text": str(column.comment or column.doc or source.get("comment", "")),
     }
+
+
+def _number(kind: Any, name: str) -> Optional[int]:  # noqa: UP045
+    value = getattr(kind, name, None)
+    return value if isinstance(value, int) else None
 
 
 def _resolves(key: Any) -> bool:

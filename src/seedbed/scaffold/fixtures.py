@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from seedbed.project.facts import Facts
 from seedbed.scaffold.factories.parts import Factory
-from seedbed.scaffold.seeding import head, importing, paths
+from seedbed.scaffold.seeding import head, importing, paths, started
 
 __all__ = ["conftest_text", "fixture_names"]
 
@@ -17,6 +17,8 @@ _IMPORTS = {
     "sqlalchemy": """from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool""",
+    "django": """from django.db import transaction
+from django.test.runner import DiscoverRunner""",
 }
 
 
@@ -24,9 +26,10 @@ def conftest_text(factories: Iterable[Factory], facts: Facts) -> tuple[str, int]
     """The text of tests/conftest.py and how many fixtures it has; those that exist are left out."""
     factories = tuple(factories)
     there = {each.name for each in facts.layout.existing if each.kind == "fixture"}
-    session = next((name for name in _SESSIONS if name in there), "session")
+    usual = "db" if facts.stack.orm == "django" else "session"
+    session = next((name for name in _SESSIONS if name in there), usual) if usual == "session" else usual
     parts = list(_shared(facts, there, session))
-    parts += _fixtures(factories, there, session)
+    parts += _fixtures(factories, there, session, hands=facts.stack.orm == "sqlalchemy")
     if not parts:
         return "", 0
     body = "\n\n\n".join(parts)
@@ -44,10 +47,12 @@ def _snake(text: str) -> str:
 
 
 def _shared(facts: Facts, there: set[str], session: str) -> Iterator[str]:
-    """The fixtures of the session, where there is none yet."""
-    if facts.stack.orm != "sqlalchemy" or session in there:
+    """The fixtures of the session or of the database, where neither the project nor a plug-in has them."""
+    given = session in there or facts.stack.has("pytest-django")
+    if given or facts.stack.orm not in _IMPORTS:
         return
-    text = files("seedbed").joinpath("scaffold/conftest_sqlalchemy.txt").read_text(encoding="utf-8").strip()
+    name = f"scaffold/conftest_{facts.stack.orm}.txt"
+    text = files("seedbed").joinpath(name).read_text(encoding="utf-8").strip()
     yield from (part for part in text.split("\n\n\n") if _named(part) not in there)
 
 
@@ -56,7 +61,8 @@ def _named(part: str) -> str:
     return found[1] if found else ""
 
 
-def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str) -> Iterator[str]:
+def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, *, hands: bool) -> Iterator[str]:
+    """A fixture for each model; `hands` tells whether factories are handed the session."""
     names = fixture_names(factories)
     taken = there | {"session", "engine", session, "request"}
     for factory in factories:
@@ -66,7 +72,7 @@ def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str) -> 
         needs = {names[link.target.path]: link for link in factory.links if link.way == "made" and not link.given}
         needs = {each: link for each, link in needs.items() if each in there | set(names.values()) and each != name}
         given = [f"{mine}={each}.{theirs}" for each, link in needs.items() for mine, theirs in link.pairs]
-        words = ", ".join([f"_session={session}", *given])
+        words = ", ".join([*([f"_session={session}"] if hands else []), *given])
         yield (
             f"@pytest.fixture\ndef {name}({', '.join([session, *needs])}):\n"
             f'    """A row of {factory.model.table}."""\n    return {factory.name}({words})'
@@ -74,9 +80,10 @@ def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str) -> 
 
 
 def _imports(factories: tuple[Factory, ...], facts: Facts, body: str) -> str:
-    lines = ["import os"] if "os.environ" in body else []
+    lines = ["import os"] if "os.environ" in body or facts.settings else []
     lines += ["import sys", "from pathlib import Path", "", *paths(facts), "", "import pytest"]
-    if "create_engine" in body:
+    lines += started(facts)
+    if "create_engine" in body or "DiscoverRunner" in body:
         lines.append(_IMPORTS.get(facts.stack.orm, ""))
     metadata = "METADATA" in body
     used = sorted(each.name for each in factories if metadata or re.search(rf"\b{each.name}\(", body))

@@ -12,13 +12,17 @@ from seedbed.scaffold.factories.parts import Factory, Link
 from seedbed.scaffold.factories.states import is_role
 from seedbed.schema.model import Schema
 
-__all__ = ["head", "importing", "paths", "seed_text"]
+__all__ = ["head", "importing", "paths", "seed_text", "started"]
 
 _IMPORTS = {
     "sqlalchemy": """from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 from sqlalchemy import create_engine, delete, event, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Mapper, Session""",
+    "django": """from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models.signals import post_save""",
 }
 _COUNT = 20
 _DOC = '''"""Seeds a database with rows of the factories, and takes back what was seeded.
@@ -53,6 +57,14 @@ def head() -> str:
     )
 
 
+def _own_database(facts: Facts) -> list[str]:
+    """The lines by which a Django project turns to the database that was asked for, before it starts."""
+    if facts.stack.orm != "django":
+        return []
+    text = _resource("seed_django_start.txt").replace('"SETTINGS"', f'"{facts.settings}"')
+    return ["import django", "from django.conf import settings", "", text, ""]
+
+
 def _resource(name: str) -> str:
     return files("seedbed").joinpath(f"scaffold/{name}").read_text(encoding="utf-8").strip()
 
@@ -64,10 +76,14 @@ def importing(facts: Facts) -> str:
 
 def _imports(factories: tuple[Factory, ...], facts: Facts, body: str) -> str:
     standard = ["argparse", "json", "os", "sys"]
-    lines = [f"import {name}" for name in standard if re.search(rf"\b{name}\.", body)]
+    head = "\n".join(_own_database(facts))
+    lines = [f"import {name}" for name in standard if re.search(rf"\b{name}\.", body + head)]
+    if "urlsplit" in head:
+        lines.append("from urllib.parse import unquote, urlsplit")
     if "Decimal(" in body:
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]
+    lines += _own_database(facts)
     lines += ["from factory.random import randgen, reseed_random", _IMPORTS.get(facts.stack.orm, ""), ""]
     shown = ", ".join(sorted(factory.name for factory in factories))
     lines += [f"from {importing(facts)} import {shown}"]
@@ -87,6 +103,19 @@ def paths(facts: Facts) -> list[str]:
     up = facts.layout.tests.count("/") + 1
     shown = ", ".join(f"str({each})" for each in dict.fromkeys(folders))
     return [f"ROOT = Path(__file__).resolve().parents[{up}]", f"sys.path[:0] = [{shown}]"]
+
+
+def started(facts: Facts) -> list[str]:
+    """The lines that set Django up, before any model is imported."""
+    if not facts.settings:
+        return []
+    return [
+        "import django",
+        "",
+        f'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{facts.settings}")',
+        "django.setup()",
+        "",
+    ]
 
 
 def _metadata(facts: Facts) -> list[str]:

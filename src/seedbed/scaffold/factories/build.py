@@ -44,7 +44,8 @@ class _Builder:
 
     def run(self) -> Factory:
         stated = [each for told in self.told.values() if (each := self._stated(told)) is not None]
-        found = cases_of(self._table(), self.told, self.linked, self.unique, [each.field.column for each in stated])
+        states = [each.field.column for each in stated]
+        found = cases_of(self._tables(), self.told, self.linked, self.unique, states)
         lines = [line for told in self.told.values() if (line := self._line(told, stated, found)) is not None]
         made = tuple(variant for each in stated for variant in variants(each, self.name))
         return Factory(
@@ -63,6 +64,8 @@ class _Builder:
     def _edges(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
         """The boundaries of each attribute that nothing else of its row decides."""
         for name, told in self.told.items():
+            if self.model.inherits and (told.unique or told.field.columns[0][0] != self.model.table):
+                continue  # the factory of its parent has those
             known = self._known(told.field)
             orders = {column for pair in known.orders for column in pair} if known is not None else set()
             tied = found.decides(name) or told.field.column in orders or told.is_alone
@@ -86,8 +89,10 @@ class _Builder:
                 return self.room.known[named]
         return None
 
-    def _table(self) -> Known | None:
-        return self.room.known.get(self.model.table_id)
+    def _tables(self) -> list[Known]:
+        """What is known of the model's tables: an heir has those of its parents too."""
+        found = {each.table.id: each for field in self.model.fields if (each := self._known(field)) is not None}
+        return list(found.values())
 
     def _told(self, field: Field) -> Told:
         return told_of(field, self._known(field), self.room.today, unique=field.name in self.unique)
@@ -95,8 +100,7 @@ class _Builder:
     def _unique(self) -> frozenset[str]:
         """The attributes that get another value in each row: one of every unique set that no fresh row keeps apart."""
         found: set[str] = set()
-        tables = {each.table.id: each.table for field in self.model.fields if (each := self._known(field)) is not None}
-        sets = [set(unique.columns) for table in tables.values() for unique in table.uniques]
+        sets = [set(unique.columns) for known in self._tables() for unique in known.table.uniques]
         for columns in sets:
             fields = [field for field in self.model.fields if field.column in columns]
             free = [field for field in fields if not (field.foreign or field.counted or field.filled)]

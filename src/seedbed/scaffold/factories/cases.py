@@ -64,26 +64,21 @@ class Cases:
 
 
 def cases_of(
-    known: Known | None,
-    told: Mapping[str, Told],
-    linked: Iterable[str],
-    unique: Iterable[str],
-    states: list[str],
+    tables: list[Known], told: Mapping[str, Told], linked: Iterable[str], unique: Iterable[str], states: list[str]
 ) -> Cases:
     """The cases of a model's columns; `linked` attributes are references, `states` columns that decide others."""
-    if known is None or not known.rows:
-        return Cases()
-    tables: list[_Table] = []
+    found: list[_Table] = []
     source: list[str] = []
     names = {each.field.column: name for name, each in told.items()}
-    for number, tie in enumerate(known.tied):
-        name = "case" if len(known.tied) == 1 else f"case{number + 1}"
-        found = _tied(tie, known, told, names, set(linked), set(unique), states)
-        if found is not None:
-            valued, flagged, rows, key = found
-            tables.append(_Table(name, valued, flagged))
+    ties = [(known, tie) for known in tables if known.rows for tie in known.tied]
+    for number, (known, tie) in enumerate(ties):
+        name = "case" if len(ties) == 1 else f"case{number + 1}"
+        made = _tied(tie, known, told, names, set(linked), set(unique), states)
+        if made is not None:
+            valued, flagged, rows, key = made
+            found.append(_Table(name, valued, flagged))
             source.append(_source(name, rows, key))
-    return Cases(tuple(tables), tuple(source))
+    return Cases(tuple(found), tuple(source))
 
 
 _Found = tuple[frozenset[str], frozenset[str], list[tuple[Any, dict[str, Any]]], str]

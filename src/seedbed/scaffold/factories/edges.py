@@ -42,11 +42,11 @@ def _ends(told: Told) -> Iterator[Edge]:
 
 
 def _decimals(told: Told) -> Iterator[Edge]:
-    type = told.column.type if told.column is not None else None
-    if type is None or type.precision is None or type.scale is None or told.unique:
+    digits, places = told.digits
+    if digits is None or told.unique:
         return
-    step = Decimal(1).scaleb(-type.scale)
-    most = Decimal(10) ** (type.precision - type.scale) - step
+    step = Decimal(1).scaleb(-places)
+    most = Decimal(10) ** (digits - places) - step
     named = {"smallest step": step, "maximum that fits": most, "negative": -step, "zero": Decimal(0)}
     limits = told.limits
     for why, value in named.items():

@@ -11,7 +11,7 @@ from seedbed.scaffold.factories.parts import Link
 from seedbed.schema.graph import components
 from seedbed.schema.model import ForeignKey, Schema
 
-__all__ = ["links_of", "notes_of", "ordered"]
+__all__ = ["links_of", "needed", "notes_of", "ordered"]
 
 
 def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
@@ -26,24 +26,38 @@ def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link
 def ordered(models: Iterable[Model], links: Mapping[str, tuple[Link, ...]]) -> tuple[Model, ...]:
     """The models, each after those whose rows it needs."""
     by_path = {model.path: model for model in models}
-    return tuple(by_path[path] for group in components(_waits(links)) for path in group if path in by_path)
+    waits = {path: [*some, by_path[path].inherits] for path, some in _waits(links).items()}
+    return tuple(by_path[path] for group in components(waits) for path in group if path in by_path)
 
 
-def notes_of(models: Iterable[Model], schema: Schema) -> Iterator[Note]:
-    """References to tables that no model has."""
-    models = tuple(models)
+def needed(own: Iterable[Model], every: tuple[Model, ...], links: Mapping[str, tuple[Link, ...]]) -> frozenset[str]:
+    """The paths of models that some models need for their rows, themselves among them."""
+    found: set[str] = set()
+    waiting = [model.path for model in own]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [link.target.path for link in links.get(path, ())]
+            waiting += [model.inherits for model in every if model.path == path and model.inherits]
+    return frozenset(found)
+
+
+def notes_of(models: Iterable[Model], every: tuple[Model, ...], schema: Schema) -> Iterator[Note]:
+    """References of models to tables that none of them all has."""
     for model in models:
         for key in _keys(model, schema):
-            if _target(key, models) is None:
+            if _target(key, every) is None:
                 what = f"{', '.join(key.columns)} refers to {key.table}, which no model has"
                 yield Note(what, help="give the key in the call", table=model.name)
 
 
 def _waits(links: Mapping[str, tuple[Link, ...]]) -> dict[str, list[str]]:
-    return {path: [each.target.path for each in some if each.way == "made"] for path, some in links.items()}
+    return {path: [each.target.path for each in some if each.way in ("made", "any")] for path, some in links.items()}
 
 
 def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[Link]:
+    generic = {name for relation in model.relations if relation.generic for name in relation.local}
     taken: dict[str, tuple[str, str]] = {}  # own attribute to the link and the attribute of its target
     for key in _keys(model, schema):
         target = _target(key, models)
@@ -51,6 +65,8 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
         if target is None or not pairs or _is_inherited(model, target, key):
             continue
         own = [mine for mine, _ in pairs]
+        if generic & set(own):
+            continue  # the row itself is given, and its kind with it
         if all(mine in taken and taken[mine][1] == theirs for mine, theirs in pairs):
             continue  # the same reference, written twice
         given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
@@ -60,6 +76,34 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
             link = replace(link, way="later" if _is_optional(model, own) else "own")
         taken |= {mine: (name, theirs) for mine, theirs in pairs}
         yield link
+    yield from _unkeyed(model, models, set(taken))
+
+
+def _unkeyed(model: Model, models: tuple[Model, ...], taken: set[str]) -> Iterator[Link]:
+    """Links that no foreign key of the database tells of: those that only the code has, and those to any model."""
+    by_path = {each.path: each for each in models}
+    generic = {name for relation in model.relations if relation.generic for name in relation.local}
+    for relation in model.relations:
+        kept = generic & set(relation.local) and not relation.generic
+        if relation.direction != "MANYTOONE" or relation.viewed or kept or set(relation.local) & taken:
+            continue
+        if relation.generic:
+            target = next((each for each in models if _is_plain(each, model)), None)
+            if target is not None:
+                pairs = tuple((name, target.primary[0]) for name in relation.local)
+                yield Link(relation.name, target, pairs, relation.name, "any", relation.local)
+        elif relation.target in by_path and len(relation.local) == len(relation.remote) > 0:
+            pairs = tuple(zip(relation.local, relation.remote, strict=True))
+            link = Link(relation.name, by_path[relation.target], pairs, relation.name, unless=relation.local)
+            yield replace(link, way="later") if relation.target == model.path else link
+
+
+def _is_plain(candidate: Model, model: Model) -> bool:
+    """Whether any row of a model can be what a row of another one is about."""
+    plain = candidate.path != model.path and not any(each.generic for each in candidate.relations)
+    own = candidate.module.partition(".")[0] == model.module.partition(".")[0] and len(candidate.primary) == 1
+    field = candidate.field(candidate.primary[0]) if candidate.primary else None
+    return plain and own and field is not None and field.counted and not candidate.inherits
 
 
 def _keys(model: Model, schema: Schema) -> Iterator[ForeignKey]:

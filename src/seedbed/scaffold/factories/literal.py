@@ -23,8 +23,9 @@ def value_for(field: Field, value: Any) -> Any:
     kind, told = field.kind.lower(), field.python
     if "json" in kind or told in ("dict", "list"):
         return json.loads(value) if isinstance(value, str) else value
-    if told == "Decimal" and not isinstance(value, Decimal):
-        return Decimal(str(value))
+    if told == "Decimal":
+        exact = Decimal(str(value))
+        return exact if field.places is None else exact.quantize(Decimal(1).scaleb(-field.places))
     if told == "float" and isinstance(value, Decimal | int):
         return float(value)
     if told == "int" and isinstance(value, Decimal):

@@ -26,15 +26,15 @@ class Link:
     """A reference to another model's row: `pairs` are (own attribute, attribute of the target).
 
     `relation` is the attribute of the model that holds the row itself, "" where only keys do. A link is `made` by the
-    other factory, `later` where two models wait for each other (then a trait makes it), or `own` where a row may only
-    refer to itself.
+    other factory, `later` where two models wait for each other (then a trait makes it), `own` where a row may only
+    refer to itself, or `any` where it may be a row of any model.
     """
 
     name: str
     target: Model
     pairs: tuple[tuple[str, str], ...]
     relation: str = ""
-    way: Literal["made", "later", "own"] = "made"
+    way: Literal["made", "later", "own", "any"] = "made"
     unless: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     """(attribute of the target, path of its value) that another link has settled already."""

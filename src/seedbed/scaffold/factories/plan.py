@@ -11,7 +11,7 @@ from seedbed.errors import Note
 from seedbed.project.facts import Facts, Model
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.known import known
-from seedbed.scaffold.factories.links import links_of, notes_of, ordered
+from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
 from seedbed.schema.recipe import Recipe
@@ -40,6 +40,10 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
     """The factories of all models that have a table."""
     models, schema = tuple(model for model in facts.models if model.table), facts.schema
     links = links_of(models, schema)
+    wide = needed([model for model in models if _is_own(model)], models, links)
+    models = tuple(model for model in models if model.path in wide)
+    links = {model.path: links[model.path] for model in models}
+    unled = notes_of(models, facts.models, schema)
     told, notes = known(schema, Recipe(today=wanted.today))
     room = Room({**{each.table.name: each for each in told.values()}, **told}, wanted.today)
     made = []
@@ -48,7 +52,12 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         name, file = names[model.path]
         made.append(build(model, links[model.path], room, name, file))
     own = (note for factory in made for note in factory.notes)
-    return Factories(tuple(made), (*facts.notes, *notes, *notes_of(models, schema), *own))
+    return Factories(tuple(made), (*facts.notes, *notes, *unled, *own))
+
+
+def _is_own(model: Model) -> bool:
+    """Whether a model is of the project itself and not of a package that it uses."""
+    return model.origin is None or not (model.origin.file.startswith("/") or "site-packages" in model.origin.file)
 
 
 def texts_of(factories: Factories, facts: Facts, wanted: Wanted) -> dict[str, str]:

@@ -22,7 +22,11 @@ _TOOLS = (
     "BaseFactory", "Linked", "TODAY", "Text", "after", "chosen", "day", "day_after", "decimal_between",
     "float_between", "later", "moment", "spelled",
 )  # fmt: skip
-_BASES = {"sqlalchemy": "from factory.alchemy import SQLAlchemyModelFactory"}
+_BASES = {
+    "sqlalchemy": "from factory.alchemy import SQLAlchemyModelFactory",
+    "django": "from factory.django import DjangoModelFactory",
+}
+_ADDS = {"sqlalchemy": "extend(extracted)", "django": "add(*extracted)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     done: set[str] = set()
     bodies = []
     for factory in factories:
-        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""))))
+        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), adds=_ADDS[layout.stack.orm])))
         done.add(factory.model.path)
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
     imports = _imports(text, list(factories), extra=_base_imports(layout))
@@ -71,6 +75,8 @@ class _Here:
     names: Mapping[str, str]
     stems: Mapping[str, str]
     package: bool = False
+    adds: str = "extend(extracted)"
+    """How rows are added to those that a row has many of."""
 
     def path(self, model: str) -> str:
         """The source that names the factory of a model."""
@@ -113,11 +119,20 @@ def _base_file(layout: Layout) -> str:
 
 
 def _file(some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout) -> str:
-    text = "\n\n\n".join(_factory(factory, _Here(names, stems, package=True)) for factory in some)
+    text = "\n\n\n".join(
+        _factory(factory, _Here(names, stems, package=True, adds=_ADDS[layout.stack.orm])) for factory in some
+    )
     tools = [name for name in _TOOLS if re.search(rf"\b{name}\b", text)]
-    imports = _imports(text, some, extra=["import factory", f"from .base import {', '.join(tools)}"])
+    own = {factory.model.path for factory in some}
+    parents = [each.model.inherits for each in some if each.model.inherits in names and each.model.inherits not in own]
+    near = [f"from .{stems[path]} import {names[path]}" for path in dict.fromkeys(parents)]
+    imports = _imports(text, some, extra=["import factory", *_near(tools), *near])
     listed = " and ".join(factory.model.name for factory in some)
     return f'{_head(layout)}"""Factories of {listed}."""\n\n{imports}\n\n{text}\n'
+
+
+def _near(tools: list[str]) -> list[str]:
+    return [f"from .base import {', '.join(tools)}"] if tools else []
 
 
 def _init(grouped: Mapping[str, list[Factory]], layout: Layout) -> str:
@@ -159,7 +174,11 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
 
 
 def _factory(factory: Factory, here: _Here) -> str:
-    lines = [f"class {factory.name}(BaseFactory):", f'    """{_document(factory)}"""', ""]
+    lines = [
+        f"class {factory.name}({here.names.get(factory.model.inherits, 'BaseFactory')}):",
+        f'    """{_document(factory)}"""',
+        "",
+    ]
     lines += [
         "    class Meta:",
         f"        model = {factory.model.name}",
@@ -171,7 +190,7 @@ def _factory(factory: Factory, here: _Here) -> str:
     body = list(_declarations(factory, here))
     lines += ["", *(f"    {each}" for each in body)] if body else []
     for name in factory.many:
-        lines += ["", *_many(name)]
+        lines += ["", *_many(name, here.adds)]
     text = "\n".join(lines)
     return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
 
@@ -212,7 +231,7 @@ def _link(link: Link, here: _Here) -> Iterator[str]:
     if link.way == "own":
         for mine, theirs in link.pairs:
             yield f'{mine} = factory.SelfAttribute("{theirs}")  # its own row'
-    elif link.relation and link.way == "made":
+    elif link.relation and link.way in ("made", "any"):
         yield f"{link.name} = {_linked(link, here)}"
     elif not link.relation:
         settled = {theirs for theirs, _ in link.given}
@@ -228,11 +247,11 @@ def _linked(link: Link, here: _Here) -> str:
     return f"Linked({', '.join(words)})"
 
 
-def _many(name: str) -> Iterator[str]:
+def _many(name: str, adds: str) -> Iterator[str]:
     yield "    @factory.post_generation"
     yield f"    def {name}(self, create, extracted, **kwargs):"
     yield "        if extracted:"
-    yield f"            self.{name}.extend(extracted)"
+    yield f"            self.{name}.{adds}"
 
 
 def _variant(factory: Factory, variant: Variant) -> str:

@@ -25,6 +25,8 @@ _ROOM = 7  # digits and a dash for the number of a row
 _UNIQUE = {
     "email": '"user{n}@example.com"',
     "user_name": '"user{n}"',
+    "slug": '"slug-{n}"',
+    "file_name": '"file-{n}.txt"',
     "url": '"https://example.com/{n}"',
     "image_url": '"https://example.com/{n}.png"',
     "domain_name": '"site{n}.example.com"',
@@ -32,7 +34,6 @@ _UNIQUE = {
     "phone": '"+1555{n:07d}"',
     "ip_address": '"10.{n // 65536 % 256}.{n // 256 % 256}.{n % 256}"',
 }
-_LONGEST = {"email": 30, "url": 34, "image_url": 38, "domain_name": 30, "host_name": 30, "ip_address": 15}
 
 
 def plain_text(name: str, meaning: Meaning | None, values: list[str], limits: Limits, most: int | None) -> str:

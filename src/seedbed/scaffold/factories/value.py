@@ -10,6 +10,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.generators.limits import Limits
+from seedbed.generators.meaning import Meaning
 from seedbed.project.facts import Enum, Field
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for
@@ -44,8 +45,18 @@ class Told:
     def most(self) -> int | None:
         """The longest text that fits."""
         length = self.column.type.length if self.column is not None else None
-        found = [each for each in (length, self.limits.max_length) if each]
+        found = [each for each in (length, self.field.length, self.limits.max_length) if each]
         return min(found) if found else None
+
+    @property
+    def digits(self) -> tuple[int | None, int]:
+        """The digits of an exact number, None where there may be any, and those behind its point."""
+        type = self.column.type if self.column is not None else None
+        if self.field.digits is not None:
+            return self.field.digits, self.field.places or 0
+        if type is not None and type.scale is not None:
+            return type.precision, type.scale
+        return None, 2
 
     @property
     def is_alone(self) -> bool:
@@ -155,8 +166,26 @@ def _uuid(told: Told) -> str:
     return "factory.LazyFunction(lambda: str(uuid.uuid4()))"
 
 
+_KINDS = {
+    "EmailField": "email",
+    "URLField": "url",
+    "SlugField": "slug",
+    "GenericIPAddressField": "ip_address",
+    "FileField": "file_name",
+    "ImageField": "file_name",
+}
+"""What Django's kinds of text fields mean, whatever their name."""
+
+
+def _meaning(told: Told) -> Meaning | None:
+    kind = _KINDS.get(told.field.kind)
+    if kind is not None:
+        return Meaning(kind, f"a {told.field.kind}")
+    return told.known.meanings.get(told.field.column) if told.known is not None else None
+
+
 def _text(told: Told) -> str:
-    meaning = told.known.meanings.get(told.field.column) if told.known is not None else None
+    meaning = _meaning(told)
     values = [value for value in told.values if isinstance(value, str)]
     if told.unique:
         return unique_text(told.field.name, meaning, values, told.limits, told.most)[0]
@@ -197,9 +226,8 @@ def _ranged(told: Told) -> Limits:
 
 
 def _decimal(told: Told) -> str:
-    type = told.column.type if told.column is not None else None
-    scale = type.scale if type is not None and type.scale is not None else 2
-    whole = (type.precision - scale) if type is not None and type.precision is not None else None
+    digits, scale = told.digits
+    whole = None if digits is None else digits - scale
     step = Decimal(1).scaleb(-scale)
     most = None if whole is None else Decimal(10) ** whole - step
     low, high = bounds([value for value in told.values if isinstance(value, Decimal)], _ranged(told), step, most)
