@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import seedbed
+from seedbed.llm.completion import Completion, Message, Usage
+from seedbed.llm.host import Host
 from seedbed.llm.posting import Line
 from seedbed.llm.servers import OpenAI
 from seedbed.testgen.unit.options import TestGeneratorOptions
@@ -104,6 +107,47 @@ def test_the_local_engine_works_where_the_model_fails(tmp_path: Path) -> None:
     assert made.generated_by_model.startswith("seedbed-local ")
     said = [note.what for note in made.warnings if note.grave]
     assert said == ["the model: the model's server refused the key", "the model gave no answer"]
+
+
+BAD = {
+    "plain.py": '"""Only names."""\n\nRATE = 20\n',
+    "leaves.py": "import sys\n\n\ndef twice(n: int) -> int:\n    return n * 2\n\n\nsys.exit(3)\n",
+    "one.py": "from two import b\n\n\ndef a(n: int) -> int:\n    return b(n)\n",
+    "two.py": "from one import a\n\n\ndef b(n: int) -> int:\n    return n * 2\n",
+    "writes.py": 'open(__file__ + ".txt", "w")\n\n\ndef twice(n: int) -> int:\n    return n * 2\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("plain", "found nothing to test in plain.py"),
+        ("leaves", "SystemExit: 3"),
+        ("one", "circular import"),
+        ("writes", "writes.py.txt"),
+    ],
+)
+def test_files_that_cannot_be_explored_are_told(name: str, told: str, tmp_path: Path) -> None:
+    root = grown(tmp_path, BAD)
+    made = seedbed.generate_test_file(TestGeneratorOptions(f"{name}.py", working_dir=root, engine="local", seconds=1))
+    assert (made.outcome, made.failed) == ("nothing", True)
+    assert told in " ".join(f"{note.what} {note.why}" for note in made.warnings)
+    assert {path.name for path in root.iterdir()} == set(BAD)
+
+
+def test_a_long_file_is_cut_for_a_model(tmp_path: Path) -> None:
+    source = "".join(f"def f{number}(n):\n    return n + {number}  # {number}\n\n\n" for number in range(2500))
+    root, asked = grown(tmp_path, {"big.py": source}), list[str]()
+
+    def answer(messages: Sequence[Message], model: str, warmth: float, most: int) -> Completion:
+        asked.append(messages[1].content)
+        return Completion("no tests today", "small", Usage())
+
+    options = TestGeneratorOptions("big.py", working_dir=root, engine="model")
+    made = seedbed.generate_test_file(options, provider=Host(answer))
+    assert made.failed
+    assert any("of 10,000 lines are not shown to the model" in note.what for note in made.warnings)
+    assert len(asked[0]) < 100_000
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def drafted(target: Target, options: TestGeneratorOptions, choose: Callable[[], 
 def _of_local(target: Target, options: TestGeneratorOptions) -> Drafted:
     project = target.project
     proposed = propose(project.target, project.root, seed=options.seed, seconds=options.seconds)
-    lacking = "" if proposed.text.strip() else f"the local engine found nothing to test in {target.name}"
+    lacking = "" if names_of_tests(proposed.text) else f"the local engine found nothing to test in {target.name}"
     return Drafted(proposed.text, (Maker(f"seedbed-local {_version()}", False),), tuple(proposed.notes), lacking)
 
 

@@ -47,15 +47,15 @@ def _rspec(report: str, own: str) -> Iterator[tuple[str, str]]:
 def _tap(report: str, own: str) -> Iterator[tuple[str, str]]:
     """node:test: only what has no tests inside; a file or a suite is told after those in it."""
     found = list(re.finditer(r"^( *)(not )?ok \d+ - (.*?)( # (?:SKIP|TODO).*)?$", report, re.MULTILINE))
-    for before, each in zip([None, *found], found, strict=False):
+    ends = [*(after.start() for after in found[1:]), len(report)]
+    for before, each, end in zip([None, *found], found, ends, strict=False):
         holds = before is not None and len(before[1]) > len(each[1])
         is_file = not (each[1] or each[2]) and re.search(
             r"\.[cm]?[jt]s$", each[3]
         )  # one without tests is told for a test
         if holds or is_file or each[4]:
             continue
-        rest = report[each.end() : each.end() + 2000]
-        why = re.search(r"^\s*error: (?:\|-\n\s*)?(.+)$", rest, re.MULTILINE)
+        why = re.search(r"^\s*error: (?:\|-\n\s*)?(.+)$", report[each.end() : end], re.MULTILINE)
         yield each[3], ((why[1].strip("'\"") if why else "it failed") if each[2] else "")
 
 
