@@ -45,7 +45,8 @@ def dialect_of(text: str | None) -> Dialect | None:
 
 def file_of(output: Path, formats: Sequence[str]) -> str | None:
     """The name of the one file that an output is, where it ends in the format's suffix; None for a folder."""
-    return output.name if len(formats) == 1 and output.suffix == f".{formats[0]}" else None
+    suffix = ".json" if formats[0] == "django" else f".{formats[0]}"
+    return output.name if len(formats) == 1 and output.suffix == suffix else None
 
 
 def name_of(schema: str) -> str:

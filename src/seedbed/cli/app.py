@@ -89,7 +89,10 @@ def generate(
     dialect: Dialect = None,
     strict: Strict = None,
     format: Annotated[
-        str | None, typer.Option(help="sql, csv, json, jsonl, parquet, several with commas, or all. Default sql.")
+        str | None,
+        typer.Option(
+            help="sql, csv, json, jsonl, parquet, django, rails, prisma, several with commas, or all. Default sql."
+        ),
     ] = None,
     output: Annotated[
         Path | None,

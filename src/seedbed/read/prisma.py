@@ -16,7 +16,7 @@ from itertools import accumulate
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.prisma_blocks import Block, Entry, Text, blocks
-from seedbed.read.prisma_tables import Tables
+from seedbed.read.prisma_tables import Tables, stored_as
 from seedbed.read.prisma_types import PROVIDERS
 from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql
@@ -61,8 +61,30 @@ def read_prisma(texts: Mapping[str, str], dialect: Dialect | None = None) -> Rea
     problems += (*_unheard(found, files), *tables.problems)
     if problems:
         raise ReadError(*problems)
-    reading = _read(sql, provider, files)
+    reading = _named(_read(sql, provider, files), found)
     return replace(reading, notes=(*notes, *_untold(found), *reading.notes))
+
+
+def _named(reading: Reading, found: Sequence[Block]) -> Reading:
+    """The reading with what the schema calls the models and fields of its tables and columns."""
+    models = {block.mapped(): block for block in found if block.kind == "model"}
+    tables = tuple(
+        replace(
+            table,
+            model=models[table.name].name,
+            columns=tuple(
+                replace(column, attribute=fields[column.name]) if column.name in fields else column
+                for fields in [
+                    {stored_as(entry): entry.name for entry in models[table.name].entries if entry.get("map")}
+                ]
+                for column in table.columns
+            ),
+        )
+        if table.name in models
+        else table
+        for table in reading.schema
+    )
+    return replace(reading, schema=replace(reading.schema, tables=tables))
 
 
 def _read(sql: str, dialect: Dialect, files: _Files) -> Reading:

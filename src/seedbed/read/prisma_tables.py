@@ -11,7 +11,7 @@ from seedbed.read.prisma_blocks import Attribute, Block, Call, Entry, Number, Te
 from seedbed.read.prisma_types import SCALARS, counting, native, natives
 from seedbed.schema.model import Dialect
 
-__all__ = ["Tables"]
+__all__ = ["Tables", "stored_as"]
 
 _ACTIONS = {
     "Cascade": "CASCADE",
@@ -75,7 +75,7 @@ class Tables:
         default = entry.get("default")
         value = default.get("", "value") if default else None
         counts = isinstance(value, Call) and value.name in ("autoincrement", "sequence")
-        words = [self._quote(_stored(entry)), counting(type, self._dialect) if counts else type]
+        words = [self._quote(stored_as(entry)), counting(type, self._dialect) if counts else type]
         if entry.suffix != "?" and not (entry.suffix == "[]" and self._dialect == "postgres"):
             words.append("NOT NULL")
         if value is not None and not counts and (text := self._default(value, type, entry)):
@@ -86,7 +86,7 @@ class Tables:
             words.append("UNIQUE")
         if self._dialect == "sqlite" and entry.type in self._enums:
             listed = ", ".join(map(_quoted, _values(self._enums[entry.type])))
-            words.append(f"CHECK ({self._quote(_stored(entry))} IN ({listed}))")
+            words.append(f"CHECK ({self._quote(stored_as(entry))} IN ({listed}))")
         return " ".join(words)
 
     def _type(self, model: Block, entry: Entry) -> str:
@@ -121,7 +121,7 @@ class Tables:
                 return text
             case Word(name) if entry.type in self._enums:
                 told = self._enums[entry.type].get(name)
-                return _quoted(_stored(told) if told else name)
+                return _quoted(stored_as(told) if told else name)
             case Word(name):
                 return name
             case Call("now"):
@@ -165,7 +165,7 @@ class Tables:
                 fields = [entry.name for entry in model.entries if entry.type not in self._models]
                 self._wrong(attribute.line, f"{model.name} has no column {name}", (name, fields))
                 return ""
-            found.append(self._quote(_stored(entry)))
+            found.append(self._quote(stored_as(entry)))
         if not found:
             self._wrong(attribute.line, f"@{attribute.name} names no fields", help="write them as [first, second]")
         return ", ".join(found)
@@ -202,7 +202,7 @@ class Tables:
                 self._wrong(entry.line, f"{side.name} has no key of one field", help=help)
                 return ""
             items.append(f"{self._quote(letter)} {self._type(side, key)} NOT NULL")
-            target = f"{self._table(side)} ({self._quote(_stored(key))})"
+            target = f"{self._table(side)} ({self._quote(stored_as(key))})"
             items.append(f"FOREIGN KEY ({self._quote(letter)}) REFERENCES {target} ON DELETE CASCADE ON UPDATE CASCADE")
         items.append(f"PRIMARY KEY ({self._quote('A')}, {self._quote('B')})")
         items.sort(key=lambda item: item.startswith(("FOREIGN", "PRIMARY")))
@@ -253,7 +253,7 @@ def _relation(entry: Entry) -> str:
     return value.text if isinstance(value, Text) else ""
 
 
-def _stored(entry: Entry) -> str:
+def stored_as(entry: Entry) -> str:
     """What a field or a value is called in the database."""
     mapped = entry.get("map")
     value = mapped.get("", "name") if mapped else None
@@ -261,7 +261,7 @@ def _stored(entry: Entry) -> str:
 
 
 def _values(enum: Block) -> list[str]:
-    return [_stored(entry) for entry in enum.entries]
+    return [stored_as(entry) for entry in enum.entries]
 
 
 def _quoted(text: str) -> str:

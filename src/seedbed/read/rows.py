@@ -7,7 +7,8 @@ from pathlib import Path
 
 from seedbed.errors import Note, Problem, ReadError
 from seedbed.read.rows_csv import csv_source
-from seedbed.read.rows_json import json_rows, lines_rows
+from seedbed.read.rows_fixtures import rails_rows
+from seedbed.read.rows_json import json_rows, json_table, lines_rows
 from seedbed.read.rows_names import Names, table_of
 from seedbed.read.rows_parquet import parquet_source
 from seedbed.read.rows_parts import parts
@@ -27,8 +28,10 @@ _FORMATS: Mapping[str, str] = {
     ".json": "json",
     ".sql": "sql",
     ".dump": "sql",
+    ".yml": "yaml",
+    ".yaml": "yaml",
 }
-_ORDER = ("parquet", "csv", "jsonl", "json", "sql")
+_ORDER = ("parquet", "csv", "jsonl", "json", "sql", "yaml")
 _OTHERS = ("manifest.json", "report.json", "edge-cases.json", "plan.json", "package.json", "testdatagen.config.json")
 _BESIDE = tuple(f".{name}" for name in _OTHERS)  # of one file they are data.sql.report.json, ...
 
@@ -58,10 +61,12 @@ def _file(path: Path, schema: Schema, names: Names, tables: tuple[str, ...] | No
         if kind == "json":
             return json_rows(path, schema, names, table)
         if kind is None:
-            help = "give .sql, .csv, .tsv, .json, .jsonl or .parquet"
+            help = "give .sql, .csv, .tsv, .json, .jsonl, .parquet or .yml"
             raise ReadError(Problem("this suffix names no format of rows", str(path), help=help))
         if table is None:
             return Rows({}, (Note(f"{path.name} belongs to no table", help="name the file after its table"),))
+        if kind == "yaml":
+            return Rows({table: json_table(rails_rows(path, schema.table(table)), schema.table(table))})
         if kind == "jsonl":
             return Rows({table: lines_rows(path, schema.table(table))})
         return Rows({table: csv_source(path) if kind == "csv" else parquet_source(path)})
@@ -81,7 +86,7 @@ def _files(folder: Path, names: Names) -> dict[Path, tuple[str, ...] | None]:
         if file.is_file() and file.suffix.lower() in _FORMATS and _is_data(file, folder)
     }
     if not files:
-        help = "name a folder with .sql, .csv, .json, .jsonl or .parquet files in it"
+        help = "name a folder with .sql, .csv, .json, .jsonl, .parquet or .yml files in it"
         raise ReadError(Problem("the folder holds no data", str(folder), help=help))
     kinds = {file: _FORMATS.get(file.suffix.lower(), "") for file in files}
     found = [kind for kind in _ORDER if kind in kinds.values()]

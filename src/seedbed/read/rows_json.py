@@ -11,11 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from seedbed.errors import Note, Problem, ReadError
+from seedbed.read.rows_fixtures import by_columns, django_objects
 from seedbed.read.rows_names import Names
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.rows import Report, Rows, Source
 
-__all__ = ["json_rows", "lines_rows"]
+__all__ = ["json_rows", "json_table", "lines_rows"]
 
 _BATCH = 1 << 14  # rows
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -40,12 +41,17 @@ def json_rows(path: Path, schema: Schema, names: Names, table: str | None) -> Ro
     found: dict[str, pa.Table] = {}
     for name, rows in _arrays(text, path):
         id = table if name is None else names.find(name)
+        if name is None and table is None:
+            objects, strange = django_objects(rows, schema)
+            found |= {id: json_table(iter(each), schema.table(id)) for id, each in objects.items()}
+            notes += strange
+            continue
         if id is None:
             notes.append(Note(f"{name or path.name} is no table of the schema", why=f"in {path.name}: left out"))
             for _ in rows:
                 pass  # the text behind these rows is still to be read
             continue
-        found[id] = _table(rows, schema.table(id))
+        found[id] = json_table(by_columns(rows, schema.table(id)), schema.table(id))
     if not found and not notes:
         help = 'give {"table": [{"column": value}, ...]}, or an array in a file named after its table'
         raise ReadError(Problem("the document holds no rows", str(path), help=help))
@@ -56,7 +62,7 @@ def lines_rows(path: Path, table: Table) -> Source:
     """The rows of a JSON Lines file, read when asked for; a line that is no object is reported and left out."""
 
     def opened(report: Report) -> pa.RecordBatchReader:
-        return _table(_lines(path, report), table).to_reader()
+        return json_table(_lines(path, report), table).to_reader()
 
     return opened
 
@@ -165,7 +171,7 @@ def _named(cursor: _Cursor, *, nested: bool) -> Iterator[tuple[str, Iterator[dic
             return
 
 
-def _table(rows: Iterator[dict[str, Any]], table: Table) -> pa.Table:
+def json_table(rows: Iterator[dict[str, Any]], table: Table) -> pa.Table:
     """Rows as text columns: those of the table that occur, then others in order of appearance; all where none do."""
     documents = frozenset(column.name for column in table.columns if column.type.kind == "json")
     first = [column.name for column in table.columns]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from seedbed.schema.labels import prisma_models
 from seedbed.schema.model import Schema
 
 __all__ = ["Names", "table_of"]
@@ -23,6 +24,7 @@ class Names:
         self._exact = {id: id for id in self.ids}
         self._loose = _unambiguous((id.lower(), id) for id in self.ids)
         self._last = _unambiguous((table.name.lower(), table.id) for table in schema)
+        self._models = _unambiguous((name.lower(), id) for id, name in prisma_models(schema).items())
 
     def find(self, name: str) -> str | None:
         """The id of the table that is called so: exactly, in other case, or with or without its namespace."""
@@ -33,6 +35,7 @@ class Names:
             or self._last.get(low)
             or self._loose.get(low.rpartition(".")[2])
             or self._last.get(low.rpartition(".")[2])
+            or self._models.get(low)
         )
 
     def manifest(self, folder: Path) -> dict[Path, tuple[str, ...] | None] | None:

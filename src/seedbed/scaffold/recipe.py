@@ -57,7 +57,7 @@ def _head(plan: Plan, source: str, file: str, dialect: str, editor: str) -> Iter
     yield _beside(f"locale: {recipe.locale}", "or several by weight: {uk: 3, de: 1}")
     yield _beside(f"count: {recipe.rows}", "rows of every table that has no count of its own")
     yield _beside("# edge_cases: 10", "the percentage of rows with an edge case; else 5")
-    yield _beside("# format: [sql, csv]", "sql, csv, json, jsonl, parquet, or all")
+    yield _beside("# format: [sql, csv]", "sql, csv, json, jsonl, parquet, django, rails, prisma, or all")
     yield _beside("# output: data/", "a folder, or one file that ends in the format's suffix")
     yield _beside("# without: [totals]", f"what shall not be inferred: {', '.join(INFERENCES)}")
     yield ""

@@ -42,7 +42,8 @@ class Column:
     """One column. `default` and `generated` are SQL text; `identity` covers SERIAL and AUTO_INCREMENT.
 
     `takes_null` tells a member of a primary key into which SQLite, by a bug that it keeps, lets a NULL: the schema
-    asks for a value nevertheless.
+    asks for a value nevertheless. `attribute` is what the model calls it that the table is of, "" where it has no other
+    name there.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column:
     identity: Identity | None = None
     comment: str | None = None
     takes_null: bool = field(default=False, compare=False, repr=False)
+    attribute: str = field(default="", compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
@@ -102,7 +104,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. Partitions are no tables of their own: their bounds are a check of the parent."""
+    """One table. Partitions are no tables of their own: their bounds are a check of the parent.
+
+    `model` is what its source calls the model that it is of (`shop.order` of Django, `Order` of Prisma), "" for none.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -114,6 +119,7 @@ class Table:
     partition_by: str | None = None
     options: tuple[str, ...] = ()  # "without rowid", "strict", "engine=MyISAM", "parent nowhere" (no row fits)
     comment: str | None = None
+    model: str = field(default="", compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -19,12 +19,13 @@ from seedbed.write.table_files import TableFiles
 from seedbed.write.text import RowText, Template, Writer
 from seedbed.write.words import bracket_lists, hexadecimal, local, words
 
-__all__ = ["Json", "JsonLines"]
+__all__ = ["Json", "JsonLines", "json_field", "json_text"]
 
 _CONTROLS = "".join(map(chr, range(32)))
 
 
-def _text(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """A value in JSON, its letters as they are."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -36,7 +37,7 @@ _TEXT = Form(
     b'"',
     escapes=(("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")),
     rare=_CONTROLS.translate(str.maketrans("", "", "\n\r\t")),
-    exotic=_text,
+    exotic=json_text,
 )
 
 
@@ -54,9 +55,12 @@ class Json:
 
     def begin(self, table: Table, columns: pa.Schema) -> None:
         """Starts the table's array."""
+        self._begin(table.id, partial(_rows, table, columns, b"}", b",\n"))
+
+    def _begin(self, name: str, form: Callable[[], RowText]) -> None:
         self._start()
-        self.files.write(f"{',' if self._tables else ''}\n{_text(table.id)}: [")
-        self._form = partial(_rows, table, columns, b"}", b",\n")
+        self.files.write(f"{',' if self._tables else ''}\n{json_text(name)}: [")
+        self._form = form
         self._own = self.writer()
         self._tables += 1
         self._first = True
@@ -106,12 +110,14 @@ class JsonLines(TableFiles):
 
 def _rows(table: Table, columns: pa.Schema, after: bytes, lead: bytes) -> RowText:
     """The writer of a table's objects."""
-    fields = [_field(table.column(column.name), column.type) for column in columns]
-    before = tuple(f"{', ' if number else '{'}{_text(name)}: ".encode() for number, name in enumerate(columns.names))
+    fields = [json_field(table.column(column.name), column.type) for column in columns]
+    before = tuple(
+        f"{', ' if number else '{'}{json_text(name)}: ".encode() for number, name in enumerate(columns.names)
+    )
     return RowText(fields, columns.types, Template(before, after if before else b"{" + after, lead))
 
 
-def _field(column: Column, type: pa.DataType) -> Field:
+def json_field(column: Column, type: pa.DataType) -> Field:
     """How a column looks in JSON: numbers and booleans bare, documents as they are, all else in quotes."""
     trim = column.type.kind == "decimal" and column.type.precision is None
     zone = column.type.zone

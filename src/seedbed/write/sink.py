@@ -13,11 +13,13 @@ from seedbed.errors import Problem, UsageError
 from seedbed.schema.model import Schema, Table
 from seedbed.write.csv import Csv
 from seedbed.write.files import Files
+from seedbed.write.fixtures import DJANGO, Django, Rails, rails_files
 from seedbed.write.json import Json, JsonLines
 from seedbed.write.names import file_stems
 from seedbed.write.options import Options
 from seedbed.write.order import load_order
 from seedbed.write.parquet import Parquet
+from seedbed.write.prisma import ROWS, SCRIPT, PrismaSeed
 from seedbed.write.sql import Sql, sql_files
 from seedbed.write.text import Writer
 
@@ -93,9 +95,31 @@ def _sql(schema: Schema, folder: Path, options: Options) -> FileSink:
     return Sql(schema, folder, options)
 
 
+def _django(schema: Schema, folder: Path, options: Options) -> FileSink:
+    return Django(schema, folder, options)
+
+
+def _rails(schema: Schema, folder: Path, options: Options) -> FileSink:
+    return Rails(schema, folder)
+
+
+def _prisma(schema: Schema, folder: Path, options: Options) -> FileSink:
+    return PrismaSeed(schema, folder, options)
+
+
 SINKS: Mapping[str, Opener] = MappingProxyType(
-    {"sql": _sql, "csv": _csv, "json": _json, "jsonl": _jsonl, "parquet": _parquet}
+    {
+        "sql": _sql,
+        "csv": _csv,
+        "json": _json,
+        "jsonl": _jsonl,
+        "parquet": _parquet,
+        "django": _django,
+        "rails": _rails,
+        "prisma": _prisma,
+    }
 )
+_WHOLE = ("json", "django", "rails", "prisma")  # formats of which no part can stand alone
 
 
 def open_sink(format: str, schema: Schema, folder: Path, options: Options | None = None) -> FileSink:
@@ -115,12 +139,16 @@ def file_names(format: str, schema: Schema, options: Options | None = None) -> d
     if format not in SINKS:
         known = ", ".join(SINKS)
         raise UsageError(Problem(f"there is no format {format!r}", help=f"the formats are {known}"))
-    if options.mark and (format == "json" or options.file is not None):
+    if options.mark and (format in _WHOLE or options.file is not None):
         help = "take jsonl, csv, parquet or sql, and name a folder with --output"
         raise UsageError(Problem("one file of all tables cannot be made in parts", "--part", help=help))
     ids = load_order(schema).tables
-    if format == "json":
-        return {options.file or "data.json": ids}
+    if format in ("json", "django"):
+        return {options.file or (DJANGO if format == "django" else "data.json"): ids}
+    if format == "rails":
+        return {name: (id,) for id, name in rails_files(schema).items()}
+    if format == "prisma":
+        return {ROWS: ids, SCRIPT: ()}
     if format == "sql":
         return sql_files(schema, options)
     return {name: (id,) for id, name in _names(schema, format, options).items()}

@@ -43,11 +43,20 @@ def told(root: str, dialect: str, settings_module: str) -> Dict[str, Any]:  # no
     failed: List[Tuple[str, str]] = []  # noqa: UP006
     checks: List[Tuple[str, str]] = []  # noqa: UP006
     places: Dict[str, Any] = {}  # noqa: UP006
+    names: Dict[str, Any] = {}  # noqa: UP006
     for model in apps.get_models():  # those between two models come with them
         meta = model._meta
         if not meta.managed or meta.proxy or meta.swapped:
             continue
         places[meta.db_table] = _place(model)
+        names[meta.db_table] = [meta.label_lower, {field.column: field.attname for field in meta.local_concrete_fields}]
+        for field in meta.local_many_to_many:
+            link = field.remote_field.through._meta
+            if link.auto_created:
+                names[link.db_table] = [
+                    link.label_lower,
+                    {one.column: one.attname for one in link.local_concrete_fields},
+                ]
         try:
             made, later = _created(connection, model)
         except Exception as error:  # noqa: BLE001 - a field of the project's own may raise anything
@@ -62,6 +71,7 @@ def told(root: str, dialect: str, settings_module: str) -> Dict[str, Any]:  # no
         "places": {name: place for name, place in places.items() if place},
         "checks": checks,
         "failed": failed,
+        "names": names,
     }
 
 
@@ -79,6 +89,9 @@ def _connection(dialect: str) -> Tuple[Any, str]:  # noqa: UP006
     from django.db import connection
 
     connection.__dict__["pg_version"] = NEWEST
+    if connection.vendor == "sqlite":  # which keeps any number there; the field takes only those of its digits
+        kinds = {"DecimalField": "decimal(%(max_digits)s, %(decimal_places)s)"}
+        connection.__dict__["data_types"] = {**connection.data_types, **kinds}
     return connection, dialect
 
 

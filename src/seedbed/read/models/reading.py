@@ -44,7 +44,7 @@ def reading_of(told: Mapping[str, Any], path: Path) -> Reading:
         help = "name the file of the models" if path.is_dir() else "is this the file of the models?"
         raise ReadError(Problem("its code makes no tables", str(path), help=help))
     reading = read_sql(";\n".join(told["statements"]) + ";\n", _WHOLE, told["dialect"])
-    tables = tuple(_with_checks(table, told) for table in reading.schema)
+    tables = tuple(_named(_with_checks(table, told), told) for table in reading.schema)
     notes = tuple(_placed(note, told, reading.schema) for note in reading.notes)
     return Reading(replace(reading.schema, tables=tables), notes)
 
@@ -79,6 +79,18 @@ def _with_checks(table: Table, told: Mapping[str, Any]) -> Table:
     known = {check.sql for check in table.checks}
     new = (Check(sql, parse_check(sql, told["dialect"], types)) for sql in dict.fromkeys(texts) if sql not in known)
     return replace(table, checks=(*table.checks, *new))
+
+
+def _named(table: Table, told: Mapping[str, Any]) -> Table:
+    """The table with what its model is called, and what that calls the columns."""
+    label, fields = told.get("names", {}).get(table.name, ("", {}))
+    columns = (
+        replace(column, attribute=fields[column.name])
+        if fields.get(column.name, column.name) != column.name
+        else column
+        for column in table.columns
+    )
+    return replace(table, model=label, columns=tuple(columns))
 
 
 def _placed(note: Note, told: Mapping[str, Any], schema: Schema) -> Note:

@@ -191,7 +191,7 @@ FORM = Record(
             (Number("rows of every table", 0, whole=True), Named("rows by table", _COUNT)),
         ),
         "format": Either(
-            "sql, csv, json, jsonl, parquet, several, or all",
+            "sql, csv, json, jsonl, parquet, django, rails, prisma, several, or all",
             (Text("sql, csv, ... or all"), Many("formats", Text("a format"))),
         ),
         "output": Text("a folder, or one file that ends in the format's suffix"),
