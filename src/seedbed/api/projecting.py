@@ -11,12 +11,14 @@ from typing import Literal
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.project.facts import Facts
+from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
 from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.plan import Wanted, factories_of, texts_of
 from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
 from seedbed.scaffold.seeding import seed_text
+from seedbed.scaffold.workflow.write import write_workflow
 from seedbed.write.together import write_together
 
 __all__ = ["PARTS", "Change", "Outcome", "Request", "Written", "apply", "project", "written"]
@@ -94,7 +96,14 @@ def written(facts: Facts, request: Request) -> Written:
         counts.append(("fixtures", fixtures))
     if "dependencies" in request.only:
         texts |= dependencies(facts.stack, request.folder)
-    return Written(formatted(texts, facts.style), tuple(counts), made.notes)
+    notes = made.notes
+    if "workflow" in request.only:
+        planning = read_planning(request.folder)
+        workflow = write_workflow(request.folder, planning, request.today)
+        texts |= {path.relative_to(request.folder).as_posix(): text for path, text in workflow.files}
+        counts += [(f"entries in {name}", count) for name, count in workflow.entries]
+        notes = (*notes, *planning.notes, *workflow.notes)
+    return Written(formatted(texts, facts.style), tuple(counts), notes)
 
 
 def apply(outcome: Outcome, folder: Path) -> None:

@@ -19,8 +19,9 @@ from seedbed.project.planning.open import read_planning
 from seedbed.read.recipe.json import json_tree
 from seedbed.scaffold.workflow.chain import MARK
 from seedbed.scaffold.workflow.check import check_workflow
+from seedbed.scaffold.workflow.places import CHAIN, FILES
 from seedbed.scaffold.workflow.verify import verify_chain
-from seedbed.scaffold.workflow.write import CHAIN, FILES, write_workflow
+from seedbed.scaffold.workflow.write import write_workflow
 from tests.cli.program import run
 from tests.scaffold.workflow.projects import TOOL, put, rental
 

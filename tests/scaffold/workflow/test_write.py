@@ -17,7 +17,8 @@ from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.workflow.chain import MARK, hash_of
 from seedbed.scaffold.workflow.check import check_workflow
 from seedbed.scaffold.workflow.evals import KEYS
-from seedbed.scaffold.workflow.write import FILES, Made, clean_workflow, write_workflow
+from seedbed.scaffold.workflow.places import FILES
+from seedbed.scaffold.workflow.write import Made, clean_workflow, write_workflow
 from tests.scaffold.workflow.projects import TOOL, put, rental, work
 
 TODAY = date(2026, 1, 1)
@@ -130,6 +131,21 @@ def test_a_second_run_changes_no_byte_and_keeps_what_people_changed_in_it(projec
     path = project / ".workflow" / FILES[1]
     path.write_text(path.read_text().replace("as planned", "as planned, at last"))
     assert made(project).files == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (FILES[0], '"task_id": "T02"', '"task_id": "T77"'),
+        (FILES[1], '"milestone": "M1"', '"milestone": "M4"'),
+        (FILES[2], '"verdict": "PASS"', '"verdict": "BLOCK"'),
+    ],
+)
+def test_entries_of_ours_with_a_fault_are_made_again(project: Path, name: str, old: str, new: str) -> None:
+    path = project / ".workflow" / name
+    text = path.read_text()
+    path.write_text(text.replace(old, new, 1))
+    assert made(project).files == ((path, text),)
 
 
 def test_other_inputs_make_other_entries(project: Path) -> None:

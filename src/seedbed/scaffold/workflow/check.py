@@ -13,10 +13,10 @@ from seedbed.lessons.reflexion import read_index
 from seedbed.project.planning.facts import Planning
 from seedbed.read.recipe.tree import Node
 from seedbed.scaffold.workflow.evals import KEYS, STATUSES
+from seedbed.scaffold.workflow.places import CHAIN, FILES, REFLECTIONS, TASKS
 from seedbed.scaffold.workflow.verify import read_json, value_of, verify_chain
-from seedbed.scaffold.workflow.write import CHAIN, REFLECTIONS, TASKS
 
-__all__ = ["check_workflow"]
+__all__ = ["check_workflow", "faults_of"]
 
 _TASK = re.compile(r"[A-Z]{1,5}-?\d{1,4}[a-z]?")
 _PATH = re.compile(
@@ -31,18 +31,20 @@ def check_workflow(folder: Path, planning: Planning) -> list[Problem]:
     Chain: its integrity, and the tasks it names. Evals and reflexion: their form, and the tasks and files they name.
     Milestones: of each task the same in the queue, in its own line and in the evals.
     """
-    problems = list(_milestones(planning))
-    for name, checks in ((CHAIN, _chain), (TASKS, _evals), (REFLECTIONS, _reflections)):
-        path, shown = folder / ".workflow" / name, f".workflow/{name}"
-        if not path.exists():
-            continue
-        try:
-            tree = read_json(path, shown)
-        except ReadError as error:
-            problems += error.problems
-            continue
-        problems += checks(tree, planning, folder)
-    return problems
+    return [*_milestones(planning), *(problem for name in FILES for problem in faults_of(folder, name, planning))]
+
+
+def faults_of(folder: Path, name: str, planning: Planning) -> list[Problem]:
+    """The faults of one file of workflow state."""
+    path, shown = folder / ".workflow" / name, f".workflow/{name}"
+    if not path.exists():
+        return []
+    try:
+        tree = read_json(path, shown)
+    except ReadError as error:
+        return list(error.problems)
+    checks = {CHAIN: _chain, TASKS: _evals, REFLECTIONS: _reflections}
+    return list(checks[name](tree, planning, folder))
 
 
 def _milestones(planning: Planning) -> Iterator[Problem]:

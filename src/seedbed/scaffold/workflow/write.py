@@ -11,21 +11,18 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, ReadError
 from seedbed.lessons.reflexion import SCHEMA as REFLEXION
 from seedbed.project.planning.facts import Planning
-from seedbed.scaffold.workflow.chain import MARK, SCHEMA, hash_of, is_ours, printed, recorded, sealed
-from seedbed.scaffold.workflow.evals import MARK as NOTED
+from seedbed.scaffold.workflow.chain import MARK, SCHEMA, hash_of, printed, recorded, sealed
+from seedbed.scaffold.workflow.check import faults_of
 from seedbed.scaffold.workflow.evals import SCHEMA as EVALS
 from seedbed.scaffold.workflow.evals import evals_of
+from seedbed.scaffold.workflow.places import CHAIN, FILES, OURS, REFLECTIONS, TASKS
 from seedbed.scaffold.workflow.records import records_of
 from seedbed.scaffold.workflow.reflections import reflections_of
 from seedbed.scaffold.workflow.story import told
 from seedbed.scaffold.workflow.tool import TOOL, by_tool
 from seedbed.scaffold.workflow.verify import read_json, value_of
 
-__all__ = ["CHAIN", "FILES", "Made", "clean_workflow", "is_our_eval", "is_our_reflection", "write_workflow"]
-
-REFLECTIONS, TASKS, CHAIN = "reflexion/index.json", "evals/task-evals.json", "state-chain/chain.json"
-FILES = (REFLECTIONS, TASKS, CHAIN)
-"""The files of workflow state, below .workflow."""
+__all__ = ["Made", "clean_workflow", "write_workflow"]
 
 VERSION = 1
 """Of what is written: another one writes it anew."""
@@ -50,26 +47,14 @@ class _There:
     kept: Mapping[str, Any]
 
 
-def is_our_reflection(entry: Any) -> bool:
-    """Whether an entry of a reflexion index carries our mark."""
-    tags = entry.get("tags") if isinstance(entry, Mapping) else None
-    return isinstance(tags, list) and MARK in tags
-
-
-def is_our_eval(entry: Any) -> bool:
-    """Whether an entry of task evals carries our mark."""
-    return isinstance(entry, Mapping) and str(entry.get("notes") or "").startswith(NOTED)
-
-
-_OURS: Mapping[str, Callable[[Any], bool]] = {REFLECTIONS: is_our_reflection, TASKS: is_our_eval, CHAIN: is_ours}
 _SCHEMAS: Mapping[str, Mapping[str, str]] = {REFLECTIONS: REFLEXION, TASKS: EVALS, CHAIN: SCHEMA}
 
 
 def write_workflow(folder: Path, planning: Planning, today: date, *, anew: bool = False) -> Made:
     """The three files for a project, where it has a task queue; those with entries of other people are left alone.
 
-    Entries of ours whose inputs (the plan, today, the project's own chain manager) are as they were stay as they are;
-    `anew` makes them again all the same.
+    Entries of ours whose inputs (the plan, today, the project's own chain manager) are as they were stay as they are,
+    unless a check finds a fault in their file; `anew` makes them again all the same.
     """
     if not planning.tasks:
         return Made()
@@ -91,7 +76,8 @@ def write_workflow(folder: Path, planning: Planning, today: date, *, anew: bool 
         found = there[name]
         if found.foreign:
             continue
-        if found.entries and found.kept.get("inputs") == inputs and not anew:
+        kept = found.entries and found.kept.get("inputs") == inputs and not anew
+        if kept and not faults_of(folder, name, planning):
             entries.append((name, len(found.entries)))
             continue
         document = _document(name, build(), found, inputs)
@@ -130,7 +116,7 @@ def _there(folder: Path, name: str, notes: list[Note]) -> _There:
     if not isinstance(document, dict) or not isinstance(entries, list):
         notes.append(Note("the file has no list of entries, and is left alone", origin=Origin(shown)))
         return _There(None, (), 1, {})
-    foreign = sum(not _OURS[name](entry) for entry in entries)
+    foreign = sum(not OURS[name](entry) for entry in entries)
     if foreign:
         what = f"{foreign} entries are real ones: the file is left alone"
         notes.append(Note(what, "entries of a real run are never mixed with made ones", origin=Origin(shown)))
@@ -171,7 +157,7 @@ def clean_workflow(folder: Path) -> Made:
     for name in FILES:
         there = _there(folder, name, [])
         document = dict(there.document or {})
-        left = [entry for entry in there.entries if not _OURS[name](entry)]
+        left = [entry for entry in there.entries if not OURS[name](entry)]
         gone = len(there.entries) - len(left)
         if there.document is None or not gone:
             continue
