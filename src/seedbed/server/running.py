@@ -62,7 +62,10 @@ async def answered(tool: str, words: Mapping[str, Any], limits: Limits, calling:
     process = await anyio.open_process(command, cwd=limits.root, stderr=sys.stderr, start_new_session=True)
     try:
         await _say(process, job)
-        return await _heard(process, calling)
+        told = await _heard(process, calling)
+        with anyio.move_on_after(GRACE):
+            await process.wait()  # it has no more to do
+        return told
     finally:
         with anyio.CancelScope(shield=True):
             await _end(process)
