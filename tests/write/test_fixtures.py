@@ -39,9 +39,9 @@ ODD = """
 """
 
 
-def _made(schema: Schema, format: str, folder: Path, rows: int = 80) -> Path:
+def _made(schema: Schema, format: str, folder: Path, rows: int = 80, edges: float = 20) -> Path:
     """The folder of the fixtures, with the report that no row breaks a rule."""
-    made = api.generate(api.plan(schema, Recipe(rows=rows, edge_cases=20)), [format], folder, Options(), judged=True)
+    made = api.generate(api.plan(schema, Recipe(rows=rows, edge_cases=edges)), [format], folder, Options(), judged=True)
     assert made.verdict is not None
     assert not made.verdict.breaches
     assert not api.validate(folder, schema).breaches
@@ -136,7 +136,7 @@ def test_fixtures_of_a_project_have_its_labels_and_are_loaded(tmp_path: Path) ->
     schema = read(folder).schema
     labels = set(django_labels(schema).values())
     assert labels == {"library.place", "library.library", "library.book", "library.book_homes"}
-    made = _made(schema, "django", tmp_path / "rows", 60)
+    made = _made(schema, "django", tmp_path / "rows", 60, 0)
     _run(folder, environment, "migrate", "--run-syncdb", "-v0")
     assert "Installed 240 object(s)" in _run(folder, environment, "loaddata", str(made / "fixture.json"))
     with sqlite3.connect(folder / "db.sqlite3") as connection:
