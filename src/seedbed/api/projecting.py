@@ -14,7 +14,8 @@ from seedbed.project.facts import Facts
 from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
 from seedbed.scaffold.dependencies import dependencies
-from seedbed.scaffold.factories.plan import Wanted, factories_of, texts_of
+from seedbed.scaffold.factories.overrides import Override, kept_overrides
+from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
 from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
 from seedbed.scaffold.seeding import seed_text
@@ -36,6 +37,7 @@ class Request:
     layout: Literal["single", "package"] = "single"
     names: tuple[tuple[str, str, str], ...] = ()
     today: date = date(2026, 1, 1)
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Outcome:
     changes: tuple[Change, ...]
     counts: tuple[tuple[str, int], ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    made: Factories = field(default=Factories(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Written:
     texts: Mapping[str, str]
     counts: tuple[tuple[str, int], ...]
     notes: tuple[Note, ...]
+    made: Factories
 
 
 def project(request: Request) -> Outcome:
@@ -76,14 +80,15 @@ def project(request: Request) -> Outcome:
     facts = scan(request.folder)
     made = written(facts, request)
     changes = tuple(_changes(request.folder, made.texts))
-    return Outcome(facts, changes, made.counts, tuple(dict.fromkeys((*facts.notes, *made.notes))))
+    return Outcome(facts, changes, made.counts, tuple(dict.fromkeys((*facts.notes, *made.notes))), made.made)
 
 
 def written(facts: Facts, request: Request) -> Written:
     """The texts that follow from facts, be they those of a scan or changed ones; raises UsageError, WriteError."""
     texts: dict[str, str] = {}
     counts: list[tuple[str, int]] = []
-    wanted = Wanted(_names(request, facts), request.layout == "package", request.today)
+    overrides = (*kept_overrides(request.folder, facts.layout.tests), *request.overrides)
+    wanted = Wanted(_names(request, facts), request.layout == "package", request.today, overrides)
     made = factories_of(facts, wanted)
     if "factories" in request.only:
         texts |= texts_of(made, facts, wanted)
@@ -103,7 +108,7 @@ def written(facts: Facts, request: Request) -> Written:
         texts |= {path.relative_to(request.folder).as_posix(): text for path, text in workflow.files}
         counts += [(f"entries in {name}", count) for name, count in workflow.entries]
         notes = (*notes, *planning.notes, *workflow.notes)
-    return Written(formatted(texts, facts.style), tuple(counts), notes)
+    return Written(formatted(texts, facts.style), tuple(counts), notes, made)
 
 
 def apply(outcome: Outcome, folder: Path) -> None:

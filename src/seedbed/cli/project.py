@@ -32,10 +32,17 @@ def project(
     check: Annotated[
         bool, typer.Option("--check", help="Say what would change and write nothing; exit code 1 if anything would.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify/--no-verify", help="Run what was written, and mend what fails; else only write.")
+    ] = True,
+    database: Annotated[
+        str | None, typer.Option(help="A database to verify in; else one that is thrown away.", metavar="URL")
+    ] = None,
+    allow_remote: Annotated[bool, typer.Option("--allow-remote", help="Let --database be on another machine.")] = False,
     today: Today = None,
     debug: Debug = False,
 ) -> None:
-    """Read a repository and write the factories, seeds and fixtures that fit its models.
+    """Read a repository, write the factories, seeds and fixtures that fit its models, run them, and mend what fails.
 
     seedbed project .
 
@@ -43,14 +50,24 @@ def project(
 
     seedbed project . --check
     """
-    from seedbed.api import projecting
+    from rich.console import Console
 
+    from seedbed.api import mending, projecting
+    from seedbed.cli.mended import show_course
+
+    if database is not None:
+        mending.check_database(database, allow_remote=allow_remote)
     request = projecting.Request(folder, _parts(only), _layout(layout), _names(name or ()), _today(today))
     outcome = projecting.project(request)
-    if not check:
-        projecting.apply(outcome, folder)
-    _tell(outcome, folder, check=check)
-    raise typer.Exit(1 if check and outcome.changes else 0)
+    if check or not verify:
+        if not check:
+            projecting.apply(outcome, folder)
+        _tell(outcome, folder, check=check)
+        raise typer.Exit(1 if check and outcome.changes else 0)
+    course = mending.mended(request, outcome, database=database or "")
+    _tell(course.outcome, folder, check=False)
+    show_course(Console(), course)
+    raise typer.Exit(0 if course.is_green else 1)
 
 
 def _parts(only: str | None) -> tuple[str, ...]:

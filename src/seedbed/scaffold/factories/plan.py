@@ -10,8 +10,10 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Facts, Model
 from seedbed.scaffold.factories.build import Room, build
+from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
+from seedbed.scaffold.factories.overrides import Override, overridden
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
 from seedbed.schema.recipe import Recipe
@@ -26,6 +28,7 @@ class Wanted:
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     package: bool = False
     today: date = date(2026, 1, 1)
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Factories:
 
     factories: tuple[Factory, ...]
     notes: tuple[Note, ...] = ()
+    most: Mapping[str, int] = field(default_factory=dict)
+    """By the factory's name the most rows that its table can hold, where something bounds them."""
 
 
 def factories_of(facts: Facts, wanted: Wanted) -> Factories:
@@ -50,9 +55,11 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
     names = _names(models, wanted)
     for model in ordered(models, links):
         name, file = names[model.path]
-        made.append(build(model, links[model.path], room, name, file))
+        made.append(overridden(build(model, links[model.path], room, name, file), wanted.overrides))
     own = (note for factory in made for note in factory.notes)
-    return Factories(tuple(made), (*facts.notes, *notes, *unled, *own))
+    sizes = {each.name: capacity(told.get(each.model.table_id)) for each in made}
+    most = {name: size for name, size in sizes.items() if size is not None}
+    return Factories(tuple(made), (*facts.notes, *notes, *unled, *own), most)
 
 
 def _is_own(model: Model) -> bool:

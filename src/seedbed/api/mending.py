@@ -1,0 +1,190 @@
+"""Verify and fix: what `project` makes is written, run, mended by rule and run again."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from seedbed.api.projecting import Change, Outcome, Request, apply, project
+from seedbed.classes import dataclass
+from seedbed.database.connection import connect
+from seedbed.database.dsn import parse_dsn
+from seedbed.errors import Problem, UsageError
+from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.overrides import Override
+from seedbed.scaffold.mend.fix import Block, Edit
+from seedbed.scaffold.mend.rules import diagnose
+from seedbed.scaffold.mend.scene import Scene
+from seedbed.scaffold.mend.source import applied
+from seedbed.scaffold.verify.checks import Check, run_checks
+from seedbed.scaffold.verify.failure import Failure
+from seedbed.scaffold.verify.stage import Stage, stage_of
+from seedbed.write.together import write_together
+
+__all__ = ["CYCLES", "Course", "check_database", "mended"]
+
+CYCLES = 3
+"""How often something is mended before it is left to a person."""
+
+ROWS = 3
+"""Rows of each factory that are created to try it, where its table holds so many."""
+
+_LOCAL = ("", "localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How verification went: the last checks, what was mended in which cycle, and what was not, with why."""
+
+    outcome: Outcome
+    checks: tuple[Check, ...]
+    fixes: tuple[tuple[int, Block], ...] = ()
+    cycles: int = 0
+    escalated: tuple[tuple[Failure, str], ...] = ()
+
+    @property
+    def is_green(self) -> bool:
+        """Whether every check that ran passed."""
+        return not self.escalated and all(check.status != "failed" for check in self.checks)
+
+
+def check_database(address: str, *, allow_remote: bool) -> None:
+    """Raises UsageError for an address on another machine, DatabaseError for one where no database answers."""
+    dsn = parse_dsn(address)
+    if dsn.host not in _LOCAL and not dsn.host.startswith("/") and not allow_remote:
+        help = "name a database on this machine, or say --allow-remote if you mean this one"
+        raise UsageError(Problem(f"{dsn.host} is another machine", "--database", help=help))
+    with connect(dsn):
+        pass
+
+
+def mended(request: Request, outcome: Outcome, *, database: str = "") -> Course:
+    """Writes an outcome, runs every check, and mends what fails; at most `CYCLES` times."""
+    return _Mending(request, outcome, database).run()
+
+
+class _Mending:
+    """One course: what was fixed so far, and the signs of failures that came up before."""
+
+    def __init__(self, request: Request, outcome: Outcome, database: str) -> None:
+        self.request, self.outcome, self.named = request, outcome, database
+        self.fixes: list[tuple[int, Block]] = []
+        self.seen: set[tuple[str, ...]] = set()
+
+    def run(self) -> Course:
+        cycle = self._as_it_stands()
+        apply(self.outcome, self.request.folder)
+        while True:
+            checks = tuple(run_checks(self._stage(self.outcome)))
+            failures = [failure for check in checks for failure in check.failures]
+            if not failures:
+                return Course(self.outcome, checks, tuple(self.fixes), cycle)
+            blocks, left = self._diagnosed(failures, {})
+            if left or cycle == CYCLES:
+                why = f"{CYCLES} cycles did not mend it" if cycle == CYCLES else ""
+                told = left or [(failure, why) for failure in failures]
+                return Course(self.outcome, checks, tuple(self.fixes), cycle, tuple(told))
+            cycle += 1
+            self._mend(blocks, cycle)
+
+    def _as_it_stands(self) -> int:
+        """Runs what is there before it is written again, where it is ours and not what it would be now."""
+        stale = {
+            each.path: (each.before, each.text) for each in self.outcome.changes if each.before and _ours(each.before)
+        }
+        if not stale:
+            return 0
+        failures = [failure for check in run_checks(self._stage(self.outcome)) for failure in check.failures]
+        blocks, _ = self._diagnosed(failures, {path: (a or "", b) for path, (a, b) in stale.items()})
+        again = [block for block in blocks if block.how == "again"]
+        self.fixes += [(1, block) for block in again]
+        self.seen = set()
+        return int(bool(again))
+
+    def _diagnosed(
+        self, failures: list[Failure], stale: dict[str, tuple[str, str]]
+    ) -> tuple[list[Block], list[tuple[Failure, str]]]:
+        """A fix for each failure, one for those that share a cause; and those that are left to a person, with why."""
+        outcome = self.outcome
+        scene = Scene(outcome.facts, self.request.folder.resolve(), outcome.made.factories, self.request.today, stale)
+        blocks: dict[tuple[object, ...], Block] = {}
+        left: list[tuple[Failure, str]] = []
+        signs = {failure.sign for failure in failures}
+        for failure in failures:
+            if failure.sign in self.seen:
+                left.append((failure, "it came back after it was mended"))
+            elif (block := diagnose(failure, scene)) is None:
+                known = f"a {failure.symptom}, and no rule finds what to change" if failure.symptom else ""
+                left.append((failure, known or "it belongs to no class of faults that are mended by rule"))
+            else:
+                blocks.setdefault((block.diagnosis, block.done), block)
+        self.seen |= signs
+        return list(blocks.values()), left
+
+    def _mend(self, blocks: list[Block], cycle: int) -> None:
+        """Applies fixes: what generation is told, and lines of people; then everything is made again."""
+        self.fixes += [(cycle, block) for block in blocks]
+        folder = self.request.folder
+        edits: dict[str, list[Edit]] = {}
+        for block in blocks:
+            if isinstance(block.how, Edit):
+                edits.setdefault(block.how.path, []).append(block.how)
+        texts = {path: _edited(folder / path, some) for path, some in edits.items()}
+        write_together(folder, texts)
+        told = tuple(block.how for block in blocks if isinstance(block.how, Override))
+        kept = tuple(each for each in self.request.overrides if not _replaced(each, told))
+        self.request = replace(self.request, overrides=(*kept, *told))
+        before = self.outcome
+        self.outcome = project(self.request)
+        apply(self.outcome, folder)
+        self.outcome = replace(self.outcome, changes=_together(before, self.outcome))
+
+    def _stage(self, outcome: Outcome) -> Stage:
+        folder = self.request.folder.resolve()
+        there = set(_classes(folder / outcome.facts.layout.tests))
+        made = outcome.made
+        factories = tuple(
+            (each.name, min(made.most.get(each.name, ROWS), ROWS)) for each in made.factories if each.name in there
+        )
+        return stage_of(outcome.facts, folder, factories, database=self.named)
+
+
+def _ours(text: str) -> bool:
+    return text.startswith(MARK)
+
+
+def _replaced(one: Override, others: tuple[Override, ...]) -> bool:
+    return any((one.factory, one.field) == (each.factory, each.field) for each in others)
+
+
+def _together(before: Outcome, after: Outcome) -> tuple[Change, ...]:
+    """The changes of both, each file once, with the text that it has now."""
+    found = {change.path: change for change in before.changes}
+    for change in after.changes:
+        first = found.get(change.path)
+        found[change.path] = replace(change, before=first.before if first is not None else change.before)
+    return tuple(found.values())
+
+
+def _edited(path: Path, edits: list[Edit]) -> str:
+    """The text of a file after edits, the last place first."""
+    text = path.read_text(encoding="utf-8")
+    done: list[Edit] = []
+    for edit in sorted(edits, key=lambda each: each.first, reverse=True):
+        if not any(edit.first <= other.last and other.first <= edit.last for other in done):
+            text = applied(text, edit)
+            done.append(edit)
+    return text
+
+
+def _classes(tests: Path) -> Iterator[str]:
+    """The classes in the files of factories that are ours."""
+    for path in (tests / "factories.py", *sorted((tests / "factories").glob("*.py"))):
+        if path.is_file():
+            try:
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+            except SyntaxError:
+                continue
+            yield from (node.name for node in tree.body if isinstance(node, ast.ClassDef))

@@ -1,0 +1,39 @@
+"""What `seedbed project` tells of its checks, of what it mended, and of what it leaves to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["show_course"]
+
+
+def show_course(console: Any, course: Any) -> None:
+    """The checks, a block for each fix, and the whole error of what was not mended."""
+    for check in course.checks:
+        mark = {"passed": "✓", "failed": "✗", "skipped": "·"}[check.status]
+        told = f": {check.told}" if check.told else ""
+        _line(console, f"{mark} {check.name} ({check.command}){told}")
+    for cycle, block in course.fixes:
+        _line(console, "")
+        _line(console, f"fix in cycle {cycle}")
+        where = f" at {block.failure.place}" if block.failure.place else ""
+        _line(console, f"  failed check: {block.failure.check}")
+        _line(console, f"  error: {_error(block.failure)}{where}")
+        _line(console, f"  diagnosis: {block.diagnosis}: {block.why}")
+        _line(console, f"  fix: {block.done}")
+    for failure, why in course.escalated:
+        _line(console, "")
+        _line(console, f"escalated: {failure.check}: {why}" if why else f"escalated: {failure.check}")
+        for line in failure.text.splitlines():
+            _line(console, f"  {line}")
+    _line(console, "")
+    verdict = "every check passes" if course.is_green else "not every check passes"
+    _line(console, f"{verdict}; {len(course.fixes)} fixes in {course.cycles} cycles")
+
+
+def _error(failure: Any) -> str:
+    return f"{failure.kind}: {failure.message}" if failure.kind else failure.message
+
+
+def _line(console: Any, text: str) -> None:
+    console.print(text, highlight=False, soft_wrap=True, markup=False)

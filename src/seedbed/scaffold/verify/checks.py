@@ -1,0 +1,127 @@
+"""The checks of what was written for a project, each in the project's own interpreter, on a database of nobody's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from seedbed.classes import dataclass
+from seedbed.process.fence import Ran, run
+from seedbed.scaffold.verify.failure import Failure, failure_of
+from seedbed.scaffold.verify.stage import Stage
+
+__all__ = ["Check", "run_checks", "workflow_checks"]
+
+_HERE = Path(__file__).parent
+_SECONDS = 600
+_NO_TESTS = 5  # pytest's code where it found none
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What ran, as a person would type it, what became of it, in words, and why it failed."""
+
+    name: str
+    command: str
+    status: Literal["passed", "failed", "skipped"]
+    told: str = ""
+    failures: tuple[Failure, ...] = ()
+
+
+def run_checks(stage: Stage) -> Iterator[Check]:
+    """Every check of scripts, in their order: a seed that failed is not cleaned."""
+    if stage.factories:
+        yield _factories(stage)
+    if stage.has_seed:
+        for scenario in ("minimal", "edge"):
+            yield from _seeded(stage, scenario)
+    yield _tests(stage)
+
+
+def _factories(stage: Stage) -> Check:
+    name = "factories"
+    command = f"{stage.module}: each factory built, and rows of it created"
+    script = "try_django.py" if stage.settings else "try_sqlalchemy.py"
+    with stage.database() as place:
+        words = {
+            "paths": stage.paths,
+            "factories": [(stage.module, name, rows) for name, rows in stage.factories],
+            "modules": stage.modules,
+            "url": place.url,
+            "keep": not stage.named,
+        }
+        ran = run(
+            [stage.python, str(_HERE / script), json.dumps(words)],
+            stage.folder,
+            seconds=_SECONDS,
+            variables=place.words,
+        )
+    told = _last_json(ran)
+    text = ran.errors if told is None else told.get("broken") or told.get("refused") or ""
+    if told is None or text:
+        return Check(name, command, "failed", "", (failure_of(name, text or _ended(ran), stage.folder),))
+    failures = tuple(
+        failure_of(name, each["error"], stage.folder, about={"factory": each["name"]})
+        for each in told["factories"]
+        if each["error"]
+    )
+    rows = sum(each["created"] for each in told["factories"])
+    summary = f"{len(told['factories']) - len(failures)} of {len(told['factories'])} factories, {rows} rows"
+    return Check(name, command, "failed" if failures else "passed", summary, failures)
+
+
+def _seeded(stage: Stage, scenario: str) -> Iterator[Check]:
+    with stage.database() as place:
+        for name, words in ((f"seed {scenario}", ("--scenario", scenario)), (f"clean after {scenario}", ("--clean",))):
+            command = [stage.python, stage.seed, *place.options, *words]
+            shown = " ".join(["python", stage.seed, *words])
+            ran = run(command, stage.folder, seconds=_SECONDS, variables=place.words)
+            check = _ran(name, shown, ran, stage.folder)
+            yield check
+            if check.status == "failed":
+                if words[0] == "--scenario":
+                    yield Check(f"clean after {scenario}", shown, "skipped", "nothing was seeded")
+                return
+
+
+def _tests(stage: Stage) -> Check:
+    name, shown = "existing tests", "pytest -x -q"
+    if not any(stage.tests):
+        return Check(name, shown, "skipped", "the project has no tests")
+    with stage.database() as place:
+        command = [stage.python, "-m", "pytest", "-x", "-q", "--tb=native", "-p", "no:cacheprovider"]
+        ran = run(command, stage.folder, seconds=_SECONDS, variables=place.words)
+    if ran.code == _NO_TESTS:
+        return Check(name, shown, "skipped", "the project has no tests")
+    if ran.code != 0 and "No module named pytest" in ran.errors:
+        return Check(name, shown, "skipped", "pytest is not in the project's environment")
+    return _ran(name, shown, ran, stage.folder)
+
+
+def _ran(name: str, command: str, ran: Ran, folder: Path) -> Check:
+    if ran.code == 0:
+        last = next((line for line in reversed(ran.output.splitlines()) if line.strip()), "")
+        return Check(name, command, "passed", last.strip("= ")[:160])
+    text = "\n".join(part for part in (ran.output.rstrip(), ran.errors.rstrip()) if part) or _ended(ran)
+    return Check(name, command, "failed", "", (failure_of(name, text, folder),))
+
+
+def _ended(ran: Ran) -> str:
+    return ran.errors.strip() or ran.output.strip() or f"it ended with {ran.code} and said nothing"
+
+
+def _last_json(ran: Ran) -> dict[str, Any] | None:
+    last = next((line for line in reversed(ran.output.splitlines()) if line.startswith("{")), "")
+    if ran.code != 0 or not last:
+        return None
+    told: dict[str, Any] = json.loads(last)
+    return told
+
+
+def workflow_checks(problems: Iterable[tuple[str, str, tuple[str, ...]]], folder: Path) -> Iterator[Check]:
+    """The checks of workflow files: (name, command, what is wrong) for each that there is something to check of."""
+    for name, command, wrong in problems:
+        failures = tuple(failure_of(name, each, folder) for each in wrong)
+        yield Check(name, command, "failed" if failures else "passed", "", failures)

@@ -1,0 +1,51 @@
+"""Settings of Django that are a project's own but for the databases: those are files that nobody misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seedbed.database.dsn import parse_dsn
+
+__all__ = ["SETTINGS", "overlay"]
+
+SETTINGS = "seedbed_throwaway_settings"
+
+_TEXT = '''"""The settings of {settings}, with throwaway databases made from the models."""
+import importlib as _importlib
+
+_own = _importlib.import_module("{settings}")
+globals().update({{name: value for name, value in vars(_own).items() if name.isupper()}})
+_aliases = list(getattr(_own, "DATABASES", None) or {{"default": {{}}}})
+DATABASES = {{alias: {database} for alias in _aliases}}
+DATABASE_ROUTERS = []
+
+
+class _Unmigrated(dict):
+    def __contains__(self, name):
+        return True
+
+    def __getitem__(self, name):
+        return None
+
+    def get(self, name, default=None):
+        return None
+
+
+MIGRATION_MODULES = _Unmigrated()
+'''
+_ENGINES = {"sqlite": "sqlite3", "postgres": "postgresql", "mysql": "mysql"}
+
+
+def overlay(folder: Path, settings: str, url: str) -> None:
+    """Writes the module of settings into a folder."""
+    text = _TEXT.format(settings=settings, database=_database(url))
+    (folder / f"{SETTINGS}.py").write_text(text, encoding="utf-8")
+
+
+def _database(url: str) -> str:
+    dsn = parse_dsn(url)
+    engine = f"django.db.backends.{_ENGINES[dsn.dialect]}"
+    if dsn.dialect == "sqlite":
+        return f'{{"ENGINE": "{engine}", "NAME": {dsn.database!r} + "." + alias, "TEST": {{"NAME": None}}}}'
+    parts = {"NAME": dsn.database, "USER": dsn.user, "PASSWORD": dsn.secret, "HOST": dsn.host, "PORT": dsn.port or ""}
+    return repr({"ENGINE": engine, **parts})

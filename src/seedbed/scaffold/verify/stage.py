@@ -1,0 +1,95 @@
+"""Where checks run: the project's interpreter, its scripts, and databases that are there for one check each."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from seedbed.classes import dataclass
+from seedbed.process.fence import interpreter
+from seedbed.project.facts import Facts
+from seedbed.scaffold.verify.overlay import SETTINGS, overlay
+
+__all__ = ["Place", "Stage", "stage_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One database: its address, the environment and the options that lead a script to it."""
+
+    url: str
+    words: Mapping[str, str]
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the checks run: `factories` are classes of `module` with the rows to make, `seed` is a script."""
+
+    folder: Path
+    python: str
+    module: str
+    paths: tuple[str, ...]
+    modules: tuple[str, ...]
+    factories: tuple[tuple[str, int], ...]
+    seed: str
+    settings: str = ""
+    named: str = ""
+
+    @property
+    def has_seed(self) -> bool:
+        """Whether there is a seed script."""
+        return (self.folder / self.seed).is_file()
+
+    @property
+    def tests(self) -> Iterator[Path]:
+        """The files of tests."""
+        return (
+            path
+            for name in ("test_*.py", "*_test.py")
+            for path in self.folder.rglob(name)
+            if _is_own(path, self.folder)
+        )
+
+    @contextmanager
+    def database(self) -> Iterator[Place]:
+        """A database for one check: the one that was named, else a new file that is gone afterwards."""
+        home = Path(tempfile.mkdtemp(prefix="seedbed-check-"))
+        try:
+            url = self.named or f"sqlite:///{home}/throwaway.db"
+            words = {"DATABASE_URL": url, "PYTHONPATH": ":".join(dict.fromkeys((str(home), *self.paths)))}
+            if self.settings:
+                overlay(home, self.settings, url)
+                words["DJANGO_SETTINGS_MODULE"] = SETTINGS
+            yield Place(url, words)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...], *, database: str = "") -> Stage:
+    """The stage of a project: how its scripts are imported and by which Python."""
+    folder = folder.resolve()
+    tests, package = facts.layout.tests, facts.layout.package
+    module = f"{package.replace('/', '.')}.factories" if package else "factories"
+    root = str((folder / facts.root).resolve())
+    paths = (root, str(folder)) if package else (root, str(folder), str(folder / tests))
+    modules = tuple(dict.fromkeys(model.module for model in facts.models))
+    return Stage(
+        folder,
+        interpreter(folder),
+        module,
+        tuple(dict.fromkeys(paths)),
+        modules,
+        factories,
+        f"{tests}/seed.py",
+        facts.settings,
+        database,
+    )
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    return not any(part.startswith(".") or part in ("site-packages", "node_modules", "venv", "env") for part in parts)

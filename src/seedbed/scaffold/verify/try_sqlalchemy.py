@@ -1,0 +1,177 @@
+"""Tries factories of SQLAlchemy's models: run by the project's own interpreter, it imports nothing of ours.
+
+    python try_sqlalchemy.py WORDS
+
+WORDS is JSON: `paths` from which modules are imported, `modules` of the models, `factories` as (module, name,
+rows to make), `url` of a database, and `keep` where the rows may stay. What became of each factory is told as JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import enum
+import importlib
+import json
+import sys
+import traceback
+from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python may be an old one
+
+MOST = 8000
+
+
+def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
+    """What became of each factory, or of the database where it was not made."""
+    sys.path[:1] = words["paths"]
+    from sqlalchemy.orm import configure_mappers
+
+    try:
+        classes = []
+        for module, name, rows in words["factories"]:
+            classes.append((name, getattr(importlib.import_module(module), name), rows))
+        for module in words["modules"]:
+            importlib.import_module(module)
+        configure_mappers()
+    except BaseException:  # noqa: BLE001 - a project's code may raise anything
+        return {"broken": traceback.format_exc()[-MOST:], "factories": []}
+    try:
+        engine = made(words["url"], [cls for _, cls, _ in classes])
+    except Exception:  # noqa: BLE001 - so may a driver
+        return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+    return {"factories": [tried(each, engine, words["keep"]) for each in classes]}
+
+
+def made(url: str, classes: Any) -> Any:
+    """The database with all tables of the models."""
+    from sqlalchemy import create_engine
+
+    engine = create_engine(url)
+    tables = [cls._meta.model.__mapper__.local_table for cls in classes]
+    if engine.dialect.name == "sqlite":
+        strict(engine, sorted({table.schema for table in tables if getattr(table, "schema", None)}))
+    metadatas: List[Any] = []  # noqa: UP006
+    for table in tables:
+        if not any(table.metadata is each for each in metadatas):
+            metadatas.append(table.metadata)
+    if engine.dialect.name == "postgresql":
+        schemas(engine, sorted({each.schema for one in metadatas for each in one.tables.values() if each.schema}))
+    for metadata in metadatas:
+        metadata.create_all(engine)
+    return engine
+
+
+def strict(engine: Any, names: Any) -> None:
+    """Foreign keys are enforced, and schemas are databases beside the first."""
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")
+        for name in names:
+            connection.execute(f"ATTACH DATABASE ':memory:' AS \"{name}\"")
+
+
+def schemas(engine: Any, names: Any) -> None:
+    """The schemas that tables are in are made."""
+    from sqlalchemy import text
+
+    with engine.begin() as connection:
+        for name in names:
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{name}"'))
+
+
+def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
+    """What became of one factory: whether it builds, how many rows it made, and what went wrong."""
+    from sqlalchemy.orm import Session
+
+    name, cls, rows = one
+    found: Dict[str, Any] = {"name": name, "built": False, "created": 0, "error": ""}  # noqa: UP006
+    session = Session(engine)
+    try:
+        cls.build()
+        found["built"] = True
+        for _ in range(rows):
+            row = cls.create(_session=session)
+            found["created"] += 1
+            fits(row, session)
+        if keep:
+            session.commit()
+        else:
+            session.flush()
+            session.rollback()
+    except Exception as error:  # noqa: BLE001 - a project's code may raise anything
+        found["error"] = traceback.format_exc()[-MOST:]
+        session.rollback()
+        if "FOREIGN KEY constraint failed" in str(error):
+            found["error"] += lost(cls, engine)
+    finally:
+        session.close()
+    return found
+
+
+def fits(row: Any, session: Any) -> None:
+    """Asks whether each value fits its column, and stays as it is when it is read again: some databases do not ask."""
+    from sqlalchemy import inspect
+
+    mapper = inspect(type(row))
+    for prop in mapper.column_attrs:
+        column = prop.columns[0]
+        value = getattr(row, prop.key)
+        if value is not None and hasattr(column, "table"):
+            why = "" if hasattr(value, "compile") else misfit(column.type, value)
+            if why:
+                raise ValueError(f"{why}: {column.table.name}.{column.name}={value!r}")
+
+
+def misfit(kind: Any, value: Any) -> str:
+    """Why a value does not fit a type, "" where it does."""
+    short = "does not fit its column"
+    if getattr(kind, "enums", None):
+        plain = value.name if isinstance(value, enum.Enum) else value
+        if plain not in kind.enums and getattr(value, "value", value) not in kind.enums:
+            return "holds a value that is none of its own"
+    elif isinstance(value, str) and getattr(kind, "length", None) and len(value) > kind.length:
+        return short
+    elif isinstance(value, decimal.Decimal) and getattr(kind, "precision", None):
+        scale = getattr(kind, "scale", None) or 0
+        if -int(value.normalize().as_tuple().exponent) > scale or value.adjusted() + 1 > kind.precision - scale:
+            return short if value else ""
+    elif isinstance(value, float) and getattr(kind, "asdecimal", False):
+        return short
+    return ""
+
+
+def lost(cls: Any, engine: Any) -> str:
+    """Which references of a row lead nowhere, where the database does not say."""
+    if engine.dialect.name != "sqlite":
+        return ""
+    from sqlalchemy.orm import Session
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        try:
+            session = Session(connection)
+            cls.create(_session=session)
+            return "".join(named(connection))
+        except Exception:  # noqa: BLE001 - then it is not known
+            return ""
+        finally:
+            connection.rollback() if hasattr(connection, "rollback") else None
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def named(connection: Any) -> Iterator[str]:
+    """The columns of the references that lead nowhere."""
+    for table, _row, other, number in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        for key in connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            if key[0] == number:
+                yield f"refers to a row that is not there: {table}.{key[3]} (of {other})\n"
+
+
+def plain(value: Any) -> str:
+    """What JSON cannot hold."""
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n" + json.dumps(told(json.loads(sys.argv[1])), default=plain) + "\n")
