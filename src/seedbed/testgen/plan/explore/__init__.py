@@ -1,0 +1,1 @@
+"""What a repository offers its tests: helpers, fixtures, conventions; by reading, never by running."""

@@ -1,0 +1,135 @@
+"""`Known`: what a repository offers, asked by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from seedbed.classes import dataclass
+from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module
+from seedbed.testgen.plan.explore.scan import Scan
+
+__all__ = ["BUILT_IN", "Known", "known"]
+
+BUILT_IN = frozenset(
+    [
+        "cache",
+        "capfd",
+        "capfdbinary",
+        "caplog",
+        "capsys",
+        "capsysbinary",
+        "doctest_namespace",
+        "monkeypatch",
+        "pytestconfig",
+        "record_property",
+        "record_testsuite_property",
+        "record_xml_attribute",
+        "recwarn",
+        "request",
+        "testdir",
+        "pytester",
+        "tmp_path",
+        "tmp_path_factory",
+        "tmpdir",
+        "tmpdir_factory",
+        "subtests",
+    ]
+)
+"""Fixtures that pytest brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names of a repository: modules with theirs, functions and classes by name, fixtures."""
+
+    modules: Mapping[str, Module]
+    functions: Mapping[str, tuple[Function, ...]]
+    classes: Mapping[str, tuple[Class, ...]]
+    fixtures: tuple[Fixture, ...]
+    tests: tuple[Module, ...]
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """The modules that define a name; where none does, those that bind it otherwise, by import too."""
+        own = [module.name for module in self.modules.values() if not module.test and name in _defined(module)]
+        return tuple(
+            own or (module.name for module in self.modules.values() if name in module.names and not module.test)
+        )
+
+    def names(self, module: str) -> frozenset[str]:
+        """What can be imported from a module of the repository."""
+        found = self.modules.get(module)
+        below = {
+            name.removeprefix(f"{module}.").partition(".")[0] for name in self.modules if name.startswith(f"{module}.")
+        }
+        if found is None:
+            return frozenset(below)
+        return frozenset((*_defined(found), *found.names, *below))
+
+    def fixtures_for(self, file: str) -> Mapping[str, Fixture]:
+        """The fixtures that tests of a file can ask for: of its own, of each conftest above, and of plug-ins."""
+        here = PurePosixPath(file)
+        seen: dict[str, Fixture] = {}
+        for fixture in sorted(self.fixtures, key=lambda each: (len(PurePosixPath(each.file).parts), each.file)):
+            home = PurePosixPath(fixture.file)
+            if (
+                home == here
+                or (home.name != "conftest.py" and not home.name.startswith("test_"))
+                or (home.name == "conftest.py" and here.is_relative_to(home.parent))
+            ):
+                seen[fixture.name] = fixture
+        return seen
+
+    def of_class(self, name: str) -> Iterator[Class]:
+        """The classes of a name and what they are made of, bases among them."""
+        todo, done = [name], set()
+        while todo:
+            each = todo.pop(0).rpartition(".")[2]
+            if each not in done:
+                done.add(each)
+                for found in self.classes.get(each, ()):
+                    yield found
+                    todo += found.bases
+
+    def members(self, name: str) -> Mapping[str, str]:
+        """The attributes and methods of a class by name, each with its type as far as it is written."""
+        made: dict[str, str] = {}
+        for each in self.of_class(name):
+            for method in each.methods:
+                made.setdefault(method.name, method.returns)
+            for attribute, annotation in each.attributes:
+                made.setdefault(attribute, annotation)
+        return made
+
+    def exceptions(self) -> Iterator[Class]:
+        """The classes of the repository that are exceptions."""
+        for name, found in self.classes.items():
+            bases = {base.rpartition(".")[2] for each in self.of_class(name) for base in each.bases}
+            if any(base.endswith(("Error", "Exception", "Warning")) for base in bases):
+                yield from found
+
+
+def known(scanned: Scan) -> Known:
+    """What a scanned repository offers."""
+    functions: dict[str, list[Function]] = {}
+    classes: dict[str, list[Class]] = {}
+    for module in scanned.modules:
+        for each in () if module.test else (*module.functions, *_methods(module)):
+            functions.setdefault(each.name, []).append(each)
+        for one in () if module.test else module.classes:
+            classes.setdefault(one.name, []).append(one)
+    return Known(
+        {module.name: module for module in scanned.modules},
+        {name: tuple(found) for name, found in functions.items()},
+        {name: tuple(each) for name, each in classes.items()},
+        tuple(fixture for module in scanned.modules for fixture in module.fixtures),
+        tuple(module for module in scanned.modules if module.test),
+    )
+
+
+def _defined(module: Module) -> frozenset[str]:
+    return frozenset((*(each.name for each in module.functions), *(each.name for each in module.classes)))
+
+
+def _methods(module: Module) -> Iterable[Function]:
+    return (method for each in module.classes for method in each.methods)

@@ -1,0 +1,179 @@
+"""`module_of`: the facts of one file, by its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module, Parameter
+
+__all__ = ["called", "fixture_of", "module_of"]
+
+_DOC = 400
+"""Letters of a docstring that are kept."""
+
+Def = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def module_of(tree: ast.Module, name: str, file: str, *, test: bool = False) -> Module:
+    """The facts of a parsed file, under the name that it is imported by."""
+    functions, classes, fixtures, names = [], [], [], []
+    for node in _top(tree.body):
+        if isinstance(node, Def):
+            fixture = fixture_of(node, file)
+            if fixture is not None:
+                fixtures.append(fixture)
+            else:
+                functions.append(_function(node, name, file))
+        elif isinstance(node, ast.ClassDef):
+            classes.append(_class(node, name, file))
+            fixtures += [made for each in node.body if isinstance(each, Def) and (made := fixture_of(each, file))]
+        else:
+            names += _bound(node)
+    markers = Counter(
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and called(node.value) == "pytest.mark"
+    )
+    tests = [node.name for node in ast.walk(tree) if isinstance(node, Def) and node.name.startswith("test")]
+    return Module(
+        name,
+        file,
+        tuple(functions),
+        tuple(classes),
+        tuple(dict.fromkeys(names)),
+        tuple(_imports(tree)),
+        tuple(fixtures),
+        dict(sorted(markers.items())),
+        tuple(tests),
+        test,
+    )
+
+
+def _top(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a module, those under `if` and `try` too."""
+    for node in body:
+        if isinstance(node, ast.If):
+            yield from _top([*node.body, *node.orelse])
+        elif isinstance(node, ast.Try):
+            yield from _top([*node.body, *node.orelse, *(each for one in node.handlers for each in one.body)])
+        else:
+            yield node
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement binds, imports among them."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [(alias.asname or alias.name).partition(".")[0] for alias in node.names if alias.name != "*"]
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, tuple(alias.name for alias in node.names)
+
+
+def called(node: ast.expr) -> str:
+    """The dotted name of an expression, "" where it is none."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        before = called(node.value)
+        return f"{before}.{node.attr}" if before else ""
+    return ""
+
+
+def _doc(node: Def | ast.ClassDef) -> str:
+    text = ast.get_docstring(node) or ""
+    return text if len(text) <= _DOC else text[:_DOC].rstrip() + " …"
+
+
+def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
+    parameters = _parameters(node.args)
+    static = any(called(each) == "staticmethod" for each in node.decorator_list)
+    if owner and not static and parameters:
+        parameters = parameters[1:]
+    returns = ast.unparse(node.returns) if node.returns else ""
+    given = any(called(each).rpartition(".")[2] in {"property", "cached_property"} for each in node.decorator_list)
+    return Function(node.name, module, file, node.lineno, parameters, _bare(returns), _doc(node), owner, given)
+
+
+def _bare(annotation: str) -> str:
+    """An annotation without the quotes that keep it from being looked up."""
+    return annotation[1:-1] if annotation[:1] in {"'", '"'} else annotation
+
+
+def _parameters(args: ast.arguments) -> tuple[Parameter, ...]:
+    made = []
+    placed = [*args.posonlyargs, *args.args]
+    defaults = [None] * (len(placed) - len(args.defaults)) + list(args.defaults)
+    for arg, default in zip(placed, defaults, strict=True):
+        made.append(_parameter(arg, default, "positional"))
+    if args.vararg:
+        made.append(_parameter(args.vararg, None, "any"))
+    for arg, other in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        made.append(_parameter(arg, other, "keyword"))
+    if args.kwarg:
+        made.append(_parameter(args.kwarg, None, "anynamed"))
+    return tuple(made)
+
+
+def _parameter(arg: ast.arg, default: ast.expr | None, kind: str) -> Parameter:
+    annotation = _bare(ast.unparse(arg.annotation)) if arg.annotation else ""
+    return Parameter(arg.arg, annotation, ast.unparse(default) if default is not None else None, kind)
+
+
+def _class(node: ast.ClassDef, module: str, file: str) -> Class:
+    methods = [_function(each, module, file, node.name) for each in node.body if isinstance(each, Def)]
+    attributes: dict[str, str] = {}
+    for each in node.body:
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            attributes[each.target.id] = _bare(ast.unparse(each.annotation))
+        elif isinstance(each, ast.Assign):
+            attributes |= {target.id: "" for target in each.targets if isinstance(target, ast.Name)}
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and called(inner.value) == "self":
+            attributes.setdefault(inner.attr, "")
+    bases = tuple(called(base) or ast.unparse(base) for base in node.bases)
+    return Class(node.name, module, file, node.lineno, bases, tuple(methods), tuple(attributes.items()), _doc(node))
+
+
+def fixture_of(node: Def, file: str = "") -> Fixture | None:
+    """The fixture that a function is, None where it is none."""
+    for decorator in node.decorator_list:
+        call = decorator if isinstance(decorator, ast.Call) else None
+        name = called(call.func if call else decorator)
+        if name in {"pytest.fixture", "fixture", "pytest_asyncio.fixture"}:
+            words = {each.arg: each.value for each in call.keywords} if call else {}
+            said = {key: value.value for key, value in words.items() if isinstance(value, ast.Constant)}
+            needed = tuple(arg.arg for arg in (*node.args.args, *node.args.kwonlyargs) if arg.arg != "self")
+            return Fixture(
+                str(said.get("name") or node.name),
+                file,
+                node.lineno,
+                str(said.get("scope") or "function"),
+                bool(said.get("autouse")),
+                needed,
+                _given(node),
+                _doc(node),
+            )
+    return None
+
+
+def _given(node: Def) -> str:
+    """The type of what a fixture gives: what its iterator yields."""
+    if node.returns is None:
+        return ""
+    text = _bare(ast.unparse(node.returns))
+    if isinstance(node.returns, ast.Subscript) and called(node.returns.value).rpartition(".")[2] in {
+        "Iterator",
+        "Generator",
+        "Iterable",
+        "AsyncIterator",
+        "AsyncGenerator",
+    }:
+        inner = node.returns.slice
+        return ast.unparse(inner.elts[0] if isinstance(inner, ast.Tuple) else inner)
+    return text
