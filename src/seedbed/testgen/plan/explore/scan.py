@@ -18,9 +18,7 @@ from seedbed.testgen.plan.explore.parse import module_of
 
 __all__ = ["Scan", "is_test", "module_name", "scan", "settings"]
 
-_LEFT = frozenset(
-    ["node_modules", "build", "dist", "site-packages", "__pycache__", "venv", "env", ".tox", ".nox", ".eggs"]
-)
+_LEFT = frozenset({"node_modules", "build", "dist", "site-packages", "__pycache__", "venv", "env"})
 MOST_FILES = 3000
 MOST_BYTES = 500_000
 
@@ -35,7 +33,7 @@ class Scan:
 
 
 def scan(root: Path) -> Scan:
-    """The modules of a repository, folder by folder, each in the order of names. Raises ReadError where there is no such folder."""
+    """The modules of a repository, folder by folder, each in the order of names. Raises ReadError."""
     if not root.is_dir():
         raise ReadError(Problem("there is no such folder", str(root), help="name the repository with --root"))
     files = list(_files(root))

@@ -1,0 +1,149 @@
+"""What healing may put into a test file that was not there: imports, waits, setup, fixtures that were missing."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.heal.alike import Alike, is_simple
+from seedbed.testgen.plan.heal.grants import Grants
+
+__all__ = ["is_allowed", "is_fixture", "is_import"]
+
+_CLOSED = frozenset(
+    [
+        "builtins",
+        "ctypes",
+        "gc",
+        "importlib",
+        "inspect",
+        "mock",
+        "os",
+        "pytest_mock",
+        "shutil",
+        "signal",
+        "socket",
+        "subprocess",
+        "sys",
+        "threading",
+        "unittest",
+        "tempfile",
+        "pickle",
+    ]
+)
+"""Modules by which a test can change what it tests, or what is outside of it: only where it used them before."""
+
+_POWERS = frozenset(
+    ["monkeypatch", "mocker", "request", "pytestconfig", "pytest", "mock", "sys", "os", "builtins", "unittest"]
+)
+_WAITING = ("wait", "sleep", "poll", "until", "eventually")
+_LONGEST = 60
+
+
+def is_import(node: ast.stmt, alike: Alike, used: frozenset[str]) -> bool:
+    """Whether a new import may be there: under its own name, of what the file asks for, and of nothing powerful.
+
+    `used` are the names that the healed file loads.
+    """
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return False
+    module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+    for alias in node.names:
+        own, local = alias.name.rpartition(".")[2], alias.asname or alias.name.partition(".")[0]
+        wanted = local in alike.free or local in alike.grants.missing or local in alike.imported
+        root = (module or alias.name).partition(".")[0]
+        if alias.name == "*" or local not in used or (root in _CLOSED and not wanted):
+            return False
+        if alias.asname and alias.asname != own and local not in alike.imported:
+            return False
+        if not wanted and (local in alike.bound or local in dir(builtins) or local in alike.grants.fixtures):
+            return False
+    return True
+
+
+def is_allowed(node: ast.stmt, alike: Alike) -> bool:
+    """Whether a statement may be put into a test: a wait, the making of what it names and has not, a look at a type.
+
+    No other call, of whatever helper: it might bring about what the product did not.
+    """
+    if isinstance(node, ast.Assert):
+        return _narrows(node.test, alike)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return _is_wait(node.value, alike)
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        target = node.targets[0]
+        gone = isinstance(target, ast.Name) and (target.id in alike.free or target.id in alike.grants.missing)
+        return len(node.targets) == 1 and gone and _is_help(node.value, alike)
+    return False
+
+
+def _narrows(test: ast.expr, alike: Alike) -> bool:
+    """`x is not None` of a name that was there: what a type checker asks for, and nothing that can hide a failure."""
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id in alike.bound
+        and len(test.ops) == 1
+        and isinstance(test.ops[0], ast.IsNot)
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value is None
+    )
+
+
+def _is_wait(call: ast.Call, alike: Alike) -> bool:
+    name = called(call.func).rpartition(".")[2]
+    if not any(word in name.lower() for word in _WAITING):
+        return False
+    if called(call.func) == "time.sleep" or name == "sleep":
+        seconds = call.args[0] if len(call.args) == 1 and not call.keywords else None
+        value = seconds.value if isinstance(seconds, ast.Constant) else None
+        return isinstance(value, int | float) and 0 <= value <= _LONGEST
+    return _is_help(call, alike)
+
+
+def _is_help(call: ast.Call, alike: Alike) -> bool:
+    """A call of something that the repository has, on names that are there."""
+    path = called(call.func)
+    root, last = path.partition(".")[0], path.rpartition(".")[2]
+    grants = alike.grants
+    there = root in alike.bound or root in grants.fixtures or root in grants.known
+    named = last in grants.known
+    plain = all(is_simple(each) for each in (*call.args, *(keyword.value for keyword in call.keywords)))
+    return bool(path) and there and named and plain and root not in _POWERS and all(each.arg for each in call.keywords)
+
+
+def is_fixture(node: ast.stmt, grants: Grants, alike: Alike) -> bool:
+    """Whether a new fixture may be there: one that tests ask for and nobody has, made by its own helpers."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    fixture = fixture_of(node)
+    if fixture is None or fixture.autouse or fixture.name != node.name or fixture.name not in grants.missing:
+        return False
+    if fixture.name in grants.fixtures or fixture.name in grants.known or set(fixture.parameters) & _POWERS:
+        return False
+    arguments = set(fixture.parameters)
+    body = [each for each in node.body if not _is_text(each)]
+    calls = [each for each in ast.walk(ast.Module(body, [])) if isinstance(each, ast.Call)]
+    helps = [each for each in calls if called(each.func).rpartition(".")[2] in grants.known]
+    roots = {called(each.func).partition(".")[0] for each in calls}
+    given = all(isinstance(each, ast.Assign | ast.Return | ast.Expr) for each in body)
+    wild = any(
+        isinstance(each, ast.Lambda | ast.NamedExpr | ast.Attribute) and _stores(each) for each in ast.walk(node)
+    )
+    return (
+        bool(helps)
+        and len(helps) == len(calls)
+        and not roots & _POWERS
+        and given
+        and not wild
+        and bool(roots <= arguments | grants.known | alike.bound | {"self"})
+    )
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _stores(node: ast.AST) -> bool:
+    return not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load)

@@ -1,0 +1,267 @@
+"""`Alike`: whether an expression of a healed test is that of before, but for what may be healed."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.grants import Grants, expected_of, is_near, is_typo, names, stated
+
+__all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "top_of"]
+
+WAITS = frozenset(
+    [
+        "timeout",
+        "timeout_seconds",
+        "wait",
+        "wait_timeout",
+        "max_wait",
+        "sleep",
+        "interval",
+        "delay",
+        "poll",
+        "retries",
+        "attempts",
+    ]
+)
+"""Keywords that say how long to wait; their numbers may grow."""
+
+_LONGEST = 600
+_RAISES = frozenset(["pytest.raises", "raises", "pytest.warns", "warns", "self.assertRaises", "self.assertRaisesRegex"])
+
+
+def bound_in(tree: ast.AST) -> frozenset[str]:
+    """Every name that a tree binds anywhere: by assignment, as parameter, import, function or class."""
+    made: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            made.add(node.id)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            made.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            made |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            made.add(node.name)
+    return frozenset(made)
+
+
+def top_of(tree: ast.Module) -> frozenset[str]:
+    """The names that a module binds for all of its functions."""
+    bare = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    defined = (
+        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    )
+    return bound_in(ast.Module(bare, [])) | frozenset(defined)
+
+
+def free_in(tree: ast.AST, outer: frozenset[str]) -> frozenset[str]:
+    """The names that a tree asks for and neither it, nor what is around it, nor Python has."""
+    loaded = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return frozenset(loaded - bound_in(tree) - outer - set(dir(builtins)))
+
+
+def is_raises(node: ast.expr) -> bool:
+    """Whether an expression expects an exception."""
+    return isinstance(node, ast.Call) and called(node.func) in _RAISES
+
+
+def is_simple(node: ast.expr) -> bool:
+    """Whether an expression only names things: names, attributes, constants."""
+    return all(isinstance(each, ast.Name | ast.Attribute | ast.Constant | ast.expr_context) for each in ast.walk(node))
+
+
+class Alike:
+    """Compares expressions; remembers which name became which, so that one becomes one everywhere."""
+
+    def __init__(self, grants: Grants, before: ast.Module) -> None:
+        self.grants = grants
+        self.bound = bound_in(before)
+        self.free = free_in(before, self.bound)
+        self.imported: frozenset[str] = frozenset()
+        self.renamed: dict[str, str] = {}
+        self.docstring = ""
+
+    def __call__(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
+        """Whether both are alike; `strict` inside what is asserted, where a name may lose a slip and no more."""
+        if before is None or after is None:
+            return before is after
+        if isinstance(before, ast.expr) and isinstance(after, ast.expr):
+            if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
+                return True
+            if isinstance(before, ast.Call) and self._was_called(before, after):
+                return True
+        if type(before) is not type(after):
+            return False
+        if isinstance(before, ast.Name) and isinstance(after, ast.Name):
+            return self.name(before.id, after.id, strict=strict)
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
+            return self._attribute(before.attr, after.attr, typo=strict, data=True) and self(
+                before.value, after.value, strict=strict
+            )
+        if isinstance(before, ast.Call) and isinstance(after, ast.Call):
+            return self._call(before, after, strict=strict)
+        return self._fields(before, after, strict=strict)
+
+    def _fields(self, before: ast.AST, after: ast.AST, *, strict: bool) -> bool:
+        for name, value in ast.iter_fields(before):
+            other = getattr(after, name, None)
+            if name in {"ctx", "annotation", "kind", "type_comment"}:
+                continue
+            if isinstance(value, list):
+                if not isinstance(other, list) or not self.all(value, other, strict=strict):
+                    return False
+            elif isinstance(value, ast.AST):
+                if not self(value, other, strict=strict):
+                    return False
+            elif type(value) is not type(other) or value != other:
+                return False
+        return True
+
+    def all(self, before: Sequence[ast.AST], after: Sequence[ast.AST], *, strict: bool) -> bool:
+        """Whether two lists are alike, one by one."""
+        return len(before) == len(after) and all(
+            self(one, other, strict=strict) for one, other in zip(before, after, strict=True)
+        )
+
+    def name(self, before: str, after: str, *, strict: bool) -> bool:
+        """Whether a name may have become another."""
+        if before == after:
+            return before not in self.renamed
+        if before in self.renamed:
+            return self.renamed[before] == after
+        gone = before in self.grants.missing or before in self.free
+        there = after in self.grants.known or after in self.bound or after in self.grants.fixtures
+        fixture = before in self.grants.missing and after in self.grants.fixtures
+        meant = is_typo(before, after) if strict and not fixture else is_near(before, after)
+        if gone and there and meant:
+            self.renamed[before] = after
+            return True
+        return False
+
+    def _attribute(self, before: str, after: str, *, typo: bool, data: bool) -> bool:
+        """Whether an attribute may have become another; of data, never one that the plan speaks of."""
+        if before == after:
+            return True
+        granted = before in self.grants.missing and after in self.grants.known
+        told = data and names(self.docstring, before)
+        return granted and not told and (is_typo(before, after) if typo else is_near(before, after))
+
+    def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether what is called is the same, or what was meant."""
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
+            return self._attribute(before.attr, after.attr, typo=False, data=False) and self(
+                before.value, after.value, strict=strict
+            )
+        return self(before, after, strict=strict)
+
+    def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether a fixture that was called like a function is taken as it is."""
+        plain = not before.args and not before.keywords and isinstance(before.func, ast.Name)
+        same = isinstance(after, ast.Name) and isinstance(before.func, ast.Name) and before.func.id == after.id
+        return plain and same and isinstance(after, ast.Name) and after.id in self.grants.fixtures
+
+    def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
+        if is_raises(before):
+            return self.raises(before, after)
+        if not self._function(before.func, after.func, strict=strict):
+            return False
+        placed, given = len(after.args), {each.arg: each.value for each in after.keywords}
+        if len(given) != len(after.keywords) or not all(
+            self(one, other, strict=strict) for one, other in zip(before.args, after.args, strict=False)
+        ):
+            return False
+        left = dict(given)
+        for value in before.args[placed:]:  # said by place before, by name now
+            name = next((key for key, other in left.items() if self(value, other, strict=strict)), None)
+            if name is None:
+                return False
+            del left[name]
+        for keyword in before.keywords:
+            if not self._keyword(keyword, left, strict=strict):
+                return False
+        added = (*((None, value) for value in after.args[len(before.args) :]), *left.items())
+        return all(self._may_add(name, value) for name, value in added)
+
+    def _keyword(self, keyword: ast.keyword, left: dict[str | None, ast.expr], *, strict: bool) -> bool:
+        """Takes from what is left what one keyword of before has become."""
+        if keyword.arg in left:
+            return self._value(keyword, left.pop(keyword.arg), strict=strict)
+        if keyword.arg not in self.grants.keywords:
+            return False
+        name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
+        return name is not None and left.pop(name) is not None
+
+    def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
+        if keyword.arg in WAITS and _number(keyword.value) is not None and _number(after) is not None:
+            return (_number(keyword.value) or 0) <= (_number(after) or 0) <= _LONGEST
+        return self(keyword.value, after, strict=strict)
+
+    def _may_add(self, name: str | None, value: ast.expr) -> bool:
+        """Whether a call may be given one more argument: one that it asks for, or how long it may take."""
+        if name in WAITS:
+            return 0 < (_number(value) or 0) <= _LONGEST
+        asked = name in self.grants.required if name is not None else bool(self.grants.required)
+        fresh = all(
+            node.id in self.bound or node.id in self.grants.fixtures or node.id in self.grants.known
+            for node in ast.walk(value)
+            if isinstance(node, ast.Name)
+        )
+        said = stated(self.docstring, name) if name else None
+        other = (
+            said is not None and isinstance(value, ast.Constant) and repr(value.value) != repr(ast.literal_eval(said))
+        )
+        return asked and is_simple(value) and fresh and not other
+
+    def raises(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether the same exception is expected, or the one that the plan or a lesson names in its place."""
+        if not isinstance(after, ast.Call) or called(before.func) != called(after.func):
+            return False
+        if not before.args or not after.args or not self.all(before.args[1:], after.args[1:], strict=True):
+            return ast.dump(before) == ast.dump(after)
+        given = {each.arg: each.value for each in after.keywords}
+        kept = all(
+            each.arg in given and ast.dump(each.value) == ast.dump(given.pop(each.arg)) for each in before.keywords
+        )
+        return kept and set(given) <= {"match"} and self._exception(before.args[0], after.args[0])
+
+    def _exception(self, before: ast.expr, after: ast.expr) -> bool:
+        if ast.dump(before) == ast.dump(after):
+            return not any(name in self.renamed for name in _exceptions(before))
+        right = list(_exceptions(after))
+        return len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
+
+
+def expectable(
+    before: ast.expr, right: str, docstring: str, grants: Grants, free: frozenset[str] = frozenset()
+) -> bool:
+    """Whether a test may expect an exception in place of those before: the plan names it, or else a lesson does.
+
+    What the plan names is never given up; a name that is not there may lose a slip.
+    """
+    wrong = list(_exceptions(before))
+    if right in {"Exception", "BaseException"} or not wrong:
+        return False
+    said = expected_of(docstring)
+    kept = any(names(said, name) for name in wrong if name != right)
+    by_lesson = all((name, right) in grants.exceptions for name in wrong)
+    slip = len(wrong) == 1 and is_typo(wrong[0], right) and right in grants.known
+    gone = slip and (wrong[0] in grants.missing or wrong[0] in free)
+    return gone or (not kept and (names(said, right) or by_lesson))
+
+
+def _exceptions(node: ast.expr) -> Iterator[str]:
+    """The last names of the exceptions that an argument of `raises` names."""
+    if isinstance(node, ast.Tuple):
+        for each in node.elts:
+            yield from _exceptions(each)
+    else:
+        yield called(node).rpartition(".")[2]
+
+
+def _number(node: ast.expr) -> float | None:
+    plain = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return float(node.value) if plain and isinstance(node, ast.Constant) else None  # type: ignore[arg-type]

@@ -1,0 +1,44 @@
+"""`learned`: what a failure shows to be wrong with a test file, and so what of it may be changed."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.outcome import Failure
+
+__all__ = ["learned", "unimportable"]
+
+
+def learned(grants: Grants, failure: Failure) -> Grants:
+    """The grants with what one failure adds to them."""
+    text = failure.message
+    if failure.type in {"NameError", "UnboundLocalError", "AttributeError", "FixtureLookupError"}:
+        found = re.search(r"name '(\w+)'|attribute '(\w+)'|fixture '(\w+)' not found", text)
+        names = {failure.name, *(found.groups() if found else ())} - {"", None}
+        return grants.with_(missing=frozenset(name for name in names if name))
+    if failure.type in {"ImportError", "ModuleNotFoundError"}:
+        return grants.with_(missing=frozenset(re.findall(r"cannot import name '(\w+)'", text)))
+    if failure.type == "TypeError":
+        unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
+        missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)
+        required = re.findall(r"'(\w+)'", missing[1]) if missing else []
+        return grants.with_(keywords=frozenset(unexpected), required=frozenset(required))
+    return grants
+
+
+def unimportable(source: str, known: Known) -> frozenset[str]:
+    """The names that a file imports from modules of the repository, or by relative imports, that are not there."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return frozenset()
+    roots = {name.partition(".")[0] for name in known.modules}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").partition(".")[0] in roots):
+            there = known.names(node.module or "") if not node.level else frozenset()
+            found |= {alias.asname or alias.name for alias in node.names if alias.name not in there}
+    return frozenset(found)

@@ -1,0 +1,310 @@
+"""The intent lock: `refusals` says what a healed file changes that healing may not change.
+
+Healing may change imports, names, keywords, fixtures, waits and setup. All else is compared, statement by statement,
+with the file of before: what is not known to be harmless is refused, so that a way to weaken a test that nobody has
+thought of is refused too. Assertions, expected exceptions, parametrisation, tests and docstrings stay; an
+expected exception may change only where the docstring's Expected, or a lesson, names the new one.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Sequence
+
+from seedbed.classes import dataclass
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.added import is_allowed, is_fixture, is_import
+from seedbed.testgen.plan.heal.alike import Alike, free_in, is_raises, top_of
+from seedbed.testgen.plan.heal.grants import Grants
+
+__all__ = ["Refusal", "refusals"]
+
+_SILENCERS = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:|pragma:|pylint:|ruff:|fmt:|isort:)", re.IGNORECASE)
+_LONG = 4000
+"""Letters by which a healed file may be longer than twice its length of before."""
+
+Def = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A change that is refused: what it is, the line in the healed file (0 where it is gone), and the test it is in."""
+
+    what: str
+    line: int = 0
+    test: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(each for each in (self.test, f"line {self.line}" if self.line else "") if each)
+        return f"{self.what} ({place})" if place else self.what
+
+
+def refusals(before: str, after: str, grants: Grants) -> tuple[Refusal, ...]:
+    """What of a healing is refused; nothing where all of it is allowed."""
+    if len(after) > 2 * len(before) + _LONG:
+        return (Refusal(f"the file has grown from {len(before):,} to {len(after):,} letters"),)
+    old = ast.parse(before)
+    try:
+        new = ast.parse(after)
+        quiet = _silenced(after)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return (Refusal("the healed file is no Python", getattr(error, "lineno", 0) or 0),)
+    if len(quiet) > len(_silenced(before)):
+        return (Refusal("a comment silences a checker", quiet[0]),)
+    return tuple(_Lock(old, new, grants).found)
+
+
+def _silenced(source: str) -> list[int]:
+    """The lines with comments that silence a checker."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, IndentationError) as error:
+        raise SyntaxError(str(error)) from error
+    return [each.start[0] for each in tokens if each.type == tokenize.COMMENT and _SILENCERS.search(each.string)]
+
+
+class _Lock:
+    """Walks both trees together, and keeps what it refuses."""
+
+    def __init__(self, before: ast.Module, after: ast.Module, grants: Grants) -> None:
+        self.found: list[Refusal] = []
+        self.grants = grants
+        self.alike = Alike(grants, before)
+        self.test = ""
+        self.top = top_of(before)
+        self.used = frozenset(
+            node.id for node in ast.walk(after) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        )
+        self._imports(before, after)
+        self._text(before, after)
+        self._suite(before.body, after.body)
+
+    def refuse(self, what: str, node: ast.AST | None = None) -> None:
+        self.found.append(Refusal(what, getattr(node, "lineno", 0) if node else 0, self.test))
+
+    def _imports(self, before: ast.Module, after: ast.Module) -> None:
+        """Names that were imported and still are stand for the same thing, whatever module it comes from."""
+        old, new = _aliases(before), _aliases(after)
+        self.alike.imported = frozenset(old)
+        for local, own in new.items():
+            gone = own in self.grants.missing or old.get(local) in self.grants.missing
+            if local in old and old[local] != own and not gone:
+                self.refuse(f"{local} now stands for {own}, not for {old[local]}")
+
+    def _suite(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> None:
+        """The members of a module or a class: every function and class once, other statements as they were."""
+        old = {node.name: node for node in before if isinstance(node, Def | ast.ClassDef)}
+        new: dict[str, ast.stmt] = {}
+        for node in after:
+            if isinstance(node, Def | ast.ClassDef):
+                if node.name in new:
+                    self.refuse(f"{node.name} is defined twice", node)
+                new[node.name] = node
+                if node.name not in old and not is_fixture(node, self.grants, self.alike):
+                    self.refuse(f"{node.name} is new", node)
+        for name, member in old.items():
+            if name not in new:
+                self.refuse(f"{name} was deleted")
+            else:
+                self._member(member, new[name])
+        rest = [[node for node in body if not isinstance(node, Def | ast.ClassDef)] for body in (before, after)]
+        self._body(rest[0], rest[1], setup=False)
+
+    def _member(self, before: Def | ast.ClassDef, after: ast.stmt) -> None:
+        outer, self.test = self.test, f"{self.test}::{before.name}".lstrip(":")
+        if isinstance(before, ast.ClassDef) and isinstance(after, ast.ClassDef):
+            self._text(before, after)
+            self._decorators(before, after)
+            same = self.alike.all(before.bases, after.bases, strict=True)
+            if not same or not self.alike.all(before.keywords, after.keywords, strict=True):
+                self.refuse("the bases of the class were changed", after)
+            self._suite(before.body, after.body)
+        elif isinstance(before, Def) and isinstance(after, Def) and type(before) is type(after):
+            self._function(before, after)
+        else:
+            self.refuse("it is something else now", after)
+        self.test = outer
+
+    def _function(self, before: Def, after: Def) -> None:
+        renamed, self.alike.renamed = self.alike.renamed, {}
+        free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
+        self.alike.docstring = ast.get_docstring(before) or ""
+        self._text(before, after)
+        self._decorators(before, after)
+        self._arguments(before, after)
+        self._body(before.body, after.body, setup=True)
+        self.alike.renamed, self.alike.free, self.alike.docstring = renamed, free, ""
+
+    def _text(self, before: Def | ast.ClassDef | ast.Module, after: Def | ast.ClassDef | ast.Module) -> None:
+        if ast.get_docstring(before, clean=False) != ast.get_docstring(after, clean=False):
+            self.refuse("the docstring was changed", after.body[0] if after.body else None)
+
+    def _decorators(self, before: Def | ast.ClassDef, after: Def | ast.ClassDef) -> None:
+        if len(before.decorator_list) != len(after.decorator_list):
+            self.refuse("markers were added or taken away", after)
+            return
+        for old, new in zip(before.decorator_list, after.decorator_list, strict=True):
+            if ast.dump(old) != ast.dump(new) and not self._setup_marker(old, new):
+                self.refuse(f"a marker was changed: {ast.unparse(old)}", new)
+
+    def _setup_marker(self, before: ast.expr, after: ast.expr) -> bool:
+        """Whether only the fixtures that a marker asks for changed, or how long a fixture lives."""
+        if not (isinstance(before, ast.Call) and isinstance(after, ast.Call)):
+            return False
+        path = called(before.func)
+        if path != called(after.func):
+            return False
+        if path.endswith("mark.usefixtures") and len(before.args) == len(after.args) and not after.keywords:
+            pairs = zip(before.args, after.args, strict=True)
+            return all(ast.dump(old) == ast.dump(new) or self._is_fixture_name(old, new) for old, new in pairs)
+        if path in {"pytest.fixture", "fixture"}:
+            old, new = ({each.arg: ast.dump(each.value) for each in one.keywords} for one in (before, after))
+            return not before.args and not after.args and {**old, "scope": ""} == {**new, "scope": ""}
+        return False
+
+    def _is_fixture_name(self, before: ast.expr, after: ast.expr) -> bool:
+        if not (isinstance(before, ast.Constant) and isinstance(after, ast.Constant)):
+            return False
+        return before.value in self.grants.missing and after.value in self.grants.fixtures
+
+    def _arguments(self, before: Def, after: Def) -> None:
+        """Fixtures may come, and go where they are not there; nothing gets a default."""
+        old, new = before.args, after.args
+        if ast.dump(ast.arguments([], [], None, [], old.kw_defaults, None, old.defaults)) != ast.dump(
+            ast.arguments([], [], None, [], new.kw_defaults, None, new.defaults)
+        ) or bool(old.vararg or old.kwarg) != bool(new.vararg or new.kwarg):
+            self.refuse("the defaults of its parameters were changed", after)
+        was, now = ([each.arg for each in (*one.posonlyargs, *one.args, *one.kwonlyargs)] for one in (old, new))
+        added, gone = [name for name in now if name not in was], [name for name in was if name not in now]
+        used = {each.id for node in after.body for each in ast.walk(node) if isinstance(each, ast.Name)}
+        for name in added:
+            wanted = name in self.alike.free or name in self.grants.missing or bool(gone) or bool(self.grants.required)
+            fixture = name in self.grants.fixtures or name in self.grants.missing
+            if not (fixture and name in used and wanted) and not (name == "self" and now[0] == name):
+                self.refuse(f"a fixture that nothing asked for: {name}", after)
+        for name in gone:
+            loaded = {each.id for each in ast.walk(before) if isinstance(each, ast.Name)}
+            renamed = name in self.grants.missing and len(added) == 1
+            if renamed and name in loaded:
+                self.alike.renamed[name] = added[0]
+            elif name not in self.grants.missing and name not in self.grants.dropped:
+                self.refuse(f"the fixture {name} was taken away", after)
+
+    def _body(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], *, setup: bool) -> None:
+        """Statements in their order: each of before is there, and what is new is harmless."""
+        rest = [node for node in after if not isinstance(node, ast.Import | ast.ImportFrom)]
+        kept = {ast.dump(node) for node in before if isinstance(node, ast.Import | ast.ImportFrom)}
+        for node in after:
+            fresh = isinstance(node, ast.Import | ast.ImportFrom) and ast.dump(node) not in kept
+            if fresh and not is_import(node, self.alike, self.used):
+                self.refuse(f"an import that nothing asks for: {ast.unparse(node)}", node)
+        wanted = [node for node in before if not isinstance(node, ast.Import | ast.ImportFrom)]
+        for node in wanted:
+            at = next((number for number, each in enumerate(rest) if self._is(node, each)), None)
+            if at is None:
+                nearest = next((each for each in rest if type(each) is type(node)), None)
+                self.refuse(_changed(node), nearest)
+                return
+            for each in rest[:at]:
+                if not (setup and is_allowed(each, self.alike)):
+                    self.refuse(f"a statement that was not there: {ast.unparse(each)[:60]}", each)
+            self._inner(node, rest[at])
+            rest = rest[at + 1 :]
+        for each in rest:
+            if not (setup and is_allowed(each, self.alike)):
+                self.refuse(f"a statement that was not there: {ast.unparse(each)[:60]}", each)
+
+    def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
+        """Whether two statements are the same but for what is inside of them."""
+        if isinstance(before, ast.Assign) and isinstance(after, ast.AnnAssign) and len(before.targets) == 1:
+            return self._pair(before.targets[0], after.target, strict=True) and self._pair(
+                before.value, after.value, strict=False
+            )
+        if type(before) is not type(after) or getattr(before, "name", None) != getattr(after, "name", None):
+            return False
+        heads = _heads(before), _heads(after)
+        if len(heads[0]) != len(heads[1]):
+            return False
+        strict = _is_strict(before)
+        return all(self._pair(one, other, strict=strict) for one, other in zip(*heads, strict=True))
+
+    def _pair(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
+        """As `alike`, and nothing is remembered of a comparison that failed."""
+        known = dict(self.alike.renamed)
+        if self.alike(before, after, strict=strict):
+            return True
+        self.alike.renamed = known
+        return False
+
+    def _inner(self, before: ast.stmt, after: ast.stmt) -> None:
+        """What is inside of two statements of a kind."""
+        expects = isinstance(before, ast.With) and any(is_raises(item.context_expr) for item in before.items)
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(getattr(before, name, None), list) and not isinstance(before, Def | ast.ClassDef):
+                self._body(getattr(before, name), getattr(after, name), setup=not expects)
+        if isinstance(before, ast.Try) and isinstance(after, ast.Try):
+            for old, new in zip(before.handlers, after.handlers, strict=True):
+                self._body(old.body, new.body, setup=False)
+        if isinstance(before, Def | ast.ClassDef):
+            self._member(before, after)
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for, without the module it comes from."""
+    made: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            made |= {alias.asname or alias.name: alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            made |= {
+                alias.asname or alias.name.partition(".")[0]: alias.name.rpartition(".")[2]
+                if alias.asname
+                else alias.name.partition(".")[0]
+                for alias in node.names
+            }
+    return made
+
+
+def _heads(node: ast.stmt) -> list[ast.AST | None]:
+    """The parts of a statement that are not statements."""
+    made: list[ast.AST | None] = []
+    for name, value in ast.iter_fields(node):
+        if name in {"body", "orelse", "finalbody", "annotation", "type_comment", "returns", "type_params"}:
+            continue
+        if isinstance(node, Def | ast.ClassDef):
+            continue
+        if isinstance(value, list) and value and not isinstance(value[0], str):
+            made += [_handler(each) if isinstance(each, ast.ExceptHandler) else each for each in value]
+        elif isinstance(value, list):
+            made.append(ast.Constant(", ".join(value)))
+        elif isinstance(value, ast.AST):
+            made.append(value)
+        else:
+            made.append(ast.Constant(value))
+    return made
+
+
+def _handler(node: ast.ExceptHandler) -> ast.AST:
+    """An `except` without its body."""
+    return ast.ExceptHandler(node.type, node.name, [])
+
+
+def _is_strict(node: ast.stmt) -> bool:
+    """Whether a statement says what is wanted, rather than how to get there."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        last = called(node.value.func).rpartition(".")[2].lower()
+        return last.startswith(("assert", "verify", "check", "expect", "should", "fail"))
+    return isinstance(node, ast.Assert | ast.If | ast.While | ast.For | ast.AsyncFor | ast.Try | ast.Raise | ast.Return)
+
+
+def _changed(node: ast.stmt) -> str:
+    """What to call a statement that is not there any more."""
+    said = ast.unparse(node).splitlines()[0][:80]
+    if isinstance(node, ast.Assert):
+        return f"an assertion was changed or deleted: {said}"
+    if isinstance(node, ast.With) and any(is_raises(item.context_expr) for item in node.items):
+        return f"an expected exception was changed or deleted: {said}"
+    return f"a statement was changed or deleted: {said}"

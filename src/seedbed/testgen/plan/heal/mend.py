@@ -1,0 +1,207 @@
+"""`heal_tests`: run, mend what is the tests' own fault, run again; what is not their fault is a finding."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from seedbed.classes import dataclass
+from seedbed.testgen.plan.explore.facts import Fixture
+from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.heal.edits import Source, applied
+from seedbed.testgen.plan.heal.evidence import learned, unimportable
+from seedbed.testgen.plan.heal.grants import Grants, grants_of
+from seedbed.testgen.plan.heal.lock import Refusal, refusals
+from seedbed.testgen.plan.heal.outcome import Failure, Outcomes
+from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
+from seedbed.testgen.plan.kept import put
+
+__all__ = ["Finding", "Healed", "Step", "heal_tests"]
+
+CONTRADICTS = "the product contradicts the plan"
+BROKEN = "the test is broken, and no rule mends it"
+_OWN = frozenset(
+    {"ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "FixtureLookupError", "SyntaxError"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A test that does not pass and was not made to: whose fault it seems, what happened, and where."""
+
+    test: str
+    what: str
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One iteration: what was fixed, the difference it made to the file, and whether it stayed."""
+
+    fixes: tuple[Fix, ...]
+    diff: str
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """What healing came to. `missing` are tests that are not implemented; they are neither passed nor findings."""
+
+    text: str
+    outcomes: Outcomes
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fixes that stayed."""
+        return tuple(fix for step in self.steps if step.kept for fix in step.fixes)
+
+
+Ask = Callable[[str, Sequence[Failure]], str | None]
+"""Asks a model for the file with its failures mended; None where it has no answer."""
+
+
+def heal_tests(
+    file: Path,
+    known: Known,
+    fixtures: Mapping[str, Fixture],
+    run: Callable[[], Outcomes],
+    *,
+    iterations: int = 3,
+    grants: Grants | None = None,
+    ask: Ask | None = None,
+) -> Healed:
+    """Mends a test file in place, at most so many times; stops when the same errors come back."""
+    original = text = file.read_text(encoding="utf-8")
+    allowed = grants or grants_of(known, fixtures)
+    allowed = allowed.with_(missing=unimportable(original, known))
+    steps: list[Step] = []
+    refused: list[Refusal] = []
+    outcomes = run()
+    seen = {_marks(outcomes)}
+    while len(steps) < iterations and (own := _mendable(outcomes, text)):
+        for failure in own:
+            allowed = learned(allowed, failure)
+        bench = _bench(file, text, known, fixtures, allowed)
+        made = _by_rules(bench, own, original, refused) if bench else None
+        made = made or (_by_model(text, own, original, allowed, ask, refused) if ask else None)
+        if made is None:
+            break
+        fixed, fixes = made
+        put(file, fixed, force=True)
+        after = run()
+        better = len(after.passed) > len(outcomes.passed) or _marks(after) not in seen
+        better = better and not _waits_in_vain(outcomes, after)
+        steps.append(Step(fixes, _diff(text, fixed, file.name), better))
+        if not better:
+            put(file, text, force=True)
+            break
+        text, outcomes = fixed, after
+        seen.add(_marks(outcomes))
+    missing = tuple(dict.fromkeys(each.test for each in outcomes.failures if _is_missing(each)))
+    findings = tuple(_finding(each, file) for each in outcomes.failures if not _is_missing(each))
+    return Healed(text, outcomes, tuple(steps), findings, missing, tuple(dict.fromkeys(refused)))
+
+
+def _marks(outcomes: Outcomes) -> frozenset[tuple[str, str, str]]:
+    return frozenset(each.mark for each in outcomes.failures)
+
+
+def _is_missing(failure: Failure) -> bool:
+    return failure.type == "NotImplementedError" and failure.message.startswith("not implemented: ")
+
+
+def _mendable(outcomes: Outcomes, text: str) -> list[Failure]:
+    return [each for each in outcomes.failures if not _is_missing(each) and each.when != "start" and text]
+
+
+def _waits_in_vain(before: Outcomes, after: Outcomes) -> bool:
+    """Whether a failed assertion only became a wait that is over: what was waited for never happens."""
+    failed = {each.node for each in before.failures if each.type == "AssertionError"}
+    return any(each.node in failed and "Timeout" in each.type for each in after.failures)
+
+
+def _bench(file: Path, text: str, known: Known, fixtures: Mapping[str, Fixture], grants: Grants) -> Bench | None:
+    try:
+        return Bench(file, Source(text), known, fixtures, grants)
+    except SyntaxError:
+        return None
+
+
+def _by_rules(
+    bench: Bench, failures: Sequence[Failure], original: str, refused: list[Refusal]
+) -> tuple[str, tuple[Fix, ...]] | None:
+    """The file with the fixes of all failures that the lock lets through."""
+    fixes = list(dict.fromkeys(fix for each in failures if (fix := fix_of(each, bench)) is not None))
+    text = bench.source.text
+    fixed = _with(text, fixes)
+    if refusals(original, fixed, bench.grants):
+        kept: list[Fix] = []
+        for fix in fixes:
+            found = refusals(original, _with(text, [*kept, fix]), bench.grants)
+            refused += found
+            kept += [] if found else [fix]
+        fixes, fixed = kept, _with(text, kept)
+    return (fixed, tuple(fixes)) if fixed != text else None
+
+
+def _with(text: str, fixes: Sequence[Fix]) -> str:
+    fixed = applied(text, (edit for fix in fixes for edit in fix.edits))
+    try:
+        ast.parse(fixed)
+    except SyntaxError:
+        return text
+    return fixed
+
+
+def _by_model(
+    text: str, failures: Sequence[Failure], original: str, grants: Grants, ask: Ask, refused: list[Refusal]
+) -> tuple[str, tuple[Fix, ...]] | None:
+    answer = ask(text, failures)
+    if answer is None or answer == text:
+        return None
+    found = refusals(original, answer, grants)
+    if found:
+        refused += found
+        return None
+    lines = list(difflib.ndiff(text.splitlines(), answer.splitlines()))
+    wrong, correct = ("\n".join(line[2:].strip() for line in lines if line.startswith(mark)) for mark in ("- ", "+ "))
+    return answer, (Fix(f"mended by the model: {failures[0].type}", category_of(failures[0]), (), wrong, correct),)
+
+
+def category_of(failure: Failure) -> str:
+    """The category of GRAVEYARD.md that an error belongs to."""
+    if failure.type in {"ImportError", "ModuleNotFoundError", "NameError"}:
+        return "ImportError"
+    if failure.type == "FixtureLookupError":
+        return "FixtureError"
+    if "Timeout" in failure.type:
+        return "TimeoutError"
+    return failure.type if failure.type in {"AttributeError", "TypeError", "AssertionError"} else "LogicError"
+
+
+def _diff(before: str, after: str, name: str) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+    )
+    return "".join(lines)
+
+
+def _finding(failure: Failure, file: Path) -> Finding:
+    if failure.type in {"Hangs", "NotRun"}:
+        return Finding(failure.node, "the tests could not be run", failure.message, 0)
+    asked = failure.type in {"TypeError", "AttributeError"} and failure.is_in(file)
+    broken = failure.when == "collect" or failure.type in _OWN or (asked and not _speaks(failure))
+    what = BROKEN if broken else CONTRADICTS
+    return Finding(failure.test or failure.node, what, f"{failure.type}: {failure.message}"[:500], failure.line(file))
+
+
+def _speaks(failure: Failure) -> bool:
+    """Whether an attribute that is not there is one of the product's: then it is the plan's word against it."""
+    return failure.type == "AttributeError" and bool(failure.owner)

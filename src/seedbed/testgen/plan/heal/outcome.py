@@ -1,0 +1,121 @@
+"""`run_tests`: a test file, run by the repository's own pytest; what became of each test, and whose fault it is."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from seedbed.classes import dataclass
+from seedbed.process import fence
+from seedbed.testgen.plan.heal import watch
+
+__all__ = ["Failure", "Outcomes", "run_tests"]
+
+_PART = "[0]"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that did not pass: in which part of it, with which error, and what Python says of that."""
+
+    node: str
+    when: str
+    type: str
+    types: tuple[str, ...]
+    message: str
+    name: str
+    owner: str
+    members: tuple[str, ...]
+    trace: tuple[tuple[str, int, str], ...]
+
+    @property
+    def test(self) -> str:
+        """The test without its file and its case: `TestOrders::test_totals`."""
+        return self.node.partition("::")[2].partition("[")[0]
+
+    @property
+    def mark(self) -> tuple[str, str, str]:
+        """What is the same of two failures that are the same."""
+        return self.node, self.type, self.message
+
+    def line(self, path: Path) -> int:
+        """The line of a file that it happened in or was called from, 0 where the file has no part in it."""
+        lines = [number for file, number, _ in self.trace if _same(file, path)]
+        return lines[-1] if lines else 0
+
+    def is_in(self, path: Path) -> bool:
+        """Whether it happened in the file itself, not in what the file calls."""
+        return bool(self.trace) and _same(self.trace[-1][0], path)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a run came to: tests by name, failures, pytest's exit code (None where its time was over), its words."""
+
+    passed: tuple[str, ...]
+    skipped: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    code: int | None
+    output: str
+
+
+def _same(file: str, path: Path) -> bool:
+    return Path(file) == path or (not Path(file).is_absolute() and path.as_posix().endswith(f"/{file}"))
+
+
+def run_tests(
+    root: Path,
+    file: Path,
+    words: Sequence[str] = (),
+    *,
+    seconds: float = 600,
+    also: Mapping[str, str] | None = None,
+) -> Outcomes:
+    """Runs the tests of a file. `words` are handed to pytest, `also` are variables of the environment."""
+    with tempfile.TemporaryDirectory(prefix="seedbed-") as folder:
+        told = Path(folder) / "outcomes.json"
+        path = file.resolve().relative_to(root.resolve()).as_posix()
+        command = [
+            fence.interpreter(root),
+            str(Path(watch.__file__)),
+            str(told),
+            path,
+            "-p",
+            "no:cacheprovider",
+            *words,
+        ]
+        ran = fence.run(command, root, seconds=seconds, variables=also)
+        found = json.loads(told.read_text(encoding="utf-8")) if told.exists() and told.stat().st_size else []
+    output = ran.output + ran.errors
+    failures = [_failure(each) for each in found if each["outcome"] == "failed"]
+    if not found and ran.code != 0:
+        failures = [_whole(path, ran)]
+    failed = {each.node for each in failures}
+    by = {name: [each["node"] for each in found if each["outcome"] == name] for name in ("passed", "skipped")}
+    passed = tuple(dict.fromkeys(node for node in by["passed"] if node not in failed))
+    return Outcomes(passed, tuple(dict.fromkeys(by["skipped"])), tuple(failures), ran.code, output)
+
+
+def _failure(found: Mapping[str, Any]) -> Failure:
+    return Failure(
+        found["node"],
+        found["when"],
+        found["type"],
+        tuple(found["types"]),
+        found["message"],
+        found["name"],
+        found["owner"],
+        tuple(found["members"]),
+        tuple((file, number, name) for file, number, name in found["trace"]),
+    )
+
+
+def _whole(path: str, ran: fence.Ran) -> Failure:
+    """That nothing at all was run."""
+    kind = "Hangs" if ran.code is None else "NotRun"
+    said = (ran.errors or ran.output).strip()
+    lines = [line for line in said.splitlines() if line.strip()]
+    return Failure(path, "start", kind, (), lines[-1] if lines else f"exit code {ran.code}", "", "", (), ())

@@ -1,0 +1,42 @@
+"""How to mend what is a test's own fault: a rule for each kind of error, first that fits.
+
+A rule gets one failure and what is known of the repository, and gives a fix or nothing; it decides nothing about what
+may be changed: the intent lock does, of whatever made the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places
+from seedbed.testgen.plan.heal.rules.expected import expected
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
+from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, scope, unknown_fixture
+from seedbed.testgen.plan.heal.rules.imports import imports
+from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
+from seedbed.testgen.plan.heal.rules.waits import longer, waited
+
+__all__ = ["RULES", "Bench", "Fix", "fix_of"]
+
+RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
+    imports,
+    unknown_fixture,
+    called_fixture,
+    scope,
+    selfless,
+    undefined,
+    attributes,
+    callables,
+    keywords,
+    arguments,
+    places,
+    expected,
+    longer,
+    waited,
+)
+
+
+def fix_of(failure: Failure, bench: Bench) -> Fix | None:
+    """The fix of the first rule that has one."""
+    return next((fix for rule in RULES if (fix := rule(failure, bench)) is not None), None)

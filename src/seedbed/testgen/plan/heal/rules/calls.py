@@ -1,0 +1,174 @@
+"""Calls that a function does not take: another keyword, one too few, one by place, or no function at all."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from seedbed.testgen.plan.explore.facts import Function, Parameter
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.grants import stated
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+
+__all__ = ["arguments", "callables", "keywords", "places"]
+
+_TYPES: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
+
+
+def _calls(failure: Failure, bench: Bench) -> list[tuple[ast.Call, Function]]:
+    """The calls in the failing statement that the error speaks of, each with what it calls."""
+    found = re.match(r"([\w.<>]+)\(\)", failure.message)
+    if failure.type != "TypeError" or not found or not failure.is_in(bench.path):
+        return []
+    parts = found[1].split(".")
+    name, owner = parts[-1], parts[-2] if len(parts) > 1 else ""
+    wanted = owner if name == "__init__" else name
+    made = []
+    for node in bench.source.near(failure.line(bench.path)):
+        if (isinstance(node, ast.Call) and called(node.func).rpartition(".")[2] == wanted) or _ends(node, wanted):
+            assert isinstance(node, ast.Call)
+            functions = bench.functions(wanted, owner)
+            if len(functions) >= 1:
+                made.append((node, functions[0]))
+    return made
+
+
+def _ends(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name
+
+
+def keywords(failure: Failure, bench: Bench) -> Fix | None:
+    """A keyword that is called otherwise."""
+    found = re.search(r"unexpected keyword argument '(\w+)'", failure.message)
+    for call, function in _calls(failure, bench) if found else ():
+        assert found is not None
+        keyword = next((each for each in call.keywords if each.arg == found[1]), None)
+        if keyword is None:
+            continue
+        open_ = _open(call, function)
+        right = _keyword(keyword, open_)
+        if right is not None:
+            edit = bench.source.keyword(keyword, right)
+            value, name = ast.unparse(keyword.value), function.name
+            what = f"{name} takes {right}, not {keyword.arg}"
+            return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
+    return None
+
+
+def _open(call: ast.Call, function: Function) -> list[Parameter]:
+    """The parameters that a call does not fill."""
+    placed = [each for each in function.parameters if each.kind == "positional"][len(call.args) :]
+    rest = [*placed, *(each for each in function.parameters if each.kind == "keyword")]
+    given = {each.arg for each in call.keywords}
+    return [each for each in rest if each.name not in given]
+
+
+def _keyword(keyword: ast.keyword, offered: Sequence[Parameter]) -> str | None:
+    """Which parameter was meant: by its name, as the only one required, or as the only one of the value's type."""
+    near = best(keyword.arg or "", (each.name for each in offered))
+    if near is not None:
+        return near
+    required = [each.name for each in offered if each.default is None]
+    if len(required) == 1:
+        return required[0]
+    fit = [each.name for each in offered if _fits(keyword.value, each)]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _fits(value: ast.expr, parameter: Parameter) -> bool:
+    if not isinstance(value, ast.Constant):
+        return False
+    wanted = re.sub(r"Optional\[(.*)\]|\s*\|\s*None", r"\1", parameter.annotation)
+    kind = _TYPES.get(wanted)
+    return (
+        kind is not None and isinstance(value.value, kind) and not (wanted != "bool" and isinstance(value.value, bool))
+    )
+
+
+def arguments(failure: Failure, bench: Bench) -> Fix | None:
+    """Arguments that a call asks for: what the plan states, a fixture, a variable, or what others give."""
+    found = re.search(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)", failure.message)
+    for call, function in _calls(failure, bench) if found else ():
+        assert found is not None
+        names = re.findall(r"'(\w+)'", found[1])
+        edits: list[Edit] = []
+        told = []
+        for name in names:
+            value = _value(name, call, function, failure, bench)
+            if value is None:
+                return None
+            text, more = value
+            told.append(f"{name}={text}")
+            edits += more
+        edits.append(bench.source.argument(call, ", ".join(told)))
+        wrong = f"{function.name}({', '.join(ast.unparse(each) for each in call.args)})"
+        correct = f"{wrong[:-1]}{', ' if call.args else ''}{', '.join(told)})"
+        return Fix(f"{function.name} asks for {', '.join(names)}", "TypeError", tuple(edits), wrong, correct)
+    return None
+
+
+def _value(
+    name: str, call: ast.Call, function: Function, failure: Failure, bench: Bench
+) -> tuple[str, list[Edit]] | None:
+    """What to give a parameter, as code, with the parameter of the test that brings it."""
+    test = bench.source.function_at(failure.line(bench.path))
+    docstring = (ast.get_docstring(test) or "") if test is not None else ""
+    said = stated(docstring, name)
+    if said is not None:
+        return said, []
+    if test is not None and name in {each.arg for each in test.args.args}:
+        return name, []
+    annotation = next((each.annotation for each in function.parameters if each.name == name), "")
+    fixture = name if name in bench.fixtures else _of_type(annotation, bench)
+    if fixture is not None and test is not None:
+        return fixture, bench.source.parameter(test, fixture)
+    usual = bench.usual(function.name, name)
+    return (usual, []) if usual is not None else None
+
+
+def _of_type(annotation: str, bench: Bench) -> str | None:
+    """The one fixture that gives a type of the repository."""
+    fit = [
+        name
+        for name, each in bench.fixtures.items()
+        if annotation and each.returns == annotation and annotation in bench.known.classes
+    ]
+    return fit[0] if len(fit) == 1 else None
+
+
+def places(failure: Failure, bench: Bench) -> Fix | None:
+    """Arguments that are given by place and taken by name only."""
+    if not re.search(r"takes (?:from )?\d+.* positional arguments? but \d+", failure.message):
+        return None
+    for call, function in _calls(failure, bench):
+        placed = [each for each in function.parameters if each.kind == "positional"]
+        given = {each.arg for each in call.keywords}
+        named = [each for each in function.parameters if each.kind == "keyword" and each.name not in given]
+        extra = call.args[len(placed) :]
+        required = [each for each in named if each.default is None] or named
+        if extra and len(extra) <= len(required):
+            pairs = list(zip(extra, required, strict=False))
+            edits = [Edit(*(bench.source.span(value)[0],) * 2, f"{each.name}=") for value, each in pairs]
+            wrong, correct = ast.unparse(call), ", ".join(f"{each.name}={ast.unparse(value)}" for value, each in pairs)
+            what = f"{function.name} takes {', '.join(each.name for _, each in pairs)} by name"
+            return Fix(what, "TypeError", tuple(edits), wrong, f"{function.name}({correct})")
+    return None
+
+
+def callables(failure: Failure, bench: Bench) -> Fix | None:
+    """A property that is called, or a plain value."""
+    found = re.match(r"'(\w+)' object is not callable", failure.message)
+    if failure.type != "TypeError" or not found or not failure.is_in(bench.path):
+        return None
+    given = {each.name for found_ in bench.known.functions.values() for each in found_ if each.given}
+    fields = {name for kinds in bench.known.classes.values() for each in kinds for name, _ in each.attributes}
+    for node in bench.source.near(failure.line(bench.path)):
+        bare = isinstance(node, ast.Call) and not (node.args or node.keywords)
+        name = node.func.attr if bare and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+        if isinstance(node, ast.Call) and name in given | fields and name not in bench.known.functions.keys() - given:
+            text = ast.unparse(node.func)
+            return Fix(f"{name} is no method", "TypeError", (bench.source.replace(node, text),), f"{text}()", text)
+    return None

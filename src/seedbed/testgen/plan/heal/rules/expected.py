@@ -1,0 +1,49 @@
+"""An expected exception that the test chose wrongly, where the plan or a lesson names the right one."""
+
+from __future__ import annotations
+
+import ast
+
+from seedbed.testgen.plan.heal.alike import expectable, is_raises
+from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
+
+__all__ = ["expected"]
+
+
+def expected(failure: Failure, bench: Bench) -> Fix | None:
+    """The exception that was raised, in place of the one that the test wrote, where the lock would allow it."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    if failure.when != "call" or function is None:
+        return None
+    for node in ast.walk(function):
+        if not (isinstance(node, ast.With) and node.lineno <= line <= (node.end_lineno or 0)):
+            continue
+        for item in node.items:
+            call = item.context_expr
+            if not (isinstance(call, ast.Call) and is_raises(call) and call.args):
+                continue
+            for path in failure.types[:-2]:  # but BaseException and object
+                module, _, name = path.rpartition(".")
+                docstring = ast.get_docstring(function) or ""
+                if not expectable(call.args[0], name, docstring, bench.grants):
+                    continue
+                edits = _imported(bench, module, name)
+                if edits is not None:
+                    wrong, correct = (f"pytest.raises({each})" for each in (ast.unparse(call.args[0]), name))
+                    what = f"it raises {name}, as the plan says, not {ast.unparse(call.args[0])}"
+                    return Fix(
+                        what, "AssertionError", (bench.source.replace(call.args[0], name), *edits), wrong, correct
+                    )
+    return None
+
+
+def _imported(bench: Bench, module: str, name: str) -> tuple[Edit, ...] | None:
+    if module == "builtins" or bench.has(name):
+        return ()
+    if module in bench.known.modules:
+        return (bench.source.imported(f"from {module} import {name}"),)
+    found = import_edits(bench, name)
+    return (bench.source.imported(f"from {module} import {name}"),) if found is None else found

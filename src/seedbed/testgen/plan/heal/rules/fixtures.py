@@ -1,0 +1,123 @@
+"""Fixtures that have another name, are called, or live too long."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+from seedbed.testgen.plan.std.read import sections_of
+from seedbed.testgen.plan.words import stems
+
+__all__ = ["called_fixture", "scope", "unknown_fixture"]
+
+_SCOPES = ("function", "class", "module", "package", "session")
+
+
+def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
+    """A fixture that is called otherwise: by a slip, or as the test's preconditions describe it."""
+    if failure.type != "FixtureLookupError":
+        return None
+    found = re.search(r"fixture '(\w+)' not found", failure.message)
+    name = failure.name or (found[1] if found else "")
+    function = bench.source.test(failure.test)
+    if function is None or not name:
+        return None
+    right = _meant(name, function, bench)
+    if right is None:
+        return None
+    edits = [*_renamed(function, name, right, bench), *_in_markers(name, right, bench)]
+    return (
+        Fix(f"the fixture is called {right}, not {name}", "FixtureError", tuple(edits), name, right) if edits else None
+    )
+
+
+def _meant(name: str, function: Def, bench: Bench) -> str | None:
+    have = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
+    offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
+    conditions = " ".join(sections_of(ast.get_docstring(function) or "")[1].get("preconditions", ()))
+    return best(name, offered, conditions) or _by_words(name, {each: fixture.doc for each, fixture in offered.items()})
+
+
+def _by_words(name: str, offered: dict[str, str]) -> str | None:
+    """The one fixture whose docstring has all words of a name."""
+    fit = [each for each, doc in sorted(offered.items()) if stems(name) and stems(name) <= stems(f"{each} {doc}")]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _renamed(function: Def, name: str, right: str, bench: Bench) -> list[Edit]:
+    edits = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg) and node.arg == name:
+            start, _ = bench.source.span(node)
+            edits.append(Edit(start, start + len(name), right))
+        elif isinstance(node, ast.Name) and node.id == name:
+            edits.append(bench.source.replace(node, right))
+    return edits
+
+
+def _in_markers(name: str, right: str, bench: Bench) -> list[Edit]:
+    """The name in `usefixtures`."""
+    return [
+        bench.source.replace(argument, f'"{right}"')
+        for node in ast.walk(bench.source.tree)
+        if isinstance(node, ast.Call) and called(node.func).endswith("mark.usefixtures")
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and argument.value == name
+    ]
+
+
+def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
+    """A fixture that is called like a function, imported or not."""
+    direct = re.search(r"Fixture \"(\w+)\" called directly", failure.message)
+    if not direct and not (failure.type == "TypeError" and "object is not callable" in failure.message):
+        return None
+    function = bench.source.function_at(failure.line(bench.path)) or bench.source.test(failure.test)
+    if function is None:
+        return None
+    calls = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in bench.fixtures
+        and (not direct or node.func.id == direct[1])
+        and not (node.args or node.keywords)
+    ]
+    if not calls:
+        return None
+    name = ast.unparse(calls[0].func)
+    edits = [bench.source.replace(call, ast.unparse(call.func)) for call in calls]
+    edits += bench.source.parameter(function, name)
+    edits += [
+        bench.source.drop(node)
+        for node in bench.source.tree.body
+        if isinstance(node, ast.ImportFrom) and [alias.name for alias in node.names] == [name]
+    ]
+    return Fix(f"the fixture {name} is asked for, not called", "FixtureError", tuple(edits), f"{name}()", name)
+
+
+def scope(failure: Failure, bench: Bench) -> Fix | None:
+    """A fixture of the file that lives longer than what it needs."""
+    found = re.search(r"access the (\w+) scoped fixture (\w+) with a (\w+) scoped", failure.message)
+    if not found:
+        return None
+    for node in ast.walk(bench.source.tree):
+        fixture = fixture_of(node) if isinstance(node, Def) else None
+        if (
+            fixture is None
+            or not isinstance(node, Def)
+            or found[2] not in fixture.parameters
+            or fixture.scope != found[3]
+        ):
+            continue
+        for decorator in node.decorator_list:
+            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if keyword.arg == "scope" and found[1] in _SCOPES:
+                    what = f"{node.name} lives no longer than {found[2]}, which it needs"
+                    edit = bench.source.replace(keyword.value, f'"{found[1]}"')
+                    return Fix(what, "FixtureError", (edit,), f'scope="{found[3]}"', f'scope="{found[1]}"')
+    return None

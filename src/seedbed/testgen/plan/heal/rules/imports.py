@@ -1,0 +1,107 @@
+"""Imports of what is somewhere else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.grants import is_typo
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+
+__all__ = ["imports"]
+
+
+def imports(failure: Failure, bench: Bench) -> Fix | None:
+    """Every import of the file that the repository has elsewhere, put right at once."""
+    if failure.type not in {"ImportError", "ModuleNotFoundError"} or not failure.is_in(bench.path):
+        return None
+    wrong, right, edits = [], [], []
+    for node in ast.walk(bench.source.tree):
+        if isinstance(node, ast.ImportFrom) and (found := _moved(node, failure, bench)) is not None:
+            lines, more = found
+            wrong.append(ast.unparse(node))
+            right += lines
+            edits += [bench.source.replace(node, _joined(bench, node, lines)), *more]
+        elif isinstance(node, ast.Import) and (there := _module(node, failure, bench)) is not None:
+            wrong.append(ast.unparse(node))
+            right.append(f"import {there}")
+            edits.append(bench.source.replace(node, f"import {there}"))
+            edits += _uses(bench, node.names[0].name, there)
+    if not edits:
+        return None
+    return Fix(f"wrong import: {failure.message}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
+
+
+def _joined(bench: Bench, node: ast.ImportFrom, lines: list[str]) -> str:
+    indent = " " * node.col_offset
+    return f"\n{indent}".join(lines)
+
+
+def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[str], list[Edit]] | None:
+    """The lines in place of `from M import a, b`, and renamings of names that were misspelt; None where it is right."""
+    module = f"{'.' * node.level}{node.module or ''}"
+    there = bench.known.names(module) if not node.level else frozenset()
+    ours = not node.level and module.partition(".")[0] in {name.partition(".")[0] for name in bench.known.modules}
+    failed = (
+        module in {failure.name, f".{failure.name}"}
+        or failure.name.startswith(f"{module}.")
+        or failure.line(bench.path) in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
+    if not (ours or failed or node.level) or all(alias.name in there for alias in node.names):
+        return None
+    homes: dict[str, list[str]] = {}
+    edits: list[Edit] = []
+    for alias in node.names:
+        home, name = _home(alias.name, module, there, bench) or (module, alias.name)
+        homes.setdefault(home, []).append(name + (f" as {alias.asname}" if alias.asname else ""))
+        if name != alias.name and alias.asname is None:
+            edits += _renamed(bench, alias.name, name)
+    lines = [f"from {home} import {', '.join(names)}" for home, names in homes.items()]
+    return None if lines == [ast.unparse(node)] else (lines, edits)
+
+
+def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:
+    """Where a name is, and what it is called there."""
+    if name in there:
+        return module, name
+    homes = bench.known.homes(name)
+    if len(homes) == 1:
+        return homes[0], name
+    if len(homes) > 1:
+        near = best(module, homes)
+        return (near, name) if near else None
+    slip = best(name, there)
+    if slip is not None and is_typo(name, slip):
+        return module, slip
+    known = {each for one in bench.known.modules.values() if not one.test for each in bench.known.names(one.name)}
+    slips = [each for each in sorted(known) if is_typo(name, each) and len(bench.known.homes(each)) == 1]
+    return (bench.known.homes(slips[0])[0], slips[0]) if len(slips) == 1 else None
+
+
+def _renamed(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:
+    """Every use of a name, changed."""
+    for node in ast.walk(bench.source.tree):
+        if isinstance(node, ast.Name) and node.id == wrong:
+            yield bench.source.replace(node, right)
+
+
+def _module(node: ast.Import, failure: Failure, bench: Bench) -> str | None:
+    name = node.names[0].name
+    if len(node.names) != 1 or node.names[0].asname or name in bench.known.modules:
+        return None
+    if (
+        name != failure.name
+        and not name.startswith(f"{failure.name}.")
+        and not re.search(rf"\b{re.escape(name)}\b", failure.message)
+    ):
+        return None
+    return best(name, (each.name for each in bench.known.modules.values() if not each.test))
+
+
+def _uses(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:
+    for node in ast.walk(bench.source.tree):
+        if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) == wrong:
+            yield bench.source.replace(node, right)

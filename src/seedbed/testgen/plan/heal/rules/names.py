@@ -1,0 +1,138 @@
+"""Names and attributes that are not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+
+from seedbed.testgen.plan.explore.facts import Class, Function
+from seedbed.testgen.plan.heal.edits import Def
+from seedbed.testgen.plan.heal.grants import is_typo
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
+
+__all__ = ["attributes", "selfless", "undefined"]
+
+
+def undefined(failure: Failure, bench: Bench) -> Fix | None:
+    """A name that nothing binds: a fixture, something to import, or a slip."""
+    if failure.type not in {"NameError", "UnboundLocalError"} or not failure.is_in(bench.path):
+        return None
+    found = re.search(r"name '(\w+)' is not defined", failure.message)
+    name = found[1] if found else failure.name
+    function = bench.source.function_at(failure.line(bench.path))
+    if function is not None and name in bench.fixtures:
+        edits = bench.source.parameter(function, name)
+        return Fix(
+            f"the fixture {name} was not asked for", "FixtureError", tuple(edits), name, f"def {function.name}({name})"
+        )
+    line = _import_of(name, bench)
+    if line is not None:
+        return Fix(f"{name} was not imported", "ImportError", (bench.source.imported(line),), name, line)
+    return _slip(name, function, bench)
+
+
+def _import_of(name: str, bench: Bench) -> str | None:
+    """The line that imports a name: from its one home, as a module, or as other files of the repository do."""
+    homes = bench.known.homes(name)
+    own = [home for home in homes if any(each.name == name for each in _defined(bench, home))]
+    if len(own or homes) == 1:
+        return f"from {(own or homes)[0]} import {name}"
+    if name in sys.stdlib_module_names or name == "pytest":
+        return f"import {name}"
+    lines = set()
+    for module in bench.known.modules.values():
+        for source, names in module.imports:
+            if name in names:
+                lines.add(f"from {source} import {name}")
+            elif source == name:
+                lines.add(f"import {name}")
+    return lines.pop() if len(lines) == 1 else None
+
+
+def _defined(bench: Bench, home: str) -> list[Function | Class]:
+    module = bench.known.modules[home]
+    return [*module.functions, *module.classes]
+
+
+def _slip(name: str, function: Def | None, bench: Bench) -> Fix | None:
+    """A name that is nearly one of the function's, of the file's, or of the repository's."""
+    scope = function or bench.source.tree
+    here = {each.id for each in ast.walk(scope) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    here |= {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)} - {"self"}
+    top = set(_top(bench))
+    slips = [each for each in sorted(here | top | set(bench.fixtures)) if is_typo(name, each)]
+    right = slips[0] if len(slips) == 1 else None
+    more: tuple[object, ...] | None = ()
+    if right is None and not slips:
+        known = [
+            each
+            for each in sorted({*bench.known.functions, *bench.known.classes})
+            if is_typo(name, each) and bench.known.homes(each)
+        ]
+        right = known[0] if len(known) == 1 else best(name, top)
+        more = import_edits(bench, right) if right else None
+    if right is None or more is None:
+        return None
+    uses = [each for each in ast.walk(scope) if isinstance(each, ast.Name) and each.id == name]
+    edits = [bench.source.replace(each, right) for each in uses]
+    edits += import_edits(bench, right) or () if right not in here | top | set(bench.fixtures) else ()
+    if function is not None and right in bench.fixtures and right not in here | top:
+        edits += bench.source.parameter(function, right)
+    return Fix(f"{name} is called {right}", "AttributeError", tuple(edits), name, right)
+
+
+def _top(bench: Bench) -> list[str]:
+    made = []
+    for node in bench.source.tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            made += [(alias.asname or alias.name).partition(".")[0] for alias in node.names]
+        elif isinstance(node, Def | ast.ClassDef):
+            made.append(node.name)
+        else:
+            made += [
+                each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            ]
+    return made
+
+
+def attributes(failure: Failure, bench: Bench) -> Fix | None:
+    """An attribute or method that is called otherwise."""
+    if failure.type != "AttributeError" or not failure.is_in(bench.path):
+        return None
+    found = re.search(r"has no attribute '(\w+)'", failure.message)
+    name = found[1] if found else failure.name
+    members = {each for each in failure.members if not each.startswith("_")}
+    members |= (
+        {each for each in bench.known.members(failure.owner) if not each.startswith("_")} if failure.owner else set()
+    )
+    line = failure.line(bench.path)
+    uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
+    right = best(name, members)
+    if not uses or right is None:
+        return None
+    edits = tuple(bench.source.attribute(each, right) for each in uses)
+    wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
+    return Fix(f"{failure.owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+
+
+def selfless(failure: Failure, bench: Bench) -> Fix | None:
+    """A test in a class without `self`."""
+    if "::" not in failure.test or failure.type not in {"AttributeError", "TypeError"}:
+        return None
+    function = bench.source.test(failure.test)
+    if function is None or any("staticmethod" in ast.unparse(each) for each in function.decorator_list):
+        return None
+    have = [*function.args.posonlyargs, *function.args.args]
+    if have and have[0].arg in {"self", "cls"}:
+        return None
+    group = failure.test.partition("::")[0]
+    if failure.type == "AttributeError" and failure.owner != group:
+        return None
+    if failure.type == "TypeError" and "positional argument" not in failure.message:
+        return None
+    edits = bench.source.parameter(function, "self", first=True)
+    return Fix(
+        "a test in a class takes self", "TypeError", tuple(edits), f"def {function.name}(", f"def {function.name}(self"
+    )

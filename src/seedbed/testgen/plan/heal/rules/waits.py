@@ -1,0 +1,90 @@
+"""Waits that are too short."""
+
+from __future__ import annotations
+
+import ast
+
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.alike import WAITS
+from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
+
+__all__ = ["longer", "waited"]
+
+_TIMES = 10
+_LEAST, _MOST = 5.0, 60.0
+"""Seconds that a wait grows to at least, and at most."""
+
+
+def longer(failure: Failure, bench: Bench) -> Fix | None:
+    """A longer time for the wait that was over too soon."""
+    if failure.when != "call" or not any("Timeout" in each.rpartition(".")[2] for each in failure.types):
+        return None
+    for node in bench.source.near(failure.line(bench.path)):
+        if not isinstance(node, ast.Call):
+            continue
+        for keyword in node.keywords:
+            value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+            if keyword.arg in WAITS and isinstance(value, int | float) and value < _LEAST:
+                text = f"{min(max(value * _TIMES, _LEAST), _MOST):g}"
+                name = called(node.func).rpartition(".")[2]
+                told = [f"{name}({keyword.arg}={each})" for each in (f"{value:g}", text)]
+                edit = bench.source.replace(keyword.value, text)
+                return Fix(f"{value:g} seconds are too few for {name}", "TimeoutError", (edit,), *told)
+    return None
+
+
+def waited(failure: Failure, bench: Bench) -> Fix | None:
+    """A wait of the repository's own before something is read that takes a moment to become what it shall be.
+
+    `order = client.get_order(id)` and `assert order.status == "shipped"`, where the repository has a helper that waits
+    for a `status`: the helper is called before the reading. If it never happens, the wait says so.
+    """
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    if failure.type != "AssertionError" or not failure.is_in(bench.path) or function is None:
+        return None
+    for node in bench.source.near(line):
+        if not (isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq)):
+            continue
+        seen, wanted = node.left, node.comparators[0]
+        if isinstance(seen, ast.Attribute) and isinstance(seen.value, ast.Name) and isinstance(wanted, ast.Constant):
+            return _waited(function, seen.value.id, seen.attr, ast.unparse(wanted), bench)
+    return None
+
+
+def _waited(function: ast.AST, name: str, attribute: str, value: str, bench: Bench) -> Fix | None:
+    read = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and [ast.unparse(each) for each in node.targets] == [name]
+    ]
+    if len(read) != 1 or not isinstance(read[0].value, ast.Call) or not isinstance(read[0].value.func, ast.Attribute):
+        return None
+    call, owner = read[0].value, ast.unparse(read[0].value.func.value)
+    for helper in (each for found in bench.known.functions.values() for each in found):
+        required = [each.name for each in helper.required]
+        if (
+            helper.owner
+            or "wait" not in helper.name
+            or attribute not in required
+            or len(call.args) + 2 != len(required)
+        ):
+            continue
+        edits = import_edits(bench, helper.name)
+        rest = [each for each in required if each != attribute]
+        given = ", ".join([owner, *(ast.unparse(each) for each in call.args)])
+        if edits is None or rest[0] != owner or "wait" in ast.unparse(function).partition(name + " = ")[0].lower():
+            continue
+        text = f"{helper.name}({given}, {attribute}={value})"
+        start, _ = bench.source.span(read[0])
+        edit = Edit(start, start, f"{text}\n{' ' * read[0].col_offset}")
+        return Fix(
+            f"{attribute} takes a moment",
+            "TimeoutError",
+            (edit, *edits),
+            ast.unparse(read[0]),
+            f"{text}\n{ast.unparse(read[0])}",
+        )
+    return None
