@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 __all__ = ["claim", "is_check", "is_negative", "likeness", "name_of", "stems"]
 
-_WORD = re.compile(r"[A-Za-z][a-z0-9]*|[A-Z]+(?![a-z])|[0-9]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Za-z][a-z0-9]*|[0-9]+")
 _LITTLE = frozenset(
     "a an and as at be by can for from has have in into is it its no of on or so that the then there this to under via"  # noqa: SIM905 - words to read
     " was were when which will with not test tests verify verifies verified check checks ensure confirm validate"

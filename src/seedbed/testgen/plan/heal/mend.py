@@ -18,7 +18,7 @@ from seedbed.testgen.plan.heal.outcome import Failure, Outcomes
 from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
 from seedbed.testgen.plan.kept import put
 
-__all__ = ["Finding", "Healed", "Step", "heal_tests"]
+__all__ = ["Ask", "Finding", "Healed", "Step", "difference", "heal_tests", "mended"]
 
 CONTRADICTS = "the product contradicts the plan"
 BROKEN = "the test is broken, and no rule mends it"
@@ -63,6 +63,7 @@ class Healed:
         return tuple(fix for step in self.steps if step.kept for fix in step.fixes)
 
 
+Rule = Callable[[Failure, Bench], Fix | None]
 Ask = Callable[[str, Sequence[Failure]], str | None]
 """Asks a model for the file with its failures mended; None where it has no answer."""
 
@@ -86,19 +87,15 @@ def heal_tests(
     outcomes = run()
     seen = {_marks(outcomes)}
     while len(steps) < iterations and (own := _mendable(outcomes, text)):
-        for failure in own:
-            allowed = learned(allowed, failure)
-        bench = _bench(file, text, known, fixtures, allowed)
-        made = _by_rules(bench, own, original, refused) if bench else None
-        made = made or (_by_model(text, own, original, allowed, ask, refused) if ask else None)
+        made = mended(file, text, original, own, (known, fixtures, allowed), ask, refused)
         if made is None:
             break
-        fixed, fixes = made
+        fixed, fixes, allowed = made
         put(file, fixed, force=True)
         after = run()
         better = len(after.passed) > len(outcomes.passed) or _marks(after) not in seen
         better = better and not _waits_in_vain(outcomes, after)
-        steps.append(Step(fixes, _diff(text, fixed, file.name), better))
+        steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if not better:
             put(file, text, force=True)
             break
@@ -107,6 +104,26 @@ def heal_tests(
     missing = tuple(dict.fromkeys(each.test for each in outcomes.failures if _is_missing(each)))
     findings = tuple(_finding(each, file) for each in outcomes.failures if not _is_missing(each))
     return Healed(text, outcomes, tuple(steps), findings, missing, tuple(dict.fromkeys(refused)))
+
+
+def mended(
+    file: Path,
+    text: str,
+    original: str,
+    failures: Sequence[Failure],
+    around: tuple[Known, Mapping[str, Fixture], Grants],
+    ask: Ask | None,
+    refused: list[Refusal],
+    more: Sequence[Rule] = (),
+) -> tuple[str, tuple[Fix, ...], Grants] | None:
+    """The text with its failures mended by rules, else by a model, as far as the lock lets them; None where neither."""
+    known, fixtures, grants = around
+    for failure in failures:
+        grants = learned(grants, failure)
+    bench = _bench(file, text, known, fixtures, grants)
+    made = _by_rules(bench, failures, original, refused, more) if bench else None
+    made = made or (_by_model(text, failures, original, grants, ask, refused) if ask else None)
+    return (*made, grants) if made else None
 
 
 def _marks(outcomes: Outcomes) -> frozenset[tuple[str, str, str]]:
@@ -135,10 +152,10 @@ def _bench(file: Path, text: str, known: Known, fixtures: Mapping[str, Fixture],
 
 
 def _by_rules(
-    bench: Bench, failures: Sequence[Failure], original: str, refused: list[Refusal]
+    bench: Bench, failures: Sequence[Failure], original: str, refused: list[Refusal], more: Sequence[Rule]
 ) -> tuple[str, tuple[Fix, ...]] | None:
     """The file with the fixes of all failures that the lock lets through."""
-    fixes = list(dict.fromkeys(fix for each in failures if (fix := fix_of(each, bench)) is not None))
+    fixes = list(dict.fromkeys(fix for each in failures if (fix := fix_of(each, bench, more)) is not None))
     text = bench.source.text
     fixed = _with(text, fixes)
     if refusals(original, fixed, bench.grants):
@@ -186,7 +203,8 @@ def category_of(failure: Failure) -> str:
     return failure.type if failure.type in {"AttributeError", "TypeError", "AssertionError"} else "LogicError"
 
 
-def _diff(before: str, after: str, name: str) -> str:
+def difference(before: str, after: str, name: str) -> str:
+    """What changed, as a diff."""
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
     )

@@ -6,7 +6,7 @@ may be changed: the intent lock does, of whatever made the change.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places
@@ -37,6 +37,6 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
 )
 
 
-def fix_of(failure: Failure, bench: Bench) -> Fix | None:
+def fix_of(failure: Failure, bench: Bench, more: Sequence[Callable[[Failure, Bench], Fix | None]] = ()) -> Fix | None:
     """The fix of the first rule that has one."""
-    return next((fix for rule in RULES if (fix := rule(failure, bench)) is not None), None)
+    return next((fix for rule in (*RULES, *more) if (fix := rule(failure, bench)) is not None), None)

@@ -68,6 +68,7 @@ def _open(call: ast.Call, function: Function) -> list[Parameter]:
 
 def _keyword(keyword: ast.keyword, offered: Sequence[Parameter]) -> str | None:
     """Which parameter was meant: by its name, as the only one required, or as the only one of the value's type."""
+    offered = [each for each in offered if _may_fit(keyword.value, each)]
     near = best(keyword.arg or "", (each.name for each in offered))
     if near is not None:
         return near
@@ -76,6 +77,12 @@ def _keyword(keyword: ast.keyword, offered: Sequence[Parameter]) -> str | None:
         return required[0]
     fit = [each.name for each in offered if _fits(keyword.value, each)]
     return fit[0] if len(fit) == 1 else None
+
+
+def _may_fit(value: ast.expr, parameter: Parameter) -> bool:
+    """Whether nothing that is written speaks against a value for a parameter."""
+    wanted = re.sub(r"Optional\[(.*)\]|\s*\|\s*None", r"\1", parameter.annotation)
+    return not isinstance(value, ast.Constant) or wanted not in _TYPES or _fits(value, parameter)
 
 
 def _fits(value: ast.expr, parameter: Parameter) -> bool:
@@ -104,8 +111,8 @@ def arguments(failure: Failure, bench: Bench) -> Fix | None:
             told.append(f"{name}={text}")
             edits += more
         edits.append(bench.source.argument(call, ", ".join(told)))
-        wrong = f"{function.name}({', '.join(ast.unparse(each) for each in call.args)})"
-        correct = f"{wrong[:-1]}{', ' if call.args else ''}{', '.join(told)})"
+        wrong = ast.unparse(call)
+        correct = f"{wrong[:-1]}{', ' if call.args or call.keywords else ''}{', '.join(told)})"
         return Fix(f"{function.name} asks for {', '.join(names)}", "TypeError", tuple(edits), wrong, correct)
     return None
 
@@ -152,9 +159,10 @@ def places(failure: Failure, bench: Bench) -> Fix | None:
         if extra and len(extra) <= len(required):
             pairs = list(zip(extra, required, strict=False))
             edits = [Edit(*(bench.source.span(value)[0],) * 2, f"{each.name}=") for value, each in pairs]
-            wrong, correct = ast.unparse(call), ", ".join(f"{each.name}={ast.unparse(value)}" for value, each in pairs)
+            named_ = [ast.keyword(each.name, value) for value, each in pairs]
+            right = ast.Call(call.func, call.args[: len(placed)], [*named_, *call.keywords])
             what = f"{function.name} takes {', '.join(each.name for _, each in pairs)} by name"
-            return Fix(what, "TypeError", tuple(edits), wrong, f"{function.name}({correct})")
+            return Fix(what, "TypeError", tuple(edits), ast.unparse(call), ast.unparse(right))
     return None
 
 

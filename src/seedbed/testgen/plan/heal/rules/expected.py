@@ -32,7 +32,9 @@ def expected(failure: Failure, bench: Bench) -> Fix | None:
                     continue
                 edits = _imported(bench, module, name)
                 if edits is not None:
-                    wrong, correct = (f"pytest.raises({each})" for each in (ast.unparse(call.args[0]), name))
+                    under = ast.unparse(node.body[0]).splitlines()[0]
+                    heads = (ast.unparse(call.args[0]), name)
+                    wrong, correct = (f"with pytest.raises({each}):\n    {under}" for each in heads)
                     what = f"it raises {name}, as the plan says, not {ast.unparse(call.args[0])}"
                     return Fix(
                         what, "AssertionError", (bench.source.replace(call.args[0], name), *edits), wrong, correct

@@ -31,7 +31,14 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
         return None
     edits = [*_renamed(function, name, right, bench), *_in_markers(name, right, bench)]
     return (
-        Fix(f"the fixture is called {right}, not {name}", "FixtureError", tuple(edits), name, right) if edits else None
+        Fix(
+            f"the fixture is called {right}, not {name}",
+            "FixtureError",
+            tuple(edits),
+            *(f"def {function.name}({each}):\n    pass" for each in (name, right)),
+        )
+        if edits
+        else None
     )
 
 

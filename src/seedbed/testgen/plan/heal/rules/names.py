@@ -24,9 +24,7 @@ def undefined(failure: Failure, bench: Bench) -> Fix | None:
     function = bench.source.function_at(failure.line(bench.path))
     if function is not None and name in bench.fixtures:
         edits = bench.source.parameter(function, name)
-        return Fix(
-            f"the fixture {name} was not asked for", "FixtureError", tuple(edits), name, f"def {function.name}({name})"
-        )
+        return Fix(f"the fixture {name} was not asked for", "FixtureError", tuple(edits), name, name)
     line = _import_of(name, bench)
     if line is not None:
         return Fix(f"{name} was not imported", "ImportError", (bench.source.imported(line),), name, line)
@@ -117,6 +115,13 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     return Fix(f"{failure.owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
 
 
+def _selfless(function: Def) -> tuple[str, str]:
+    """The head of a test without `self`, and with it."""
+    have = [each.arg for each in function.args.args]
+    wrong, right = (f"def {function.name}({', '.join(names)}):\n    pass" for names in (have, ["self", *have]))
+    return wrong, right
+
+
 def selfless(failure: Failure, bench: Bench) -> Fix | None:
     """A test in a class without `self`."""
     if "::" not in failure.test or failure.type not in {"AttributeError", "TypeError"}:
@@ -133,6 +138,4 @@ def selfless(failure: Failure, bench: Bench) -> Fix | None:
     if failure.type == "TypeError" and "positional argument" not in failure.message:
         return None
     edits = bench.source.parameter(function, "self", first=True)
-    return Fix(
-        "a test in a class takes self", "TypeError", tuple(edits), f"def {function.name}(", f"def {function.name}(self"
-    )
+    return Fix("a test in a class takes self", "TypeError", tuple(edits), *_selfless(function))

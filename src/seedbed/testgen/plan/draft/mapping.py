@@ -1,0 +1,228 @@
+"""`mapped`: the steps of a test as calls of the repository's helpers, by name, docstring and type; all or none."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterator, Mapping
+
+from seedbed.classes import dataclass
+from seedbed.testgen.plan.draft.words import MANY, meanings, quoted, value_of
+from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
+from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.heal.grants import names, stated
+from seedbed.testgen.plan.std.model import Described
+
+__all__ = ["Body", "Unmapped", "mapped"]
+
+_PLAIN = frozenset({"int", "str", "float", "bool", "bytes", "None", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A test's code, the fixtures that it asks for, and what it imports: name to module."""
+
+    lines: tuple[str, ...]
+    fixtures: tuple[str, ...]
+    imports: Mapping[str, str]
+
+
+class Unmapped(Exception):
+    """A step that no helper is like; its text says which."""
+
+
+def mapped(test: Described, known: Known, fixtures: Mapping[str, Fixture], shared: tuple[str, ...] = ()) -> Body:
+    """The body of a test. Raises Unmapped with the first step, precondition or expectation that is like nothing."""
+    return _Mapping(known, fixtures).body(test, shared)
+
+
+class _Mapping:
+    def __init__(self, known: Known, fixtures: Mapping[str, Fixture]) -> None:
+        self.known = known
+        self.fixtures = fixtures
+        self.asked: dict[str, None] = {}
+        self.imports: dict[str, str] = {}
+        self.made: dict[str, str] = {}
+        """Variables and their types, the latest last."""
+
+    def body(self, test: Described, shared: tuple[str, ...]) -> Body:
+        """All of a test."""
+        for number, condition in enumerate((*shared, *test.preconditions), 1):
+            self._condition(condition, f"precondition {number}: {condition}")
+        lines = [self._step(step, f"step {number}: {step}") for number, step in enumerate(test.steps, 1)]
+        expected = self._exception(test.expected)
+        if expected is not None:
+            last = lines[-1].partition(" = ")[2] or lines[-1]
+            self.imports["pytest"] = ""
+            lines = [*lines[:-1], f"with pytest.raises({expected}):", f"    {last}"]
+        else:
+            lines.append(self._assertion(test.expected))
+        return Body(tuple(lines), tuple(self.asked), self.imports)
+
+    def _condition(self, text: str, told: str) -> None:
+        """A precondition is a fixture: all words of its name are there, or most of those of its docstring."""
+        words = meanings(text)
+        best = max(
+            (
+                (len(meanings(name)), name)
+                for name, each in self.fixtures.items()
+                if meanings(name) and (meanings(name) <= words or words <= meanings(f"{name} {each.doc}"))
+            ),
+            default=None,
+        )
+        if best is None:
+            raise Unmapped(told)
+        self._ask(best[1])
+
+    def _ask(self, name: str) -> str:
+        self.asked.setdefault(name)
+        return name
+
+    def _step(self, text: str, told: str) -> str:
+        if MANY.search(text):
+            raise Unmapped(told)
+        for function in self._like(text):
+            call = self._tried(function, text)
+            if call is not None:
+                if function.returns in _PLAIN:
+                    return call
+                variable = _variable(function.returns)
+                self.made.pop(variable, None)
+                self.made[variable] = function.returns
+                return f"{variable} = {call}"
+        raise Unmapped(told)
+
+    def _like(self, text: str) -> Iterator[Function]:
+        """The helpers that have all words of their names in a text, the most alike first."""
+        words, plain = meanings(text), frozenset(re.findall(r"[a-z]+", text.lower()))
+        found = []
+        for functions in self.known.functions.values():
+            for each in functions:
+                name = meanings(each.name)
+                if each.name.startswith("_") or each.given or not name or not name <= words:
+                    continue
+                if each.owner and not self._receiver(each):
+                    continue
+                literal = len(plain & frozenset(each.name.split("_")))
+                about = len(words & meanings(each.doc.partition(".")[0]))
+                found.append((len(name), literal, about, each.module, each.name, each))
+        for item in sorted(found, key=lambda one: one[:5], reverse=True):
+            yield item[5]
+
+    def _receiver(self, function: Function) -> str | None:
+        """The fixture, or the variable, whose method a function is."""
+        for name, kind in reversed(self.made.items()):
+            if kind == function.owner:
+                return name
+        return next((name for name, each in self.fixtures.items() if each.returns == function.owner), None)
+
+    def _tried(self, function: Function, text: str) -> str | None:
+        """A call of a function; nothing is asked for where it cannot be made."""
+        asked, imports = dict(self.asked), dict(self.imports)
+        call = self._call(function, text)
+        if call is None:
+            self.asked, self.imports = asked, imports
+        return call
+
+    def _call(self, function: Function, text: str) -> str | None:
+        arguments = []
+        for parameter in function.parameters:
+            if parameter.kind.startswith("any"):
+                continue
+            value = self._argument(parameter, text)
+            if value is None and parameter.default is None:
+                return None
+            if value is not None:
+                by_name = parameter.kind == "keyword" or parameter.default is not None
+                arguments.append(f"{parameter.name}={value}" if by_name else value)
+        if function.owner:
+            receiver = self._receiver(function)
+            assert receiver is not None
+            start = f"{receiver if receiver in self.made else self._ask(receiver)}."
+        else:
+            start = ""
+            self.imports[function.name] = function.module
+        return f"{start}{function.name}({', '.join(arguments)})"
+
+    def _argument(self, parameter: Parameter, text: str) -> str | None:
+        """What a parameter gets: what the step states, what has its type or its name, or the thing whose id it is."""
+        said = stated(text, parameter.name)
+        if said is not None:
+            return said
+        kind = re.sub(r"Optional\[(.*)\]|\s*\|\s*None", r"\1", parameter.annotation)
+        if kind and kind not in _PLAIN:
+            thing = self._thing(text, kind)
+            return thing if thing is not None or parameter.default is not None else None
+        if parameter.default is not None:
+            return None
+        if parameter.name == "id" or parameter.name.endswith("_id"):
+            return self._identity(parameter.name.removesuffix("id").rstrip("_"), text)
+        if parameter.name in self.fixtures:
+            return self._ask(parameter.name)
+        values = quoted(text)
+        return values[0] if len(values) == 1 and kind in {"str", ""} else None
+
+    def _thing(self, text: str, kind: str) -> str | None:
+        """A variable or a fixture of a type: the one that the text names, else the only one."""
+        words = meanings(text)
+        made = [name for name, each in self.made.items() if each == kind]
+        offered = [name for name, each in self.fixtures.items() if each.returns == kind]
+        named = sorted((name for name in offered if meanings(name) <= words), key=lambda name: -len(meanings(name)))
+        if named and len(meanings(named[0])) > 1:
+            return self._ask(named[0])
+        if made:
+            return made[-1]
+        asked = [name for name in self.asked if name in offered]
+        if len(asked) == 1:
+            return asked[0]
+        return self._ask(offered[0]) if len(offered) == 1 else None
+
+    def _identity(self, entity: str, text: str) -> str | None:
+        """The id of a thing; of one that does not exist, the constant that says so."""
+        words = meanings(text)
+        if "missi" in words:
+            for module in self.known.modules.values():
+                for name in module.names:
+                    if name.isupper() and "missi" in meanings(name) and meanings(entity) <= meanings(name):
+                        self.imports[name] = module.name
+                        return name
+            return None
+        kinds = [name for name in self.known.classes if meanings(name) == meanings(entity) or not entity]
+        for kind in kinds:
+            thing = self._thing(text, kind) if "id" in self.known.members(kind) else None
+            if thing is not None:
+                return f"{thing}.id"
+        return None
+
+    def _exception(self, text: str) -> str | None:
+        """The exception that is expected, where the text names one that there is."""
+        for each in sorted(self.known.exceptions(), key=lambda one: one.name):
+            if names(text, each.name):
+                self.imports[each.name] = each.module
+                return each.name
+        found = [word for word in re.findall(r"\b[A-Z]\w+(?:Error|Exception)\b", text) if hasattr(builtins, word)]
+        return found[0] if found else None
+
+    def _assertion(self, text: str) -> str:
+        """What is expected, as an assertion: an attribute of what was made last, or what a helper says of it."""
+        told = f"expected: {text}"
+        said = value_of(text)
+        if said is None or MANY.search(text):
+            raise Unmapped(told)
+        what, value = said
+        words = meanings(what)
+        for name, kind in reversed(self.made.items()):
+            for member in self.known.members(kind):
+                if meanings(member) and meanings(member) <= words <= meanings(f"{member} {name} {kind}"):
+                    return f"assert {name}.{member} == {value}"
+        for function in self._like(what):
+            reads = meanings(function.name) | {each for item in function.parameters for each in meanings(item.name)}
+            call = self._tried(function, what) if words <= reads and function.returns in _PLAIN - {"", "None"} else None
+            if call is not None:
+                return f"assert {call} == {value}"
+        raise Unmapped(told)
+
+
+def _variable(kind: str) -> str:
+    """A variable's name for a type: `order` for Order, `found` for what has no plain name."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower() if kind.isidentifier() else "found"
