@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from seedbed.classes import dataclass
-from seedbed.errors import Note, Problem, ReadError
-from seedbed.testgen.plan.kept import inside, put, source
+from seedbed.errors import Note, Problem, ReadError, UsageError
+from seedbed.llm.choose import Chosen, Wanted, chosen
+from seedbed.llm.completion import Message
+from seedbed.testgen.plan.draft.by_model import Ask
+from seedbed.testgen.plan.draft.write import Draft
+from seedbed.testgen.plan.heal.mend import Healed
+from seedbed.testgen.plan.kept import digest, inside, put, source
+from seedbed.testgen.plan.run.folder import RunFolder
+from seedbed.testgen.plan.run.phases import (
+    Bench,
+    Settings,
+    draft_tests,
+    explored,
+    heal_by_run,
+    heal_by_types,
+    mend_by_lessons,
+)
+from seedbed.testgen.plan.run.pipeline import PHASES, Summary, Tell, run_plan
 from seedbed.testgen.plan.std.check import check_std
 from seedbed.testgen.plan.std.make import describe, path_of
+from seedbed.testgen.plan.std.read import open_std
 from seedbed.testgen.plan.std.write import std_text
 from seedbed.testgen.plan.stp.model import TestPlan
 from seedbed.testgen.plan.stp.read import open_stp
 
-__all__ = ["WrittenStd", "check_description", "write_description"]
+__all__ = [
+    "PHASES",
+    "Draft",
+    "Healed",
+    "Settings",
+    "Summary",
+    "Wanted",
+    "WrittenStd",
+    "check_description",
+    "explore",
+    "heal_run_of",
+    "heal_types_of",
+    "plan_tests",
+    "verify_lessons",
+    "words_of",
+    "write_description",
+    "write_tests",
+]
+
+MAX_TOKENS = 16_000
+"""Tokens that one answer may have: a whole test file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +109,113 @@ def _referred(text: str, root: Path) -> TestPlan | None:
         return open_stp(root / name)
     except ReadError:
         return None
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of `--pytest-args`. Raises UsageError."""
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise UsageError(Problem(f"{text!r} cannot be taken apart", "--pytest-args", str(error))) from error
+
+
+def asking(wanted: Wanted, *, local: bool) -> tuple[Ask | None, str]:
+    """The model that a user names, or that there is a key for, as one question; and its name. Raises UsageError."""
+    found: Chosen | None = None if local else chosen(wanted)
+    if found is None:
+        return None, ""
+    choice = found
+
+    def ask(messages: Sequence[Message]) -> str:
+        return choice.provider.complete(messages, choice.model, 0.0, MAX_TOKENS).content
+
+    return ask, choice.model
+
+
+def explore(root: Path, graveyard: Path) -> str:
+    """Phase 2: what a repository offers its tests, as JSON."""
+    _, _, found = explored(root, graveyard)
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def bench(root: Path, name: str, settings: Settings, ask: Ask | None = None) -> tuple[Bench, dict[str, Any]]:
+    """The repository on the bench of one phase, in a folder of its own."""
+    known, lessons, found = explored(root, settings.graveyard)
+    return Bench(root, known, lessons, RunFolder(root, name), settings, ask), found
+
+
+def write_tests(
+    std: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool, force: bool = False
+) -> list[tuple[Path, Draft, list[str]]]:
+    """Phase 3: the test files of a description. Raises ReadError, PlanError, WriteError, ModelError."""
+    ask, _ = asking(wanted, local=local)
+    made = []
+    for file in open_std(std).files:
+        target = inside(root, file.path)
+        on, found = bench(root, f"pytest-{std.stem}", settings, ask)
+        draft, refused = draft_tests(file, found, on)
+        put(target, draft.text, force=force)
+        made.append((target, draft, refused))
+    return made
+
+
+def verify_lessons(file: Path, root: Path, settings: Settings) -> dict[str, Any]:
+    """Phase 4: a test file held against GRAVEYARD.md and mended in place; without lessons all is well."""
+    path = _within(file, root)
+    on, _ = bench(root, f"graveyard-{file.stem}", settings)
+    text, said = mend_by_lessons(_python(file), path, on)
+    on.folder.keep("before.py", source(file))
+    put(file, text, force=True)
+    return {**said, "lessons": len(on.lessons)}
+
+
+def heal_types_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool) -> dict[str, Any]:
+    """Phase 5: the types of a test file, mended in place."""
+    path, text = _within(file, root), _python(file)
+    ask, _ = asking(wanted, local=local)
+    on, _ = bench(root, f"types-{file.stem}", settings, ask)
+    on.folder.keep("written", f"{digest(text)}\n")
+    return {**heal_by_types(path, text, on)[1], "folder": str(on.folder.path)}
+
+
+def heal_run_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool) -> dict[str, Any]:
+    """Phase 6: a test file run, mended in place, and what was learnt written down."""
+    path, text = _within(file, root), _python(file)
+    ask, _ = asking(wanted, local=local)
+    on, _ = bench(root, f"tests-{file.stem}", settings, ask)
+    on.folder.keep("written", f"{digest(text)}\n")
+    return {**heal_by_run(path, text, on, [])[1], "folder": str(on.folder.path)}
+
+
+def _within(file: Path, root: Path) -> str:
+    """The path of a file in the repository. Raises UsageError."""
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise UsageError(Problem("the file is outside of the repository", str(file), help="name it with --root"))
+    return file.resolve().relative_to(root.resolve()).as_posix()
+
+
+def _python(file: Path) -> str:
+    """The text of a test file. Raises ReadError where it is no Python."""
+    text = source(file)
+    try:
+        compile(text, str(file), "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise ReadError(Problem("the file is no Python", f"{file}:{line}", str(error))) from error
+    return text
+
+
+def plan_tests(
+    plan: Path,
+    root: Path,
+    settings: Settings,
+    *,
+    wanted: Wanted,
+    local: bool,
+    tell: Tell,
+    start: int = 1,
+    force: bool = False,
+) -> Summary:
+    """All six phases. Raises what the phase raises that has to stop."""
+    ask, model = asking(wanted, local=local)
+    return run_plan(plan, root, settings, ask=ask, tell=tell, start=start, model=model, force=force)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -11,7 +14,10 @@ from seedbed.api import plans
 from seedbed.cli.show import show_notes
 from seedbed.errors import Problem, UsageError
 
-__all__ = ["check", "std"]
+__all__ = ["check", "explore", "graveyard", "heal", "model", "plan_tests", "pytest", "settings", "std"]
+
+Model = tuple[plans.Wanted, bool]
+"""What a user says of the model, and whether none is to be asked."""
 
 
 def std(plan: Path, root: Path, output: Path | None, today: str, *, force: bool) -> int:
@@ -29,6 +35,125 @@ def check(description: Path, root: Path, plan: Path | None) -> int:
         _say(str(problem))
     _say(f"{description}: {'no departure' if not found else f'{len(found)} departures'}")
     return 1 if found else 0
+
+
+def model(
+    engine: str | None,
+    model: str | None,
+    provider: str | None,
+    command: str | None,
+    base_url: str | None,
+    record: Path | None,
+    replay: Path | None,
+    budget: int | None,
+) -> Model:
+    """The words on the model. Raises UsageError."""
+    if engine not in {None, "local", "model"}:
+        raise UsageError(Problem(f"there is no engine {engine!r}", "--engine", help="local or model"))
+    wanted = plans.Wanted(model or "", provider or "", base_url or "", command or "", record, replay, budget)
+    if engine == "local" and wanted.named:
+        raise UsageError(Problem("a model is named, and none is to be asked", "--engine", help="leave one out"))
+    return wanted, engine == "local"
+
+
+def settings(
+    today: str, graveyard: Path, types: int, tests: int, pytest_args: str, names: Sequence[str], seconds: float
+) -> plans.Settings:
+    """The words on a run. Raises UsageError."""
+    missing = [name for name in names if name not in os.environ]
+    if missing:
+        raise UsageError(*(Problem(f"the environment has no {name}", "--pass-env") for name in missing))
+    words = plans.words_of(pytest_args)
+    return plans.Settings(
+        day(today), graveyard, types, tests, words, {name: os.environ[name] for name in names}, seconds
+    )
+
+
+def plan_tests(plan: Path, root: Path, told: plans.Settings, model: Model, *, start: int, force: bool) -> int:
+    """Runs all phases; the exit code."""
+    made = plans.plan_tests(plan, root, told, wanted=model[0], local=model[1], tell=_progress, start=start, force=force)
+    _say(f"\n{made.plan} -> {', '.join(made.output)}")
+    _say(f"{made.passed} passed, {len(made.findings)} findings, {len(made.missing)} missing")
+    for test, what, why, line in made.findings:
+        _say(f"! {test}, line {line}: {what}\n    {why.splitlines()[0] if why else ''}")
+    for name in made.missing:
+        _say(f"· {name}: not implemented")
+    for reason in made.refused:
+        _say(f"· refused: {reason}")
+    _say(f"{len(made.lessons)} lessons added, {made.prevented} mistakes prevented by lessons")
+    for title in made.lessons:
+        _say(f"· {title}")
+    _say(f"run them: {made.command}\nthe run: {made.folder}")
+    return 0 if made.complete else 1
+
+
+def _progress(number: int, state: str, line: str) -> None:
+    """A line for each phase as it goes on; on a terminal the one before gives way to it."""
+    console = Console()
+    text = f"{number}/{len(plans.PHASES)} {plans.PHASES[number - 1]:<10}{state}" + (f": {line}" if line else "")
+    if state == "pending":
+        return
+    if state == "in progress":
+        if console.is_terminal:
+            console.print(text, end="\r", highlight=False, markup=False)
+        return
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def explore(root: Path, graveyard: Path) -> int:
+    """Prints what a repository offers; the exit code."""
+    _say(plans.explore(root, graveyard))
+    return 0
+
+
+def pytest(std: Path, root: Path, told: plans.Settings, model: Model, *, force: bool) -> int:
+    """Writes the tests of a description; the exit code."""
+    missing = 0
+    for path, draft, refused in plans.write_tests(std, root, told, wanted=model[0], local=model[1], force=force):
+        missing += len(draft.missing)
+        _say(f"{path}: {len(draft.missing)} not implemented")
+        for name, gap in draft.missing:
+            _say(f"· {name}: {gap}")
+        for reason in refused:
+            _say(f"· refused: {reason}")
+    return 1 if missing else 0
+
+
+def graveyard(file: Path, root: Path, told: plans.Settings) -> int:
+    """Mends a file by lessons; the exit code."""
+    said = plans.verify_lessons(file, root, told)
+    for line in said["violations"]:
+        _say(f"{file}: {line}")
+    for title in said["not_checkable"]:
+        _say(f"· not checkable: {title}")
+    left = len(said["violations"]) - said["fixed"]
+    _say(f"{file}: {said['lessons']} lessons, {said['fixed']} violations fixed, {left} left")
+    return 1 if left else 0
+
+
+def heal(what: str, file: Path, root: Path, told: plans.Settings, model: Model) -> int:
+    """Heals types or tests; the exit code."""
+    healing = plans.heal_types_of if what == "types" else plans.heal_run_of
+    said = healing(file, root, told, wanted=model[0], local=model[1])
+    for fix in said["fixes"]:
+        _say(f"· {fix}")
+    for reason in said["refused"]:
+        _say(f"· refused: {reason}")
+    if what == "types":
+        _say(_typed(said))
+        return 1 if said["left"] else 0
+    for test, whose, why, line in said["findings"]:
+        _say(f"! {test}, line {line}: {whose}\n    {why.splitlines()[0] if why else ''}")
+    counts = f"{len(said['passed'])} passed, {len(said['findings'])} findings, {len(said['missing'])} missing"
+    _say(f"{said['iterations']} iterations, {len(said['fixes'])} fixes, {len(said['lessons'])} lessons added; {counts}")
+    return 1 if said["findings"] or said["missing"] or not said["passed"] else 0
+
+
+def _typed(said: dict[str, Any]) -> str:
+    if not said["ran"]:
+        return "there is no pyright here; types were not checked: pip install 'seedbed[check]'"
+    left = "".join(f"\n! {each}" for each in said["left"])
+    return f"{said['iterations']} iterations, {len(said['fixes'])} fixes, {said['errors'][1]} errors left{left}"
 
 
 def day(text: str) -> str:

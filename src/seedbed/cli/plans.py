@@ -16,11 +16,38 @@ __all__ = ["register"]
 Root = Annotated[Path, typer.Option("--root", help="The repository.")]
 Day = Annotated[str, typer.Option(help="The day that stands in what is written, YYYY-MM-DD; never the clock.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that Seedbed did not write.")]
+Lessons = Annotated[Path, typer.Option("--graveyard", help="The file of lessons, in the repository.")]
+Engine = Annotated[
+    str | None, typer.Option(help="local (no model) or model; by default a model where one is named or has a key.")
+]
+Model = Annotated[str | None, typer.Option(help="[PROVIDER:]MODEL, as openai:NAME. Default claude-sonnet-4-20250514.")]
+Provider = Annotated[
+    str | None, typer.Option(help="anthropic, openai (and all that speak its protocol), command or replay.")
+]
+CommandLine = Annotated[
+    str | None,
+    typer.Option("--command", help="A command line that reads a prompt on standard input and writes the answer."),
+]
+BaseUrl = Annotated[str | None, typer.Option(help="The address of the model's server, local ones too.")]
+Record = Annotated[Path | None, typer.Option(help="Add what the model answers to this file.")]
+Replay = Annotated[Path | None, typer.Option(help="Take the answers from this file, without a model.")]
+Budget = Annotated[int | None, typer.Option(help="Tokens of all questions and answers together.")]
+PytestArgs = Annotated[str, typer.Option(help='Handed to pytest, as one text: "--cluster dev -x".')]
+PassEnv = Annotated[
+    list[str] | None,
+    typer.Option("--pass-env", help="A variable of the environment that the tests may see, as KUBECONFIG. Repeatable."),
+]
+Seconds = Annotated[float, typer.Option(help="The time that one run of the tests may take.")]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the program."""
+    app.command("plan-tests", cls=Command)(plan_tests)
     app.command("std", cls=Command)(std)
+    app.command("explore", cls=Command)(explore)
+    app.command("pytest", cls=Command)(pytest)
+    app.command("graveyard", cls=Command)(graveyard)
+    app.command("heal", cls=Command)(heal)
 
 
 def std(
@@ -49,3 +76,135 @@ def std(
     if len(words) != 1:
         raise UsageError(Problem(f"{' '.join(words)}: one file is wanted", "FILE", help="seedbed std stps/3.md"))
     raise typer.Exit(planned.std(Path(words[0]), root, output, today, force=force))
+
+
+def plan_tests(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A test plan (STP) in markdown.")],
+    start: Annotated[
+        int, typer.Option("--from", min=1, max=6, help="The phase to begin at: those before stay as they are.")
+    ] = 1,
+    max_iterations: Annotated[int, typer.Option(min=0, help="Times that tests are mended and run again.")] = 3,
+    type_iterations: Annotated[int, typer.Option(min=0, help="Times that types are mended and checked again.")] = 10,
+    pytest_args: PytestArgs = "",
+    pass_env: PassEnv = None,
+    seconds: Seconds = 600,
+    engine: Engine = None,
+    model: Model = None,
+    provider: Provider = None,
+    command: CommandLine = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    max_tokens_total: Budget = None,
+    graveyard: Lessons = Path("GRAVEYARD.md"),
+    root: Root = Path(),
+    today: Day = "2026-01-01",
+    force: Force = False,
+    debug: Debug = False,
+) -> None:
+    """Turn a test plan into tests that have run: six phases, resumed where they were left.
+
+    seedbed plan-tests stps/3.md
+
+    seedbed plan-tests stps/3.md --from 3
+
+    seedbed plan-tests stps/3.md --model anthropic:claude-sonnet-4-20250514 --pytest-args "--cluster dev"
+    """
+    from seedbed.cli import planned
+
+    words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
+    told = planned.settings(today, graveyard, type_iterations, max_iterations, pytest_args, pass_env or (), seconds)
+    raise typer.Exit(planned.plan_tests(plan, root, told, planned.model(*words), start=start, force=force))
+
+
+def explore(root: Root = Path(), graveyard: Lessons = Path("GRAVEYARD.md"), debug: Debug = False) -> None:
+    """Show what a repository offers its tests, as JSON: helpers, fixtures, conventions, lessons.
+
+    seedbed explore --root .
+    """
+    from seedbed.cli import planned
+
+    raise typer.Exit(planned.explore(root, graveyard))
+
+
+def pytest(
+    std: Annotated[Path, typer.Argument(metavar="STD", help="A test description.")],
+    engine: Engine = None,
+    model: Model = None,
+    provider: Provider = None,
+    command: CommandLine = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    max_tokens_total: Budget = None,
+    graveyard: Lessons = Path("GRAVEYARD.md"),
+    root: Root = Path(),
+    force: Force = False,
+    debug: Debug = False,
+) -> None:
+    """Write the tests of a description; what cannot be mapped is marked as not implemented.
+
+    seedbed pytest tests/std/cancelling_orders/std_shop_41.md
+    """
+    from seedbed.cli import planned
+
+    words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
+    told = planned.settings("2026-01-01", graveyard, 10, 3, "", (), 600)
+    raise typer.Exit(planned.pytest(std, root, told, planned.model(*words), force=force))
+
+
+def graveyard(
+    words: Annotated[list[str], typer.Argument(metavar="verify FILE", help="A test file, to be mended by lessons.")],
+    graveyard: Lessons = Path("GRAVEYARD.md"),
+    root: Root = Path(),
+    debug: Debug = False,
+) -> None:
+    """Hold a test file against every lesson of GRAVEYARD.md, and mend it in place.
+
+    seedbed graveyard verify tests/cancelling_orders/test_cancelling_orders.py
+    """
+    from seedbed.cli import planned
+
+    if len(words) != 2 or words[0] != "verify":
+        raise UsageError(Problem(" ".join(words), "FILE", help="seedbed graveyard verify tests/test_x.py"))
+    told = planned.settings("2026-01-01", graveyard, 10, 3, "", (), 600)
+    raise typer.Exit(planned.graveyard(Path(words[1]), root, told))
+
+
+def heal(
+    words: Annotated[
+        list[str], typer.Argument(metavar="types|tests FILE", help="What to heal, and the test file that is mended.")
+    ],
+    max_iterations: Annotated[
+        int | None, typer.Option(min=0, help="Times that it is mended and looked at again. Default 10 types, 3 tests.")
+    ] = None,
+    pytest_args: PytestArgs = "",
+    pass_env: PassEnv = None,
+    seconds: Seconds = 600,
+    engine: Engine = None,
+    model: Model = None,
+    provider: Provider = None,
+    command: CommandLine = None,
+    base_url: BaseUrl = None,
+    record: Record = None,
+    replay: Replay = None,
+    max_tokens_total: Budget = None,
+    graveyard: Lessons = Path("GRAVEYARD.md"),
+    root: Root = Path(),
+    today: Day = "2026-01-01",
+    debug: Debug = False,
+) -> None:
+    """Mend a test file in place where the fault is its own: its types by pyright, or its tests by running them.
+
+    seedbed heal types tests/cancelling_orders/test_cancelling_orders.py --max-iterations 10
+
+    seedbed heal tests tests/cancelling_orders/test_cancelling_orders.py --max-iterations 3
+    """
+    from seedbed.cli import planned
+
+    if len(words) != 2 or words[0] not in {"types", "tests"}:
+        raise UsageError(Problem(" ".join(words), "FILE", help="seedbed heal tests tests/test_x.py"))
+    most = (10, 3) if max_iterations is None else (max_iterations, max_iterations)
+    named = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
+    told = planned.settings(today, graveyard, *most, pytest_args, pass_env or (), seconds)
+    raise typer.Exit(planned.heal(words[0], Path(words[1]), root, told, planned.model(*named)))

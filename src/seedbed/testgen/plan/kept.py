@@ -9,7 +9,7 @@ from pathlib import Path
 from seedbed.errors import Problem, ReadError, UsageError, WriteError
 from seedbed.write.files import refusals
 
-__all__ = ["append", "digest", "inside", "put", "source"]
+__all__ = ["append", "digest", "inside", "overwrite", "put", "source"]
 
 
 def inside(root: Path, name: str | Path) -> Path:
@@ -41,6 +41,11 @@ def put(path: Path, text: str, *, known: str = "", force: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         made.replace(path)
+
+
+def overwrite(path: Path, text: str) -> None:
+    """Writes a text in one go, over what is there."""
+    put(path, text, force=True)
 
 
 def append(path: Path, text: str) -> None:

@@ -147,13 +147,16 @@ def _checks(call: ast.Call) -> bool:
     return name.startswith(("assert", "verify", "check", "expect", "wait_for"))
 
 
+def _line(failure: Failure) -> int:
+    return failure.trace[-1][1] if failure.trace else 0
+
+
 def mending(ask: Ask, answers: list[str]) -> Callable[[str, Sequence[Failure]], str | None]:
     """A question for healing: the file and its failures in, the file that the model would have instead out."""
 
     def asks(text: str, failures: Sequence[Failure]) -> str | None:
         told = "\n".join(
-            f"- {each.test or each.node}, line {each.trace[-1][1] if each.trace else 0}: {each.type}: {each.message[:600]}"
-            for each in failures
+            f"- {each.test or each.node}, line {_line(each)}: {each.type}: {each.message[:600]}" for each in failures
         )
         answer = ask([Message("system", _HEAL), Message("user", f"```python\n{text}```\n\nIts failures:\n{told}\n")])
         answers.append(answer)

@@ -16,7 +16,7 @@ from seedbed.testgen.plan.heal.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock import Refusal, refusals
 from seedbed.testgen.plan.heal.outcome import Failure, Outcomes
 from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
-from seedbed.testgen.plan.kept import put
+from seedbed.testgen.plan.kept import overwrite
 
 __all__ = ["Ask", "Finding", "Healed", "Step", "difference", "heal_tests", "mended"]
 
@@ -77,9 +77,15 @@ def heal_tests(
     iterations: int = 3,
     grants: Grants | None = None,
     ask: Ask | None = None,
+    original: str | None = None,
+    write: Callable[[Path, str], None] = overwrite,
 ) -> Healed:
-    """Mends a test file in place, at most so many times; stops when the same errors come back."""
-    original = text = file.read_text(encoding="utf-8")
+    """Mends a test file in place, at most so many times; stops when the same errors come back.
+
+    `original` is what the lock compares with, where it is not what is in the file.
+    """
+    text = file.read_text(encoding="utf-8")
+    original = text if original is None else original
     allowed = grants or grants_of(known, fixtures)
     allowed = allowed.with_(missing=unimportable(original, known))
     steps: list[Step] = []
@@ -91,13 +97,13 @@ def heal_tests(
         if made is None:
             break
         fixed, fixes, allowed = made
-        put(file, fixed, force=True)
+        write(file, fixed)
         after = run()
         better = len(after.passed) > len(outcomes.passed) or _marks(after) not in seen
         better = better and not _waits_in_vain(outcomes, after)
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if not better:
-            put(file, text, force=True)
+            write(file, text)
             break
         text, outcomes = fixed, after
         seen.add(_marks(outcomes))

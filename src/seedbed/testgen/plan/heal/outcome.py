@@ -63,7 +63,8 @@ class Outcomes:
 
 
 def _same(file: str, path: Path) -> bool:
-    return Path(file) == path or (not Path(file).is_absolute() and path.as_posix().endswith(f"/{file}"))
+    whole = path.resolve()
+    return Path(file) == whole or (not Path(file).is_absolute() and whole.as_posix().endswith(f"/{file}"))
 
 
 def run_tests(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -15,7 +15,7 @@ from seedbed.testgen.plan.heal.lock import Refusal
 from seedbed.testgen.plan.heal.mend import Ask, Step, difference, mended
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules import Bench, Fix
-from seedbed.testgen.plan.kept import put
+from seedbed.testgen.plan.kept import overwrite
 from seedbed.testgen.plan.types.check import diagnose
 
 __all__ = ["Typed", "heal_types"]
@@ -47,9 +47,15 @@ def heal_types(
     iterations: int = 10,
     grants: Grants | None = None,
     ask: Ask | None = None,
+    original: str | None = None,
+    write: Callable[[Path, str], None] = overwrite,
 ) -> Typed:
-    """Mends the types of a file in place, at most so many times; stops when the same errors come back."""
-    original = text = file.read_text(encoding="utf-8")
+    """Mends the types of a file in place, at most so many times; stops when the same errors come back.
+
+    `original` is what the lock compares with, where it is not what is in the file.
+    """
+    text = file.read_text(encoding="utf-8")
+    original = text if original is None else original
     found = diagnose(root, file)
     if found is None:
         return Typed(ran=False)
@@ -63,12 +69,12 @@ def heal_types(
         if made is None:
             break
         fixed, fixes, allowed = made
-        put(file, fixed, force=True)
+        write(file, fixed)
         after = diagnose(root, file)
         better = after is not None and after.errors not in seen and len(after.errors) <= len(found.errors)
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if after is None or not better:
-            put(file, text, force=True)
+            write(file, text)
             break
         text, found = fixed, after
         words.append(found.output)
