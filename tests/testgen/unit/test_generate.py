@@ -84,7 +84,10 @@ def files(root: Path) -> set[str]:
         ("src/lib.rs", {}, "Skipping test generation for Rust (.rs) — use inline #[test] blocks"),
         ("test_a.py", {}, "test_a.py is a test itself"),
         ("web/a.spec.ts", {}, "web/a.spec.ts is a test itself"),
-        ("tests/conftest.py", {}, "is a test itself"),
+        ("tests/conftest.py", {}, "is a test itself, or serves tests"),
+        ("pkg/tests/drawing.py", {}, "pkg/tests/drawing.py is a test itself, or serves tests"),
+        ("web/test/server.js", {}, "web/test/server.js is a test itself, or serves tests"),
+        ("types.d.ts", {}, "types.d.ts only declares types"),
     ],
 )
 def test_what_is_skipped_says_so(target: str, words: dict[str, Any], line: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seedbed.classes import dataclass
+from seedbed.testgen.unit.existing import may_be_of
 from seedbed.testgen.unit.languages import language_of, subject_of
 from seedbed.testgen.unit.walking import Project
 
@@ -45,7 +46,8 @@ def manifest(project: Project) -> Example | None:
 
 def _way(test: Path, project: Project) -> int:
     """How many folders lie between a test, or the source that it is about, and the target."""
-    subjects = [source for source in project.sources if source.stem == subject_of(test)]
+    named = [source for source in project.sources if source.stem == subject_of(test)]
+    subjects = [source for source in named if may_be_of(test, source, project.root)]
     return min(_steps(path, project.target) for path in (test, *subjects))
 
 

@@ -8,9 +8,13 @@ from pathlib import Path
 from seedbed.testgen.unit.languages import TEST_FOLDERS, language_of, subject_of
 from seedbed.testgen.unit.walking import Project, walked
 
-__all__ = ["find_existing_tests", "folder_of_tests", "mirrored"]
+__all__ = ["find_existing_tests", "folder_of_tests", "may_be_of", "mirrored"]
 
 _BESIDE = ("{name}.test{ext}", "{name}.spec{ext}", "test_{name}{ext}", "{name}_spec{ext}")
+_STANDS_FOR_FOLDER = ("__init__", "index", "mod")
+_ASIDE = frozenset(("example", "examples", "bench", "benchmark", "benchmarks", "demo", "docs", "scripts", "fixtures"))
+"""Folders whose files have no tests of their own, unless a folder of tests is called likewise."""
+
 _USUAL = (*_BESIDE, "{name}_test{ext}", "{name}Test{ext}", "{name}Tests{ext}")
 
 
@@ -24,7 +28,7 @@ def find_existing_tests(target: Path, root: Path, project: Project | None = None
     if beside:
         return beside[0]
     project = project or walked(root, target)
-    about = [test for test in project.tests if _names_it(test, target) and _may_be_of(test, target, root)]
+    about = [test for test in project.tests if _names_it(test, target) and may_be_of(test, target, root)]
     order = {name: number for number, name in enumerate(_names(target, _USUAL))}
     near = [(_nearness(target, test, root), order.get(test.name, len(order)), test) for test in about]
     ordered = sorted(near, key=lambda each: (-each[0], each[1], each[2]))
@@ -48,14 +52,21 @@ def _names(target: Path, forms: tuple[str, ...]) -> list[str]:
 
 
 def _names_it(test: Path, target: Path) -> bool:
-    """Whether a test is called after a source file, or after it and its folder (test_shop_cart of shop/cart)."""
-    return subject_of(test) in (target.stem, f"{target.parent.name}_{target.stem}")
+    """Whether a test is called after a source file, or after it and its folder (test_shop_cart of shop/cart).
+
+    The file that stands for a folder (`__init__`, `index`) has its tests under the folder's name too.
+    """
+    also = target.parent.name if target.stem in _STANDS_FOR_FOLDER else f"{target.parent.name}_{target.stem}"
+    return subject_of(test) in (target.stem, also)
 
 
-def _may_be_of(test: Path, target: Path, root: Path) -> bool:
+def may_be_of(test: Path, target: Path, root: Path) -> bool:
     """Whether a test lies beside a source file, or in a folder of tests of a folder that holds it."""
-    home = folder_of_tests(test, root)
-    return test.parent == target.parent if home is None else home.parent in target.parents
+    home, beside = folder_of_tests(test, root), target.parent
+    if home is None:
+        return test.parent in (beside, beside.parent if target.stem in _STANDS_FOR_FOLDER else beside)
+    aside = set(target.relative_to(root).parts) & _ASIDE
+    return home.parent in target.parents and aside <= set(mirrored(test, root))
 
 
 def _nearness(source: Path, test: Path, root: Path) -> int:
@@ -70,7 +81,9 @@ def _nearness(source: Path, test: Path, root: Path) -> int:
 def _is_of(test: Path, project: Project) -> bool:
     """Whether a test is the target's rather than another file's of the same name."""
     target, root = project.target, project.root
-    rivals = [path for path in project.sources if path.stem == target.stem and language_of(path) is language_of(target)]
+    language = language_of(target)
+    rivals = [path for path in project.sources if path.stem == target.stem and language_of(path) is language]
+    rivals = [path for path in rivals if may_be_of(test, path, root)]
     if not rivals:
         return True
     claims = {path: _claim(path, test, root) for path in (target, *rivals)}

@@ -38,12 +38,21 @@ def resolve_test_file_path(
 
 
 def _home(project: Project) -> Path | None:
-    """The one folder in which a project keeps its tests, None where they lie beside the sources."""
-    homes = {folder_of_tests(test, project.root) for test in project.tests} or _told(project)
+    """The one folder in which a project, or the part of it that holds the target, keeps its tests; else None."""
+    homes = {folder_of_tests(test, project.root) for test in _nearest(project)} or _told(project)
     [home, *others] = homes or {None}
-    if home is None or others or home.name == "__tests__":
-        return home if home is not None and not others and home.parent == project.target.parent else None
-    return home if home.parent in project.target.parents else None
+    if home is None or others or home.parent not in project.target.parents:
+        return None
+    return home if home.name != "__tests__" or home.parent == project.target.parent else None
+
+
+def _nearest(project: Project) -> list[Path]:
+    """The tests within the innermost folder above the target that holds any."""
+    for folder in project.target.parents:
+        found = [test for test in project.tests if folder in test.parents]
+        if found or folder == project.root:
+            return found
+    return []
 
 
 def _told(project: Project) -> set[Path | None]:

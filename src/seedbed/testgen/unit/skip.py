@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from seedbed.testgen.unit.languages import is_test
+from seedbed.testgen.unit.languages import TEST_FOLDERS, is_test
 from seedbed.testgen.unit.options import TestGeneratorOptions
 
 __all__ = ["skip_reason"]
@@ -22,6 +22,12 @@ def skip_reason(options: TestGeneratorOptions, target: Path, root: Path) -> str:
         return f"Skipping test generation: the tests are run by {options.test}"
     if target.suffix == ".rs":
         return _RUST
-    if root in target.parents and is_test(target, root):
-        return f"Skipping test generation: {target.relative_to(root).as_posix()} is a test itself"
+    if root not in target.parents:
+        return ""
+    where = target.relative_to(root)
+    serving = ("tests", "__tests__") if target.suffix == ".py" else TEST_FOLDERS
+    if is_test(target, root) or any(folder in where.parent.parts for folder in serving):
+        return f"Skipping test generation: {where.as_posix()} is a test itself, or serves tests"
+    if target.name.endswith((".d.ts", ".d.mts", ".d.cts")):
+        return f"Skipping test generation: {where.as_posix()} only declares types"
     return ""
