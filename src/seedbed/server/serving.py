@@ -27,7 +27,9 @@ AT_ONCE = 4
 
 _ABOUT = """Seedbed makes test data that a schema's every constraint accepts, and says how it knows.
 Look first: introspect a schema, explain it, generate with a dry run. Then generate with dry_run=false, which judges
-what it wrote. Files are read and written in {root} only; {databases}. Answers are short: name tables to see more."""
+what it wrote. project writes factories and seeds that fit a repository's models, test writes tests for a source file;
+both show first what they would do. Files are read and written in {root} only; {databases}.
+Answers are short: name tables to see more."""
 
 
 def serve(limits: Limits) -> None:

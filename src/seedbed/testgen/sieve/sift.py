@@ -134,7 +134,9 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
             return Note("the tests cannot be collected", broken[0].strip()[-400:], grave=True) if broken else answers
         culprits = {_short(each["at"]) for each in died if each.get("at")}
         if not culprits:
-            return Note("the tests did not run", str(died[0]["failed"]), grave=True)
+            why = str(died[0]["failed"])
+            help = "pip install pytest, where the project's Python finds it" if "named 'pytest'" in why else ""
+            return Note("the tests did not run", why, help, grave=True)
         lost.update(dict.fromkeys(culprits, "it ended the process, or took all of the time"))
         work.file.write_text(work.tests.without(lost, {}) or "", encoding="utf-8")
     return Note("the tests end the process that runs them", "again and again", grave=True)
