@@ -50,11 +50,12 @@ def test_a_conversation_may_be_written_by_hand(tmp_path: Path) -> None:
 
 
 def test_no_key_is_recorded_and_the_replay_fits_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "hush-hush-hush")
+    monkeypatch.setenv("OPENAI_API_KEY", "hush-hush-hush-7")
     path = tmp_path / "said.jsonl"
-    Recorder(answering("is hush-hush-hush"), path).complete(say("what is hush-hush-hush?"), "m", 0.7, 9)
+    Recorder(answering("is hush-hush-hush-7"), path).complete(say("what is hush-hush-hush-7?"), "m", 0.7, 9)
     assert "hush-hush" not in path.read_text()
-    assert Replay(path).complete(say("what is hush-hush-hush?"), "m", 0.7, 9).content == "is ***"
+    monkeypatch.setenv("DB_PASSWORD", "postgres")
+    assert Replay(path).complete(say("what is hush-hush-hush-7?"), "m", 0.7, 9).content == "is ***"
 
 
 def test_what_is_no_recording_is_told_with_its_lines(tmp_path: Path) -> None:

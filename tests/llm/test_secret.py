@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.llm.secret import Key, hidden, key_of
+from seedbed.llm.secret import Key, hidden, key_of, unkeyed
 
 
 @pytest.fixture
@@ -55,6 +55,14 @@ def test_whatever_looks_like_a_key_is_hidden(text: str) -> None:
     assert "***" in found
     assert not {"abcdefgh", "word@", "forty"} & set(found.replace("-", " ").split())
     assert found.count("***") == 1
+
+
+def test_what_is_used_again_keeps_common_words() -> None:
+    environment = {"POSTGRES_PASSWORD": "postgres", "OPENAI_API_KEY": "0123456789abcdef"}
+    text = "class sk-spinner-container; 'Bearer abcdefgh'; connect('postgres'); 0123456789abcdef sk-ant-0123456789ab"
+    kept = "class sk-spinner-container; 'Bearer abcdefgh'; connect('postgres'); *** ***"
+    assert unkeyed(text, environment=environment) == kept
+    assert unkeyed("it is short", Key("short", "keyring"), environment={}) == "it is ***"
 
 
 def test_plain_text_stays() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.errors import ModelError, Problem, ReadError
 from seedbed.llm.completion import Completion, Message, Provider, Usage, estimated
-from seedbed.llm.secret import hidden
+from seedbed.llm.secret import unkeyed
 from seedbed.write.files import refusals
 
 __all__ = ["Recorder", "Replay"]
@@ -38,8 +38,8 @@ class Recorder:
                 "max_tokens": max_tokens,
             },
             "answer": {
-                "content": hidden(answer.content),
-                "model": hidden(answer.model),
+                "content": unkeyed(answer.content),
+                "model": unkeyed(answer.model),
                 "usage": [answer.usage.asked, answer.usage.answered],
                 "cut": answer.cut,
             },
@@ -81,7 +81,7 @@ class Replay:
 
 
 def _plain(messages: Sequence[Message]) -> list[dict[str, str]]:
-    return [{"role": message.role, "content": hidden(message.content)} for message in messages]
+    return [{"role": message.role, "content": unkeyed(message.content)} for message in messages]
 
 
 def _read(path: Path) -> list[_Kept]:

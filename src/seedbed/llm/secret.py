@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 from seedbed.classes import dataclass
 
-__all__ = ["Key", "hidden", "key_of"]
+__all__ = ["Key", "hidden", "key_of", "unkeyed"]
 
 HIDDEN = "***"
 _NAMES = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
-_FORMS = re.compile(
-    r"\b(?:sk|pk|rk)-[\w-]{8,}|\bgh[opsu]_\w{20,}|\bAKIA[A-Z0-9]{12,}|(?i:\bbearer\s+)[\w.~+/-]{8,}=*|"
-    r"(?i:\bx-api-key['\"]?\s*[:=]\s*['\"]?)[\w.~+/-]{8,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+_ISSUED = r"\b(?:sk|pk|rk)-(?=[\w-]*\d)[\w-]{16,}|\bgh[opsu]_\w{20,}|\bAKIA[A-Z0-9]{12,}"
+_SAID = (
+    r"\bsk-[\w-]{8,}|(?i:\bbearer\s+)[\w.~+/-]{8,}=*|(?i:\bx-api-key['\"]?\s*[:=]\s*['\"]?)[\w.~+/-]{8,}|"
+    r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 _SHORTEST = 8
+_LIKE_A_KEY = 14
+"""Letters that a value has which is no common word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,26 @@ def key_of(provider: str, environment: Mapping[str, str] | None = None) -> Key |
 
 
 def hidden(text: str, *keys: Key | None, environment: Mapping[str, str] | None = None) -> str:
-    """A text without keys: given ones, those of the environment, and whatever has the form of one."""
+    """A text to be shown, without keys: given ones, those of the environment, and whatever may be one."""
+    return re.sub(f"{_ISSUED}|{_SAID}", HIDDEN, _without(text, keys, environment, _SHORTEST))
+
+
+def unkeyed(text: str, *keys: Key | None, environment: Mapping[str, str] | None = None) -> str:
+    """A text to be stored and used again, without keys: those that are known, and what only a key can be.
+
+    It is a program, perhaps, so that common words stay though someone's password is one.
+    """
+    return re.sub(_ISSUED, HIDDEN, _without(text, keys, environment, _LIKE_A_KEY))
+
+
+def _without(text: str, keys: Iterable[Key | None], environment: Mapping[str, str] | None, shortest: int) -> str:
+    """A text without the values of keys, and of variables that are called like secrets and are not too short."""
     environment = os.environ if environment is None else environment
-    values = {key.value for key in keys if key is not None}
-    values |= {value.strip() for name, value in environment.items() if _NAMES.search(name)}
-    for value in sorted((value for value in values if len(value) >= _SHORTEST), key=lambda each: (-len(each), each)):
+    values = {value.strip() for name, value in environment.items() if _NAMES.search(name)}
+    values = {value for value in values if len(value) >= shortest} | {key.value for key in keys if key is not None}
+    for value in sorted(values, key=lambda each: (-len(each), each)):
         text = text.replace(value, HIDDEN)
-    return _FORMS.sub(HIDDEN, text)
+    return text
 
 
 def _in_keyring(provider: str) -> str:

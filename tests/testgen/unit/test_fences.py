@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seedbed.testgen.unit.fences import code_of
 
@@ -47,3 +49,19 @@ def test_the_first_fence_is_the_code(answer: str, code: str) -> None:
 
 def test_without_a_judge_the_likeliest_end_is_taken() -> None:
     assert code_of("```ruby\na\n```\nb\n```\n") == "a\n"
+
+
+LINES = st.lists(st.sampled_from(["a = 1", "", "    b", "```", "```js", "    ```", "~~~", "it's `x`"]), max_size=12)
+
+
+@given(LINES, st.sampled_from(["python", ""]), st.booleans())
+def test_a_fence_that_is_longer_than_all_within_gives_them_back(lines: list[str], info: str, closed: bool) -> None:
+    text = "\n".join(lines).strip("\n")
+    answer = "\n".join(["Here:", f"`````{info}", text, *(["`````", "Done."] if closed else [])])
+    assert code_of(answer) == (f"{text}\n" if text.strip() else "")
+
+
+@given(st.text(st.sampled_from("`~ \n\tab"), max_size=60))
+def test_no_line_is_made_up(answer: str) -> None:
+    said = {line.strip() for line in answer.split("\n")}
+    assert {line.strip() for line in code_of(answer).split("\n")} <= {*said, ""}

@@ -144,7 +144,8 @@ def _tokens(options: TestGeneratorOptions) -> int:
     """Tokens for the source and its examples: a budget leaves room for the answer and the instructions."""
     if options.max_tokens_total is None:
         return SOURCE_TOKENS
-    return max(min(SOURCE_TOKENS, options.max_tokens_total - options.max_tokens - 500), 100)
+    total = options.max_tokens_total
+    return max(min(SOURCE_TOKENS, total - options.max_tokens - 500), min(SOURCE_TOKENS, total // 2 - 300), 100)
 
 
 def _both(drafts: list[Drafted]) -> Drafted:

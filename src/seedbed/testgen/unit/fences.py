@@ -24,7 +24,7 @@ def code_of(answer: str, parses: Callable[[str], bool] = lambda text: True) -> s
     inside = [_undented(line, len(opened["indent"])) for line in lines[at + 1 :]]
     ends = [*_ends(inside, opened["mark"]), len(inside)]
     texts = [_ended("\n".join(inside[:end])) for end in dict.fromkeys(ends)]
-    return next((text for text in texts if text and parses(text)), texts[0])
+    return next((text for text in texts if parses(text)), texts[0])
 
 
 def _ends(lines: list[str], mark: str) -> Iterator[int]:
