@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from seedbed.errors import ReadError
+from seedbed.read.json_schema.files import Library
+from seedbed.read.json_schema.sample import documents
 from seedbed.read.open import read
 from seedbed.schema.model import Dialect, Schema
 from seedbed.write.ddl import ddl
@@ -423,3 +425,26 @@ def test_all_that_is_wrong_is_told_with_its_places(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_no_schema_is_told(tmp_path: Path, text: str, what: tuple[str, str]) -> None:
     assert _told(_file(tmp_path, text, "x.json")) == [what]
+
+
+def test_documents_of_a_wide_schema_of_itself_stay_small() -> None:
+    """Each of sixty properties may hold all sixty."""
+    names = [f"p{number}" for number in range(60)]
+    every = {name: {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/part"}]} for name in names}
+    told = {"$defs": {"part": {"type": "object", "properties": every}}, "$ref": "#/$defs/part", "title": "Settings"}
+    library = Library(json.dumps(told), "settings.json")
+    made = documents(library, library.root, "settings.document")
+    assert made
+    assert all(len(text) < 40_000 for text in made)
+
+
+def test_long_names_stay_apart(tmp_path: Path) -> None:
+    """PostgreSQL cuts names after 63 bytes, and takes no two columns that are then the same."""
+    long = "what_the_reviewers_of_a_branch_may_pass_over_" * 2
+    told = {"title": "Branch", "type": "object", "properties": {f"{long}{end}": {"type": "string"} for end in "abc"}}
+    path = tmp_path / "branch.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    (table,) = read(path).schema.tables
+    names = [column.name for column in table.columns]
+    assert len(names) == 4
+    assert len({name.encode()[:63] for name in names}) == 4

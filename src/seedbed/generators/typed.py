@@ -163,7 +163,8 @@ def _all_used(limits: Limits, used: frozenset[str]) -> None:
         value = getattr(limits, known.name)
         if value == known.default or known.name in used or known.name in ("null", "low_open", "high_open"):
             continue
-        raise Unreadable(known.name, value[0] if isinstance(value, tuple) else value, "it does not narrow this type")
+        one = value[0] if isinstance(value, tuple) and value else value
+        raise Unreadable(known.name, one, "it does not narrow this type")
 
 
 def _element(want: Want) -> Domain:

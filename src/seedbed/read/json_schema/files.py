@@ -51,6 +51,8 @@ class Library:
         self._folder = Path(name).resolve().parent
         self._documents: dict[str, Any] = {}
         self._addresses: dict[str, Told] = {}
+        self._targets: dict[tuple[str, str], Any] = {}
+        self.full: dict[str, dict[str, Any]] = {}  # schemas that were written out, by their keys
         self.root = self._opened(text, name)
 
     def target(self, schema: Told) -> Any:
@@ -61,6 +63,11 @@ class Library:
         reference = schema["$ref"]
         if not isinstance(reference, str):
             raise ReadError(Problem("$ref is a text", str(schema.at), help='as in "#/$defs/address"'))
+        if (schema.base, reference) not in self._targets:
+            self._targets[schema.base, reference] = self._found(schema, reference)
+        return self._targets[schema.base, reference]
+
+    def _found(self, schema: Told, reference: str) -> Any:
         address, fragment = urldefrag(reference)
         if f"{schema.base}#{fragment}" in self._addresses and not address:
             return self._addresses[f"{schema.base}#{fragment}"]

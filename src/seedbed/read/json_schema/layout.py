@@ -19,7 +19,7 @@ from seedbed.read.json_schema.hints import reference_of, referred, snake, unique
 from seedbed.read.json_schema.merge import merged, types_of, without_null
 from seedbed.read.json_schema.sample import documents
 from seedbed.read.json_schema.scalars import quoted, scalar, stored
-from seedbed.read.json_schema.sheet import Key, Member, Sheet
+from seedbed.read.json_schema.sheet import Key, Member, Sheet, free_name
 from seedbed.schema.model import Dialect
 
 __all__ = ["Layout"]
@@ -359,10 +359,7 @@ class Layout:
         return "varchar(255)" if self._dialect == "mysql" and type == "text" else type
 
     def _free_table(self, name: str) -> str:
-        found, number = name[:60], 2
-        while found.lower() in {each.lower() for each in self.sheets}:
-            found, number = f"{name[:57]}_{number}", number + 1
-        return found
+        return free_name(name, self.sheets)
 
     def _column(self, sheet: Sheet, path: tuple[str, ...]) -> str:
         """The column of a property, or the one that tells whether it is there; "" for none."""

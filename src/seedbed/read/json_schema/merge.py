@@ -25,6 +25,14 @@ def merged(library: Library, schema: Any, above: frozenset[str] = frozenset()) -
     """The schema in full. A schema that is made of itself says nothing there. Raises ReadError for a lost `$ref`."""
     if not isinstance(schema, Mapping):
         return {} if schema is not False else {"not": {}}
+    if above or not isinstance(schema, Told):
+        return _merged(library, schema, above)
+    if schema.key not in library.full:
+        library.full[schema.key] = _merged(library, schema, above)
+    return dict(library.full[schema.key])
+
+
+def _merged(library: Library, schema: Mapping[str, Any], above: frozenset[str]) -> dict[str, Any]:
     found = _modern({word: value for word, value in schema.items() if word not in _DROPPED})
     parts: list[Any] = []
     if isinstance(schema, Told):

@@ -30,6 +30,8 @@ MOST = 48
 _TRIES = 160
 _DEEP = 3  # levels below which only what must be there is made
 _DEEPEST = 12
+_MUCH = 10_000  # values in all documents of a column after which those that there are must do
+_LARGE = 400  # values in a document from which on only what must be there is made
 _WORDS = (
     "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "juniper", "kelp", "linden",
     "maple", "north", "ocean", "pine", "quartz", "river", "stone", "tulip", "umber", "valley", "willow", "zephyr",
@@ -70,10 +72,10 @@ def documents(library: Library, schema: Any, key: str) -> tuple[str, ...]:
         if value is not None and accepts(library, schema, value):
             found[_json(value)] = None
     for _ in range(_TRIES):
-        if len(found) >= MOST:
+        if len(found) >= MOST or (found and maker.worked > _MUCH):
             break
         try:
-            value = maker.value(schema, 0)
+            value = maker.document(schema)
         except _Dead:
             continue
         if value is not None and accepts(library, schema, value):
@@ -116,6 +118,8 @@ class _Maker:
 
     def __init__(self, library: Library, dice: _Dice) -> None:
         self._library, self._dice = library, dice
+        self._made = 0
+        self.worked = 0
         self._makers: Mapping[str, Callable[[Mapping[str, Any], int], Any]] = {
             "string": self._text,
             "integer": self._integer,
@@ -126,11 +130,22 @@ class _Maker:
             "object": self._object,
         }
 
+    def document(self, schema: Any) -> Any:
+        """A value that is not too large. Raises _Dead."""
+        self._made = 0
+        return self.value(schema, 0)
+
     def value(self, schema: Any, depth: int) -> Any:
         """A value, in all likelihood one that the schema accepts. Raises _Dead."""
         if depth > _DEEPEST or schema is False:
             raise _Dead
+        self._made += 1
+        self.worked += 1
         return self._of(merged(self._library, schema), depth)
+
+    def _is_free(self, depth: int) -> bool:
+        """Whether there is room for what need not be there."""
+        return depth <= _DEEP and self._made < _LARGE
 
     def _of(self, told: Mapping[str, Any], depth: int) -> Any:
         if "const" in told:
@@ -147,7 +162,11 @@ class _Maker:
                 {key: value for key, value in told.items() if key != "dependentSchemas"}, merged(self._library, one)
             )
         types = [name for name in types_of(told) if name in self._makers] or [_likely(told)]
-        kind = types[0] if depth > _DEEP else self._dice.one([name for name in types if name != "null"] or types)
+        kind = (
+            types[0]
+            if not self._is_free(depth)
+            else self._dice.one([name for name in types if name != "null"] or types)
+        )
         return self._makers[kind](told, depth)
 
     def _is_of(self, told: Mapping[str, Any], value: Any) -> bool:
@@ -213,8 +232,8 @@ class _Maker:
         first, rest = told.get("prefixItems", []), told.get("items", True)
         least, most = told.get("minItems", 0), told.get("maxItems", 10**6)
         least = max(least, len(first) + told.get("minContains", 1)) if "contains" in told else least
-        usual = 0 if depth > _DEEP else 1 + self._dice.below(3)
-        size = min(max(least, usual, len(first) if depth <= _DEEP else 0), most)
+        usual = 1 + self._dice.below(3) if self._is_free(depth) else 0
+        size = min(max(least, usual, len(first) if self._is_free(depth) else 0), most)
         size = min(size, len(first)) if rest is False else size
         found: list[Any] = []
         for place in range(size):
@@ -231,7 +250,7 @@ class _Maker:
     def _object(self, told: Mapping[str, Any], depth: int) -> dict[str, Any]:
         wanted = dict.fromkeys(told.get("required", ()))
         for name, schema in told.get("properties", {}).items():
-            if name not in wanted and schema is not False and depth <= _DEEP and self._dice.below(3):
+            if name not in wanted and schema is not False and self._is_free(depth) and self._dice.below(3):
                 wanted[name] = None
         for name in list(wanted):
             wanted.update(dict.fromkeys(told.get("dependentRequired", {}).get(name, ())))
@@ -257,7 +276,7 @@ class _Maker:
         patterns = list(told.get("patternProperties", {}))
         if not (patterns or open_):
             return
-        usual = 0 if told.get("properties") or depth > _DEEP else 1 + self._dice.below(2)
+        usual = 0 if told.get("properties") or not self._is_free(depth) else 1 + self._dice.below(2)
         for _ in range(min(max(told.get("minProperties", 0), usual, len(found)), told.get("maxProperties", 9)) * 2):
             if len(found) >= max(told.get("minProperties", 0), usual):
                 return

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Origin
 
-__all__ = ["Key", "Member", "Sheet"]
+__all__ = ["Key", "Member", "Sheet", "free_name"]
+
+LONGEST = 60
+"""Bytes of a name: PostgreSQL takes 63, and keys are named after columns."""
 
 Kind = Literal["object", "items", "link", "document"]
 
@@ -63,9 +67,18 @@ class Sheet:
     must: bool = False  # of a list: its property is required
 
     def free(self, name: str) -> str:
-        """The name, or one like it that no column has."""
-        found, number = name, 2
-        taken = {other.lower() for other in self.members}
-        while found.lower() in taken:
-            found, number = f"{name}_{number}", number + 1
-        return found
+        """The name, or one like it that no column has and every database takes."""
+        return free_name(name, self.members)
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """The name, shortened to what every database takes, or one like it that is not taken."""
+    found, number = _short(name, LONGEST), 2
+    others = {other.lower() for other in taken}
+    while found.lower() in others:
+        found, number = f"{_short(name, LONGEST - 4)}_{number}", number + 1
+    return found
+
+
+def _short(name: str, size: int) -> str:
+    return name.encode()[:size].decode(errors="ignore")
