@@ -32,8 +32,8 @@ def _ends(lines: list[str], mark: str) -> Iterator[int]:
     depth, later = [mark], list[int]()
     for number, line in enumerate(lines):
         found = _FENCE.match(line)
-        if found is None or found["mark"][0] != mark[0]:
-            continue
+        if found is None or not found["mark"].startswith(mark):
+            continue  # shorter ones, and those of the other letter, cannot close it
         if found["info"].strip():
             depth.append(found["mark"])
         elif len(found["mark"]) >= len(depth[-1]) and len(found["indent"]) < 4:
@@ -41,7 +41,7 @@ def _ends(lines: list[str], mark: str) -> Iterator[int]:
             if not depth:
                 yield number
                 depth.append(mark)
-        elif len(found["mark"]) >= len(mark):
+        else:
             later.append(number)
     yield from later
 
