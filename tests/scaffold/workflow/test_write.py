@@ -270,7 +270,7 @@ def test_cleaning_takes_our_entries_and_nothing_else(project: Path) -> None:
     index["mine"] = True
     path.write_text(json.dumps(index))
     cleaned = clean_workflow(project)
-    assert dict(cleaned.entries) == {FILES[0]: 4, FILES[1]: 5, FILES[2]: 17}
+    assert dict(cleaned.entries) == {FILES[0]: 5, FILES[1]: 5, FILES[2]: 17}
     put(cleaned)
     assert json.loads(path.read_text()) == {
         "_schema": {key: value for key, value in index["_schema"].items() if key != MARK},

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seedbed.errors import Note, Origin
 from seedbed.project.planning.decisions import read_decisions, read_index
+from seedbed.project.planning.domain import cases_in, formulas_in, is_example
 from seedbed.project.planning.entities import enum_machines, read_entities
-from seedbed.project.planning.facts import Decision, Entity, Machine, Planning, Role, Statement, key
+from seedbed.project.planning.facts import (
+    Case,
+    Decision,
+    Entity,
+    Formula,
+    Machine,
+    Planning,
+    Range,
+    Role,
+    Rule,
+    Statement,
+    key,
+)
 from seedbed.project.planning.grids import diagrammed, tabled
+from seedbed.project.planning.limits import read_limits
 from seedbed.project.planning.precision import precisions_in, precisions_of
+from seedbed.project.planning.ranges import ranges_in, ranges_of_tables
 from seedbed.project.planning.roles import read_roles
+from seedbed.project.planning.rules import rules_in
 from seedbed.project.planning.states import Told, machines_in, merged
 from seedbed.project.planning.tasks import read_tasks
 from seedbed.project.planning.text import Document, document, sections, statements, tables
+from seedbed.project.planning.vocabulary import words
 from seedbed.read.markdown import Line, blocks
 
 __all__ = ["read_planning"]
@@ -43,6 +61,10 @@ class _Reader:
     decisions: list[Decision] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     machines: list[Machine] = field(default_factory=list)
+    ranges: list[Range] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
 
     def planning(self) -> Planning:
         """All facts."""
@@ -53,8 +75,13 @@ class _Reader:
         current = [each for each in self.decisions if not each.deferred]
         for decision in current:
             self.states(decision, names)
+            self.ruled(decision)
+        constraints = self.document("constraints.md")
+        limits = tuple(read_limits(constraints)) if constraints else ()
         for name in ("domain-knowledge.md", *self.library()):
             self.loose(name, names)
+            self.domain(name)
+        self.edges()
         milestones, tasks, notes = read_tasks(self.document("task-queue.md") or Document("", ()))
         self.notes += notes
         self.unknown(task_decisions={(id, task.origin) for task in tasks for id in task.decisions})
@@ -66,6 +93,11 @@ class _Reader:
             machines,
             self.roles(current),
             (*(found for each in current for found in precisions_in(each)), *precisions_of(entities)),
+            limits,
+            tuple(self.ranges),
+            tuple(self.formulas),
+            tuple(self.cases),
+            tuple(self.rules),
             milestones=milestones,
             tasks=tasks,
             notes=(*self.notes, *said),
@@ -154,6 +186,44 @@ class _Reader:
             self.notes += notes
             drawn = [*tabled(tables(section.lines), found.file), *diagrammed(blocks(section.lines), found.file)]
             self.draw(drawn, section.title, "", entities)
+
+    def ruled(self, decision: Decision) -> None:
+        """The rules of a decision, and the ranges that decisions on the domain and on data give."""
+        if decision.prefix in ("BACK", "DOM", "DATA"):
+            rules, ranges = rules_in((Statement(decision.title, decision.origin), *decision.statements), decision.id)
+            self.rules += rules
+            self.ranges += ranges
+        if decision.prefix in ("DOM", "DATA"):
+            for statement in (Statement(decision.title, decision.origin), *decision.statements):
+                if statement.field.casefold() not in words("asides"):
+                    self.ranges += ranges_in(statement, decision.title, decision.id)
+
+    def domain(self, name: str) -> None:
+        """Ranges, formulas, cases and rules of a document on the domain."""
+        found = self.document(name)
+        for section in sections(found.lines) if found else ():
+            assert found is not None
+            said = statements(section.lines, found.file, fenced=True)
+            if re.search(r"\b(?:sources?|references?|links|glossary|unresolved)\b", section.title, re.IGNORECASE):
+                continue
+            self.formulas += formulas_in(section.title, said)
+            self.cases += cases_in(section, said, found.file)
+            self.rules += rules_in(said, "")[0]
+            self.ranges += ranges_of_tables(tables(section.lines), found.file)
+            subject = section.title
+            for statement in said:
+                named = re.match(r"(?:[A-Z]{2,}[A-Z ]*|Category):\s*(\S.*)$", statement.text)
+                subject = named[1] if named else subject
+                if not is_example(statement):
+                    self.ranges += ranges_in(statement, subject)
+
+    def edges(self) -> None:
+        """The edge cases that the specification lists."""
+        spec = self.document("project-spec.md")
+        for section in sections(spec.lines) if spec else ():
+            assert spec is not None
+            if re.search(r"\bedge[ -]cases?\b", section.title, re.IGNORECASE):
+                self.cases += cases_in(section, statements(section.lines, spec.file), spec.file)
 
     def roles(self, decisions: Sequence[Decision]) -> tuple[Role, ...]:
         roles: dict[str, Role] = {}
