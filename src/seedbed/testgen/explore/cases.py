@@ -22,10 +22,13 @@ from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.observe import observe
 from seedbed.testgen.inside import guard
 
-__all__ = ["Bench", "Case", "Outcome", "TooSlow", "Tracer"]
+__all__ = ["UNREADY", "Bench", "Case", "Outcome", "TooSlow", "Tracer"]
 
 SAMPLE = "name,value\nalpha,1\nbeta,2\n"
-_SECONDS = 1.0
+UNREADY = "(not ready)"
+"""What a case raises whose setup fails."""
+_SECONDS = 0.6
+_WAITING = 5.0
 
 
 class Case(NamedTuple):
@@ -65,7 +68,7 @@ class Outcome(NamedTuple):
         """All that a test could assert, by its key."""
         if not self.raised:
             return self.claims
-        return {"raises": self.raised, "match": self.message}
+        return {"raises": self.raised, "match": self.message if self.meant else ""}
 
 
 class TooSlow(BaseException):
@@ -77,11 +80,13 @@ class Bench:
 
     def __init__(self, names: Names, package: str, file: str) -> None:
         self.names, self.package, self.file = names, package, file
-        self.codes: dict[str, CodeType | None] = {}
+        self.codes: dict[str, tuple[CodeType, CodeType] | None] = {}
         self.space: dict[str, Any] = {}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
         self.fill()
+        warnings.simplefilter("ignore")
         signal.signal(signal.SIGALRM, _late)
+        signal.signal(signal.SIGVTALRM, _late)
 
     def fill(self) -> None:
         """Imports all names afresh."""
@@ -90,8 +95,8 @@ class Bench:
             with contextlib.suppress(Exception):
                 exec(line, self.space)
 
-    def code(self, case: Case) -> CodeType | None:
-        """The case compiled, None where its text is no Python."""
+    def code(self, case: Case) -> tuple[CodeType, CodeType] | None:
+        """Its setup and its call compiled, None where its text is no Python."""
         text = case.text
         if text not in self.codes:
             self.codes[text] = _compiled(case)
@@ -109,9 +114,12 @@ class Bench:
         tracer = Tracer(self.file) if trace else None
         said = io.StringIO()
         raised: BaseException | None = None
-        with _quiet(said):
+        ready = False
+        with _Quiet(said):
             try:
-                _limited(code, space, tracer)
+                _limited(code[0], space, tracer)
+                ready = True
+                _limited(code[1], space, tracer)
             except TooSlow:
                 return None
             except BaseException as error:
@@ -119,12 +127,14 @@ class Bench:
             if guard.refusals() != refused:
                 return None
             try:
-                signal.setitimer(signal.ITIMER_REAL, _SECONDS, 0.2)
+                _clock(on=True)
+                if not ready:
+                    return Outcome({}, UNREADY, "", False, set(), 0, UNREADY, None)
                 return self._outcome(case, space, raised, tracer, said.getvalue(), look=look)
             except (TooSlow, RecursionError, MemoryError):
                 return None
             finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                _clock(on=False)
 
     def _files(self, space: dict[str, Any]) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -178,27 +188,34 @@ class Bench:
         return near
 
 
-def _compiled(case: Case) -> CodeType | None:
+def _compiled(case: Case) -> tuple[CodeType, CodeType] | None:
     lead = "".join(line + "\n" for line in case.setup)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for text in (f"{lead}result = {case.act}", lead + case.act):
+        for text in (f"result = {case.act}", case.act):
             try:
-                return compile(text, "<case>", "exec", dont_inherit=True)
+                ready = compile(lead, "<case>", "exec", dont_inherit=True)
+                return ready, compile(text, "<case>", "exec", dont_inherit=True)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     return None
 
 
 def _limited(code: CodeType, space: dict[str, Any], tracer: Any) -> None:
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS, 0.2)
+    _clock(on=True)
     try:
         if tracer is not None:
             sys.settrace(tracer.call)
         exec(code, space)
     finally:
         sys.settrace(None)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _clock(on=False)
+
+
+def _clock(*, on: bool) -> None:
+    """Limits the work of a call by the processor's time, so that a busy machine changes nothing, and its waiting."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS if on else 0, 0.1)
+    signal.setitimer(signal.ITIMER_REAL, _WAITING if on else 0, 0.2)
 
 
 def _late(signum: int, frame: Any) -> None:
@@ -234,20 +251,35 @@ class Tracer:
         return line
 
 
-@contextlib.contextmanager
-def _quiet(said: io.StringIO) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        kept = sys.stdout, sys.stderr, sys.stdin, os.environ.copy(), sys.getrecursionlimit()
-        sys.stdout, sys.stderr, sys.stdin = said, io.StringIO(), io.StringIO()
-        try:
-            yield
-        finally:
-            sys.stdout, sys.stderr, sys.stdin = kept[:3]
-            sys.setrecursionlimit(kept[4])
-            if dict(os.environ) != kept[3]:
-                os.environ.clear()
-                os.environ.update(kept[3])
+class _Quiet:
+    """Streams of its own for a call, and after it the environment, the folder and the limits as they were."""
+
+    __slots__ = ("held", "limit", "said", "streams", "where")
+
+    def __init__(self, said: io.StringIO) -> None:
+        self.said = said
+
+    def __enter__(self) -> None:
+        self.streams = sys.stdout, sys.stderr, sys.stdin
+        self.held, self.limit, self.where = _environment().copy(), sys.getrecursionlimit(), os.getcwd()
+        sys.stdout, sys.stderr, sys.stdin = self.said, io.StringIO(), io.StringIO()
+
+    def __exit__(self, *raised: object) -> None:
+        sys.stdout, sys.stderr, sys.stdin = self.streams
+        if sys.getrecursionlimit() != self.limit:
+            sys.setrecursionlimit(self.limit)
+        if _environment() != self.held:
+            os.environ.clear()
+            os.environ.update({os.fsdecode(name): os.fsdecode(value) for name, value in self.held.items()})
+        with contextlib.suppress(OSError):
+            if os.getcwd() != self.where:
+                os.chdir(self.where)
+
+
+def _environment() -> dict[Any, Any]:
+    """The variables as they are held, without decoding them for every call."""
+    held = getattr(os.environ, "_data", None)
+    return held if isinstance(held, dict) else dict(os.environ)
 
 
 def _name_of(kind: type, names: Names) -> str:

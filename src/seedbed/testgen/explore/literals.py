@@ -9,6 +9,7 @@ import enum
 import fractions
 import math
 import pathlib
+import sys
 import types
 import uuid
 from typing import Any  # runs on old Pythons too
@@ -22,6 +23,7 @@ _STANDARD = (
 )  # fmt: skip
 
 
+_LIBRARY = getattr(sys, "stdlib_module_names", frozenset(_STANDARD))
 _TAKEN = ("result", "subject", "pytest", "Any", "sample", "tmp_path", "capsys", "cast", "first", "second")
 
 
@@ -31,6 +33,7 @@ class Names:
     def __init__(self) -> None:
         self.lines: dict[str, str] = {}
         self.own: dict[int, str] = {}
+        self.own_names: set[str] = set()
 
     def know(self, value: Any, name: str, module: str) -> None:
         """A value that can be imported by that name; the first of several of one name stays."""
@@ -41,6 +44,7 @@ class Names:
 
     def close(self) -> None:
         """Adds the modules of the standard library whose names are free."""
+        self.own_names = set(self.lines)
         for name in _STANDARD:
             self.lines.setdefault(name, f"import {name}")
 
@@ -51,8 +55,9 @@ class Names:
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
         if module == "builtins" and name.isidentifier():
             return name if name not in ("NoneType", "function", "module", "ellipsis", "NotImplementedType") else None
-        if module in _STANDARD and "<" not in name and name:
-            return f"{module}.{name}"
+        top = (module or "").partition(".")[0]
+        if top and name.isidentifier() and (top in _STANDARD or top in _LIBRARY) and top not in self.own_names:
+            return f"{top}.{name}" if getattr(sys.modules.get(top), name, None) is value else None
         if module == "collections.abc" and name:
             return None
         return None

@@ -115,6 +115,10 @@ def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int
         return _text(value, rng, groups, depth)
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, high, inner = value
+        if len(inner) == 1 and _of_digits(inner[0]) and rng.random() < 0.7:
+            fitting = [number for number in _NUMBERS if int(low) <= len(number) <= int(high)]
+            if fitting:
+                return rng.choice(fitting)
         most = min(int(high), int(low) + (4 if depth < 6 else 1))
         return "".join(_text(inner, rng, groups, depth) for _ in range(rng.randint(int(low), most)))
     if kind == "GROUPREF":
@@ -127,6 +131,20 @@ def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int
     if kind in ("AT", "ASSERT_NOT"):
         return ""
     raise _Unknown(kind)
+
+
+_NUMBERS = ("0", "1", "2", "5", "9", "01", "02", "10", "12", "11", "23", "30", "31", "59", "000", "100", "123", "255",
+            "2020", "1999", "2024", "1000", "0500", "12345", "123456", "000100")  # fmt: skip
+"""Numbers that stand for a day, a month, an hour, a year more often than those drawn digit by digit."""
+
+
+def _of_digits(part: Any) -> bool:
+    """Whether a part of an expression is one digit of any kind."""
+    kind, value = str(part[0]), part[1]
+    if kind != "IN" or len(value) != 1:
+        return False
+    inner, what = str(value[0][0]), value[0][1]
+    return (inner == "CATEGORY" and str(what) == "CATEGORY_DIGIT") or (inner == "RANGE" and what == (48, 57))
 
 
 def _one(parts: Any, rng: Chance) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import collections.abc
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.cases import Bench, Case, Outcome
+from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.values import Values, form_of
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["Found", "draw", "explore", "settle", "sweep"]
+__all__ = ["Found", "draw", "explore", "settle", "shorter", "sweep"]
 
-_MOST_STEPS = 600_000
+_MOST_STEPS = 1_000_000
+_MOST_SLOW = 8
 _LONGEST = 260
 
 
@@ -27,11 +29,11 @@ class Found(NamedTuple):
 def draw(values: Values, callee: Callee, known: list[Case]) -> Case:
     """A new case, or a known one with something changed."""
     rng = values.rng
-    if known and rng.random() < 0.5:
-        return _changed(values, callee, rng.choice(known))
+    if known and rng.random() < 0.55:
+        return _changed(values, callee, rng.choice(known if rng.random() < 0.5 else known[-6:]))
     receiver, prior = "", []
     if callee.form in ("method", "property"):
-        receiver = values.object_of(callee.owner, 0)
+        receiver = values.receiver(callee)
         prior = _prior(values, callee)
     given = values.arguments(callee)
     return _case(callee, receiver, prior, given)
@@ -61,7 +63,7 @@ def _changed(values: Values, callee: Callee, case: Case) -> Case:
     given, receiver, prior = list(case.given), case.receiver, list(case.prior)
     lot = rng.random()
     if receiver and lot < 0.2:
-        receiver = values.object_of(callee.owner, 0)
+        receiver = values.receiver(callee)
     elif receiver and lot < 0.35:
         prior = _prior(values, callee)
     elif given:
@@ -194,6 +196,29 @@ def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
     return case
 
 
+def _shorter(bench: Bench, callee: Callee, case: Case, outcome: Outcome) -> tuple[Case, Outcome]:
+    """The case without what makes no difference to what it runs and what it is."""
+    for other in shorter(callee, case):
+        there = bench.run(other, trace=True)
+        if there is not None and there.arcs >= outcome.arcs and there.kind == outcome.kind:
+            return _shorter(bench, callee, other, there)
+    return case, outcome
+
+
+def shorter(callee: Callee, case: Case) -> Iterator[Case]:
+    """The case with one statement, or one argument that may be left out, less."""
+    plain = form_of(callee, list(case.given))
+    if plain not in case.act:
+        return
+    for at in range(len(case.prior)):
+        yield case._replace(prior=(*case.prior[:at], *case.prior[at + 1 :]))
+    optional = {each.name for each in callee.parameters if not each.required}
+    for at, text in enumerate(case.given):
+        if _named(text) and text.partition("=")[0] in optional:
+            given = (*case.given[:at], *case.given[at + 1 :])
+            yield case._replace(given=given, act=case.act.replace(plain, form_of(callee, list(given))))
+
+
 def explore(
     bench: Bench,
     values: Values,
@@ -208,7 +233,7 @@ def explore(
     arcs: set[tuple[int, int]] = set()
     shapes: dict[str, int] = {}
     seen: set[str] = set()
-    steps = 0
+    steps = slow = 0
     for index in range(tries + len(begun)):
         case = begun[index] if index < len(begun) else draw(values, callee, [each.case for each in found])
         if case.text in seen or len(case.text) > _LONGEST:
@@ -216,6 +241,9 @@ def explore(
         seen.add(case.text)
         outcome = bench.run(case, trace=True)
         if outcome is None:
+            slow += 1
+            if slow > _MOST_SLOW:
+                break
             continue
         settled = settle(bench, case, outcome)
         if settled is not case:
@@ -224,9 +252,12 @@ def explore(
                 continue
         steps += outcome.steps + 50
         shape = outcome.kind + (f" {max(outcome.arcs)}" if outcome.raised and outcome.arcs else "")
+        if outcome.raised == UNREADY:
+            continue
         if outcome.arcs - arcs or shapes.get(shape, 0) < (1 if outcome.raised else 2):
             arcs |= outcome.arcs
             shapes[shape] = shapes.get(shape, 0) + 1
+            case, outcome = _shorter(bench, callee, case, outcome)
             found.append(Found(case, outcome))
         if steps > _MOST_STEPS:
             break

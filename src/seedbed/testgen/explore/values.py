@@ -34,6 +34,7 @@ _TEXTS = (
     "word  word", "...", "don't", '"q"', "a/b", "1:2", "12345678-1234-5678-1234-567812345678", "127.0.0.1", "::1",
     "en_US",
 )  # fmt: skip
+_WORDS = ("a", "b", "x", "foo", "bar", "value", "int", "1", "2", "some words", "A sentence.")
 _INTS = (
     0,
     1,
@@ -132,6 +133,9 @@ class Values:
     ) -> None:
         self.names, self.classes, self.callees = names, classes, callees
         self.matched, self.words = matched, words
+        signs = [sign for text in [*words, *matched] for sign in text if not sign.isalnum() and not sign.isspace()]
+        counted = sorted(set(signs), key=lambda sign: (-signs.count(sign), sign))
+        self.signs = [form for sign in counted[:5] for form in (sign, sign + " ")] or [" "]
         self.pool: dict[str, list[str]] = {}
         self.near: list[Any] = []
         self.rng = Chance(0)
@@ -321,10 +325,23 @@ class Values:
             chosen = near  # type: ignore[assignment]
         elif self.matched and lot < 0.58:
             chosen = self.matched  # type: ignore[assignment]
-        elif self.words and lot < 0.72:
+        elif self.words and lot < 0.7:
             chosen = self.words  # type: ignore[assignment]
+        elif lot < 0.82:
+            return repr(self.woven())
         text = rng.choice(chosen)
         return repr(self.bent(text) if rng.random() < 0.35 else text)
+
+    def woven(self) -> str:
+        """A text of several pieces, with the signs between them that the module's own texts have."""
+        rng = self.rng
+        near = [each for each in self.near if isinstance(each, str)]
+        made = ""
+        for _ in range(rng.randint(2, 9)):
+            pieces = rng.choice((near, self.words, self.words, _WORDS)) or _WORDS
+            piece = str(rng.choice(pieces))
+            made += (piece if len(piece) < 24 else piece[:12]) + rng.choice((*self.signs, " ", "", "\n"))
+        return made
 
     def bent(self, text: str) -> str:
         """A text like another."""
@@ -399,7 +416,8 @@ class Values:
 
     def _list(self, kind: Any, depth: int) -> str:
         texts = ", ".join(self._items(kind, depth))
-        return f"[{texts}]" if self.rng.random() < 0.9 or not texts else f"({texts},)"
+        one = "," if texts and ", " not in texts else ""
+        return f"[{texts}]" if self.rng.random() < 0.9 or not texts else f"({texts}{one})"
 
     def _iterable(self, kind: Any, depth: int) -> str:
         lot = self.rng.random()
@@ -429,7 +447,16 @@ class Values:
         named = [name for each in self.classes if (name := self.names.of(each))]
         return self.rng.choice([*named, *named, "int", "str", "ValueError", "dict", "list"])
 
-    def object_of(self, kind: type, depth: int) -> str:
+    def receiver(self, callee: Callee) -> str:
+        """An object to call a method of: of its class, or of an heir that has the same one."""
+        owner = callee.owner
+        heirs = [each for each in self.classes if each is not owner and issubclass(each, owner) and
+                 getattr(each, callee.name, 0) is getattr(owner, callee.name, 1)]  # fmt: skip
+        if heirs and (inspect.isabstract(owner) or self.rng.random() < 0.25):
+            return self.object_of(self.rng.choice(heirs), 0)
+        return self.object_of(owner, 0, heirs=False)
+
+    def object_of(self, kind: type, depth: int, *, heirs: bool = True) -> str:
         """An object of a class: a member, one that another call gave, or a new one."""
         rng = self.rng
         if isinstance(kind, type) and issubclass(kind, enum.Enum):
@@ -445,7 +472,7 @@ class Values:
         if depth > 2 or (named is None and not pool):
             return rng.choice(pool) if pool else "None"
         below = [each for each in self.classes if each is not kind and issubclass(each, kind) and self.names.of(each)]
-        if below and (inspect.isabstract(kind) or rng.random() < 0.3):
+        if below and heirs and (inspect.isabstract(kind) or rng.random() < 0.3):
             return self.object_of(rng.choice(below), depth)
         made = [each for each in self.callees if each.form == "new" and each.owner is kind]
         given = [each for each in self.callees if each.form in ("static", "function") and _gives(each, kind)]

@@ -12,7 +12,7 @@ import typing
 from types import ModuleType
 from typing import Any
 
-from seedbed.testgen.explore.cases import Bench, Case, Tracer
+from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Tracer
 from seedbed.testgen.explore.choose import chosen
 from seedbed.testgen.explore.documented import Example, examples, judged, words
 from seedbed.testgen.explore.facts import Callee, facts
@@ -60,7 +60,7 @@ class Room:
         self.names = _names(self.module, classes)
         rng = Chance(f"{self.seed}/patterns")
         matched = [text for each in patterns(self.module, self.subject.tree)[:80] for text in samples(each, rng, 6)]
-        said = words(self.subject.tree) + _words_of(self.subject.tree)
+        said = words(self.subject.tree) + _words_of(self.subject.tree) + _words_held(self.module)
         self.values = Values(self.names, classes, self.callees, list(dict.fromkeys(matched)), said)
         self.bench = Bench(self.names, package, file)
 
@@ -151,13 +151,30 @@ def _words_of(tree: ast.Module) -> list[str]:
     return list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))[:120]
 
 
+def _words_held(module: ModuleType) -> list[str]:
+    """Short texts in the lists, sets and mappings that the module holds, and its docstrings."""
+    found: list[str] = []
+    for name, value in list(vars(module).items()):
+        if name.startswith("__") or not isinstance(value, (str, set, frozenset, list, tuple, dict)):
+            continue
+        if isinstance(value, str):
+            found.append(value)
+            continue
+        inner = [*value, *value.values()] if isinstance(value, dict) else list(value)
+        found += sorted(text for text in inner[:60] if isinstance(text, str))
+    docs = [inspect.getdoc(value) or "" for value in vars(module).values() if callable(value)]
+    return [text for text in dict.fromkeys(found) if len(text) < 40][:150] + [
+        doc for doc in docs if 0 < len(doc) < 240
+    ][:20]
+
+
 # ---------------------------------------------------------------- search
 
 
 def _search(room: Room) -> dict[str, Any]:
     shown = examples(room.subject.tree, "")
     found: dict[str, list[Any]] = {}
-    for number, share in enumerate((1, 2, 4)):
+    for number, share in enumerate((1, 2, 5, 8)):
         asked = [at for at, callee in enumerate(room.callees) if number == 0 or _open(room, callee, found)]
         tries = share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share)))
         answers = room.forked(lambda at, n=number, t=tries: _explored(room, at, n, t, found), asked, 25.0)
@@ -299,12 +316,16 @@ def _swept(room: Room, at: int, kept: list[Kept], most: int) -> list[Any]:
     room.values.begin(Chance(f"{room.seed}/many/{callee.label}"), callee)
     known = [each.case for each in kept if each.case.callee == callee.label]
     answers: list[Any] = []
+    slow = 0
     for case in sweep(room.values, callee, known, most):
         outcome = room.bench.run(case, trace=True)
+        slow += outcome is None
+        if slow > 8:
+            break
         settled = settle(room.bench, case, outcome) if outcome is not None else case
         if settled is not case:
             outcome = room.bench.run(settled, trace=True)
-        if outcome is not None and outcome.said:
+        if outcome is not None and outcome.said and outcome.raised != UNREADY:
             ran = sorted({line for arc in outcome.arcs for line in arc if line > 0})
             answers.append([list(settled), outcome.said, ran])
     return answers
@@ -344,7 +365,7 @@ def _twice(room: Room, part: list[Any]) -> list[Any]:
     for case, said, _ in part:
         before = _state(room.module)
         first, second = room.bench.run(case), room.bench.run(case, trace=True)
-        if first is None or second is None or _state(room.module) != before:
+        if first is None or second is None or first.raised == UNREADY or _state(room.module) != before:
             answers.append(None)
             continue
         runs = [first.said, second.said] + ([said] if said is not None else [])
@@ -381,15 +402,14 @@ def _sampled(room: Room) -> list[int]:
 
 def _told(room: Room, court: Court, indexes: list[int], *, wanted: bool) -> Any:
     court.tries = max(40, min(300, _SEARCHES // max(1, len(indexes))))
-    questions = [(index, court.reaching(index, court.kept), wanted) for index in indexes]
+    questions = [(index, court.reaching(index, court.kept), False) for index in indexes]
     told: dict[int, dict[int, list[str]]] = {}
-    new: list[Case] = []
-    for index, answer in zip(indexes, room.forked(court.ask, questions, 8.0)):
-        if answer == LATE:
-            continue
+    for index, answer in zip(indexes, room.forked(court.ask, questions, 4.0)):
         if answer == LOST:
             told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index, court.kept)[:1]}
-            continue
-        told[index] = dict(answer[1])
-        new += [_case(list(each)) for each in answer[2]]
+        elif answer != LATE:
+            told[index] = dict(answer[1])
+    left = [index for index in indexes if told.get(index) == {}] if wanted else []
+    answers = room.forked(court.ask, [(index, [], True) for index in left], 4.0)
+    new = [_case(list(each)) for answer in answers if answer not in (LOST, LATE) for each in answer[2]]
     return told, list(dict.fromkeys(new))

@@ -7,7 +7,9 @@ come in the order of the questions, whatever their times were.
 from __future__ import annotations
 
 import marshal
+import math
 import os
+import resource
 import select
 import signal
 import sys
@@ -19,6 +21,8 @@ from seedbed.testgen.inside.guard import ours
 
 __all__ = ["LATE", "LOST", "each"]
 
+_PATIENCE = 5
+"""How much longer than its work a process may take, on a machine that has other work too."""
 LOST = "lost"
 """The answer of a process that died."""
 LATE = "late"
@@ -28,15 +32,18 @@ LATE = "late"
 def each(
     ask: Callable[[Any], Any], questions: Sequence[Any], *, at_once: int, seconds: float, until: float
 ) -> list[Any]:
-    """The answers: plain data, or `LOST`, or `LATE` for what took over `seconds` or was not begun at `until`."""
+    """The answers: plain data, or `LOST`, or `LATE` for what was not begun at `until`.
+
+    A process that works for over `seconds` is lost too.
+    """
     answers: list[Any] = [LATE] * len(questions)
     running: dict[int, tuple[int, int, float, list[bytes]]] = {}
     waiting = list(range(len(questions)))[::-1]
     while waiting or running:
         while waiting and len(running) < at_once and time.monotonic() < until:
             index = waiting.pop()
-            reader, process = _start(ask, questions[index])
-            running[reader] = (index, process, time.monotonic() + seconds, [])
+            reader, process = _start(ask, questions[index], seconds)
+            running[reader] = (index, process, time.monotonic() + seconds * _PATIENCE, [])
         if not running:
             break
         ready = select.select(list(running), [], [], 0.05)[0]
@@ -48,7 +55,7 @@ def each(
     return answers
 
 
-def _start(ask: Callable[[Any], Any], question: Any) -> tuple[int, int]:
+def _start(ask: Callable[[Any], Any], question: Any, seconds: float) -> tuple[int, int]:
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -60,6 +67,8 @@ def _start(ask: Callable[[Any], Any], question: Any) -> tuple[int, int]:
     code = 1
     try:
         os.setpgid(0, 0)
+        most = math.ceil(seconds + time.process_time())
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
         os.close(reader)
         answer = marshal.dumps(ask(question))
         while answer:

@@ -192,7 +192,7 @@ def _others(value: Any) -> tuple[Any, ...]:
     if isinstance(value, (int, float)):
         return (value + 1, value - 1)
     if isinstance(value, str):
-        return (value + "XX" if value else "XX",)
+        return ("XX" + value[1:] if len(value) > 1 else value + "XX",)
     return ()
 
 

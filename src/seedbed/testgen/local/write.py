@@ -180,7 +180,8 @@ def _named(tests: Iterable[Test]) -> Iterable[Test]:
 
 def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
     used = {name for test in tests for name in test.names}
-    imports = sorted({lines[name] for name in used if name in lines and name not in _LOCAL})
+    known = {**{name: f"import {name}" for name in sys.stdlib_module_names}, **lines}
+    imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
     plain = [each for each in imports if each.startswith("import ")]
     needs = any("pytest." in line for test in tests for line in (*test.body, *test.marks))
     third = ["import pytest"] if needs or _fixtures(tests) else []

@@ -181,7 +181,7 @@ def _steadied(test: One, came: Sequence[tuple[str, str, str]], lost: Mapping[str
     state, why, file = came[0]
     if state == "xfailed":
         return Verdict(test.name, True, test.expected, test.basis, finding=True)
-    if state == "failed" and _of_code(why, file, work):
+    if state == "failed" and test.basis != "recorded" and _of_code(why, file, work):
         return Verdict(test.name, True, f"finding: {why}"[:240], test.basis, finding=True)
     if state != "passed":
         reasons = {"xpassed": "it is marked as failing, and passes", "skipped": "it is skipped", "missing": why}
