@@ -210,6 +210,9 @@ def _told(doc: str, name: str) -> str:
     return ""
 
 
+_MATCHING = ("match", "search", "fullmatch", "sub", "subn", "findall", "finditer", "startswith", "endswith")
+
+
 def _uses(node: Any, name: str) -> set[str]:
     """How a text uses a parameter: `.attribute`, `()` where it is called, `[]`, `for`, `is TYPE`."""
     found: set[str] = set()
@@ -217,6 +220,8 @@ def _uses(node: Any, name: str) -> set[str]:
         if isinstance(each, ast.Attribute) and _is(each.value, name):
             found.add("." + each.attr)
         elif isinstance(each, ast.Call):
+            if getattr(each.func, "attr", "") in _MATCHING and any(_is(one, name) for one in each.args):
+                found.add("match")
             if _is(each.func, name):
                 found.add(f"(){len(each.args)}")
             elif getattr(each.func, "id", "") in ("isinstance", "issubclass") and each.args and _is(each.args[0], name):
@@ -260,4 +265,5 @@ def _called(node: Any) -> list[str]:
         if isinstance(each, ast.Call)
     ]
     names += [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    names += [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
     return list(dict.fromkeys(name for name in names if name))

@@ -138,15 +138,18 @@ class Values:
         self.signs = [form for sign in counted[:5] for form in (sign, sign + " ")] or [" "]
         self.pool: dict[str, list[str]] = {}
         self.near: list[Any] = []
+        self.matched_near: list[str] = []
+        self.matched_by: dict[str, list[str]] = {}
         self.rng = Chance(0)
 
     def begin(self, rng: Chance, callee: Callee | None) -> None:
         """Turns to one callee: its literals, and those of what it calls, come first."""
         self.rng = rng
-        self.near = []
+        self.near, self.matched_near = [], []
         if callee is not None:
             self.near = list(callee.literals)
             wanted = set(callee.called)
+            self.matched_near = [text for name, texts in self.matched_by.items() if name in wanted for text in texts]
             for other in self.callees:
                 if other.name in wanted and other is not callee:
                     self.near += [each for each in other.literals if each not in self.near]
@@ -181,8 +184,8 @@ class Values:
             elif use == "=int":
                 ways.append(self.integer)
         attributes = {use for use in uses if use.startswith(".")}
-        if attributes & _STRING_METHODS:
-            ways += [self.text] * 3
+        if attributes & _STRING_METHODS or "match" in uses:
+            ways += [self.text] * (8 if "match" in uses else 3)
         if attributes & _DICT_METHODS:
             ways += [lambda: self._mapping(Any, Any, depth)] * 3
         if attributes & _LIST_METHODS:
@@ -308,7 +311,7 @@ class Values:
     def texts(self) -> list[str]:
         """All texts at hand."""
         near = [each for each in self.near if isinstance(each, str)]
-        return list(dict.fromkeys([*near, *self.matched, *self.words, *_TEXTS]))
+        return list(dict.fromkeys([*self.matched_near, *near, *self.matched, *self.words, *_TEXTS]))
 
     def numbers(self) -> list[int]:
         """All whole numbers at hand, and those beside them."""
@@ -321,7 +324,9 @@ class Values:
         near = [each for each in self.near if isinstance(each, str)]
         chosen = _TEXTS
         lot = rng.random()
-        if near and lot < 0.28:
+        if self.matched_near and rng.random() < 0.35:
+            chosen = self.matched_near  # type: ignore[assignment]
+        elif near and lot < 0.28:
             chosen = near  # type: ignore[assignment]
         elif self.matched and lot < 0.58:
             chosen = self.matched  # type: ignore[assignment]

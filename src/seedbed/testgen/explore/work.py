@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 import os
+import re
 import sys
 import time
 import typing
@@ -62,6 +63,11 @@ class Room:
         matched = [text for each in patterns(self.module, self.subject.tree)[:80] for text in samples(each, rng, 6)]
         said = words(self.subject.tree) + _words_of(self.subject.tree) + _words_held(self.module)
         self.values = Values(self.names, classes, self.callees, list(dict.fromkeys(matched)), said)
+        self.values.matched_by = {
+            name: samples(value, rng, 24)
+            for name, value in vars(self.module).items()
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+        }
         self.bench = Bench(self.names, package, file)
 
     def forked(self, ask: Any, questions: list[Any], seconds: float) -> list[Any]:
