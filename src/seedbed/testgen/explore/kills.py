@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.search import draw, settle
+from seedbed.testgen.explore.search import draw, settle, shorter
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.loading import Subject
@@ -110,7 +110,7 @@ class Court:
                 runs = [self.bench.run(case) for _ in range(2)]
                 self.bench.space = changed
                 if all(run is not None and run.said == said for run in runs):
-                    return [list(case)]
+                    return [list(self._shortened(case, original, changed))]
         return []
 
     def _search(self, index: int, original: dict[str, Any]) -> list[Any]:
@@ -130,11 +130,19 @@ class Court:
                 seen.add(case.text)
                 found = self._tells(case, original, changed)
                 if found is not None:
-                    return [list(found)]
+                    return [list(self._shortened(found, original, changed))]
                 slow += self.late
                 if slow > _SLOW:
                     break
         return []
+
+    def _shortened(self, case: Case, original: Any, changed: Any) -> Case:
+        """The case without what it does not need to tell the mutant."""
+        callee = next((each for each in self.callees if each.label == case.callee), None)
+        for other in shorter(callee, case) if callee is not None else []:
+            if self._tells(other, original, changed) is not None:
+                return self._shortened(other, original, changed)
+        return case
 
     late = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import json
 import os
@@ -14,9 +15,10 @@ from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Tracer
-from seedbed.testgen.explore.choose import chosen
+from seedbed.testgen.explore.choose import Choice, chosen
 from seedbed.testgen.explore.documented import Example, examples, judged, words
 from seedbed.testgen.explore.facts import Callee, facts
+from seedbed.testgen.explore.fitting import loosened
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.matching import patterns, samples
@@ -297,11 +299,10 @@ def _judge(room: Room) -> dict[str, Any]:
     callees = {each.label: each for each in room.callees}
     classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
     choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
+    told_choices = room.forked(lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0)
+    told_choices = [each for each in told_choices if each not in (LOST, LATE)]
     return {
-        "choices": [
-            [list(kept[each.at].case), {key: kept[each.at].said[key] for key in each.keys}, ranks[each.at],
-             kept[each.at].meant, each.gained] for each in choices
-        ],
+        "choices": told_choices,
         "mutants": len(indexes),
         "killed": sum(1 for index in indexes if told.get(index)),
         "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],
@@ -335,6 +336,18 @@ def _swept(room: Room, at: int, kept: list[Kept], most: int) -> list[Any]:
             ran = sorted({line for arc in outcome.arcs for line in arc if line > 0})
             answers.append([list(settled), outcome.said, ran])
     return answers
+
+
+def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
+    """A choice as plain data; `loose` holds its texts with casts where a type checker would complain."""
+    case, space = kept.case, dict(room.bench.space)
+    loose = [loosened(case.receiver, space)]
+    if case.receiver:
+        with contextlib.suppress(BaseException):
+            exec(f"subject = {case.receiver}", space)
+    loose += [loosened(each, space) for each in (*case.prior, case.act)]
+    said = {key: kept.said[key] for key in choice.keys}
+    return [list(case), said, rank, kept.meant, choice.gained, loose]
 
 
 def _shown(found: Any) -> list[Any]:

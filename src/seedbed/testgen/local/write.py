@@ -37,8 +37,9 @@ def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str
     """The module, formatted; tests in the order of the callees, documented ones first among those of one."""
     shown = {tuple(_plain(each[0])): each for each in found["examples"]}
     tests: list[Test] = []
-    for case, said, _, meant, _ in told["choices"]:
+    for case, said, _, meant, _, loose in told["choices"]:
         example = shown.get(tuple(_plain(case)))
+        case[1:3], case[4] = [loose[0], loose[1:-1]], loose[-1]
         tests.append(_documented(case, example) if example else _recorded(case, said, meant))
     tests += [_finding(each) for each in found["examples"] if each[6]]
     tests = list(_named(sorted(tests, key=lambda test: test.name.partition("__")[0])))
@@ -49,9 +50,24 @@ def _plain(case: Sequence[Any]) -> list[Any]:
     return [tuple(each) if isinstance(each, list) else each for each in case]
 
 
-def _setup(case: Sequence[Any]) -> list[str]:
-    _, receiver, prior, _, _ = case
-    return [*([f"subject = {receiver}"] if receiver else []), *prior]
+def _setup(case: Sequence[Any], said: Iterable[str] = ()) -> list[str]:
+    _, receiver, prior, _, act = case
+    operator = ["subject operator"] if not act.startswith("subject.") else []
+    return [*([_any("subject", receiver, [*said, *operator])] if receiver else []), *map(_used, prior)]
+
+
+def _used(text: str) -> str:
+    """A statement; the value of an expression that is no call is given away."""
+    try:
+        return text if isinstance(ast.parse(text, mode="eval").body, (ast.Call, ast.Await)) else f"_ = {text}"
+    except SyntaxError:
+        return text
+
+
+def _any(name: str, text: str, keys: Iterable[str]) -> str:
+    """The assignment of a value, of type Any where more than its equality is asked than its type may have."""
+    deeper = any(re.search(rf"\b{name}\b", key) and key != name for key in keys)
+    return f"{name}: Any = {text}" if deeper else f"{name} = {text}"
 
 
 def _words(text: str) -> str:
@@ -76,7 +92,7 @@ def _recorded(case: Sequence[Any], said: dict[str, str], meant: bool) -> Test:
     label = case[0]
     if "raises" in said:
         return _raising(case, said, meant)
-    body = [*_setup(case), *_acted(case, said)]
+    body = [*_setup(case, said), *_acted(case, said)]
     result = said.get("result", "")
     gives = f"_gives_{_words(result)[:24].strip('_')}" if result and len(result) < 40 and _words(result) else ""
     name = f"{_subject(label)}__{'of_' + _of(case) if _of(case) else 'called'}{gives}"
@@ -97,7 +113,11 @@ def _acted(case: Sequence[Any], said: dict[str, str]) -> list[str]:
     if list(claims) == ["result"] and _simple(act):
         return [_claim(act, claims["result"]), *after]
     uses = any(re.search(r"\bresult\b", key) for key in claims)
-    return [f"result = {act}" if uses else act, *(_claim(key, value) for key, value in claims.items()), *after]
+    return [
+        _any("result", act, claims) if uses else act,
+        *(_claim(key, value) for key, value in claims.items()),
+        *after,
+    ]
 
 
 def _simple(act: str) -> bool:
@@ -118,7 +138,7 @@ def _raising(case: Sequence[Any], said: dict[str, str], meant: bool) -> Test:
     part = _part(said.get("match", "")) if meant else ""
     match = f", match={part}" if part else ""
     act = act.replace(": pass", ":\n        pass")
-    body = [*_setup(case), f"with pytest.raises({said['raises']}{match}):", f"    {act}"]
+    body = [*_setup(case), f"with pytest.raises({said['raises']}{match}):", f"    {_used(act)}"]
     of = f"_{_of(case)}" if _of(case) else ""
     kind = said["raises"].rpartition(".")[2]
     says = (
@@ -184,6 +204,9 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
     imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
     plain = [each for each in imports if each.startswith("import ")]
     needs = any("pytest." in line for test in tests for line in (*test.body, *test.marks))
+    typed = sorted({each for each in ("Any", "cast") if any(each in test.names for test in tests)})
+    if typed:
+        plain = [*plain, f"from typing import {', '.join(typed)}"]
     third = ["import pytest"] if needs or _fixtures(tests) else []
     head = [f'"""Tests of `{module}`."""', "", "from __future__ import annotations", "", *plain]
     if any("tmp_path" in test.names | {"tmp_path" for n in test.names if n == "sample"} for test in tests):

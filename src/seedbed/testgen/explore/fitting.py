@@ -1,0 +1,184 @@
+"""`loosened`: a text whose arguments of another type than their parameter's are `cast` to Any, for type checkers."""
+
+from __future__ import annotations
+
+import ast
+import collections.abc
+import inspect
+import types
+import typing
+from typing import Any
+
+__all__ = ["fits", "loosened"]
+
+_LOOSE = (Any, object, inspect.Parameter.empty)
+
+
+def loosened(text: str, space: dict[str, Any]) -> str:
+    """The text, as it is where all arguments fit."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return text
+    walker = _Loosener(space)
+    changed = walker.visit(tree)
+    if not walker.changed:
+        return text
+    return ast.unparse(ast.fix_missing_locations(changed)).replace(":\n    pass", ": pass")
+
+
+class _Loosener(ast.NodeTransformer):
+    def __init__(self, space: dict[str, Any]) -> None:
+        self.space, self.changed = space, False
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        hints = self._hints(node.func)
+        if hints is not None:
+            plain, rest, by_name, others = hints
+            if self._unsolved(node.func):
+                self.changed = True
+                node.func = _cast(node.func)
+                plain, rest, by_name, others = [], Any, {}, Any
+            for at, each in enumerate(node.args):
+                hint = plain[at] if at < len(plain) else rest
+                node.args[at] = self._given(each, hint)
+            for word in node.keywords:
+                word.value = self._given(word.value, by_name.get(word.arg or "", others))
+        self.generic_visit(node)
+        return node
+
+    def _given(self, node: Any, hint: Any) -> Any:
+        if isinstance(node, ast.Starred) or _loose(hint):
+            return node
+        try:
+            value = eval(compile(ast.Expression(node), "<argument>", "eval"), dict(self.space))  # noqa: S307
+        except BaseException:
+            value = _Unknown
+        if value is not _Unknown and fits(value, hint, node):
+            return node
+        self.changed = True
+        return _cast(node)
+
+    def _hints(self, func: ast.expr) -> Any:
+        """The hints of a callee's parameters: by place, of the rest, by name, of other names."""
+        value = self._named(func)
+        if value is None or getattr(value, "__module__", "builtins") == "builtins":
+            return None
+        try:
+            signature = inspect.signature(value)
+        except (TypeError, ValueError):
+            return None
+        said = _said(value)
+        plain, rest, by_name, others = [], Any, {}, Any
+        for each in signature.parameters.values():
+            bare = each.annotation is inspect.Parameter.empty
+            hint = Any if bare else said.get(each.name, _Unknown)
+            if each.kind is each.VAR_POSITIONAL:
+                rest = hint
+            elif each.kind is each.VAR_KEYWORD:
+                others = hint
+            else:
+                by_name[each.name] = hint
+                if each.kind is not each.KEYWORD_ONLY:
+                    plain.append(hint)
+        return plain, rest, by_name, others
+
+    def _unsolved(self, func: ast.expr) -> bool:
+        """Whether a default is not of its parameter's own type, which leaves a type variable without solution."""
+        value = self._named(func)
+        said = _said(value)
+        defaults = [each for each in inspect.signature(value).parameters.values() if each.default is not each.empty]
+        return any(
+            each.default is None and _open(said.get(each.name)) and not fits(None, said.get(each.name))
+            for each in defaults
+        )
+
+    def _named(self, func: ast.expr) -> Any:
+        if isinstance(func, ast.Name):
+            return self.space.get(func.id)
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+            owner = self.space.get(func.value.id)
+            if owner is not None and not isinstance(owner, types.ModuleType):
+                return getattr(owner, func.attr, None)
+        return None
+
+
+def _cast(node: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("cast", ast.Load()), [ast.Name("Any", ast.Load()), node], [])
+
+
+def _open(hint: Any) -> bool:
+    """Whether a type has a variable in it."""
+    return bool(getattr(hint, "__parameters__", ()))
+
+
+class _Unknown:
+    """A hint, or a value, that is not known."""
+
+
+def _said(value: Any) -> dict[str, Any]:
+    where = vars(value).get("__init__", getattr(value, "__init__", value)) if inspect.isclass(value) else value
+    for each in (where, inspect.unwrap(where)):
+        try:
+            found = typing.get_type_hints(each)
+        except Exception:
+            continue
+        if found:
+            return found
+    return {}
+
+
+def _loose(hint: Any) -> bool:
+    return hint in _LOOSE if isinstance(hint, typing.Hashable) else False
+
+
+def fits(value: Any, hint: Any, node: Any = None) -> bool:
+    """Whether a value is of a type, as far as it can be seen; no where it cannot."""
+    if _loose(hint) or isinstance(hint, typing.TypeVar):
+        return True
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    base = origin or hint
+    if hint is None or hint is type(None):
+        return value is None
+    if base is typing.Union or isinstance(hint, getattr(types, "UnionType", ())):
+        return any(fits(value, each, node) for each in inner)
+    if base is typing.Literal:
+        return value in inner
+    if base in (collections.abc.Callable, typing.Callable):
+        loose = not inner or _loose(inner[-1]) or isinstance(inner[-1], typing.TypeVar)
+        return callable(value) and (_plain(node, inner) if isinstance(node, ast.Lambda) else loose)
+    if base is type:
+        return isinstance(value, type) and (not inner or _loose(inner[0]))
+    if not isinstance(base, type):
+        return False
+    if base is float and type(value) is int:
+        return True
+    try:
+        right = isinstance(value, base)
+    except TypeError:
+        return False
+    return right and _filled(value, base, inner)
+
+
+def _plain(node: ast.Lambda, inner: Any) -> bool:
+    """Whether a lambda may stand for a callable of that kind."""
+    if not inner or inner[0] is ...:
+        return True
+    counted = isinstance(inner[0], list) and len(inner[0]) == len(node.args.args) and not node.args.vararg
+    return counted and (_loose(inner[-1]) or isinstance(inner[-1], typing.TypeVar))
+
+
+def _filled(value: Any, base: type, inner: Any) -> bool:
+    """Whether what a container holds is of the types too."""
+    if not inner or isinstance(value, (str, bytes)):
+        return not inner or fits(value[:1], inner[0])
+    if base is tuple:
+        if inner[-1] is ...:
+            return all(fits(each, inner[0]) for each in value)
+        return len(inner) == len(value) and all(fits(each, one) for each, one in zip(value, inner))
+    if isinstance(value, dict):
+        other = inner[1] if len(inner) > 1 else Any
+        return all(fits(key, inner[0]) and fits(held, other) for key, held in value.items())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(fits(each, inner[0]) for each in value)
+    return False
