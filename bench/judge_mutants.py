@@ -1,4 +1,4 @@
-"""`python judge_mutants.py FILE`: the mutants that cosmic-ray makes of a file by its default operators, as JSON lines."""
+"""`python judge_mutants.py FILE`: the mutants that cosmic-ray makes of a file by its default operators, as JSON."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`python judge_runs.py MODULE FILE TESTS MUTANTS`: which mutants a test file notices, each in a process forked for it.
 
-It does what `cosmic-ray exec` does with `pytest -x TESTS` as the command, without starting an interpreter for every mutant:
-the mutated source is given in place of the file's. A run over 30 seconds counts as noticed. Prints JSON.
+It does what `cosmic-ray exec` does with `pytest -x TESTS` as the command, without starting an interpreter for every
+mutant: the mutated source is given in place of the file's. A run over 30 seconds counts as noticed. Prints JSON.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ class Mutated:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name != self.name:
             return None
-        package = [os.path.dirname(self.file)] if self.file.endswith("__init__.py") else None
+        package = [str(Path(self.file).parent)] if self.file.endswith("__init__.py") else None
         spec = importlib.util.spec_from_file_location(name, self.file, submodule_search_locations=package)
         assert spec is not None
         spec.loader = self  # type: ignore[assignment]
@@ -36,7 +37,7 @@ class Mutated:
         return None
 
     def exec_module(self, module: Any) -> None:
-        exec(compile(self.source, self.file, "exec"), vars(module))
+        exec(compile(self.source, self.file, "exec"), vars(module))  # noqa: S102 - a mutant
 
 
 WORDS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "--tb=no", "-o", "addopts="]
@@ -68,10 +69,8 @@ def main(name: str, file: str, tests: str, mutants: str) -> None:
     out = os.fdopen(os.dup(1), "w")
     for number in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), number)
-    with open(mutants, encoding="utf-8") as lines:
-        made = [json.loads(line) for line in lines]
-    with open(file, encoding="utf-8") as source:
-        clean = noticed(name, file, tests, source.read())
+    made = [json.loads(line) for line in Path(mutants).read_text(encoding="utf-8").splitlines()]
+    clean = noticed(name, file, tests, Path(file).read_text(encoding="utf-8"))
     told = [[operator, line, noticed(name, file, tests, code)] for operator, line, _, code in made]
     out.write(json.dumps({"clean": not clean, "told": told}))
     out.flush()

@@ -19,7 +19,8 @@ __all__ = ["Names", "literal"]
 _LONGEST = 160
 _STANDARD = (
     "asyncio", "collections", "contextlib", "datetime", "decimal", "fractions", "functools", "io", "ipaddress",
-    "itertools", "math", "operator", "pathlib", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
+    "inspect", "itertools", "math",
+    "operator", "pathlib", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
 )  # fmt: skip
 
 

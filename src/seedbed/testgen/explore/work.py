@@ -20,9 +20,11 @@ from seedbed.testgen.explore.documented import Example, examples, judged, words
 from seedbed.testgen.explore.facts import Callee, facts
 from seedbed.testgen.explore.fitting import loosened
 from seedbed.testgen.explore.kills import Court, Kept
+from seedbed.testgen.explore.laws import laws
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.matching import patterns, samples
-from seedbed.testgen.explore.search import explore, settle, sweep
+from seedbed.testgen.explore.promises import promises
+from seedbed.testgen.explore.search import draw, explore, settle, sweep
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside import guard
 from seedbed.testgen.inside.chance import Chance
@@ -190,10 +192,14 @@ def _search(room: Room) -> dict[str, Any]:
             if answer not in (LOST, LATE):
                 found[room.callees[at].label] = answer
         _gather(room, found)
-    documented = [_example(room, each) for each in shown]
+    known = {label: [_case(told[0]) for told in cases] for label, cases in found.items()}
+    lawful = each(lambda _: _lawful(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    promised = each(lambda _: _promised(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    documented = [_example(room, one) for one in shown]
     return {
         "cases": [each for label in found for each in found[label]],
-        "examples": [each for each in documented if each is not None],
+        "examples": [one for one in documented if one is not None] + ([] if promised in (LOST, LATE) else promised),
+        "laws": [] if lawful in (LOST, LATE) else lawful,
         "pool": room.values.pool,
         "lines": room.names.lines,
         "lost": [callee.label for callee in room.callees if callee.label not in found],
@@ -256,6 +262,33 @@ def _open(room: Room, callee: Callee, found: dict[str, list[Any]]) -> bool:
     return False
 
 
+def _lawful(room: Room, known: dict[str, list[Case]]) -> list[Any]:
+    """The laws as plain data; the arguments are those known, and many more of the same kinds."""
+    for callee in room.callees:
+        room.values.begin(Chance(f"{room.seed}/laws/{callee.label}"), callee)
+        if callee.form in ("function", "static") and callee.public:
+            more = [draw(room.values, callee, known.get(callee.label, [])) for _ in range(60)]
+            known[callee.label] = known.get(callee.label, []) + more
+    found = laws(room.bench, room.values, room.callees, known)
+    return [[law.callee, law.says, law.name, law.template, [list(case) for case in law.cases]] for law in found]
+
+
+def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:
+    """What docstrings promise in words: the instances that are kept, and the first that is not."""
+    answers: list[Any] = []
+    for callee in room.callees:
+        broken: set[str] = set()
+        for one in promises(room.bench, callee, known.get(callee.label, [])):
+            answer = _judged(room, one)
+            slip = answer is None or re.match(r"it raises (TypeError|AttributeError|IndexError|NameError)", answer[0])
+            if answer is None or (slip and not one.raises) or (answer[0] and one.want in broken):
+                continue
+            if answer[0]:
+                broken.add(one.want)
+            answers.append([list(one.case), one.line, one.want, one.literal, one.raises, "said", *answer])
+    return answers
+
+
 def _example(room: Room, example: Example) -> Any:
     answer = each(lambda one: _judged(room, one), [example], at_once=1, seconds=5.0, until=room.until)[0]
     if answer in (LOST, LATE) or answer is None:
@@ -278,19 +311,24 @@ def _judge(room: Room) -> dict[str, Any]:
     found = room.job["found"]
     room.values.pool = found["pool"]
     court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
-    begun = [[_case(each[0]), each[1], 0] for each in _shown(found)] + [
-        [_case(each[0]), each[1], 1] for each in found["cases"]
+    begun = [[_case(one[0]), one[1], 0] for one in _shown(found)]
+    doubted = {one[0][0] for one in found["examples"] if one[6] and one[5] == "said"}
+    wrong = {one[0][4] for one in found["examples"] if one[6]}
+    begun += [[_case(case), {"result": "True"}, 1] for law in found["laws"] if law[0] not in doubted for case in law[4]]
+    begun += [
+        [_case(one[0]), one[1], 2] for one in found["cases"] if one[0][0] not in doubted and one[0][4] not in wrong
     ]
     kept, ranks = _steady(room, begun)
     court.kept = kept
     court.many = _many(room, kept)
     indexes = _sampled(room)
     told, new = _told(room, court, indexes, wanted=True)
+    new = [case for case in new if case.callee not in doubted and case.act not in wrong]
     if new:
-        fresh, _ = _steady(room, [[case, None, 1] for case in new])
+        fresh, _ = _steady(room, [[case, None, 2] for case in new])
         start = len(kept)
         kept += fresh
-        ranks += [1] * len(fresh)
+        ranks += [2] * len(fresh)
         left = [index for index in indexes if not told.get(index)]
         more = {index: [at for at in court.reaching(index, kept) if at >= start] for index in left}
         for index, answer in zip(left, room.forked(court.ask, [(index, more[index], False) for index in left], 8.0)):

@@ -25,6 +25,7 @@ class Test:
     says: str
     body: Sequence[str]
     marks: Sequence[str] = ()
+    given: Sequence[str] = ()
 
     @property
     def names(self) -> set[str]:
@@ -37,7 +38,14 @@ def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str
     """The module, formatted; tests in the order of the callees, documented ones first among those of one."""
     shown = {tuple(_plain(each[0])): each for each in found["examples"]}
     tests: list[Test] = []
-    for case, said, _, meant, _, loose in told["choices"]:
+    lawful = {tuple(_plain(case)): law for law in found["laws"] for case in law[4]}
+    seen: set[str] = set()
+    for case, said, rank, meant, _, loose in told["choices"]:
+        law = lawful.get(tuple(_plain(case))) if rank == 1 else None
+        if law is not None:
+            tests += [] if law[1] in seen else [_law(law)]
+            seen.add(law[1])
+            continue
         example = shown.get(tuple(_plain(case)))
         case[1:3], case[4] = [loose[0], loose[1:-1]], loose[-1]
         tests.append(_documented(case, example) if example else _recorded(case, said, meant))
@@ -158,14 +166,33 @@ def _part(message: str) -> str:
     return f"r{escaped!r}".replace("\\\\", "\\") if "\\" in escaped else repr(escaped)
 
 
+def _law(law: Sequence[Any]) -> Test:
+    label, says, name, template, cases = law
+    words = ["value"] if len(cases[0][3]) == 1 else ["first", "second"]
+    rows = [case[3][0] if len(words) == 1 else f"({case[3][0]}, {case[3][1]})" for case in cases]
+    named = repr(words[0]) if len(words) == 1 else f"({', '.join(map(repr, words))})"
+    mark = f"@pytest.mark.parametrize({named}, [{', '.join(rows)}])"
+    body = [f"assert {template.format(*words)}"]
+    return Test(f"{_subject(label)}__{name}", f"A law: {says}.", body, [mark], words)
+
+
 def _documented(case: Sequence[Any], example: Sequence[Any]) -> Test:
     label = case[0] or "the module"
     name = f"{_subject(case[0] or 'module')}__as_documented"
+    if example[5] == "said":
+        says = f"Documented: the docstring of `{label}` says “{_clean(example[2])}”."
+        return Test(name, says, _promised(example))
     return Test(name, f"Documented: an example in the docstring of `{label}`.", _promised(example))
+
+
+def _clean(text: str) -> str:
+    """A promise's words on one line of a docstring."""
+    return " ".join(text.split()).replace("\\", "/").replace('"', "'")[:90].rstrip(". ")
 
 
 def _promised(example: Sequence[Any]) -> list[str]:
     case, _, want, literal, raises, message = example[:6]
+    message = "" if message == "said" else message
     setup = [*case[2]]
     if raises:
         part = _part(message) if message and "..." not in message else ""
@@ -184,7 +211,13 @@ def _finding(example: Sequence[Any]) -> Test:
     reason = f"finding: the docstring of {label} promises {example[2] or example[3] or example[4]}, but {example[6]}"
     name = f"{_subject(example[0][0] or 'module')}__as_documented"
     says = f"Documented: an example in the docstring of `{label}`, which the code does not keep."
-    return Test(name, says, _promised(example), [f"@pytest.mark.xfail(reason={reason[:240]!r}, strict=True)"])
+    if example[5] == "said":
+        says = f"Documented: the docstring of `{label}` says “{_clean(example[2])}”; the code does not keep it."
+    return Test(name, says, _promised(example), [f"@pytest.mark.xfail(reason={_cut(reason)!r}, strict=True)"])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 160 else text[:157].rpartition(" ")[0] + " …"
 
 
 def _named(tests: Iterable[Test]) -> Iterable[Test]:
@@ -195,7 +228,7 @@ def _named(tests: Iterable[Test]) -> Iterable[Test]:
         name = re.sub(r"_+", "_", name)[:90].rstrip("_")
         seen[name] = seen.get(name, 0) + 1
         last = name if seen[name] == 1 else f"{name}_{seen[name]}"
-        yield Test(last, each.says, each.body, each.marks)
+        yield Test(last, each.says, each.body, each.marks, each.given)
 
 
 def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
@@ -204,7 +237,13 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
     imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
     plain = [each for each in imports if each.startswith("import ")]
     needs = any("pytest." in line for test in tests for line in (*test.body, *test.marks))
-    typed = sorted({each for each in ("Any", "cast") if any(each in test.names for test in tests)})
+    typed = sorted(
+        {
+            each
+            for each in ("Any", "cast")
+            if any(each in test.names or (test.given and each == "Any") for test in tests)
+        }
+    )
     if typed:
         plain = [*plain, f"from typing import {', '.join(typed)}"]
     third = ["import pytest"] if needs or _fixtures(tests) else []
@@ -229,7 +268,7 @@ def _gathered(lines: Sequence[str]) -> list[str]:
 
 def _function(test: Test) -> str:
     names = test.names
-    given = []
+    given = [f"{name}: Any" for name in test.given]
     if names & {"tmp_path", "sample"}:
         given.append("tmp_path: Path")
     if "capsys" in names:
