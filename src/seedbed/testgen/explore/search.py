@@ -234,7 +234,8 @@ def _less(text: str) -> Iterator[str]:
         for parts in (2, 4, 8):
             size = max(1, len(value) // parts)
             for start in range(0, len(value), size):
-                yield repr(value[:start] + value[start + size :])
+                rest: Any = value[start + size :]
+                yield repr(value[:start] + rest)
     elif isinstance(value, list) and len(value) > 1:
         for at in range(len(value)):
             yield repr(value[:at] + value[at + 1 :])
