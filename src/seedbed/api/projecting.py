@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,13 @@ from seedbed.errors import Note, Problem, UsageError
 from seedbed.project.facts import Facts
 from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
+from seedbed.scaffold.changed import differences
 from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.overrides import Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
 from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
+from seedbed.scaffold.kept import kept
 from seedbed.scaffold.seeding import seed_text
 from seedbed.scaffold.workflow.write import write_workflow
 from seedbed.write.together import write_together
@@ -79,8 +81,9 @@ def project(request: Request) -> Outcome:
     """What is to be written for a project. Nothing is written yet. Raises ReadError, UsageError, WriteError."""
     facts = scan(request.folder)
     made = written(facts, request)
-    changes = tuple(_changes(request.folder, made.texts))
-    return Outcome(facts, changes, made.counts, tuple(dict.fromkeys((*facts.notes, *made.notes))), made.made)
+    changes, notes = _changes(request.folder, made.texts)
+    told = tuple(dict.fromkeys((*facts.notes, *made.notes, *notes)))
+    return Outcome(facts, changes, made.counts, told, made.made)
 
 
 def written(facts: Facts, request: Request) -> Written:
@@ -88,13 +91,15 @@ def written(facts: Facts, request: Request) -> Written:
     texts: dict[str, str] = {}
     counts: list[tuple[str, int]] = []
     overrides = (*kept_overrides(request.folder, facts.layout.tests), *request.overrides)
-    wanted = Wanted(_names(request, facts), request.layout == "package", request.today, overrides)
+    layout = facts.layout.factories or request.layout  # a module and a package of one name exclude each other
+    wanted = Wanted(_names(request, facts), layout == "package", request.today, overrides)
     made = factories_of(facts, wanted)
     if "factories" in request.only:
         texts |= texts_of(made, facts, wanted)
         counts.append(("factories", len(made.factories)))
     if "seed" in request.only:
-        texts[f"{facts.layout.tests}/seed.py"] = seed_text(made.factories, facts)
+        own = any(each.kind == "seed" for each in facts.layout.existing)
+        texts[f"{facts.layout.tests}/{'seed_data' if own else 'seed'}.py"] = seed_text(made.factories, facts)
     if "conftest" in request.only:
         text, fixtures = conftest_text(made.factories, facts)
         texts |= {f"{facts.layout.tests}/conftest.py": text} if text else {}
@@ -126,9 +131,16 @@ def _names(request: Request, facts: Facts) -> dict[str, tuple[str, str]]:
     return {model: (factory, file) for model, factory, file in request.names}
 
 
-def _changes(folder: Path, texts: Mapping[str, str]) -> Iterator[Change]:
-    for path, text in texts.items():
+def _changes(folder: Path, texts: Mapping[str, str]) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+    """The files that change, with everything in them that people wrote, and what they may want to know of it."""
+    changes: list[Change] = []
+    notes: list[Note] = []
+    for path, made in texts.items():
         there = folder / path
         before = there.read_text(encoding="utf-8") if there.is_file() else None
+        text, told = kept(before, made, path)
+        notes += told
         if before != text:
-            yield Change(path, text, before)
+            changes.append(Change(path, text, before))
+            notes += differences(before, text, path) if before is not None else ()
+    return tuple(changes), tuple(notes)

@@ -47,6 +47,20 @@ class Enum:
     name: str
     members: tuple[tuple[str, Plain], ...]
     stored: tuple[str, ...] = ()
+    called: str = ""
+    """The name under which it is imported where another one has its own, "" where that is free."""
+
+    @property
+    def source(self) -> str:
+        """The source that names it."""
+        return self.called or self.name
+
+    @property
+    def imported(self) -> tuple[tuple[str, str], ...]:
+        """The module and the name to import, with its other name; nothing for plain values."""
+        top = self.name.partition(".")[0]
+        name = f"{self.name} as {self.called}" if self.called else top
+        return ((self.module, name),) if self.module else ()
 
     @property
     def values(self) -> tuple[Plain, ...]:
@@ -158,6 +172,8 @@ class Layout:
     tests: str
     package: str
     existing: tuple[Existing, ...] = ()
+    factories: Literal["", "single", "package"] = ""
+    """How factories are laid out already."""
 
 
 @dataclass(frozen=True, slots=True)

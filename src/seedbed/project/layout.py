@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from seedbed.errors import Origin
 from seedbed.project.facts import Existing, Layout
 
-__all__ = ["MARK", "layout_of"]
+__all__ = ["BLOCK_END", "BLOCK_START", "MARK", "layout_of", "without_block"]
 
 MARK = "# Written by seedbed"
 """How a file of ours begins."""
+
+BLOCK_START = "# >>> seedbed: what stands in here is written again by `seedbed project .`"
+BLOCK_END = "# <<< seedbed"
+"""Between which lines our part of a file stands that people wrote."""
 
 _FOLDERS = ("tests", "test")
 _FACTORY_FILES = ("factories.py", "factory.py", "seed.py", "conftest.py")
@@ -24,7 +29,20 @@ def layout_of(folder: Path) -> Layout:
     home = folder / tests
     package = tests if (home / "__init__.py").is_file() else ""
     existing = tuple(found for path in _files(home) for found in _existing(path, folder)) if home.is_dir() else ()
-    return Layout(tests, package, existing)
+    return Layout(tests, package, existing, _kind(home))
+
+
+def _kind(home: Path) -> Literal["", "single", "package"]:
+    """How factories are laid out already: a module and a package of one name cannot stand beside each other."""
+    if (home / "factories").is_dir():
+        return "package"
+    return "single" if (home / "factories.py").is_file() else ""
+
+
+def without_block(text: str) -> str:
+    """A file that people wrote without our part of it."""
+    before, found, rest = text.partition(BLOCK_START)
+    return before.rstrip("\n") + "\n" + rest.partition(BLOCK_END)[2].lstrip("\n") if found else text
 
 
 def _files(home: Path) -> Iterator[Path]:
@@ -35,7 +53,7 @@ def _files(home: Path) -> Iterator[Path]:
 
 def _existing(path: Path, folder: Path) -> Iterator[Existing]:
     """The factories and fixtures of one file that people wrote; nothing where it is no Python."""
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = without_block(path.read_text(encoding="utf-8", errors="replace"))
     try:
         tree = ast.parse(text)
     except SyntaxError:

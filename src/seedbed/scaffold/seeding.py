@@ -91,7 +91,7 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, body: str) -> str:
     for factory in factories:
         for variant in factory.variants:
             for module, name in variant.imports:
-                wanted.setdefault(module, set()).add(name.partition(".")[0])
+                wanted.setdefault(module, set()).add(name)
     lines += [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
     return "\n".join(lines)
 

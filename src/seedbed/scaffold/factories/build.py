@@ -176,7 +176,7 @@ class _Builder:
         shown = [member(stated.enum, value, plain=plain) for value in stated.enum.values if value in states]
         inside = f"{', '.join(shown)}{',' if len(shown) == 1 else ''}"
         decider = f"factory.LazyAttribute(lambda o: o.{stated.field.name} in ({inside}))"
-        imports = ((stated.enum.module, stated.enum.name),) if stated.enum.module else ()
+        imports = stated.enum.imported
         return Line(
             line.name, f"factory.Maybe({decider}, {line.code}, None)", f"as {stated.field.name} implies", imports
         )

@@ -81,3 +81,5 @@ class Factory:
     doc: str = ""
     settings: tuple[str, ...] = ()
     edges: tuple[Edge, ...] = ()
+    called: str = ""
+    """The name under which the model is imported where another one has its own."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
+from pathlib import PurePath
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.project.facts import Facts, Model
+from seedbed.project.facts import Enum, Facts, Field, Model
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.known import known
@@ -39,11 +40,13 @@ class Factories:
     notes: tuple[Note, ...] = ()
     most: Mapping[str, int] = field(default_factory=dict)
     """By the factory's name the most rows that its table can hold, where something bounds them."""
+    theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The name and the file of the factories that people wrote, by the path of their model."""
 
 
 def factories_of(facts: Facts, wanted: Wanted) -> Factories:
     """The factories of all models that have a table."""
-    models, schema = tuple(model for model in facts.models if model.table), facts.schema
+    models, schema = _apart(tuple(model for model in facts.models if model.table)), facts.schema
     links = links_of(models, schema)
     wide = needed([model for model in models if _is_own(model)], models, links)
     models = tuple(model for model in models if model.path in wide)
@@ -53,13 +56,48 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
     room = Room({**{each.table.name: each for each in told.values()}, **told}, wanted.today)
     made = []
     names = _names(models, wanted)
+    theirs = _theirs(models, facts)
     for model in ordered(models, links):
+        if model.path in theirs:
+            continue
         name, file = names[model.path]
-        made.append(overridden(build(model, links[model.path], room, name, file), wanted.overrides))
+        shared = sum(each.name == model.name for each in models) > 1
+        called = name.removesuffix("Factory") if shared and "." not in model.name else ""
+        factory = replace(build(model, links[model.path], room, name, file), called=called)
+        made.append(overridden(factory, wanted.overrides))
     own = (note for factory in made for note in factory.notes)
     sizes = {each.name: capacity(told.get(each.model.table_id)) for each in made}
     most = {name: size for name, size in sizes.items() if size is not None}
-    return Factories(tuple(made), (*facts.notes, *notes, *unled, *own), most)
+    return Factories(tuple(made), (*notes, *unled, *own), most, theirs)
+
+
+def _theirs(models: tuple[Model, ...], facts: Facts) -> Mapping[str, tuple[str, str]]:
+    """The factories that people wrote for models."""
+    found: dict[str, tuple[str, str]] = {}
+    for model in models:
+        for each in facts.layout.existing:
+            if each.kind == "factory" and each.model == model.name.rpartition(".")[2]:
+                found.setdefault(model.path, (each.name, PurePath(each.origin.file).stem))
+    return found
+
+
+def _apart(models: tuple[Model, ...]) -> tuple[Model, ...]:
+    """The models with their enums; of those that share a name each is called by its module too."""
+    homes: dict[str, set[str]] = {}
+    told = [each for model in models for column in model.fields for each in (column.enum, column.named)]
+    for enum in told:
+        if enum is not None:
+            homes.setdefault(enum.name, set()).add(enum.module)
+
+    def named(enum: Enum | None) -> Enum | None:
+        if enum is None or not enum.module or "." in enum.name or len(homes[enum.name]) < 2:
+            return enum
+        return replace(enum, called=_camel(enum.module.rpartition(".")[2]) + enum.name)
+
+    def fields(model: Model) -> tuple[Field, ...]:
+        return tuple(replace(each, enum=named(each.enum), named=named(each.named)) for each in model.fields)
+
+    return tuple(replace(model, fields=fields(model)) for model in models)
 
 
 def _is_own(model: Model) -> bool:
@@ -69,7 +107,7 @@ def _is_own(model: Model) -> bool:
 
 def texts_of(factories: Factories, facts: Facts, wanted: Wanted) -> dict[str, str]:
     """The texts of the factories by path, from the project's folder; not yet in its format."""
-    layout = Layout(facts.stack, wanted.today)
+    layout = Layout(facts.stack, wanted.today, theirs=factories.theirs)
     if not wanted.package:
         return {f"{facts.layout.tests}/factories.py": single(factories.factories, layout)}
     texts = package_of(factories.factories, layout)

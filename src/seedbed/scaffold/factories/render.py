@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from datetime import date
 from importlib.resources import files
 
@@ -36,13 +37,16 @@ class Layout:
     stack: Stack
     today: date
     command: str = "seedbed project ."
+    theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The name and the file of factories that people wrote, by the path of their model."""
 
 
 def single(factories: Iterable[Factory], layout: Layout) -> str:
     """The text of one file with all factories, each after those that it names where no circle forbids it."""
     factories = tuple(factories)
     names = {factory.model.path: factory.name for factory in factories}
-    done: set[str] = set()
+    names |= {path: name for path, (name, _) in layout.theirs.items()}
+    done = set(layout.theirs)
     bodies = []
     for factory in factories:
         bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), adds=_ADDS[layout.stack.orm])))
@@ -58,6 +62,8 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
     factories = tuple(factories)
     names = {factory.model.path: factory.name for factory in factories}
     stems = {factory.model.path: factory.file for factory in factories}
+    names |= {path: name for path, (name, _) in layout.theirs.items()}
+    stems |= {path: stem for path, (_, stem) in layout.theirs.items()}
     grouped: dict[str, list[Factory]] = {}
     for factory in factories:
         grouped.setdefault(factory.file, []).append(factory)
@@ -162,15 +168,21 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
             lines.append(f"from {module} import {', '.join(used)}")
     wanted: dict[str, set[str]] = {}
     for factory in factories:
-        wanted.setdefault(factory.model.module, set()).add(factory.model.name.partition(".")[0])
+        wanted.setdefault(factory.model.module, set()).add(_imported(factory))
         told = [part.imports for part in factory.lines] + [part.imports for part in factory.variants]
         for imports in told:
             for module, name in imports:
-                wanted.setdefault(module, set()).add(name.partition(".")[0])
+                wanted.setdefault(module, set()).add(name)
     local = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
     near = [line for line in extra if line.startswith("from .")]
     far = sorted((line for line in extra if not line.startswith("from .")), key=lambda line: line.split()[0] == "from")
     return "\n".join(lines) + "\n\n" + "\n".join(far) + "\n\n" + "\n".join(local) + "\n\n" + "\n".join(near)
+
+
+def _imported(factory: Factory) -> str:
+    """What is imported of a model's module: its class, under another name where two models share one."""
+    top = factory.model.name.partition(".")[0]
+    return f"{top} as {factory.called}" if factory.called else top
 
 
 def _factory(factory: Factory, here: _Here) -> str:
@@ -181,7 +193,7 @@ def _factory(factory: Factory, here: _Here) -> str:
     ]
     lines += [
         "    class Meta:",
-        f"        model = {factory.model.name}",
+        f"        model = {factory.called or factory.model.name}",
         *(f"        {each}" for each in factory.settings),
     ]
     params = list(_params(factory, here))

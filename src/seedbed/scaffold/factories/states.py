@@ -57,14 +57,14 @@ def member(enum: Enum, value: Plain, *, plain: bool) -> str:
     """The source of a value of an enum: the member of its class, or with `plain` the value itself."""
     name = next((name for name, each in enum.members if each == value), None)
     if enum.module and name is not None and name.isidentifier():
-        return f"{enum.name}.{name}.value" if plain else f"{enum.name}.{name}"
+        return f"{enum.source}.{name}.value" if plain else f"{enum.source}.{name}"
     return literal(value)
 
 
 def variants(stated: Stated, factory: str) -> Iterator[Variant]:
     """A variant for each state, with a trait, and a class where the states are told and not guessed."""
     plain = stated.field.enum is None
-    imports = ((stated.enum.module, stated.enum.name),) if stated.enum.module else ()
+    imports = stated.enum.imported
     values = stated.enum.values if len(stated.enum.values) <= _MOST else ()
     for value in values:
         name = next((name for name, each in stated.enum.members if each == value), str(value))

@@ -112,15 +112,11 @@ def vocabulary(told: Told) -> Enum | None:
 
 def _enumerated(field: Field, enum: Enum) -> Line:
     if enum.module and field.enum is not None:
-        return Line(field.name, f"factory.Iterator({enum.name})", f"the values of {enum.name}", _import(enum))
+        return Line(field.name, f"factory.Iterator({enum.source})", f"the values of {enum.name}", enum.imported)
     if enum.module:
-        code = f"factory.Iterator([each.value for each in {enum.name}])"
-        return Line(field.name, code, f"the values of {enum.name}", _import(enum))
+        code = f"factory.Iterator([each.value for each in {enum.source}])"
+        return Line(field.name, code, f"the values of {enum.name}", enum.imported)
     return Line(field.name, f"factory.Iterator([{', '.join(map(literal, enum.values))}])")
-
-
-def _import(enum: Enum) -> tuple[tuple[str, str], ...]:
-    return ((enum.module, enum.name),)
 
 
 def _code(told: Told) -> str:
