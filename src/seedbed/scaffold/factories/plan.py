@@ -41,7 +41,7 @@ class Factories:
     most: Mapping[str, int] = field(default_factory=dict)
     """By the factory's name the most rows that its table can hold, where something bounds them."""
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """The name and the file of the factories that people wrote, by the path of their model."""
+    """The name and the module of the factories that people wrote, by the path of their model."""
 
 
 def factories_of(facts: Facts, wanted: Wanted) -> Factories:
@@ -72,12 +72,17 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
 
 
 def _theirs(models: tuple[Model, ...], facts: Facts) -> Mapping[str, tuple[str, str]]:
-    """The factories that people wrote for models."""
+    """The factories that people wrote for models, in the file or the folder in which ours stand too."""
+    home = PurePath(facts.layout.tests)
     found: dict[str, tuple[str, str]] = {}
     for model in models:
         for each in facts.layout.existing:
-            if each.kind == "factory" and each.model == model.name.rpartition(".")[2]:
-                found.setdefault(model.path, (each.name, PurePath(each.origin.file).stem))
+            place = PurePath(each.origin.file)
+            near = place == home / "factories.py" or home / "factories" in place.parents
+            if each.kind == "factory" and near and each.model == model.name.rpartition(".")[2]:
+                inside = place.relative_to(home).with_suffix("").parts
+                parts = [part for part in (facts.layout.package, *inside) if part and part != "__init__"]
+                found.setdefault(model.path, (each.name, ".".join(parts)))
     return found
 
 

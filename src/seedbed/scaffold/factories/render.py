@@ -38,7 +38,7 @@ class Layout:
     today: date
     command: str = "seedbed project ."
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """The name and the file of factories that people wrote, by the path of their model."""
+    """The name and the module of factories that people wrote, by the path of their model."""
 
 
 def single(factories: Iterable[Factory], layout: Layout) -> str:
@@ -46,10 +46,11 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     factories = tuple(factories)
     names = {factory.model.path: factory.name for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
-    done = set(layout.theirs)
+    done = {path for path, (_, module) in layout.theirs.items() if module.rpartition(".")[2] == "factories"}
+    far = {path: module for path, (_, module) in layout.theirs.items() if path not in done}
     bodies = []
     for factory in factories:
-        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), adds=_ADDS[layout.stack.orm])))
+        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), adds=_ADDS[layout.stack.orm], far=far)))
         done.add(factory.model.path)
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
     imports = _imports(text, list(factories), extra=_base_imports(layout))
@@ -63,13 +64,13 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
     names = {factory.model.path: factory.name for factory in factories}
     stems = {factory.model.path: factory.file for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
-    stems |= {path: stem for path, (_, stem) in layout.theirs.items()}
+    far = {path: module for path, (_, module) in layout.theirs.items()}
     grouped: dict[str, list[Factory]] = {}
     for factory in factories:
         grouped.setdefault(factory.file, []).append(factory)
     texts = {"base.py": _base_file(layout)}
     for stem, some in grouped.items():
-        texts[f"{stem}.py"] = _file(some, names, stems, layout)
+        texts[f"{stem}.py"] = _file(some, names, stems, layout, far)
     texts["__init__.py"] = _init(grouped, layout)
     return texts
 
@@ -83,9 +84,13 @@ class _Here:
     package: bool = False
     adds: str = "extend(extracted)"
     """How rows are added to those that a row has many of."""
+    far: Mapping[str, str] = field(default_factory=dict)
+    """The modules of factories that stand in files of people's own."""
 
     def path(self, model: str) -> str:
         """The source that names the factory of a model."""
+        if model in self.far:
+            return f'"{self.far[model]}.{self.names[model]}"'
         if self.package:
             return f'f"{{__package__}}.{self.stems[model]}.{self.names[model]}"'
         return self.names[model] if model in self.stems else f'f"{{__name__}}.{self.names[model]}"'
@@ -124,9 +129,11 @@ def _base_file(layout: Layout) -> str:
     return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout))}\n\n{text}\n"
 
 
-def _file(some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout) -> str:
+def _file(
+    some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout, far: Mapping[str, str]
+) -> str:
     text = "\n\n\n".join(
-        _factory(factory, _Here(names, stems, package=True, adds=_ADDS[layout.stack.orm])) for factory in some
+        _factory(factory, _Here(names, stems, package=True, adds=_ADDS[layout.stack.orm], far=far)) for factory in some
     )
     tools = [name for name in _TOOLS if re.search(rf"\b{name}\b", text)]
     own = {factory.model.path for factory in some}
