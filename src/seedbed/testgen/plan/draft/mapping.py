@@ -61,10 +61,10 @@ class _Mapping:
 
     def _condition(self, text: str, told: str) -> None:
         """A precondition is a fixture: all words of its name are there, or most of those of its docstring."""
-        words = meanings(text)
+        words = meanings(re.sub(r"\b(?:not|no|un-?)\s+\w+", " ", text))
         best = max(
             (
-                (len(meanings(name)), name)
+                (len(meanings(name)), len(words & meanings(each.doc)), name)
                 for name, each in self.fixtures.items()
                 if meanings(name) and (meanings(name) <= words or words <= meanings(f"{name} {each.doc}"))
             ),
@@ -72,7 +72,7 @@ class _Mapping:
         )
         if best is None:
             raise Unmapped(told)
-        self._ask(best[1])
+        self._ask(best[2])
 
     def _ask(self, name: str) -> str:
         self.asked.setdefault(name)

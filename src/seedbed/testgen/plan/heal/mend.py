@@ -91,9 +91,9 @@ def heal_tests(
     steps: list[Step] = []
     refused: list[Refusal] = []
     outcomes = run()
-    seen = {_marks(outcomes)}
+    seen, by_rules = {_marks(outcomes)}, True
     while len(steps) < iterations and (own := _mendable(outcomes, text)):
-        made = mended(file, text, original, own, (known, fixtures, allowed), ask, refused)
+        made = mended(file, text, original, own, (known, fixtures, allowed), ask, refused, by_rules=by_rules)
         if made is None:
             break
         fixed, fixes, allowed = made
@@ -104,7 +104,10 @@ def heal_tests(
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if not better:
             write(file, text)
-            break
+            if not by_rules or ask is None:
+                break
+            by_rules = False
+            continue
         text, outcomes = fixed, after
         seen.add(_marks(outcomes))
     missing = tuple(dict.fromkeys(each.test for each in outcomes.failures if _is_missing(each)))
@@ -121,13 +124,15 @@ def mended(
     ask: Ask | None,
     refused: list[Refusal],
     more: Sequence[Rule] = (),
+    *,
+    by_rules: bool = True,
 ) -> tuple[str, tuple[Fix, ...], Grants] | None:
     """The text with its failures mended by rules, else by a model, as far as the lock lets them; None where neither."""
     known, fixtures, grants = around
     for failure in failures:
         grants = learned(grants, failure)
     bench = _bench(file, text, known, fixtures, grants)
-    made = _by_rules(bench, failures, original, refused, more) if bench else None
+    made = _by_rules(bench, failures, original, refused, more) if bench and by_rules else None
     made = made or (_by_model(text, failures, original, grants, ask, refused) if ask else None)
     return (*made, grants) if made else None
 

@@ -212,7 +212,7 @@ def _typed(run: _Run, path: str, bench: Bench, target: Path) -> tuple[dict[str, 
     said["learnt"] = [[fix.what, fix.category, fix.wrong, fix.correct] for fix in fixes]
     first, last = said["errors"]
     line = f"{said['iterations']} iterations, {len(said['fixes'])} fixes, {first} errors before, {last} left"
-    said["line"] = line if said["ran"] else "there is no pyright here; types were not checked"
+    said["line"] = line if said["ran"] else "types were not checked"
     return said, text
 
 

@@ -56,7 +56,7 @@ def heal_types(
     """
     text = file.read_text(encoding="utf-8")
     original = text if original is None else original
-    found = diagnose(root, file)
+    found = diagnose(root, file) if iterations else None
     if found is None:
         return Typed(ran=False)
     before, words = found.errors, [found.output]

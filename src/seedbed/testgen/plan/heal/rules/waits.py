@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.alike import WAITS
 from seedbed.testgen.plan.heal.edits import Edit
@@ -62,6 +63,8 @@ def _waited(function: ast.AST, name: str, attribute: str, value: str, bench: Ben
     ]
     if len(read) != 1 or not isinstance(read[0].value, ast.Call) or not isinstance(read[0].value.func, ast.Attribute):
         return None
+    if "get" not in meanings(read[0].value.func.attr):
+        return None  # it does something: what it gives is not only looked at too early
     call, owner = read[0].value, ast.unparse(read[0].value.func.value)
     for helper in (each for found in bench.known.functions.values() for each in found):
         required = [each.name for each in helper.required]

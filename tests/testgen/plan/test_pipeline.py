@@ -1,0 +1,279 @@
+"""All six phases on four plans: with a model that makes mistakes, without one, killed in each, and on bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedbed.errors import PlanError, ReadError, UsageError, WriteError
+from seedbed.llm.completion import Message
+from seedbed.testgen.plan.run.phases import Settings
+from seedbed.testgen.plan.run.pipeline import Summary, run_plan
+from tests.testgen.plan.repository import SHOP, made
+
+BARE = Settings(variables={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
+UNTYPED = replace(BARE, type_iterations=0)
+"""Without pyright, which takes most of the time of a run."""
+NAMES = ["cancel", "coupons", "shipping", "stock"]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    return made(tmp_path)
+
+
+def reply(name: str) -> str:
+    return (SHOP / "replies" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def model(answer: str, asked: list[str] | None = None) -> Callable[[Sequence[Message]], str]:
+    def ask(messages: Sequence[Message]) -> str:
+        if asked is not None:
+            asked.append(messages[-1].content)
+        return answer
+
+    return ask
+
+
+def ran(repository: Path, name: str, answer: str | None = None, settings: Settings = UNTYPED, **words: Any) -> Summary:
+    ask = model(answer) if answer is not None else None
+    return run_plan(repository / "stps" / f"{name}.md", repository, settings, ask=ask, **words)
+
+
+def phases(made_of: Summary) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((Path(made_of.folder) / "run.json").read_text(encoding="utf-8"))["phases"]
+    return found
+
+
+MENDED = {
+    "cancel": (
+        ["ShopClient import path", "A paid order gives a conflict"],
+        ["wrong import: No module named 'testlib.constants'", "ShopClient has cancel_order, not cancel"],
+        ["it raises NotFoundError, as the plan says, not KeyError"],
+    ),
+    "coupons": (
+        [],
+        ["wrong import: No module named 'testlib.helpers'", "make_order takes coupon, not coupon_code"],
+        ["the fixture is called client, not clinet", "it raises CouponError, as the plan says, not ValueError"],
+    ),
+    "shipping": (
+        ["Helpers that wait", "Status is given by name", "Shipping takes longer"],
+        [],
+        ["the fixture is called paid_order, not paid_orders"],
+    ),
+    "stock": (
+        ["An order needs its quantity"],
+        ["ShopClient has create_order, not create_ordr", "restock takes amount, not count"],
+        [],
+    ),
+}
+"""The mistakes of each model's answer: what lessons mend, what types show, what only a run shows."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_mistake_is_mended_in_the_phase_that_should(repository: Path, name: str) -> None:
+    came = ran(repository, name, reply(name), BARE)
+    assert came.complete, (came.findings, came.missing)
+    by_lesson, by_type, by_run = MENDED[name]
+    found = phases(came)
+    told = [line for line in found["4"]["violations"] if line.endswith("fixed")]
+    assert len(told) == len(by_lesson)
+    assert all(any(title in line for line in told) for title in by_lesson)
+    assert (found["5"]["fixes"], found["6"]["fixes"]) == (by_type, by_run)
+    assert (came.prevented, len(came.lessons)) == (len(by_lesson), len(by_type) + len(by_run))
+    graveyard = (repository / "GRAVEYARD.md").read_text(encoding="utf-8")
+    assert all(f"## Entry: {title}" in graveyard for title in came.lessons)
+    before = (SHOP / "repository" / "GRAVEYARD.md.txt").read_text(encoding="utf-8")
+    assert graveyard.startswith(before.rstrip())
+
+
+def test_a_lesson_prevents_its_mistake(repository: Path) -> None:
+    first = ran(repository, "coupons", reply("coupons"))
+    second = ran(repository, "coupons", reply("coupons"))
+    assert (len(first.lessons), first.prevented) == (4, 0)
+    assert (len(second.lessons), second.prevented) == (0, 4)
+    assert second.ran == (2, 3, 4, 5, 6)
+    assert (phases(second)["5"]["fixes"], phases(second)["6"]["fixes"]) == ([], [])
+    third = ran(repository, "coupons", reply("coupons"))
+    assert (third.ran, third.lines) == ((), second.lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "passed", "missing"),
+    [("cancel", 4, 0), ("coupons", 3, 1), ("shipping", 2, 1), ("stock", 3, 0)],
+)
+def test_without_a_model_what_is_mapped_runs_and_what_is_not_is_missing(
+    repository: Path, name: str, passed: int, missing: int
+) -> None:
+    came = ran(repository, name)
+    assert (came.passed, len(came.missing), came.findings) == (passed, missing, ())
+    assert came.complete == (missing == 0)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from seedbed.testgen.plan.run.phases import Settings
+from seedbed.testgen.plan.run.pipeline import run_plan
+root, phase = Path(sys.argv[1]), int(sys.argv[2])
+
+def tell(number, state, line):
+    if (number, state) == (phase, "in progress"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+settings = Settings(type_iterations=0, variables={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
+came = run_plan(root / "stps" / "cancel.md", root, settings, tell=tell)
+print(came.ran, came.passed)
+"""
+
+
+def test_killed_in_each_phase_and_resumed(repository: Path) -> None:
+    def killed(phase: int) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-c", KILLED, str(repository), str(phase)]
+        return subprocess.run(words, capture_output=True, text=True, check=False)
+
+    for phase in range(1, 7):
+        assert killed(phase).returncode == -9
+        done = repository / ".seedbed" / "plan-tests"
+        records = list(done.rglob("run.json"))
+        found = json.loads(records[0].read_text(encoding="utf-8"))["phases"] if records else {}
+        assert sorted(found) == [str(number) for number in range(1, phase)]
+    assert killed(0).stdout == "(6,) 4\n"
+    assert killed(0).stdout == "() 4\n"
+    assert not list(repository.rglob("*.partial"))
+
+
+def test_healing_that_was_cut_short_goes_on_with_what_it_had_mended(repository: Path) -> None:
+    seen: list[str] = []
+
+    def cut(messages: Sequence[Message]) -> str:
+        if messages[0].content.startswith("You mend"):
+            raise KeyboardInterrupt
+        return reply("cancel").replace("order.status == 'cancelled'", "order.status == 'gone'")
+
+    with pytest.raises(KeyboardInterrupt):
+        run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=cut)
+    file = repository / "tests" / "cancelling_orders" / "test_cancelling_orders.py"
+    half = file.read_text(encoding="utf-8")
+    assert "pytest.raises(NotFoundError)" in half  # mended before it was cut
+
+    def silent(messages: Sequence[Message]) -> str:
+        seen.append(messages[0].content)
+        return ""
+
+    came = run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=silent)
+    assert came.ran == (6,)
+    assert [what for _, what, _, _ in came.findings] == ["the product contradicts the plan"]
+    assert file.read_text(encoding="utf-8") == half
+    assert not any(text.startswith("You write") for text in seen)  # the tests were not asked for again
+
+
+def test_phases_before_the_first_stay_and_those_behind_are_done_again(repository: Path) -> None:
+    with pytest.raises(UsageError, match="phase 4 cannot be the first"):
+        ran(repository, "cancel", start=4)
+    ran(repository, "cancel")
+    assert ran(repository, "cancel", start=6).ran == (6,)
+
+
+def test_a_test_file_that_was_lost_is_given_back(repository: Path) -> None:
+    came = ran(repository, "cancel")
+    file = repository / came.output[1]
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    assert ran(repository, "cancel").ran == ()
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_what_people_wrote_is_not_overwritten(repository: Path) -> None:
+    file = repository / "tests" / "cancelling_orders" / "test_cancelling_orders.py"
+    file.parent.mkdir()
+    file.write_text("# mine\n", encoding="utf-8")
+    with pytest.raises(WriteError, match="a file is there already"):
+        ran(repository, "cancel")
+    assert file.read_text(encoding="utf-8") == "# mine\n"
+
+
+GOOD = reply("stock")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('assert client.stock("tea") == 8', 'open("/etc/motd", "w").write("x")', "writes outside the repository"),
+        ('assert client.stock("tea") == 8', 'Path("../out.txt").write_text("x")', "writes outside the repository"),
+        ('assert client.stock("tea") == 8', "os.system('true')", "it calls os.system"),
+        ('assert client.stock("tea") == 8', 'assert client.stock("tea") == 8  # type: ignore', "silences a checker"),
+        ("    def test_stock_goes_down", "    @pytest.mark.skip\n    def test_stock_goes_down", "pytest.mark.skip"),
+        ("def test_stock_goes_down_with_an_order", "def test_something_else", "is not there"),
+        ("Test that stock goes down with an order", "Test that all is well", "docstring of"),
+        (
+            '        assert client.stock("tea") == 8',
+            "        try:\n            pass\n        except OSError:\n            pass",
+            "goes on",
+        ),
+        ("```python", "```python\nimport subprocess", "it imports subprocess"),
+        ("import pytest", "import pytest)", "it is no Python"),
+    ],
+)
+def test_an_answer_that_does_what_it_must_not_is_refused(repository: Path, old: str, new: str, why: str) -> None:
+    assert old in GOOD
+    asked: list[str] = []
+    from seedbed.testgen.plan.draft.by_model import asked as draft_of
+    from seedbed.testgen.plan.std.make import describe
+    from seedbed.testgen.plan.std.read import read_std
+    from seedbed.testgen.plan.std.write import std_text
+    from seedbed.testgen.plan.stp.read import open_stp
+
+    plan = open_stp(repository / "stps" / "stock.md")
+    (file,) = read_std(std_text(describe(plan, "2026-01-01", "stps/stock.md")), "std.md").files
+    draft, refused, _ = draft_of(file, {}, model(GOOD.replace(old, new, 1), asked))
+    assert draft is None
+    assert why in " ".join(reason for each in refused for reason in each.reasons)
+    assert "This cannot be taken" in asked[1]
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "I cannot do that.", "```python\n```", "x = 1\n" * 60_000, "```python\ndef test_a(:\n"]
+)
+def test_an_answer_that_is_none_is_told_and_rules_take_over(repository: Path, answer: str) -> None:
+    from seedbed.testgen.plan.run.folder import RunFolder
+    from seedbed.testgen.plan.run.phases import Bench, draft_tests, explored
+    from seedbed.testgen.plan.std.make import describe
+    from seedbed.testgen.plan.std.read import read_std
+    from seedbed.testgen.plan.std.write import std_text
+    from seedbed.testgen.plan.stp.read import open_stp
+
+    plan = open_stp(repository / "stps" / "stock.md")
+    (file,) = read_std(std_text(describe(plan, "2026-01-01", "stps/stock.md")), "std.md").files
+    known, lessons, found = explored(repository, Path("GRAVEYARD.md"))
+    bench = Bench(repository, known, lessons, RunFolder(repository, "x"), BARE, model(answer))
+    draft, refused = draft_tests(file, found, bench)
+    assert refused
+    assert not draft.missing
+
+
+def test_a_model_in_vain_and_nothing_that_rules_can_map_stops(repository: Path) -> None:
+    (repository / "stps" / "odd.md").write_text(
+        "# Weather\n\n| Test ID | Scenario Description |\n|-|-|\n| TS-01 | Verify the sun shines at noon |\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PlanError, match="could not be mapped"):
+        ran(repository, "odd", "no")
+    assert not (repository / "tests" / "weather").exists()
+
+
+def test_bad_input_is_told_and_leaves_nothing(repository: Path) -> None:
+    (repository / "stps" / "none.md").write_text("# Nothing\n", encoding="utf-8")
+    with pytest.raises(ReadError, match="no scenario"):
+        ran(repository, "none")
+    with pytest.raises(ReadError, match="cannot be read"):
+        ran(repository, "missing")
+    assert not (repository / ".seedbed").exists()
+    assert not (repository / "tests" / "std").exists()
