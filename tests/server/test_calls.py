@@ -100,6 +100,18 @@ def test_tables_are_shown_that_are_asked_for(folder: Path) -> None:
     assert found.value.problems[0].help == "did you mean orders?"
 
 
+def test_answers_do_not_grow_with_the_schema(folder: Path) -> None:
+    table = "CREATE TABLE table_{0} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT, other INTEGER);"
+    (folder / "wide.sql").write_text("".join(table.format(number) for number in range(200)))
+    explained, looked = (call(tool, schema="wide.sql", count=3) for tool in ("explain", "generate"))
+    for told in (explained, looked):
+        assert len(json.dumps(told)) < 20_000
+        assert told["more_tables"] == 200 - len(told["tables"])
+    assert len(looked["preview"]) == 5
+    named = call("generate", schema="wide.sql", count=3, tables=["table_150"])
+    assert set(named["preview"]) == {"table_150"}
+
+
 def test_what_a_schema_holds_is_told_in_its_words(folder: Path) -> None:
     text = """
         CREATE TABLE rooms (id serial PRIMARY KEY, code varchar(9) NOT NULL DEFAULT 'x', name text,

@@ -68,8 +68,6 @@ def test_a_folder_of_tests_that_lies_elsewhere_is_left_alone(folder: Path) -> No
     assert not list((folder.parent / "elsewhere").iterdir())
 
 
-def test_wrong_words_are_told(folder: Path) -> None:
-    with pytest.raises(UsageError, match="no such model"):
-        call(names={"Usr": {"factory": "PersonFactory"}})
+def test_a_day_that_is_none_is_told(folder: Path) -> None:
     with pytest.raises(UsageError, match="no date"):
         call(today="tomorrow")

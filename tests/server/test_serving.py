@@ -158,17 +158,13 @@ def test_a_host_that_dies_leaves_nothing_half_done(folder: Path) -> None:
 def test_a_big_schema_has_a_small_answer(tmp_path: Path, corpus: Path) -> None:
     (tmp_path / "big.sql").write_bytes((corpus / "sql-postgres" / "lemmy.sql").read_bytes())
 
-    async def story(session: ClientSession) -> list[dict[str, Any]]:
-        return [
-            await calling(session, "introspect", schema="big.sql"),
-            await calling(session, "generate", schema="big.sql", count=10, tables=["person", "post"]),
-        ]
+    async def story(session: ClientSession) -> dict[str, Any]:
+        return await calling(session, "introspect", schema="big.sql")
 
-    told, looked = talk(tmp_path, story)
-    assert max(len(json.dumps(answer)) for answer in (told, looked)) < 20_000
+    told = talk(tmp_path, story)
+    assert len(json.dumps(told)) < 20_000
     assert told["table_count"] == len(told["tables"]) + told.get("more_tables", 0) > 40
     assert told["more_in_full"] > 0
-    assert set(looked["preview"]) == {"person", "post"}
 
 
 def test_words_that_start_no_server(tmp_path: Path) -> None:
