@@ -13,14 +13,17 @@ from seedbed.database.connection import connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.errors import Problem, UsageError
 from seedbed.project.layout import MARK
+from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
 from seedbed.scaffold.mend.rules import diagnose
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
-from seedbed.scaffold.verify.checks import Check, run_checks
+from seedbed.scaffold.verify.checks import Check, run_checks, workflow_checks
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.scaffold.verify.stage import Stage, stage_of
+from seedbed.scaffold.workflow.check import check_workflow
+from seedbed.scaffold.workflow.places import FILES
 from seedbed.write.together import write_together
 
 __all__ = ["CYCLES", "Course", "check_database", "mended"]
@@ -77,7 +80,7 @@ class _Mending:
         cycle = self._as_it_stands()
         apply(self.outcome, self.request.folder)
         while True:
-            checks = tuple(run_checks(self._stage(self.outcome)))
+            checks = tuple(self._checks())
             failures = [failure for check in checks for failure in check.failures]
             if not failures:
                 return Course(self.outcome, checks, tuple(self.fixes), cycle)
@@ -91,12 +94,10 @@ class _Mending:
 
     def _as_it_stands(self) -> int:
         """Runs what is there before it is written again, where it is ours and not what it would be now."""
-        stale = {
-            each.path: (each.before, each.text) for each in self.outcome.changes if each.before and _ours(each.before)
-        }
+        stale = {each.path: (each.before, each.text) for each in self.outcome.changes if _ours(each)}
         if not stale:
             return 0
-        failures = [failure for check in run_checks(self._stage(self.outcome)) for failure in check.failures]
+        failures = [failure for check in self._checks() for failure in check.failures]
         blocks, _ = self._diagnosed(failures, {path: (a or "", b) for path, (a, b) in stale.items()})
         again = [block for block in blocks if block.how == "again"]
         self.fixes += [(1, block) for block in again]
@@ -141,6 +142,12 @@ class _Mending:
         apply(self.outcome, folder)
         self.outcome = replace(self.outcome, changes=_together(before, self.outcome))
 
+    def _checks(self) -> Iterator[Check]:
+        yield from run_checks(self._stage(self.outcome))
+        folder = self.request.folder.resolve()
+        if any((folder / ".workflow" / name).is_file() for name in FILES):
+            yield from workflow_checks(check_workflow(folder, read_planning(folder)))
+
     def _stage(self, outcome: Outcome) -> Stage:
         folder = self.request.folder.resolve()
         there = set(_classes(folder / outcome.facts.layout.tests))
@@ -151,8 +158,9 @@ class _Mending:
         return stage_of(outcome.facts, folder, factories, database=self.named)
 
 
-def _ours(text: str) -> bool:
-    return text.startswith(MARK)
+def _ours(change: Change) -> bool:
+    """Whether a file is ours that changes: our entries in workflow files do so only where all of them are ours."""
+    return bool(change.before) and ((change.before or "").startswith(MARK) or change.path.startswith(".workflow/"))
 
 
 def _replaced(one: Override, others: tuple[Override, ...]) -> bool:

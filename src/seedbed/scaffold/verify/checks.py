@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from seedbed.classes import dataclass
+from seedbed.errors import Origin, Problem
 from seedbed.process.fence import Ran, run
 from seedbed.scaffold.verify.failure import Failure, failure_of
 from seedbed.scaffold.verify.stage import Stage
@@ -16,6 +18,12 @@ __all__ = ["Check", "run_checks", "workflow_checks"]
 
 _HERE = Path(__file__).parent
 _SECONDS = 600
+_WORKFLOW = (
+    ("chain verify", "seedbed chain verify", "chain.json"),
+    ("evals", ".workflow/evals/task-evals.json: its form, tasks and files", "task-evals.json"),
+    ("reflexion", ".workflow/reflexion/index.json: its form, tasks and files", "index.json"),
+    ("milestones", ".workflow/task-queue.md: milestones agree", ""),
+)
 _NO_TESTS = 5  # pytest's code where it found none
 
 
@@ -120,8 +128,21 @@ def _last_json(ran: Ran) -> dict[str, Any] | None:
     return told
 
 
-def workflow_checks(problems: Iterable[tuple[str, str, tuple[str, ...]]], folder: Path) -> Iterator[Check]:
-    """The checks of workflow files: (name, command, what is wrong) for each that there is something to check of."""
-    for name, command, wrong in problems:
-        failures = tuple(failure_of(name, each, folder) for each in wrong)
-        yield Check(name, command, "failed" if failures else "passed", "", failures)
+def workflow_checks(problems: Iterable[Problem]) -> Iterator[Check]:
+    """The checks of workflow files, by the file that each problem is in; the rest is of milestones."""
+    found: dict[str, list[Failure]] = {name: [] for name, _, _ in _WORKFLOW}
+    for problem in problems:
+        name = next(name for name, _, file in _WORKFLOW if file in problem.where)
+        found[name].append(_fault(name, problem))
+    for name, command, _ in _WORKFLOW:
+        yield Check(name, command, "failed" if found[name] else "passed", "", tuple(found[name]))
+
+
+def _fault(name: str, problem: Problem) -> Failure:
+    file, _, place = problem.where.partition(":")
+    line = place.partition(":")[0]
+    strange = re.search(r"\b([A-Z]{1,5}-?\d{1,4}[a-z]?), which is no task", problem.what)
+    symptom = "unknown task id" if strange else "broken chain" if name == "chain verify" else ""
+    about = (("task", strange[1]),) if strange else ()
+    places = (Origin(file, int(line)),) if line.isdigit() else ()
+    return Failure(name, "", problem.what, places, symptom, about, str(problem))
