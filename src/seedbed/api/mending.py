@@ -153,7 +153,7 @@ class _Mending:
         there = set(_classes(folder / outcome.facts.layout.tests))
         made = outcome.made
         factories = tuple(
-            (each.name, min(made.most.get(each.name, ROWS), ROWS)) for each in made.factories if each.name in there
+            (each.name, ROWS if each.most is None else min(each.most, ROWS)) for each in made.factories if each.name in there
         )
         return stage_of(outcome.facts, folder, factories, database=self.named)
 

@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.db.models.signals import post_save""",
 }
 _COUNT = 20
+_FEW = 1000
 _DOC = '''"""Seeds a database with rows of the factories, and takes back what was seeded.
 
     python tests/seed.py --scenario minimal|full|edge [--count N]
@@ -137,6 +138,8 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
         parts.append(f", states={states}")
     if parents:
         parts.append(f", parents={parents}")
+    if factory.most is not None and factory.most < _FEW:
+        parts.append(f", most={factory.most}")
     if edges:
         parts.append(", edges=[\n" + "\n".join(edges) + "\n]")
     return "".join(parts) + ")"

@@ -22,7 +22,7 @@ def value_for(field: Field, value: Any) -> Any:
         return None
     kind, told = field.kind.lower(), field.python
     if "json" in kind or told in ("dict", "list"):
-        return json.loads(value) if isinstance(value, str) else value
+        return _read(value) if isinstance(value, str) else value
     if told == "Decimal":
         exact = Decimal(str(value))
         return exact if field.places is None else exact.quantize(Decimal(1).scaleb(-field.places))
@@ -35,6 +35,13 @@ def value_for(field: Field, value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return _moment(field, value)
     return value
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:  # a type of the project's own keeps its JSON in a column of text
+        return None
 
 
 def _moment(field: Field, value: dt.datetime) -> Any:

@@ -80,6 +80,8 @@ class Factory:
     notes: tuple[Note, ...] = ()
     doc: str = ""
     settings: tuple[str, ...] = ()
+    most: int | None = None
+    """The most rows that its table can hold, None where nothing bounds them."""
     edges: tuple[Edge, ...] = ()
     called: str = ""
     """The name under which the model is imported where another one has its own."""

@@ -38,8 +38,6 @@ class Factories:
 
     factories: tuple[Factory, ...]
     notes: tuple[Note, ...] = ()
-    most: Mapping[str, int] = field(default_factory=dict)
-    """By the factory's name the most rows that its table can hold, where something bounds them."""
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The name and the module of the factories that people wrote, by the path of their model."""
 
@@ -63,12 +61,11 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         name, file = names[model.path]
         shared = sum(each.name == model.name for each in models) > 1
         called = name.removesuffix("Factory") if shared and "." not in model.name else ""
-        factory = replace(build(model, links[model.path], room, name, file), called=called)
+        most = capacity(told.get(model.table_id))
+        factory = replace(build(model, links[model.path], room, name, file), called=called, most=most)
         made.append(overridden(factory, wanted.overrides))
     own = (note for factory in made for note in factory.notes)
-    sizes = {each.name: capacity(told.get(each.model.table_id)) for each in made}
-    most = {name: size for name, size in sizes.items() if size is not None}
-    return Factories(tuple(made), (*notes, *unled, *own), most, theirs)
+    return Factories(tuple(made), (*notes, *unled, *own), theirs)
 
 
 def _theirs(models: tuple[Model, ...], facts: Facts) -> Mapping[str, tuple[str, str]]:

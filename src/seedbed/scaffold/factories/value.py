@@ -145,7 +145,8 @@ def _document(told: Told) -> str:
         return "factory.LazyFunction(list)"
     value = next((value for value in told.values if isinstance(value, dict | list) and value), None)
     if value is None:
-        return f"factory.LazyFunction({'list' if told.field.python == 'list' else 'dict'})"
+        lists = told.field.python == "list" or "list" in told.field.kind.lower()
+        return f"factory.LazyFunction({'list' if lists else 'dict'})"
     return f"factory.LazyFunction(lambda: {literal(value)})"
 
 

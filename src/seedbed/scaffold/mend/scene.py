@@ -171,7 +171,8 @@ class Scene:
                 return self.edited(failure, why, f"{owner.name}.{field.name} = {code}", edit)
         if any(True for _ in self.owned(model)):
             return None
-        line = line_of(self._told(model, field, unique=unique))
+        told = self._told(model, field, unique=unique)
+        line = None if unique and told.limits.values is not None else line_of(told)
         made = next((each for each in self.factories if each.model.path == model.path), None)
         if (
             made is None

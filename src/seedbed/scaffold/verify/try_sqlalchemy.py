@@ -56,6 +56,8 @@ def made(url: str, classes: Any) -> Any:
     if engine.dialect.name == "postgresql":
         schemas(engine, sorted({each.schema for one in metadatas for each in one.tables.values() if each.schema}))
     for metadata in metadatas:
+        for table in metadata.tables.values():  # an index of no column is refused by every database
+            table.indexes = {index for index in table.indexes if len(index.expressions)}
         metadata.create_all(engine)
     return engine
 

@@ -1,0 +1,85 @@
+"""Judges factories of SQLAlchemy's models, in the project's own interpreter: python judge_sqlalchemy.py ROWS."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
+from sqlalchemy import create_engine, event, func, inspect, select  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
+from sqlalchemy.orm.mapper import _all_registries  # noqa: E402
+
+
+def main(rows: int) -> dict[str, object]:
+    """How many models, factories, and rows there are, and what failed."""
+    factories = importlib.import_module("factories")
+    made = {}
+    for value in vars(factories).values():
+        meta = getattr(value, "_meta", None)
+        if (
+            meta is not None
+            and meta.model is not None
+            and not meta.abstract
+            and value.__base__.__name__ == "BaseFactory"
+        ):
+            made[meta.model] = value
+    packages = {path.name for path in Path.cwd().iterdir() if (path / "__init__.py").is_file()}
+    mappers = {mapper for registry in _all_registries() for mapper in registry.mappers}
+    models = [each.class_ for each in mappers if each.class_.__module__.partition(".")[0] in packages]
+    url = "sqlite:///judge.db"
+    Path("judge.db").unlink(missing_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
+    for metadata in {cls.__mapper__.local_table.metadata for cls in made}:
+        for table in metadata.tables.values():
+            table.indexes = {index for index in table.indexes if len(index.expressions)}
+        metadata.create_all(engine)
+    failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
+    created = 0
+    for cls, factory in made.items():
+        try:
+            factory.build()
+            with Session(engine) as session:
+                factory.create(_session=session)
+                session.commit()
+            created += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
+            failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
+    for _ in range(-(-rows // max(len(made), 1))):
+        for cls, factory in made.items():
+            try:
+                with Session(engine) as session:
+                    factory.create(_session=session)
+                    session.commit()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
+                failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
+    with engine.connect() as connection:
+        tables = {table for cls in made for table in inspect(cls).tables}
+        total = sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    failures += [["database", f"a row of {row[0]} refers to nothing"] for row in broken]
+    told = {
+        "models": len(models),
+        "factories": len(made),
+        "created": created,
+        "rows": total,
+        "version": version(packages),
+    }
+    return {**told, "failures": [list(each) for each in dict.fromkeys(map(tuple, failures))]}
+
+
+def version(packages: set[str]) -> str:
+    """The version of the project's own package."""
+    for each in distributions():
+        names = (each.read_text("top_level.txt") or each.metadata["Name"].replace("-", "_")).split()
+        if packages & set(names):
+            return str(each.version)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n" + json.dumps(main(int(sys.argv[1])), default=str) + "\n")
