@@ -6,8 +6,10 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterable
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
 os.environ["DJANGO_SETTINGS_MODULE"] = "site_settings"
@@ -56,7 +58,7 @@ def main(rows: int) -> dict[str, object]:
     return {**told, "failures": [list(each) for each in dict.fromkeys(map(tuple, failures))]}
 
 
-def tried(cls: type, factory: type, failures: list[list[str]]) -> int:
+def tried(cls: type, factory: Any, failures: list[list[str]]) -> int:
     """Whether a factory builds, and creates a row that breaks no constraint."""
     try:
         factory.build()
@@ -69,7 +71,7 @@ def tried(cls: type, factory: type, failures: list[list[str]]) -> int:
     return 1
 
 
-def counted(models: list[type]) -> int:
+def counted(models: Iterable[Any]) -> int:
     """The rows of all tables."""
     return sum(cls._base_manager.count() for cls in models if cls._meta.managed and not cls._meta.proxy)
 

@@ -2,8 +2,8 @@
 
     python bench/projects.py [NAME...] [--home DIR] [--rows 1000]
 
-Of each it is asked whether every concrete model has a factory, whether each builds and creates, whether so many rows are
-in the database with every constraint on, and whether the verification was green without a hand's help.
+Of each it is asked whether every concrete model has a factory, whether each builds and creates, whether so many rows
+are in the database with every constraint on, and whether the verification was green without a hand's help.
 """
 
 from __future__ import annotations

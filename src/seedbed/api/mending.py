@@ -153,7 +153,9 @@ class _Mending:
         there = set(_classes(folder / outcome.facts.layout.tests))
         made = outcome.made
         factories = tuple(
-            (each.name, ROWS if each.most is None else min(each.most, ROWS)) for each in made.factories if each.name in there
+            (each.name, ROWS if each.most is None else min(each.most, ROWS))
+            for each in made.factories
+            if each.name in there
         )
         return stage_of(outcome.facts, folder, factories, database=self.named)
 
