@@ -1,4 +1,4 @@
-"""Servers of the tests are asked directly, and no key of this machine is used."""
+"""Servers of this machine are asked directly, whatever proxy there is, and no key of this machine is used."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setitem(sys.modules, "keyring", None)

@@ -14,7 +14,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import ModelError, Problem
 from seedbed.llm.secret import Key, hidden
 
-__all__ = ["Line", "Refused", "post"]
+__all__ = ["Line", "Refused", "is_near", "post", "shown"]
 
 AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 """Answers after which the same question may be asked again."""
@@ -23,6 +23,7 @@ LARGEST = 16 << 20
 """Bytes of an answer that are read."""
 
 _SHOWN = 300
+_NEAR = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,20 @@ def shown(url: str) -> str:
         return hidden(url)
 
 
+def is_near(url: str) -> bool:
+    """Whether an address is of this machine."""
+    try:
+        return httpx.URL(url).host in _NEAR
+    except httpx.InvalidURL:
+        return False
+
+
 def _once(url: str, headers: Mapping[str, str], body: object, line: Line) -> dict[str, Any] | _Failed:
     """One try."""
     try:
         limits = httpx.Timeout(line.seconds, connect=min(line.seconds, 10.0))
-        with httpx.stream("POST", url, headers=dict(headers), json=body, timeout=limits) as response:
+        far = not is_near(url)  # no proxy stands between us and our own machine
+        with httpx.stream("POST", url, headers=dict(headers), json=body, timeout=limits, trust_env=far) as response:
             text = _read(response, line.seconds)
     except httpx.TimeoutException:
         return _Failed("the model's server did not answer in time", f"it was given {line.seconds:g} seconds")

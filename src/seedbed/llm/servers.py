@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from seedbed.errors import ModelError, Problem
 from seedbed.llm.completion import Completion, Message, Usage, estimated
-from seedbed.llm.posting import Line, Refused, post, shown
+from seedbed.llm.posting import Line, Refused, is_near, post, shown
 from seedbed.llm.secret import Key
 
 __all__ = ["ANTHROPIC", "OPENAI", "Anthropic", "OpenAI"]
 
 ANTHROPIC = "https://api.anthropic.com"
 OPENAI = "https://api.openai.com/v1"
-_NEAR = ("localhost", "127.0.0.1", "::1")
 
 
 class Anthropic:
@@ -92,8 +90,7 @@ def _other_words(body: dict[str, Any], refused: Refused) -> dict[str, Any]:
 
 def _fit(key: Key | None, url: str) -> Key | None:
     """The key, unless it would travel to another machine where everyone can read it."""
-    parts = urlsplit(url)
-    return key if parts.scheme == "https" or parts.hostname in _NEAR else None
+    return key if url.startswith("https://") or is_near(url) else None
 
 
 def _text(blocks: Sequence[object]) -> str:

@@ -41,7 +41,7 @@ test("of nothing", () => { assert.equal(half(0), 0); });
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setitem(sys.modules, "keyring", None)
     for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -245,6 +245,7 @@ def test_a_budget_cuts_the_source_with_a_note(tmp_path: Path) -> None:
         ("none.py", {}, UsageError, "there is no such file"),
         ("/etc/hostname", {}, UsageError, "is not in the project"),
         ("a.py", {"working_dir": "/nowhere/at/all"}, UsageError, "this is no folder"),
+        ("a.go", {"tests_dir": "/elsewhere"}, UsageError, "the folder is not in the project"),
         ("a.go", {"framework": "karma"}, UsageError, "there is no framework 'karma'"),
         ("a.go", {"engine": "magic"}, UsageError, "there is no engine 'magic'"),
         ("a.go", {"engine": "local"}, PlanError, "the local engine reads Python, and a.go is not"),
@@ -281,6 +282,13 @@ def test_what_stops_it_is_told(
         assert files(root) == before
 
 
+def test_a_link_to_a_project_is_that_project(tmp_path: Path) -> None:
+    root = grown(tmp_path / "real", {"go.mod": "module a\n", "sum.go": "package a\n"})
+    (tmp_path / "link").symlink_to(root)
+    made, log = make(tmp_path / "link", str(tmp_path / "link" / "sum.go"), Model(fenced("package a\n")))
+    assert (made.test_file_path, log) == (root / "sum_test.go", ["Generated: sum_test.go"])
+
+
 def test_an_empty_file_has_nothing_to_test(tmp_path: Path) -> None:
     made, log = make(grown(tmp_path, {"a.py": "\n\n"}), "a.py")
     assert (made.outcome, made.failed, log) == ("nothing", True, [])
@@ -310,7 +318,7 @@ def test_a_provider_that_fails_is_told_and_nothing_is_written(replies: list[Repl
             options = TestGeneratorOptions("sum.go", working_dir=root, soft=soft)
             if soft:
                 made = seedbed.generate_test_file(options, provider=provider)
-                assert (made.failed, told in made.warnings[0].what + made.warnings[0].why) == (True, True)
+                assert (made.failed, told in str(made.warnings[0])) == (True, True)
                 continue
             with pytest.raises(ModelError, match=told) as raised:
                 seedbed.generate_test_file(options, provider=provider)

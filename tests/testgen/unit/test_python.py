@@ -66,7 +66,7 @@ def test_of_itself():
 
 @pytest.fixture(autouse=True)
 def _near(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
 
 
 def test_a_draft_is_sifted(tmp_path: Path) -> None:

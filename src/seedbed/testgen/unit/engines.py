@@ -44,8 +44,7 @@ class Target:
     @property
     def test(self) -> str:
         """The test as its project calls it."""
-        inside = self.project.root in self.path.parents
-        return self.path.relative_to(self.project.root).as_posix() if inside else self.path.name
+        return self.path.relative_to(self.project.root).as_posix()
 
 
 @dataclass(frozen=True, slots=True)

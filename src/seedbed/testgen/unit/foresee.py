@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -35,46 +34,39 @@ class Place:
 
 def foreseen(options: TestGeneratorOptions) -> Place | str:
     """Where the test file goes, or the line that says why none is made. Raises UsageError."""
-    root = _whole(Path.cwd(), Path(options.working_dir))
-    target = _whole(root, Path(options.target_file))
+    root = Path(options.working_dir).resolve()
+    target = root / options.target_file
+    target = target.parent.resolve() / target.name
     reason = skip_reason(options, target, root)
     if reason:
         return reason
-    target, root = _checked(options, target, root)
+    tests_dir = None if options.tests_dir is None else (root / options.tests_dir).resolve()
+    _check(options, target, root, tests_dir)
     project, framework = walked(root, target), _framework(options, target, root)
     existing = find_existing_tests(target, root, project)
     if existing is not None:
         return Place(project, framework, existing, existing)
-    tests_dir = None if options.tests_dir is None else _whole(root, Path(options.tests_dir))
     path = resolve_test_file_path(target, project, tests_dir=tests_dir, name=framework.test)
     assert path is not None, "Rust was skipped"
     return Place(project, framework, path)
 
 
-def _whole(root: Path, path: Path) -> Path:
-    return Path(os.path.normpath(root / path))
-
-
-def _checked(options: TestGeneratorOptions, target: Path, root: Path) -> tuple[Path, Path]:
-    """Target and root as they are looked into. Raises UsageError with all that is wrong with the words."""
-    problems = []
+def _check(options: TestGeneratorOptions, target: Path, root: Path, tests_dir: Path | None) -> None:
+    """Raises UsageError with all that is wrong with the words."""
+    problems, help = [], "name the project with --working-dir"
     if not root.is_dir():
         problems.append(Problem("this is no folder", str(options.working_dir), help="look at --working-dir"))
     elif not target.is_file():
         problems.append(Problem("there is no such file", str(options.target_file), help=f"it is looked for in {root}"))
     elif root not in target.parents:
-        target, root = target.resolve(), root.resolve()
-        if root not in target.parents:
-            help = "name the project with --working-dir"
-            problems.append(
-                Problem("the file is not in the project", str(options.target_file), f"that is {root}", help)
-            )
+        problems.append(Problem("the file is not in the project", str(options.target_file), f"that is {root}", help))
+    if tests_dir is not None and root not in (tests_dir, *tests_dir.parents):
+        problems.append(Problem("the folder is not in the project", "--tests-dir", f"that is {root}", help))
     if options.engine and options.engine not in ENGINES:
         help = f"the engines are {', '.join(ENGINES)}"
         problems.append(Problem(f"there is no engine {options.engine!r}", "--engine", help=help))
     if problems:
         raise UsageError(*problems)
-    return target, root
 
 
 def _framework(options: TestGeneratorOptions, target: Path, root: Path) -> Framework:

@@ -45,7 +45,10 @@ def generated(options: TestGeneratorOptions, choose: Choose, say: Say) -> TestGe
     except SeedbedError as error:
         if not options.soft:
             raise
-        warnings = tuple(Note(problem.what, problem.why, problem.help, grave=True) for problem in error.problems)
+        warnings = tuple(
+            Note(": ".join(word for word in (each.where, each.what) if word), each.why, each.help, grave=True)
+            for each in error.problems
+        )
         return TestGeneratorResult(outcome="nothing", warnings=warnings, failed=True)
 
 
@@ -59,7 +62,7 @@ def _made(
 ) -> TestGeneratorResult:
     """The file, drafted, judged and written; a folder that cannot be written to only warns."""
     root, nothing = project.root, TestGeneratorResult(outcome="nothing")
-    where = path.relative_to(root).as_posix() if root in path.parents else str(path)
+    where = path.relative_to(root).as_posix()
     if path.exists():
         help = "it is left as it is: rename it, or name another folder with --tests-dir"
         raise WriteError(Problem("a file is there already, of other tests", where, help=help))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
@@ -46,10 +48,16 @@ def judged(text: str, target: Target, options: TestGeneratorOptions) -> Judged:
         told.text,
         (*map(_line, told.verdicts), _summary(told, kept)),
         tuple(f"{verdict.name}: {verdict.why.removeprefix('finding: ')}" for verdict in told.findings),
-        told.notes,
+        tuple(map(_helped, told.notes)),
         why,
         frozenset(verdict.name for verdict in kept),
     )
+
+
+def _helped(note: Note) -> Note:
+    """A note that says what would help where the programs that run tests are missing."""
+    missing = re.search(r"No module named '(pytest|_pytest|pluggy|coverage)'", note.why)
+    return replace(note, help="pip install 'seedbed[check]'") if missing else note
 
 
 def _line(verdict: Verdict) -> str:

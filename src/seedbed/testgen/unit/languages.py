@@ -14,7 +14,7 @@ __all__ = ["TEST_FOLDERS", "Language", "is_test", "language_of", "subject_of"]
 TEST_FOLDERS = ("tests", "__tests__", "spec", "test")
 """What a folder of tests is called, in the order in which they are looked into."""
 
-_TELLS = re.compile(r"\b(describe|it|test|suite)\s*\(|\bnode:test\b", re.ASCII)
+_TELLS = re.compile(r"(?<![.\w])(describe|it|test|suite)\s*\(|\bnode:test\b", re.ASCII)
 """What a JavaScript file in a folder of tests says where it is a test."""
 
 
