@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from seedbed.write.files import refusals, write_text
 
@@ -27,9 +31,10 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
             if path.exists():
                 with refusals(path):
                     partial.chmod(path.stat().st_mode & 0o777)
-        for partial, path in staged:
-            with refusals(path):
-                os.replace(partial, path)  # noqa: PTH105 - the one that is atomic everywhere
+        with undisturbed():
+            for partial, path in staged:
+                with refusals(path):
+                    os.replace(partial, path)  # noqa: PTH105 - the one that is atomic everywhere
     except BaseException:
         for partial, _ in staged:
             partial.unlink(missing_ok=True)
@@ -37,6 +42,22 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
             if not any(empty.iterdir()):
                 empty.rmdir()
         raise
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Until its end Ctrl-C waits, where it could come: of several files all get their names, or none."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if waiting and callable(before):
+            before(*waiting[0])
 
 
 def _folders(folder: Path) -> list[Path]:

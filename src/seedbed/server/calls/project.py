@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import signal
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from seedbed.api.projecting import PARTS, Change, Request, apply, project
+from seedbed.api.mending import Course, mended
+from seedbed.api.projecting import PARTS, Change, Outcome, Request, apply, project
 from seedbed.errors import Problem, UsageError
 from seedbed.schema.recipe import Recipe
 from seedbed.server import brief, told
@@ -25,7 +24,7 @@ LINES = 120
 
 
 def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
-    """The files that change, and how; without `dry_run` they are written, all of them or none."""
+    """The files that change, and how; without `dry_run` they are written, run and mended."""
     word = words.get("folder", ".")
     folder = here.folder.read(word, "folder")
     request = Request(
@@ -38,14 +37,35 @@ def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
     found = project(request)
     for change in found.changes:
         here.folder.write(str(folder / change.path), "folder")
-    written = not words.get("dry_run", True)
-    if written:
-        with _undisturbed():
-            apply(found, folder)
-    facts = {"orm": found.facts.stack.orm, "models": len(found.facts.models), "made": dict(found.counts)}
+    if words.get("dry_run", True):
+        shown = {"differences": "\n".join(_first(_differences(found.changes), LINES))}
+        return {"written": False} | _facts(found) | shown | told.notes(found.notes)
+    if not words.get("verify", True):
+        apply(found, folder)
+        return {"written": True} | _facts(found) | told.notes(found.notes)
+    here.tell(0, 0, "writing, running and mending")
+    course = mended(request, found)
+    return {"written": True} | _facts(course.outcome) | _course(course) | told.notes(course.outcome.notes)
+
+
+def _facts(found: Outcome) -> dict[str, Any]:
     changes = [f"{change.path}: {'new' if change.is_new else 'changed'}" for change in found.changes]
-    shown = {} if written else {"differences": "\n".join(_first(_differences(found.changes), LINES))}
-    return {"written": written} | facts | brief.few("files", changes, FILES) | shown | told.notes(found.notes)
+    facts = {"orm": found.facts.stack.orm, "models": len(found.facts.models), "made": dict(found.counts)}
+    return facts | brief.few("files", changes, FILES)
+
+
+def _course(course: Course) -> dict[str, Any]:
+    """How verification went: each check, what was mended, and what is left to a person."""
+    checks = [brief.said(check=check.name, status=check.status, told=check.told) for check in course.checks]
+    fixes = [
+        brief.said(check=each.failure.check, error=each.failure.message, diagnosis=each.diagnosis, fix=each.done)
+        for _, each in course.fixes
+    ]
+    left = [
+        brief.said(check=each.check, error=each.message, where=each.place, why=why) for each, why in course.escalated
+    ]
+    head = {"verified": course.is_green, "cycles": course.cycles} | brief.few("checks", checks)
+    return head | brief.few("fixes", fixes) | (brief.few("left_to_a_person", left) if left else {})
 
 
 def _today(said: str | None) -> date:
@@ -53,16 +73,6 @@ def _today(said: str | None) -> date:
         return Recipe().today if said is None else date.fromisoformat(said)
     except ValueError as error:
         raise UsageError(Problem(f"{said} is no date", "today", help="write it as 2026-01-31")) from error
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Until its end, no call is taken back: of several files, all have their new text or none."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _differences(changes: Iterable[Change]) -> Iterator[str]:

@@ -1,0 +1,58 @@
+"""Several texts get their names together, or none does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from seedbed.errors import WriteError
+from seedbed.write.together import undisturbed, write_together
+
+
+def test_all_are_written_and_keep_their_mode(tmp_path: Path) -> None:
+    (tmp_path / "run.sh").write_text("old")
+    (tmp_path / "run.sh").chmod(0o755)
+    write_together(tmp_path, {"run.sh": "new", "deep/er/a.py": "a"})
+    assert (tmp_path / "run.sh").read_text() == "new"
+    assert (tmp_path / "run.sh").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "deep" / "er" / "a.py").read_text() == "a"
+
+
+def test_one_that_is_refused_takes_all_back(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("old")
+    (tmp_path / "b").write_text("a file where a folder is wanted")
+    with pytest.raises(WriteError):
+        write_together(tmp_path, {"a.py": "new", "b/c.py": "c", "deep/d.py": "d"})
+    assert (tmp_path / "a.py").read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.py", "b"}
+
+
+def test_ctrl_c_waits_until_all_have_their_names() -> None:
+    done = []
+
+    def interrupted() -> None:
+        with undisturbed():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append(1)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert done == [1]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_beside_the_main_thread_nothing_is_held() -> None:
+    before, seen = signal.getsignal(signal.SIGINT), []
+
+    def work() -> None:
+        with undisturbed():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [before]
