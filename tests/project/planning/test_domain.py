@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedbed.errors import Origin
+from seedbed.project.planning.decisions import read_decisions
 from seedbed.project.planning.domain import formulas_in
-from seedbed.project.planning.facts import Planning, Statement
+from seedbed.project.planning.facts import Decision, Planning, Statement
 from seedbed.project.planning.limits import read_limits
 from seedbed.project.planning.open import read_planning
 from seedbed.project.planning.ranges import ranges_in
+from seedbed.project.planning.roles import read_roles
 from seedbed.project.planning.rules import rules_in
-from seedbed.project.planning.text import Document, statements
+from seedbed.project.planning.text import Document, statements, tables
 from seedbed.read.markdown import lines_of
 
 HERE = Origin("f.md", 1)
@@ -173,6 +175,50 @@ def test_comparisons(text: str, wanted: tuple[str, str, str]) -> None:
     said = statements(lines_of(f"Business rules:\n- {text} | enforced at: service"), "f.md")
     (rule,), _ = rules_in(said, "BACK-01")
     assert (rule.left, rule.sense, rule.right) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "ranked"),
+    [
+        ("Role hierarchy: chief > lead > worker", "chief lead worker", True),
+        ("Role hierarchy: Chief → Team Lead → Worker", "Chief Team Lead Worker", True),
+        ("Ranks: CHIEF(3) > LEAD(2) > WORKER(1)", "CHIEF LEAD WORKER", True),
+        ("Roles: chief ⊇ lead ⊇ worker for reading", "chief lead worker", True),
+        ("worker < lead < chief", "chief lead worker", True),
+        ("Roles are `chief`, `lead` and `worker`", "chief lead worker", False),
+        ("Roles: Chief (all), Lead (own team), Worker (own rows)", "Chief Lead Worker", False),
+        ("Access levels: guest, member", "guest member", False),
+        ("A user has one role: chief/lead", "chief lead", False),
+        ("Tokens live 15 min, refresh > 7 days", "", False),
+    ],
+)
+def test_roles(text: str, names: str, ranked: bool) -> None:
+    roles = read_roles(Decision("SEC-01", text, text, HERE), ())
+    assert " ".join(role.name for role in roles) == names
+    assert [role.rank for role in roles] == [at if ranked else None for at in range(len(roles))]
+
+
+def test_roles_of_bullets_and_matrices() -> None:
+    text = """### SEC-01: Permissions
+Roles:
+- **chief**: may do all
+- **worker**: own rows
+
+| Action | Chief | Worker |
+|--------|-------|--------|
+| Delete | ✅ | ❌ |
+
+### SEC-02: Other
+| Role | May |
+|------|-----|
+| auditor | read |
+"""
+    document = Document("f.md", lines_of(text))
+    found = []
+    for decision in read_decisions(document)[0]:
+        lines = [line for line in document.lines if decision.origin.line < line.number <= decision.last]
+        found += [(role.name, role.text) for role in read_roles(decision, tuple(tables(lines)))]
+    assert found == [("chief", "may do all"), ("worker", "own rows"), ("auditor", "read")]
 
 
 @pytest.mark.parametrize("text", ["Response time < 200ms", "a -> b", "Users > 100 are many", "x is before noon"])

@@ -50,6 +50,18 @@ def bans(machine: Machine) -> list[str]:
         ("Job: pending →\n  running →\n  done", "Job", "pending>running running>done"),
         ("Job:\n- queued → running\n- running → done", "Job", "queued>running running>done"),
         ("1. Job: in-review → signed-off", "Job", "in-review>signed-off"),
+        ("Job Service (state machine: queued → running → done)", "Job", "queued>running running>done"),
+        ("Status flow: queued > running > done | failed", "", "queued>running running>done running>failed"),
+        ("Jobs follow a state machine: QUEUED → RUNNING", "Jobs", "QUEUED>RUNNING"),
+        (
+            "Job: To Plan → Planned → Out For Review → On Hold",
+            "Job",
+            "To Plan>Planned Planned>Out For Review Out For Review>On Hold",
+        ),
+        ("Cancellation: queued|running → cancelled", "", "queued>cancelled running>cancelled"),
+        ("Transitions: only allow queued → running", "", "queued>running"),
+        ("Job: queued [by a user] → running", "Job", "queued>running"),
+        ("• Queued → Running: a worker is free", "", "Queued>Running"),
     ],
 )
 def test_notations(text: str, entity: str, wanted: str) -> None:
@@ -107,6 +119,15 @@ def test_what_is_not_allowed(text: str) -> None:
     assert "done>open" not in steps(machine)
 
 
+def test_what_stands_in_brackets_is_of_its_own_state() -> None:
+    (machine,), _ = read("Job status: new → sent (by mail) → read (by the guest) → done (terminal)")
+    assert [each.condition for each in machine.transitions] == ["by mail", "by the guest", ""]
+    (machine,), _ = read("- Queued → Running: a worker is free", "Job status")
+    assert machine.transitions[0].condition == "a worker is free"
+    (machine,), _ = read("Invalid transitions: `DONE` → `OPEN` rejected with a 409", "Job status")
+    assert (bans(machine), machine.forbidden[0].why) == (["DONE>OPEN"], "rejected with a 409")
+
+
 def test_no_backward_transitions_forbids_each_of_them() -> None:
     (machine,), _ = read("Account state machine: pending → active → closed — no backward transitions")
     assert bans(machine) == ["active>pending", "closed>pending", "closed>active"]
@@ -137,6 +158,8 @@ def test_first_and_last_states_that_are_said() -> None:
         ("Job status is one of idle, running or paused", "Job", "status"),
         ("`state`: enum(idle, running, paused)", "", "state"),
         ("payment_status = {idle, running, paused}", "", "payment_status"),
+        ("Project status can be idle, running, or paused", "Project", "status"),
+        ("Ticket states: idle, running, paused", "Ticket", ""),
     ],
 )
 def test_lists_of_states(text: str, entity: str, field: str) -> None:

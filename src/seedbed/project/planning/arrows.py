@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from seedbed.classes import dataclass
 from seedbed.project.planning.vocabulary import any_of, words
 
-__all__ = ["REFUSING", "Chain", "chains", "has_arrow", "listed_states", "state", "with_arrows"]
+__all__ = ["ENDS", "REFUSING", "Chain", "chains", "has_arrow", "listed_states", "state", "with_arrows"]
 
 _BOTH = re.compile(r"\s*(?:<[-=]{1,3}>|[↔⇔⟷])\s*")
 _ARROW = re.compile(r"\s*(?:[-=]{1,3}>|[→⇒⟶➔➜➝➞⇨⭢▶►↦])\s*")
@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(r"\s*\|\s*(?=[A-Za-z][\w -]{0,30}:)")
 _DASH = re.compile(r"\s+(?:[—–]|--|//)\s+")
 _SENTENCE = re.compile(r"\s*;\s+|(?<=[\w)}\]`'\"])\.\s+(?=[A-Z*`{(\[])|(?<=\w)\.$")
 _LABEL = re.compile(r"^(?P<label>[^→:|]{1,80}?)\s*:\s+(?=[^→]*→)|^(?P<tight>[A-Za-z]\w*):(?=\w[^→:]*→)")
-_END = re.compile(
+ENDS = re.compile(
     r"(?:is\s+)?(?:the\s+|a\s+)?(?:initial|start\w*|default|terminal|final|end)(?:\s+state)?$", re.IGNORECASE
 )
 REFUSING = re.compile(
@@ -25,7 +25,14 @@ REFUSING = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"[A-Za-z][\w]*(?:[ -][\w]+){0,3}")
-_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*")
+_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_LEAD = re.compile(
+    r"^(?:only\s+)?(?:(?:allow|permit)(?:s|ted|ed)?|(?:can|may)?\s*(?:go(?:es)?|moves?)?\s*from)\s+", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"\s+(?:is\s+|are\s+|gets?\s+)?(?:rejected|refused|blocked|denied)\s+(?:with|by|because)\b", re.IGNORECASE
+)
+_INNER = re.compile(r"^(?P<head>[^(→]*)\((?P<label>[^():→]*:\s*)(?P<chain>[^()]*→[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,9 @@ def has_arrow(text: str) -> bool:
 
 
 def chains(text: str) -> tuple[Chain, ...]:
-    """The chains of a line, one for each sentence with an arrow."""
+    """The chains of a line, one for each sentence with an arrow; `Order (status: a → b)` is `Order status: a → b`."""
     found = []
-    for sentence in _SENTENCE.split(with_arrows(text)):
+    for sentence in _SENTENCE.split(_INNER.sub(r"\g<head>\g<label>\g<chain>", with_arrows(text))):
         if "→" in sentence or "↔" in sentence:
             found += _chains(sentence.strip())
     return tuple(found)
@@ -124,23 +131,19 @@ def _chain(label: str, text: str, attributes: tuple[tuple[str, str], ...], remar
     sets: list[tuple[str, ...]] = []
     links: list[str] = re.findall("[→↔]", text)
     marks: list[tuple[str, str]] = []
-    asides: list[str] = []
-    pieces = re.split(r"\s*[→↔]\s*", text)
+    pieces = re.split(r"\s*[→↔]\s*", _LEAD.sub("", text))
     for at, piece in enumerate(pieces):
         names, aside = _states(piece, last=at == len(pieces) - 1)
         if not names:
             return Chain(label, (), (), attributes, remark, (), piece.strip() or "nothing")
         sets.append(names)
-        if aside:
-            marks += [(name, aside) for name in names]
-            asides += [aside] if at == len(pieces) - 1 and not _END.match(aside) else []
+        marks += [(name, aside) for name in names if aside]
     steps: list[tuple[str, str]] = []
     for (ones, others), link in zip(pairwise(sets), links, strict=True):
         steps += product(ones, others)
         steps += product(others, ones) if link == "↔" else ()
     states = tuple(dict.fromkeys(name for names in sets for name in names))
-    said = "; ".join(filter(None, (remark, *asides)))
-    return Chain(label, states, tuple(dict.fromkeys(steps)), attributes, said, tuple(marks))
+    return Chain(label, states, tuple(dict.fromkeys(steps)), attributes, remark, tuple(marks))
 
 
 def _states(piece: str, *, last: bool) -> tuple[tuple[str, ...], str]:
@@ -149,18 +152,22 @@ def _states(piece: str, *, last: bool) -> tuple[tuple[str, ...], str]:
     held = re.fullmatch(r"[{\[(](.*)[}\])](.*)", bare)
     if held and not re.search(r"[{\[(]", held[1]):
         return listed_states(held[1]), held[2].strip(" ()")
-    aside = "; ".join(_ASIDE.findall(bare))
+    asides = _ASIDE.findall(bare)
     bare = _ASIDE.sub(" ", bare).strip()
     if last:
-        bare, said = _cut(bare)
-        aside = "; ".join(filter(None, (aside, said)))
-    return listed_states(bare), aside
+        bare, _, said = bare.partition(": ")
+        bare, more = _cut(bare)
+        asides += [more, said]
+    return listed_states(bare), "; ".join(filter(None, asides))
 
 
 def _cut(text: str) -> tuple[str, str]:
-    """The states at the end of a chain, and the words that go on behind them."""
-    found = any_of("remarks").search(text, 1)
-    if found is None:
+    """The states at the end of a chain, and the words that go on behind them: in small letters, as in a sentence."""
+    words_on = (found for found in any_of("remarks").finditer(text, 1) if found[0].islower())
+    found = _ENDED.search(text) or next(words_on, None)
+    if found is None or text[: found.start()].strip(" ,").casefold() == "":
+        return text, ""
+    if text.casefold() in words("states"):
         return text, ""
     return text[: found.start()].strip(" ,"), text[found.start() :].strip()
 
@@ -179,5 +186,6 @@ def state(text: str) -> str:
         return "*"
     if not _STATE.fullmatch(bare) or len(bare) > 40:
         return ""
-    first = bare.split()[0].casefold()
-    return "" if first in words("remarks") and " " in bare else bare
+    first = bare.split()[0]
+    remark = first.islower() and first in words("remarks") and " " in bare
+    return "" if remark and bare not in words("states") else bare

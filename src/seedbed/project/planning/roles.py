@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from seedbed.errors import Origin
-from seedbed.project.planning.arrows import listed_states, state
+from seedbed.project.planning.arrows import listed_states, state, with_arrows
 from seedbed.project.planning.facts import Decision, Role, Statement, key
 from seedbed.project.planning.text import Table
-from seedbed.project.planning.vocabulary import words
+from seedbed.project.planning.vocabulary import any_of, words
 
 __all__ = ["read_roles"]
 
 _ROLE = r"[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)?"
-_ORDER = re.compile(rf"(?P<chain>{_ROLE}(?:\s*[>≥⟩›]=?\s*{_ROLE})+)")
-_RISING = re.compile(rf"(?P<chain>{_ROLE}(?:\s*[<≤]=?\s*{_ROLE})+)")
+_ORDER = re.compile(rf"(?P<chain>{_ROLE}(?:\s*(?:[>≥⟩›⊇⊃]=?)\s*{_ROLE})+)")
+_RISING = re.compile(rf"(?P<chain>{_ROLE}(?:\s*[<≤⊂⊆]=?\s*{_ROLE})+)")
+_STEPS = re.compile(r"\s*(?:[<>≥≤⟩›⊇⊃⊂⊆]=?)\s*")
+_HIERARCHY = re.compile(r"\b(?:hierarchy|ranks?|ranking|order of roles|role order)\b", re.I)
 _LISTED = re.compile(
-    r"\b(?:user\s+)?roles?\b(?:\s+(?:are|is|in|include|hierarchy|model|enum|set))*\s*(?:\([^)]*\))?\s*[:=∈]\s*(?P<list>[^.;—–]+)",
+    r"\b(?:(?:user\s+)?roles?|(?:access|permission)\s+levels?|user\s+types?)\b"
+    r"(?:(?:\s+(?:are|is|in|include|hierarchy|model|enum|set))*\s*(?:\([^)]*\))?\s*[:=∈]|\s+(?:are|is one of))\s*"
+    r"(?P<list>[^.;—–]+)",
     re.I,
 )
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|\d)\s+roles?\s*[:(—–-]\s*(?P<list>[^.;)]+)", re.I)
@@ -50,25 +54,28 @@ def read_roles(decision: Decision, grids: Sequence[Table]) -> tuple[Role, ...]:
 
 def _in(statement: Statement, decision: str, *, speaks: bool) -> Iterator[Role]:
     """The roles of one statement: an order, or else a list."""
-    text, origin = statement.text, statement.origin
+    origin, text = statement.origin, re.sub(r"\s*\([^)]*\)", "", statement.text)
+    if _HIERARCHY.search(text):
+        text = with_arrows(text).replace("→", ">")
     ordered = _ORDER.search(text) or _RISING.search(text)
     if ordered and (speaks or _SPEAKS.search(text)):
-        names = [state(_without_lead(name)) for name in re.split(r"\s*[<>≥≤⟩›]=?\s*", ordered["chain"])]
-        if len(names) > 1 and all(names) and not any(name.isdigit() for name in names):
+        names = [_role(name) for name in _STEPS.split(ordered["chain"])]
+        if len(names) > 1 and all(names):
             rising = _ORDER.search(text) is None
             for rank, name in enumerate(reversed(names) if rising else names):
-                yield Role(name, origin, rank, text, decision)
+                yield Role(name, origin, rank, statement.text, decision)
             return
-    listed = _LISTED.search(text) or _COUNTED.search(text)
-    names = list(listed_states(re.sub(r"\([^)]*\)", "", listed["list"]))) if listed else []
-    if len(names) > 1:
-        for name in names:
-            yield Role(name, origin, None, text, decision)
+    listed = _LISTED.search(text) or _COUNTED.search(statement.text)
+    found = listed_states(re.sub(r"\([^)]*\)", "", listed["list"])) if listed else ()
+    for name in found if len(found) > 1 else ():
+        yield Role(name, origin, None, statement.text, decision)
 
 
-def _without_lead(name: str) -> str:
-    """The name without what leads to it: "hierarchy admin"."""
-    return re.sub(r"^.*\b(?:roles?|hierarchy|order|is|are)\s+", "", name)
+def _role(text: str) -> str:
+    """The name of a role, without what leads to it ("hierarchy admin") or goes on behind it ("viewer for read")."""
+    bare = re.sub(r"^.*\b(?:roles?|hierarchy|order|is|are)\s+", "", text)
+    behind = any_of("remarks").search(bare, 1)
+    return state(bare[: behind.start()].strip() if behind else bare)
 
 
 def _of_grids(grids: Sequence[Table], decision: Decision) -> Iterator[Role]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
-from seedbed.project.planning.arrows import REFUSING, Chain, chains, has_arrow, listed_states, with_arrows
+from seedbed.project.planning.arrows import ENDS, REFUSING, Chain, chains, has_arrow, listed_states, with_arrows
 from seedbed.project.planning.facts import Forbidden, Machine, Statement, Transition, key
 from seedbed.project.planning.vocabulary import any_of, words
 
@@ -17,7 +17,7 @@ __all__ = ["Told", "machines_in", "merged"]
 _ENTITY = re.compile(r"^(?:DOMAIN )?ENTITY:\s*(?P<name>.+)$", re.IGNORECASE)
 _VALUES = re.compile(
     r"^(?:(?P<entity>[A-Za-z]\w*)(?:\.|'s\s+|’s\s+|\s+))?(?P<field>\w+)\s*"
-    r"(?:\((?:enum|str|string|text|varchar)[^)]*\)\s*)?(?::|=|∈|\bin\b|\bis one of\b)\s*"
+    r"(?:\((?:enum|str|string|text|varchar)[^)]*\)\s*)?(?::|=|∈|\bin\b|\bis one of\b|\b(?:can|may) be\b)\s*"
     r"(?:enum\b[:\s(]*|one of\b:?)?\s*(?P<values>.+)$",
     re.IGNORECASE,
 )
@@ -107,6 +107,8 @@ class _Walk:
         if statement.field != self.field:
             self.field = statement.field
             self.said = self.headed(statement.field) if statement.field.casefold() != "decision" else self.first
+        if self.pointed(statement.text):
+            statement = replace(statement, text=re.sub(r"\s+>\s+", " → ", statement.text))
         text = statement.text
         if found := _ENTITY.match(text):
             self.said = _Said(_ASIDE.sub("", found["name"]).strip())
@@ -117,6 +119,12 @@ class _Walk:
         else:
             self.values(statement)
         self.texts.append(text)
+
+    def pointed(self, text: str) -> bool:
+        """Whether a text writes arrows as plain points: `Status flow: draft > sent > paid`."""
+        label, colon, rest = text.partition(":")
+        speaks = self.said.evident or (bool(colon) and any_of("evidence").search(label) is not None)
+        return speaks and len(re.findall(r"\w\s+>\s+\w", rest if colon else text)) > 1 and not has_arrow(text)
 
     def headed(self, label: str) -> _Said:
         """What is known below a label."""
@@ -134,7 +142,7 @@ class _Walk:
         left = any_of("about").sub(" ", any_of("forbidding").sub(" ", _ASIDE.sub(" ", text)))
         rest = " ".join(left.replace(".", " ").split())
         named = re.fullmatch(r"[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}", rest)
-        generic = {word.casefold() for word in rest.split()} & words("headings")
+        generic = {word.casefold() for word in rest.split()} & (words("headings") | words("remarks"))
         return rest if named and not generic and (bold or re.match("[A-Z]", rest)) else ""
 
     def chains(self, statement: Statement) -> None:
@@ -171,9 +179,11 @@ class _Walk:
             return
         field = found["field"].casefold()
         states = listed_states(re.sub(r"\s*\([^)]*\)|[{}\[\]().]", "", found["values"]).strip())
-        if len(states) > 1 and key(field).rpartition("_")[2] in words("fields"):
+        noun = key(field).rpartition("_")[2]
+        if len(states) > 1 and {noun, noun.removesuffix("s"), noun.removesuffix("es")} & words("fields"):
             entity = self.name(found["entity"] or "", bold=True) or self.said.subject or self.first.subject
-            self.add(entity, Machine(entity, states, statement.origin, field, origins=(statement.origin,)))
+            column = field if noun in words("fields") else ""
+            self.add(entity, Machine(entity, states, statement.origin, column, origins=(statement.origin,)))
 
     def add(self, entity: str, found: Machine) -> None:
         named = key(entity)
@@ -194,12 +204,13 @@ class _Walk:
 def _machine(chain: Chain, statement: Statement, forbidden: bool) -> Machine:
     """What one chain says."""
     said = dict(chain.attributes)
+    marks = dict(chain.marks)
     one_way = bool(_ONE_WAY.search(chain.remark)) or bool(_ONE_WAY.search(statement.text))
     why = next((value for name, value in said.items() if name in words("forbidding")), "")
     refused = next((name for name in said if name in words("forbidding")), "")
-    denied = _DENIED.match(chain.remark)
+    told = chain.remark or marks.get(chain.states[-1], "")
+    denied = _DENIED.match(told)
     origin = statement.origin
-    marks = dict(chain.marks)
     machine = Machine(
         "",
         chain.states,
@@ -212,13 +223,13 @@ def _machine(chain: Chain, statement: Statement, forbidden: bool) -> Machine:
     )
     if forbidden or refused or denied:
         why = why or next((said[name] for name in ("why", "reason", "because") if name in said), "")
-        why = why or (chain.remark[denied.end() :].strip(" :,-—") if denied else chain.remark)
+        why = why or (told[denied.end() :].strip(" :,-—") if denied else told)
         return replace(machine, forbidden=tuple(Forbidden(*step, origin, why) for step in chain.steps))
     condition = next((said[name] for name in _CONDITIONS if name in said), "" if one_way else chain.remark)
+    own = {name: mark for name, mark in chain.marks if not ENDS.match(mark)}
     back = _backward(chain, chain.remark or statement.text, origin) if one_way else ()
-    return replace(
-        machine, transitions=tuple(Transition(*step, origin, condition) for step in chain.steps), forbidden=back
-    )
+    changes = tuple(Transition(*step, origin, condition or own.get(step[1], "")) for step in chain.steps)
+    return replace(machine, transitions=changes, forbidden=back)
 
 
 def _backward(chain: Chain, text: str, origin: Origin) -> tuple[Forbidden, ...]:
