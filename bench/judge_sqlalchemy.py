@@ -1,4 +1,4 @@
-"""Judges factories of SQLAlchemy's models, in the project's own interpreter: python judge_sqlalchemy.py ROWS."""
+"""Judges factories of SQLAlchemy's models, in its own interpreter: python judge_sqlalchemy.py ROWS [ONE...]."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
 from sqlalchemy import create_engine, event, func, inspect, select  # noqa: E402
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session  # noqa: E402
 from sqlalchemy.orm.mapper import _all_registries  # noqa: E402
 
 
-def main(rows: int) -> dict[str, object]:
+def main(rows: int, *singles: str) -> dict[str, object]:
     """How many models, factories, and rows there are, and what failed."""
     factories = importlib.import_module("factories")
     made = {}
@@ -39,24 +40,11 @@ def main(rows: int) -> dict[str, object]:
             table.indexes = {index for index in table.indexes if len(index.expressions)}
         metadata.create_all(engine)
     failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
-    created = 0
-    for cls, factory in made.items():
-        try:
-            factory.build()
-            with Session(engine) as session:
-                factory.create(_session=session)
-                session.commit()
-            created += 1
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
-            failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
-    for _ in range(-(-rows // max(len(made), 1))):
-        for cls, factory in made.items():
-            try:
-                with Session(engine) as session:
-                    factory.create(_session=session)
-                    session.commit()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
-                failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
+    created = sum(tried(cls, factory, engine, failures) for cls, factory in made.items())
+    many = {cls: factory for cls, factory in made.items() if cls.__name__ not in singles}
+    for _ in range(-(-rows // max(len(many), 1))):
+        for cls, factory in many.items():
+            tried(cls, factory, engine, failures)
     with engine.connect() as connection:
         tables = {table for cls in made for table in inspect(cls).tables}
         total = sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
@@ -72,6 +60,19 @@ def main(rows: int) -> dict[str, object]:
     return {**told, "failures": [list(each) for each in dict.fromkeys(map(tuple, failures))]}
 
 
+def tried(cls: type, factory: Any, engine: Any, failures: list[list[str]]) -> int:
+    """Whether a factory builds, and creates a row that breaks no constraint."""
+    try:
+        factory.build()
+        with Session(engine) as session:
+            factory.create(_session=session)
+            session.commit()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
+        failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
+        return 0
+    return 1
+
+
 def version(packages: set[str]) -> str:
     """The version of the project's own package."""
     for each in distributions():
@@ -82,4 +83,4 @@ def version(packages: set[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(main(int(sys.argv[1])), default=str) + "\n")
+    sys.stdout.write("\n" + json.dumps(main(int(sys.argv[1]), *sys.argv[2:]), default=str) + "\n")

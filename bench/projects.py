@@ -82,7 +82,7 @@ def measured(told: dict[str, Any], home: Path, rows: int) -> Result:
         check=False,
     )
     (folder / "told.txt").write_text(ran.stdout + "\n" + ran.stderr, encoding="utf-8")
-    judged = judgement(site, python, rows, django=bool(told.get("settings")))
+    judged = judgement(site, python, rows, told)
     last = ran.stdout.strip().splitlines()[-1:] or [ran.stderr.strip()[:80]]
     failures = tuple(f"{name}: {why}" for name, why in judged["failures"])
     return Result(
@@ -126,11 +126,15 @@ def around(folder: Path, told: dict[str, Any], python: Path) -> Path:
     return site
 
 
-def judgement(site: Path, python: Path, rows: int, *, django: bool) -> dict[str, Any]:
+def judgement(site: Path, python: Path, rows: int, told: dict[str, Any]) -> dict[str, Any]:
     """What the judge says, in the project's own interpreter: it knows nothing of seedbed."""
-    script = HERE / ("judge_django.py" if django else "judge_sqlalchemy.py")
+    script = HERE / ("judge_django.py" if told.get("settings") else "judge_sqlalchemy.py")
     ran = subprocess.run(
-        [str(python), str(script), str(rows)], cwd=site, capture_output=True, encoding="utf-8", check=False
+        [str(python), str(script), str(rows), *told.get("one_row", ())],
+        cwd=site,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     last = next((line for line in reversed(ran.stdout.splitlines()) if line.startswith("{")), "")
     if not last:

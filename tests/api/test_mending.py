@@ -334,3 +334,73 @@ def test_a_database_elsewhere_has_to_be_allowed() -> None:
 def test_a_database_that_is_down_is_told_before_anything_is_written() -> None:
     with pytest.raises(DatabaseError):
         check_database("postgresql://nobody@127.0.0.1:1/shop", allow_remote=False)
+
+
+QUEUE = """# Task queue
+
+## Milestone: M1 — Orders
+
+### [x] T01: Order model
+**Milestone:** M1
+**Files:** Create app/models.py
+**Acceptance Criteria:** orders are kept
+**Verification:** pytest
+
+### [ ] T02: Order lines
+**Milestone:** M1
+**Depends on:** T01
+**Files:** Modify app/models.py
+"""
+
+
+@pytest.fixture
+def planned(shop: Path) -> Path:
+    """The project with a task queue and a decision, and workflow state made from them."""
+    flow = shop / ".workflow"
+    flow.mkdir()
+    (flow / "task-queue.md").write_text(QUEUE)
+    (flow / "decisions.md").write_text("### BACK-01: Order states\n**Decision:** Order: open → paid → closed\n")
+    course = run(shop, "workflow")
+    assert course.is_green, course.escalated
+    assert [check.name for check in course.checks][-4:] == ["chain verify", "evals", "reflexion", "milestones"]
+    return shop
+
+
+def test_a_chain_that_was_broken_is_made_again(planned: Path) -> None:
+    path = planned / ".workflow" / "state-chain" / "chain.json"
+    whole = path.read_text()
+    path.write_text(whole.replace('"prev_hash": "sha256:', '"prev_hash": "sha256:0', 1))
+    course = run(planned, "workflow")
+    assert course.is_green, course.escalated
+    assert set(blocks(course)) == {"broken chain"}
+    assert path.read_text() == whole
+
+
+def test_an_entry_of_a_task_that_is_not_there_is_made_again(planned: Path) -> None:
+    path = planned / ".workflow" / "evals" / "task-evals.json"
+    whole = path.read_text()
+    path.write_text(whole.replace('"task_id": "T01"', '"task_id": "T91"', 1))
+    course = run(planned, "workflow")
+    assert course.is_green, course.escalated
+    assert "unknown task id" in blocks(course)
+    assert path.read_text() == whole
+
+
+def test_a_chain_of_other_people_is_left_to_them(planned: Path) -> None:
+    path = planned / ".workflow" / "state-chain" / "chain.json"
+    text = path.read_text().replace('"prev_hash": "sha256:', '"prev_hash": "sha256:0', 1)
+    text = re.sub(r'"metadata": \{.*?\n      \}', '"metadata": null', text, flags=re.DOTALL)
+    path.write_text(text)
+    course = run(planned, "workflow")
+    assert not course.is_green
+    assert {failure.symptom for failure, _ in course.escalated} == {"broken chain"}
+    assert path.read_text() == text
+
+
+def test_what_is_covered_is_counted_with_where_it_is_said(planned: Path) -> None:
+    covered = {(each.kind, each.subject): each for each in run(planned, "workflow").coverage}
+    status = covered["states", "Order.status"]
+    assert (status.done, status.total) == (3, 3)
+    assert status.origin.startswith("app/models.py:")
+    told = covered["states", "Order"]
+    assert (told.done, told.total, told.origin.partition(":")[0]) == (3, 3, ".workflow/decisions.md")

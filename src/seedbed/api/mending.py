@@ -14,6 +14,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import Problem, UsageError
 from seedbed.project.layout import MARK
 from seedbed.project.planning.open import read_planning
+from seedbed.scaffold.coverage import Covered, coverage_of
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
 from seedbed.scaffold.mend.rules import diagnose
@@ -46,6 +47,7 @@ class Course:
     fixes: tuple[tuple[int, Block], ...] = ()
     cycles: int = 0
     escalated: tuple[tuple[Failure, str], ...] = ()
+    coverage: tuple[Covered, ...] = ()
 
     @property
     def is_green(self) -> bool:
@@ -65,7 +67,9 @@ def check_database(address: str, *, allow_remote: bool) -> None:
 
 def mended(request: Request, outcome: Outcome, *, database: str = "") -> Course:
     """Writes an outcome, runs every check, and mends what fails; at most `CYCLES` times."""
-    return _Mending(request, outcome, database).run()
+    course = _Mending(request, outcome, database).run()
+    found = coverage_of(course.outcome.made.factories, read_planning(request.folder.resolve()))
+    return replace(course, coverage=found)
 
 
 class _Mending:

@@ -26,9 +26,20 @@ def show_course(console: Any, course: Any) -> None:
         _line(console, f"escalated: {failure.check}: {why}" if why else f"escalated: {failure.check}")
         for line in failure.text.splitlines():
             _line(console, f"  {line}")
+    _show_coverage(console, course.coverage)
     _line(console, "")
     verdict = "every check passes" if course.is_green else "not every check passes"
     _line(console, f"{verdict}; {len(course.fixes)} fixes in {course.cycles} cycles")
+
+
+def _show_coverage(console: Any, coverage: Any) -> None:
+    """What is covered, by kind, each with where it is said."""
+    for kind in dict.fromkeys(each.kind for each in coverage):
+        some = [each for each in coverage if each.kind == kind]
+        _line(console, "")
+        _line(console, f"{kind} {sum(each.done for each in some)}/{sum(each.total for each in some)}")
+        for each in some:
+            _line(console, f"  {each.subject} {each.done}/{each.total} ({each.origin})")
 
 
 def _error(failure: Any) -> str:
