@@ -21,6 +21,8 @@ from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
 from seedbed.scaffold.kept import kept
 from seedbed.scaffold.seeding import seed_text
+from seedbed.scaffold.typescript.place import around, home_of
+from seedbed.scaffold.typescript.seed import seed_files
 from seedbed.scaffold.workflow.write import write_workflow
 from seedbed.write.together import write_together
 
@@ -90,6 +92,8 @@ def written(facts: Facts, request: Request) -> Written:
     """The texts that follow from facts, be they those of a scan or changed ones; raises UsageError, WriteError."""
     texts: dict[str, str] = {}
     counts: list[tuple[str, int]] = []
+    if facts.stack.orm == "prisma":
+        return _of_prisma(facts, request)
     overrides = (*kept_overrides(request.folder, facts.layout.tests), *request.overrides)
     layout = facts.layout.factories or request.layout  # a module and a package of one name exclude each other
     wanted = Wanted(_names(request, facts), layout == "package", request.today, overrides)
@@ -106,14 +110,35 @@ def written(facts: Facts, request: Request) -> Written:
         counts.append(("fixtures", fixtures))
     if "dependencies" in request.only:
         texts |= dependencies(facts.stack, request.folder)
-    notes = made.notes
-    if "workflow" in request.only:
-        planning = read_planning(request.folder)
-        workflow = write_workflow(request.folder, planning, request.today)
-        texts |= {path.relative_to(request.folder).as_posix(): text for path, text in workflow.files}
-        counts += [(f"entries in {name}", count) for name, count in workflow.entries]
-        notes = (*notes, *planning.notes, *workflow.notes)
-    return Written(formatted(texts, facts.style), tuple(counts), notes, made)
+    more = _workflow(request)
+    texts |= more.texts
+    return Written(formatted(texts, facts.style), (*counts, *more.counts), (*made.notes, *more.notes), made)
+
+
+def _workflow(request: Request) -> Written:
+    """The workflow state, where it is asked for."""
+    if "workflow" not in request.only:
+        return Written({}, (), (), Factories(()))
+    planning = read_planning(request.folder)
+    workflow = write_workflow(request.folder, planning, request.today)
+    texts = {path.relative_to(request.folder).as_posix(): text for path, text in workflow.files}
+    counts = tuple((f"entries in {name}", count) for name, count in workflow.entries)
+    return Written(texts, counts, (*planning.notes, *workflow.notes), Factories(()))
+
+
+def _of_prisma(facts: Facts, request: Request) -> Written:
+    """The files of a project with a Prisma schema: a seed in TypeScript, its packages, workflow state."""
+    more = _workflow(request)
+    texts, counts, notes = dict(more.texts), list(more.counts), list(more.notes)
+    if "seed" in request.only:
+        place = home_of(request.folder)
+        seed = seed_files(*around(place))
+        texts |= {(place / name).relative_to(request.folder).as_posix(): text for name, text in seed.texts}
+        counts.append(("models in the seed", seed.models))
+        notes += seed.notes
+    if "dependencies" in request.only:
+        texts |= dependencies(facts.stack, request.folder)
+    return Written(texts, tuple(counts), tuple(notes), Factories(()))
 
 
 def apply(outcome: Outcome, folder: Path) -> None:

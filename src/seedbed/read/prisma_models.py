@@ -103,7 +103,9 @@ def _model(block: Block, models: set[str], enums: Mapping[str, tuple[str, ...]])
 def _field(entry: Entry, models: set[str], enums: Mapping[str, tuple[str, ...]]) -> PrismaField:
     relation = entry.get("relation")
     native = next((one for one in entry.attributes if one.name.startswith("db.")), None)
-    numbers = tuple(int(float(one.value.text)) for one in native.arguments if isinstance(one.value, Number)) if native else ()
+    numbers = (
+        tuple(int(float(one.value.text)) for one in native.arguments if isinstance(one.value, Number)) if native else ()
+    )
     name = relation.get("", "name") if relation else None
     known = entry.type in models or entry.type in enums or entry.type in SCALARS
     return PrismaField(

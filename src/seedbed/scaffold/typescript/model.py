@@ -1,4 +1,4 @@
-"""How the rows of one Prisma model are seeded: which parents they take, what keeps them apart, what their fields hold."""
+"""How the rows of a Prisma model are seeded: the parents they take, what keeps them apart, what their fields hold."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from seedbed.scaffold.typescript.values import after, distinct, edges, is_end, u
 
 __all__ = ["client_name", "constant", "edge_rows", "function", "parents", "skipped"]
 
-_DONE = frozenset(
-    "completed complete done finished ended closed resolved failed cancelled canceled expired deleted archived paid "
-    "delivered success succeeded error".split()  # noqa: SIM905 - a list of words
-)
+_WORDS = """completed complete done finished ended closed resolved failed cancelled canceled expired deleted archived
+paid delivered success succeeded error"""
+_DONE = frozenset(_WORDS.split())
 _STATES = ("status", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What keeps the rows of a model apart: the index of each relation and enum, fields made distinct, and the most rows."""
+    """What keeps rows apart: the index of each relation and enum, fields made distinct, and the most rows."""
 
     indexes: Mapping[str, str]
     distinct: frozenset[str]
@@ -110,7 +109,11 @@ def edge_rows(model: PrismaModel) -> list[str]:
     """The boundaries that rows of the edge scenario take, one field each."""
     taken = {name for unique in model.uniques for name in unique}
     taken |= {name for field in model.fields for name in field.local}
-    plain = [field for field in model.fields if not field.relation and field.name not in taken and field.type != "Unsupported"]
+    plain = [
+        field
+        for field in model.fields
+        if not field.relation and field.name not in taken and field.type != "Unsupported"
+    ]
     return [f"{{ {field.name}: {value} }}" for field in plain for value in dict.fromkeys(edges(field))]
 
 
@@ -136,7 +139,9 @@ def _apart(model: PrismaModel, client: PrismaClient, known: frozenset[str]) -> _
     limits: list[str] = []
     for unique in model.uniques:
         members = [_member(model, name, known) for name in unique]
-        loose = [name for name, of in zip(unique, members, strict=True) if of is None and _is_free(model.field(name), client)]
+        loose = [
+            name for name, of in zip(unique, members, strict=True) if of is None and _is_free(model.field(name), client)
+        ]
         if loose:
             free.add(next((name for name in loose if not model.field(name).filled), loose[0]))
             continue
@@ -231,16 +236,25 @@ def _fields(model: PrismaModel, client: PrismaClient, rows: _Rows, known: frozen
             yield f"      {field.name}: {value},"
 
 
-def _value(
-    field: PrismaField, model: PrismaModel, client: PrismaClient, rows: _Rows, state: PrismaField | None
-) -> str:
+def _value(field: PrismaField, model: PrismaModel, client: PrismaClient, rows: _Rows, state: PrismaField | None) -> str:
     """What a field holds; "" where its default does."""
     if any(field.name in relation.local for relation in parents(model)):
         return "null" if field.optional else ""
-    if field.filled and (field.name in model.key or field.type in ("String", "Json", "Bytes")) and field.type not in client.enums:
+    if (
+        field.filled
+        and (field.name in model.key or field.type in ("String", "Json", "Bytes"))
+        and field.type not in client.enums
+    ):
         return ""
     if field is state:
         return field.name
+    return _varied(field, model, client, rows, state)
+
+
+def _varied(
+    field: PrismaField, model: PrismaModel, client: PrismaClient, rows: _Rows, state: PrismaField | None
+) -> str:
+    """What the rows of a model hold in turn, or each of its own."""
     if field.type in client.enums:
         one = f"pick({constant(field.type)}, {rows.indexes.get(field.name, 'i')})"
         return f"[{one}]" if field.many else one
@@ -250,15 +264,20 @@ def _value(
         return distinct(field, model.name)
     if field.name in rows.indexes:
         return f"{rows.indexes[field.name]} % 2 === 0"
-    if state is not None and is_end(field):
-        done = [value for value in client.enums[state.type] if _DONE & {*words_of(value)}]
-        if done:
-            return f"{_listed(done)}.includes({state.name}) ? later : null"
     if is_end(field):
-        return "i % 5 === 4 ? later : null"
+        return _ended(state, client)
     value = usual(field, model.name)
     nothing = "Prisma.DbNull" if field.type == "Json" else "null"
     return f"i % 5 === 4 ? {nothing} : {value}" if field.optional and not after(field) else value
+
+
+def _ended(state: PrismaField | None, client: PrismaClient) -> str:
+    """When something was done, where its state says that it is."""
+    if state is not None:
+        done = [value for value in client.enums[state.type] if _DONE & {*words_of(value)}]
+        if done:
+            return f"{_listed(done)}.includes({state.name}) ? later : null"
+    return "i % 5 === 4 ? later : null"
 
 
 def _listed(values: list[str]) -> str:
@@ -269,7 +288,11 @@ def _links(model: PrismaModel, client: PrismaClient, known: frozenset[str]) -> I
     """Relations of many to many, told by the model that comes later."""
     names = [each.name for each in client.models]
     for field in model.fields:
-        if not (field.relation and field.many and not field.local) or field.type not in known or field.type == model.name:
+        if (
+            not (field.relation and field.many and not field.local)
+            or field.type not in known
+            or field.type == model.name
+        ):
             continue
         other = next(each for each in client.models if each.name == field.type)
         back = [each for each in other.fields if each.type == model.name and each.relation == field.relation]

@@ -46,8 +46,8 @@ class SeedFiles:
 def seed_files(schema: Mapping[str, str], before: Mapping[str, str] | None = None) -> SeedFiles:
     """The seed for the files of a Prisma schema, by name; `before` are the files that are there, by path.
 
-    What stands between `// CUSTOM` and `// END CUSTOM` in a seed of ours stays; a seed.ts of anyone else's is left alone, and
-    ours is called seed.data.ts. Raises ReadError where the schema cannot be read.
+    What stands between `// CUSTOM` and `// END CUSTOM` in a seed of ours stays; a seed.ts of anyone else's is left
+    alone, and ours is called seed.data.ts. Raises ReadError where the schema cannot be read.
     """
     client, there = prisma_client(schema), before or {}
     left = skipped(client)
@@ -69,7 +69,9 @@ def _ordered(client: PrismaClient) -> list[PrismaModel]:
         names = {model.name for model in left}
         needed = {model.name: _needed(model, optional=True) & names - {model.name} for model in left}
         ready = next((model for model in left if not needed[model.name]), None)
-        ready = ready or next((model for model in left if not _needed(model, optional=False) & names - {model.name}), left[0])
+        ready = ready or next(
+            (model for model in left if not _needed(model, optional=False) & names - {model.name}), left[0]
+        )
         left.remove(ready)
         done.append(ready)
     return done
@@ -77,7 +79,9 @@ def _ordered(client: PrismaClient) -> list[PrismaModel]:
 
 def _needed(model: PrismaModel, *, optional: bool) -> set[str]:
     return {
-        field.type for field in parents(model) if optional or not any(model.field(name).optional for name in field.local)
+        field.type
+        for field in parents(model)
+        if optional or not any(model.field(name).optional for name in field.local)
     }
 
 

@@ -18,7 +18,15 @@ _PEOPLE = frozenset({"user", "person", "customer", "member", "author", "employee
 _WHOLE = {"SmallInt": (-32768, 32767), "TinyInt": (-128, 127), "UnsignedInt": (0, 4294967295), "Year": (1901, 2155),
           "UnsignedSmallInt": (0, 65535), "UnsignedTinyInt": (0, 255), "MediumInt": (-8388608, 8388607)}  # fmt: skip
 _SHARES = ("rate", "ratio", "score", "probability", "confidence", "percent")
-_ENDS = frozenset("completed finished ended closed resolved failed cancelled canceled expired deleted archived".split())
+_WORDS = "completed finished ended closed resolved failed cancelled canceled expired deleted archived"
+_ENDS = frozenset(_WORDS.split())
+_EDGES = {
+    "BigInt": ('BigInt("9223372036854775807")', "BigInt(0)"),
+    "Float": ("0",),
+    "DateTime": ('new Date("2024-02-29T00:00:00Z")', 'new Date("2038-01-19T03:14:07Z")'),
+    "Json": ("{}", "[]"),
+    "Boolean": ("true", "false"),
+}
 _LATER = (*_ENDS, "updated", "end", "expires", "until", "modified", "due", "to", "last")
 
 
@@ -54,7 +62,8 @@ def usual(field: PrismaField, model: str) -> str:
             return f"faker.number.float({{ min: 0, max: {most}, fractionDigits: 2 }})"
         case "Decimal":
             places, most = _decimal(field)
-            return f"faker.number.float({{ min: 0, max: {min(most, 1000)}, fractionDigits: {min(places, 2)} }}).toFixed({places})"
+            number = f"faker.number.float({{ min: 0, max: {min(most, 1000)}, fractionDigits: {min(places, 2)} }})"
+            return f"{number}.toFixed({places})"
         case "DateTime":
             return "moment(later, 30)" if after(field) else "created"
         case "Json":
@@ -73,7 +82,7 @@ def distinct(field: PrismaField, model: str) -> str:
             words = words_of(field.name)
             room = _room(field)
             if "email" in words or "mail" in words:
-                return "`user${n}.${faker.string.alpha({ length: 4, casing: \"lower\" })}@example.com`"
+                return '`user${n}.${faker.string.alpha({ length: 4, casing: "lower" })}@example.com`'
             if room is not None and room < 12:
                 return f'n.toString(36).padStart({room}, "0").slice(-{room})'
             cut = f".slice(0, {room - 8})" if room is not None else ""
@@ -96,27 +105,25 @@ def edges(field: PrismaField) -> Iterator[str]:
         return
     if field.optional:
         yield "null" if field.type != "Json" else "Prisma.DbNull"
-    match field.type:
-        case "String" if field.native != "Uuid":
-            room = _room(field)
-            yield f'"x".repeat({room})' if room is not None else json.dumps("Zoë's \"naïve\" café — 東京 ✓", ensure_ascii=False)
-            if field.native != "Char":
-                yield '""'
-        case "Int":
-            yield from map(str, (*_span(field), 0)) if _span(field)[0] <= 0 else map(str, _span(field))
-        case "BigInt":
-            yield from ('BigInt("9223372036854775807")', "BigInt(0)")
-        case "Float":
-            yield "0"
-        case "Decimal":
-            places, most = _decimal(field)
-            yield from (f'"{most - 1}.{"9" * places}"' if places else f'"{most - 1}"', f'"0.{"0" * (places - 1)}1"' if places else '"1"')
-        case "DateTime":
-            yield from ('new Date("2024-02-29T00:00:00Z")', 'new Date("2038-01-19T03:14:07Z")')
-        case "Json":
-            yield from ("{}", "[]")
-        case "Boolean":
-            yield from ("true", "false")
+    if field.type in _EDGES:
+        yield from _EDGES[field.type]
+    elif field.type == "String" and field.native != "Uuid":
+        yield from _long(field)
+    elif field.type == "Int":
+        yield from map(str, dict.fromkeys((*_span(field), 0)) if _span(field)[0] <= 0 else _span(field))
+    elif field.type == "Decimal":
+        places, most = _decimal(field)
+        yield f'"{most - 1}.{"9" * places}"' if places else f'"{most - 1}"'
+        yield f'"0.{"0" * (places - 1)}1"' if places else '"1"'
+
+
+def _long(field: PrismaField) -> Iterator[str]:
+    """The longest text, and the empty one."""
+    room = _room(field)
+    strange = json.dumps('Zoë\'s "naïve" café — 東京 ✓', ensure_ascii=False)
+    yield f'"x".repeat({room})' if room is not None else strange
+    if field.native != "Char":
+        yield '""'
 
 
 def _text(field: PrismaField, model: str) -> str:
@@ -134,7 +141,7 @@ def _text(field: PrismaField, model: str) -> str:
 def _fitted(expression: str, field: PrismaField) -> str:
     room = _room(field)
     if field.native == "Char":
-        return f'faker.string.alphanumeric({room or 1})'
+        return f"faker.string.alphanumeric({room or 1})"
     return f"{expression}.slice(0, {room})" if room is not None and room < 191 else expression
 
 
