@@ -167,24 +167,23 @@ def _by_rules(
 ) -> tuple[str, tuple[Fix, ...]] | None:
     """The file with the fixes of all failures that the lock lets through."""
     fixes = list(dict.fromkeys(fix for each in failures if (fix := fix_of(each, bench, more)) is not None))
-    text = bench.source.text
-    fixed = _with(text, fixes)
-    if refusals(original, fixed, bench.grants):
-        kept: list[Fix] = []
-        for fix in fixes:
-            found = refusals(original, _with(text, [*kept, fix]), bench.grants)
-            refused += found
-            kept += [] if found else [fix]
-        fixes, fixed = kept, _with(text, kept)
-    return (fixed, tuple(fixes)) if fixed != text else None
+    text, kept = bench.source.text, list[Fix]()
+    for fix in fixes:  # one by one: two that mend the same do not fit together
+        fixed = _with(text, [*kept, fix])
+        found = refusals(original, fixed, bench.grants) if fixed is not None else ()
+        refused += found
+        kept += [fix] if fixed is not None and not found else []
+    fixed = _with(text, kept)
+    return (fixed, tuple(kept)) if fixed is not None and fixed != text else None
 
 
-def _with(text: str, fixes: Sequence[Fix]) -> str:
+def _with(text: str, fixes: Sequence[Fix]) -> str | None:
+    """The text with fixes, None where that is no Python."""
     fixed = applied(text, (edit for fix in fixes for edit in fix.edits))
     try:
         ast.parse(fixed)
     except SyntaxError:
-        return text
+        return None
     return fixed
 
 

@@ -46,16 +46,28 @@ def keywords(failure: Failure, bench: Bench) -> Fix | None:
     for call, function in _calls(failure, bench) if found else ():
         assert found is not None
         keyword = next((each for each in call.keywords if each.arg == found[1]), None)
-        if keyword is None:
-            continue
-        open_ = _open(call, function)
-        right = _keyword(keyword, open_)
-        if right is not None:
-            edit = bench.source.keyword(keyword, right)
-            value, name = ast.unparse(keyword.value), function.name
-            what = f"{name} takes {right}, not {keyword.arg}"
-            return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
+        fix = _renamed(keyword, call, function, bench) if keyword is not None else None
+        if fix is not None:
+            return fix
     return None
+
+
+def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
+    right = _keyword(keyword, _open(call, function))
+    if right is None:
+        return None
+    edit = bench.source.keyword(keyword, right)
+    value, name = ast.unparse(keyword.value), function.name
+    what = f"{name} takes {right}, not {keyword.arg}"
+    return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
+
+
+def _strange(call: ast.Call, function: Function) -> ast.keyword | None:
+    """A keyword that a function does not take."""
+    taken = {each.name for each in function.parameters}
+    if any(each.kind == "anynamed" for each in function.parameters):
+        return None
+    return next((each for each in call.keywords if each.arg is not None and each.arg not in taken), None)
 
 
 def _open(call: ast.Call, function: Function) -> list[Parameter]:
@@ -100,6 +112,9 @@ def arguments(failure: Failure, bench: Bench) -> Fix | None:
     found = re.search(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)", failure.message)
     for call, function in _calls(failure, bench) if found else ():
         assert found is not None
+        strange = _strange(call, function)
+        if strange is not None:  # what is missing was meant by another name
+            return _renamed(strange, call, function, bench)
         names = re.findall(r"'(\w+)'", found[1])
         edits: list[Edit] = []
         told = []
