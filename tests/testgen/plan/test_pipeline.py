@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from seedbed.errors import PlanError, ReadError, UsageError, WriteError
+from seedbed.errors import ModelError, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.llm.completion import Message
 from seedbed.testgen.plan.run.phases import Settings
 from seedbed.testgen.plan.run.pipeline import Summary, run_plan
@@ -257,6 +257,26 @@ def test_an_answer_that_is_none_is_told_and_rules_take_over(repository: Path, an
     draft, refused = draft_tests(file, found, bench)
     assert refused
     assert not draft.missing
+
+
+def test_a_model_that_fails_while_healing_leaves_the_rest_to_rules(repository: Path) -> None:
+    def fails(messages: Sequence[Message]) -> str:
+        if messages[0].content.startswith("You mend"):
+            raise ModelError(Problem("the provider answers 429", "https://models.invalid"))
+        return reply("cancel").replace("order.status == 'cancelled'", "order.status == 'gone'")
+
+    came = run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=fails)
+    assert [what for _, what, _, _ in came.findings] == ["the product contradicts the plan"]
+    assert came.passed == 3
+
+
+def test_a_model_that_fails_at_first_stops_the_run_and_what_is_done_stays(repository: Path) -> None:
+    def fails(messages: Sequence[Message]) -> str:
+        raise ModelError(Problem("the key is refused", "https://models.invalid", "401"))
+
+    with pytest.raises(ModelError, match="401"):
+        run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=fails)
+    assert ran(repository, "cancel", reply("cancel")).ran == (3, 4, 5, 6)
 
 
 def test_a_model_in_vain_and_nothing_that_rules_can_map_stops(repository: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.errors import ModelError
 from seedbed.llm.completion import Message
 from seedbed.testgen.plan.draft.safe import dangers
 from seedbed.testgen.plan.draft.write import Draft, not_implemented
@@ -158,7 +159,12 @@ def mending(ask: Ask, answers: list[str]) -> Callable[[str, Sequence[Failure]], 
         told = "\n".join(
             f"- {each.test or each.node}, line {_line(each)}: {each.type}: {each.message[:600]}" for each in failures
         )
-        answer = ask([Message("system", _HEAL), Message("user", f"```python\n{text}```\n\nIts failures:\n{told}\n")])
+        question = f"```python\n{text}```\n\nIts failures:\n{told}\n"
+        try:
+            answer = ask([Message("system", _HEAL), Message("user", question)])
+        except ModelError as error:  # healing goes on without it
+            answers.append(str(error))
+            return None
         answers.append(answer)
         code = code_of(answer) if len(answer) <= _ANSWER else ""
         return code or None

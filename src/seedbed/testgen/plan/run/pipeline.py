@@ -63,7 +63,7 @@ class Summary:
 class _Run:
     def __init__(self, plan: Path, root: Path, settings: Settings, ask: Ask | None, tell: Tell, start: int) -> None:
         self.plan, self.root, self.settings, self.ask, self.tell = plan, root, settings, ask, tell
-        self.folder = RunFolder(root, digest(plan.resolve().as_posix())[:8] + "-" + plan.stem)
+        self.folder = RunFolder(root, _name(plan, root))
         self.ran: list[int] = []
         self.lines: list[str] = []
         if start > 1:
@@ -126,6 +126,14 @@ def run_plan(
     tested = run.phase(6, [typed["file"], *words], lambda: _tested(run, file.path, bench, target, typed))
     _restore(run, target)
     return _summary(run, path, file.path, drafted, mended, typed, tested)
+
+
+def _name(plan: Path, root: Path) -> str:
+    """What the runs of a plan are called: by its path in the repository."""
+    whole = plan.resolve()
+    if whole.is_relative_to(root.resolve()):
+        return whole.relative_to(root.resolve()).with_suffix("").as_posix().replace("/", "-")
+    return f"{plan.stem}-{digest(whole.as_posix())[:8]}"
 
 
 def _of_others(found: dict[str, Any], own: str) -> str:

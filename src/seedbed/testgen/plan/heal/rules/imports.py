@@ -32,7 +32,8 @@ def imports(failure: Failure, bench: Bench) -> Fix | None:
             edits += _uses(bench, node.names[0].name, there)
     if not edits:
         return None
-    return Fix(f"wrong import: {failure.message}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
+    told = re.sub(r"\s*\([^()]*\)\s*$", "", failure.message)  # without the path on this machine
+    return Fix(f"wrong import: {told}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
 
 
 def _joined(bench: Bench, node: ast.ImportFrom, lines: list[str]) -> str:
