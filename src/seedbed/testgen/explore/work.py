@@ -74,10 +74,10 @@ class Room:
         }
         self.bench = Bench(self.names, package, file)
 
-    def forked(self, ask: Any, questions: list[Any], seconds: float) -> list[Any]:
-        """The answers to questions that may do harm."""
+    def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
+        """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""
         CLOCK.append([len(questions), time.monotonic()])
-        return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until)
+        return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until + longer)
 
 
 def main(job: dict[str, Any], answer_file: str) -> None:
@@ -337,7 +337,9 @@ def _judge(room: Room) -> dict[str, Any]:
     callees = {each.label: each for each in room.callees}
     classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
     choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
-    told_choices = room.forked(lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0)
+    told_choices = room.forked(
+        lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0, longer=10.0
+    )
     told_choices = [each for each in told_choices if each not in (LOST, LATE)]
     return {
         "choices": told_choices,
