@@ -13,10 +13,12 @@ from seedbed.errors import Note, Problem, UsageError
 from seedbed.project.facts import Facts
 from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
+from seedbed.project.wished import read_plan
 from seedbed.scaffold.changed import differences
 from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.overrides import Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
+from seedbed.scaffold.factories.wished import matched, planned_names, unmet
 from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
 from seedbed.scaffold.kept import kept
@@ -42,6 +44,7 @@ class Request:
     names: tuple[tuple[str, str, str], ...] = ()
     today: date = date(2026, 1, 1)
     overrides: tuple[Override, ...] = ()
+    plan: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Outcome:
     counts: tuple[tuple[str, int], ...] = ()
     notes: tuple[Note, ...] = field(default=())
     made: Factories = field(default=Factories(()))
+    faults: tuple[Problem, ...] = ()
+    """What a written plan asks for and the models lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class Written:
     counts: tuple[tuple[str, int], ...]
     notes: tuple[Note, ...]
     made: Factories
+    faults: tuple[Problem, ...] = ()
 
 
 def project(request: Request) -> Outcome:
@@ -85,7 +91,7 @@ def project(request: Request) -> Outcome:
     made = written(facts, request)
     changes, notes = _changes(request.folder, made.texts)
     told = tuple(dict.fromkeys((*facts.notes, *made.notes, *notes)))
-    return Outcome(facts, changes, made.counts, told, made.made)
+    return Outcome(facts, changes, made.counts, told, made.made, made.faults)
 
 
 def written(facts: Facts, request: Request) -> Written:
@@ -95,8 +101,11 @@ def written(facts: Facts, request: Request) -> Written:
     if facts.stack.orm == "prisma":
         return _of_prisma(facts, request)
     overrides = (*kept_overrides(request.folder, facts.layout.tests), *request.overrides)
-    layout = facts.layout.factories or request.layout  # a module and a package of one name exclude each other
-    wanted = Wanted(_names(request, facts), layout == "package", request.today, overrides)
+    plan = matched(read_plan(request.plan), facts) if request.plan is not None else {}
+    asked = "package" if any(each.file not in ("", "factories") for each, _ in plan.values()) else request.layout
+    layout = facts.layout.factories or asked  # a module and a package of one name exclude each other
+    names = {**planned_names(plan), **_names(request, facts)}
+    wanted = Wanted(names, layout == "package", request.today, overrides, plan)
     made = factories_of(facts, wanted)
     if "factories" in request.only:
         texts |= texts_of(made, facts, wanted)
@@ -112,7 +121,13 @@ def written(facts: Facts, request: Request) -> Written:
         texts |= dependencies(facts.stack, request.folder)
     more = _workflow(request)
     texts |= more.texts
-    return Written(formatted(texts, facts.style), (*counts, *more.counts), (*made.notes, *more.notes), made)
+    return Written(
+        formatted(texts, facts.style),
+        (*counts, *more.counts),
+        (*made.notes, *more.notes),
+        made,
+        tuple(unmet(plan, facts)),
+    )
 
 
 def _workflow(request: Request) -> Written:

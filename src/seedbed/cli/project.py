@@ -29,6 +29,10 @@ def project(
         list[str] | None,
         typer.Option("--name", help="MODEL=FACTORY[:FILE], the name of a factory and of its file. Repeatable."),
     ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="A written plan for factories: names and variants are its own, its fields are checked."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Say what would change and write nothing; exit code 1 if anything would.")
     ] = False,
@@ -57,17 +61,18 @@ def project(
 
     if database is not None:
         mending.check_database(database, allow_remote=allow_remote)
-    request = projecting.Request(folder, _parts(only), _layout(layout), _names(name or ()), _today(today))
+    words = (_parts(only), _layout(layout), _names(name or ()), _today(today))
+    request = projecting.Request(folder, *words, plan=plan)
     outcome = projecting.project(request)
     if check or not verify:
         if not check:
             projecting.apply(outcome, folder)
         _tell(outcome, folder, check=check)
-        raise typer.Exit(1 if check and outcome.changes else 0)
+        raise typer.Exit(1 if outcome.faults or (check and outcome.changes) else 0)
     course = mending.mended(request, outcome, database=database or "")
     _tell(course.outcome, folder, check=False)
     show_course(Console(), course)
-    raise typer.Exit(0 if course.is_green else 1)
+    raise typer.Exit(0 if course.is_green and not outcome.faults else 1)
 
 
 def _parts(only: str | None) -> tuple[str, ...]:
@@ -120,6 +125,8 @@ def _tell(outcome: Any, folder: Path, *, check: bool) -> None:
 
     console = Console()
     show_notes(Console(stderr=True), outcome.notes)
+    for fault in outcome.faults:
+        console.print(str(fault), highlight=False, soft_wrap=True, markup=False)
     verbs = ("would be written", "would change") if check else ("written", "changed")
     for change in outcome.changes:
         console.print(f"{change.path}: {verbs[0] if change.is_new else verbs[1]}", highlight=False, soft_wrap=True)

@@ -17,6 +17,7 @@ from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.overrides import Override, overridden
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
+from seedbed.scaffold.factories.wished import Plan, with_variants
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["Factories", "Wanted", "factories_of", "texts_of"]
@@ -30,6 +31,7 @@ class Wanted:
     package: bool = False
     today: date = date(2026, 1, 1)
     overrides: tuple[Override, ...] = ()
+    plan: Plan = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         called = name.removesuffix("Factory") if shared and "." not in model.name else ""
         most = capacity(told.get(model.table_id))
         factory = replace(build(model, links[model.path], room, name, file), called=called, most=most)
-        made.append(overridden(factory, wanted.overrides))
+        made.append(overridden(with_variants(factory, wanted.plan), wanted.overrides))
     own = (note for factory in made for note in factory.notes)
     return Factories(tuple(made), (*notes, *unled, *own), theirs)
 

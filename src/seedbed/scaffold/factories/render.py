@@ -230,7 +230,8 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
         else:
             yield f"{link.name} = {_linked(link, here)}"
     for variant in factory.variants:
-        yield f"{variant.trait} = factory.Trait({variant.attribute}={variant.code})"
+        words = [f"{variant.attribute}={variant.code}", *(f"{line.name}={line.code}" for line in variant.lines)]
+        yield f"{variant.trait} = factory.Trait({', '.join(words)})"
 
 
 def _declarations(factory: Factory, here: _Here) -> Iterator[str]:

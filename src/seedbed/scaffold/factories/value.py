@@ -20,7 +20,7 @@ from seedbed.scaffold.factories.text import elements, plain_text, unique_text
 from seedbed.scaffold.factories.words import range_in, values_in
 from seedbed.schema.model import Column
 
-__all__ = ["Told", "line_of", "told_of", "vocabulary"]
+__all__ = ["Told", "line_of", "told_of", "vocabulary", "vocabulary_of"]
 
 _WORDS = 24
 """Different values up to which a text is a word of a short list, as its default is."""
@@ -108,6 +108,11 @@ def vocabulary(told: Told) -> Enum | None:
     texts = field.python == "str" and (field.default is None or field.default in listed)
     texts = texts and not limits.patterns and all(len(word) <= (told.most or 255) for word in listed)
     return Enum("", "", tuple((word, word) for word in listed)) if listed and texts else None
+
+
+def vocabulary_of(field: Field) -> Enum | None:
+    """The values that the code alone tells of a field."""
+    return vocabulary(Told(field, None, (), Limits(), None, dt.date.min))
 
 
 def _enumerated(field: Field, enum: Enum) -> Line:
