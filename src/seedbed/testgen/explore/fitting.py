@@ -148,7 +148,7 @@ def fits(value: Any, hint: Any, node: Any = None) -> bool:
         loose = not inner or _loose(inner[-1]) or isinstance(inner[-1], typing.TypeVar)
         return callable(value) and (_plain(node, inner) if isinstance(node, ast.Lambda) else loose)
     if base is type:
-        return isinstance(value, type) and (not inner or _loose(inner[0]))
+        return isinstance(value, type) and (not inner or _loose(inner[0]) or inner[0] in value.__mro__)
     if not isinstance(base, type):
         return False
     if base is float and type(value) is int:

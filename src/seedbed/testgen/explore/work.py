@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 import typing
 from types import ModuleType
@@ -82,8 +83,8 @@ class Room:
 
 def main(job: dict[str, Any], answer_file: str) -> None:
     """Does the job; what stops it is an answer too."""
-    guard.install([os.environ["HOME"], *job["writable"]], network=False, programs=False)
-    os.chdir(os.environ["HOME"])
+    _settle_in()
+    guard.install([os.environ["TMPDIR"], *job["writable"]], network=False, programs=False)
     for number in (0, 1):
         os.dup2(os.open(os.devnull, os.O_RDWR), number)
     try:
@@ -94,6 +95,16 @@ def main(job: dict[str, Any], answer_file: str) -> None:
         answer["clock"] = [*CLOCK, time.monotonic()]
         json.dump(answer, file)
     os._exit(0)
+
+
+def _settle_in() -> None:
+    """A home and a working folder that are not to be written: a test that does would do so at its user."""
+    place = os.environ["TMPDIR"]
+    for name in ("home", "tmp"):
+        os.makedirs(os.path.join(place, name), exist_ok=True)
+    os.environ["HOME"], os.environ["TMPDIR"] = os.path.join(place, "home"), os.path.join(place, "tmp")
+    tempfile.tempdir = None
+    os.chdir(os.environ["HOME"])
 
 
 def _names(module: ModuleType, classes: list[type]) -> Names:

@@ -178,6 +178,8 @@ def _operators(node: ast.AST, edit: Any) -> Iterator[Mutant]:
 
 def _constants(node: ast.AST, edit: Any) -> Iterator[Mutant]:
     for field, value in ast.iter_fields(node):
+        if field in ("annotation", "returns"):
+            continue
         many = isinstance(value, list)
         for index, child in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(child, ast.Constant) and not isinstance(node, (ast.JoinedStr, ast.FormattedValue)):

@@ -121,16 +121,19 @@ def _passes(module: types.ModuleType, name: str) -> bool:
         holder = getattr(module, owner)()
     test = getattr(holder, last)
     signal.signal(signal.SIGALRM, _late)
+    signal.signal(signal.SIGVTALRM, _late)
     for given in _given(test):
         named = dict(given)
         if "tmp_path" in inspect.signature(test).parameters:
             named["tmp_path"] = pathlib.Path(tempfile.mkdtemp())
-        signal.setitimer(signal.ITIMER_REAL, _SECONDS, 0.2)
+        signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS, 0.2)
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS * 4, 0.2)
         try:
             test(**named)
         except BaseException:
             return False
         finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
     return True
 

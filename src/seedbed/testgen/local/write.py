@@ -208,7 +208,9 @@ def _promised(example: Sequence[Any]) -> list[str]:
 
 def _finding(example: Sequence[Any]) -> Test:
     label = example[0][0] or "the module"
-    reason = f"finding: the docstring of {label} promises {example[2] or example[3] or example[4]}, but {example[6]}"
+    promised = example[3] or example[2] or example[4]
+    said = f"says “{_clean(example[2])}”: {promised}" if example[5] == "said" else f"promises {promised}"
+    reason = f"finding: the docstring of {label} {said} is expected of {example[0][4]}, but {example[6]}"
     name = f"{_subject(example[0][0] or 'module')}__as_documented"
     says = f"Documented: an example in the docstring of `{label}`, which the code does not keep."
     if example[5] == "said":

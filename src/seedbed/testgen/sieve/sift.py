@@ -144,8 +144,10 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
 
 def _run(work: _Work, order: int, lost: Mapping[str, str]) -> dict[str, Any]:
     progress = work.file.with_name(f".progress-{order}")
-    job = work.job(order=work.seed * 10 + order, progress=str(progress), cover=order == 1)
-    limit = max(10.0, work.seconds / 2)
+    job = work.job(
+        order=work.seed * 10 + order, progress=str(progress), cover=order == 1, limit=min(10.0, work.seconds / 4)
+    )
+    limit = max(30.0, work.seconds)  # each test has a limit of its own: this one is for what escapes it
     answer = fenced("inside.running", job, work.place.project, seconds=limit, hashing=order, writable=[_top(work)])
     if "failed" in answer and progress.is_file():
         answer["at"] = progress.read_text(encoding="utf-8")

@@ -1,0 +1,131 @@
+"""Literals that give an equal value, texts that expressions match, types that arguments fit."""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import decimal
+import enum
+import fractions
+import math
+import re
+import typing
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedbed.testgen.explore.fitting import fits, loosened
+from seedbed.testgen.explore.literals import Names, literal
+from seedbed.testgen.explore.matching import samples
+from seedbed.testgen.explore.observe import observe
+from seedbed.testgen.inside.chance import Chance
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+class Point:
+    def __init__(self, x: float, y: Any) -> None:
+        self.x, self.y, self._hidden = x, y, 0
+
+    @property
+    def far(self) -> bool:
+        return self.x > 9
+
+
+def _names() -> Names:
+    names = Names()
+    names.know(Colour, "Colour", __name__)
+    names.know(Point, "Point", __name__)
+    names.close()
+    return names
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, -7, 1.5, 2j, "a'b\n", b"\x00", [1, [2]], (1,), (), {1, 2}, set(), frozenset({"a"}),
+        {"a": (1, None)},
+        dt.date(2020, 1, 2), dt.timedelta(days=1), decimal.Decimal("1.50"), fractions.Fraction(1, 3),
+        uuid.UUID(int=5), Path("a/b"), range(3), Colour.RED, collections.deque([1]), bytearray(b"x"), int, math.sqrt,
+    ],
+)  # fmt: skip
+def test_a_literal_gives_an_equal_value(value: Any) -> None:
+    names = _names()
+    space: dict[str, Any] = {"Colour": Colour}
+    for line in names.lines.values():
+        if line.startswith("import "):
+            exec(line, space)  # noqa: S102 - an import
+    text = literal(value, names)
+    assert text is not None
+    assert eval(text, space) == value  # noqa: S307 - the text was just made
+
+
+@pytest.mark.parametrize("value", [object(), Point(1, 2), float("nan"), lambda: 1, "x" * 500, [object()]])
+def test_what_has_no_short_literal_has_none(value: Any) -> None:
+    assert literal(value, _names()) is None
+
+
+def test_what_is_seen_of_an_object_are_its_public_values() -> None:
+    seen = observe(Point(10, [Point(1, 2)]), "result", _names(), __name__)
+    assert seen["type(result).__name__"] == "'Point'"
+    assert seen["result.x"] == "10"
+    assert seen["result.y[0].y"] == "2"
+    assert seen["result.far"] == "True"
+    assert not any("_hidden" in key for key in seen)
+
+
+def test_of_a_long_text_parts_are_seen_and_never_the_whole() -> None:
+    seen = observe("word " * 200, "result", _names(), __name__)
+    assert seen["len(result)"] == "1000"
+    assert all(len(value) < 900 for value in seen.values())
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^\d{4}-\d{2}$", r"(a|b)+c?", r"(['\"])x\1", r"[^a-z]{2,3}", r"(?P<year>\d+)(?=!)!", r"(?i)hello",
+        r"\bfoo\b", r".{3}",
+        r"[\w.+-]+@[a-z]+\.(com|org)", r"^(?!no)y\w*",
+    ],
+)  # fmt: skip
+def test_samples_are_found_by_their_expression(pattern: str) -> None:
+    found = samples(re.compile(pattern), Chance(1), 5)
+    assert found
+    assert all(re.search(pattern, text) for text in found)
+
+
+def _both(first: int, second: list[str], *rest: str, flag: bool = False) -> int:
+    return first + len(second) + len(rest) + flag
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        ("both(1, ['a'], 'b', flag=True)", "both(1, ['a'], 'b', flag=True)"),
+        ("both('a', [])", "both(cast(Any, 'a'), [])"),
+        ("both(1, [2], flag=0)", "both(1, cast(Any, [2]), flag=cast(Any, 0))"),
+        ("both(1, [], 3)", "both(1, [], cast(Any, 3))"),
+    ],
+)
+def test_arguments_of_other_types_are_cast(text: str, loose: str) -> None:
+    assert loosened(text, {"both": _both}) == loose
+
+
+@pytest.mark.parametrize(
+    ("value", "hint", "fit"),
+    [
+        (1, float, True), (1, int | None, True), ("a", int | None, False), ([1], list[int], True),
+        ([1], list[str], False),
+        ({"a": 1}, dict[str, int], True), ((1, "a"), tuple[int, str], True), ((1,), tuple[int, str], False),
+        (len, Any, True),
+        ("x", typing.Literal["x", "y"], True), ("z", typing.Literal["x"], False), (int, type[int], True),
+        (None, None, True),
+        ([1], collections.abc.Iterable[int], True), (5, collections.abc.Iterable[int], False),
+    ],
+)  # fmt: skip
+def test_a_value_fits_a_type(value: Any, hint: Any, fit: bool) -> None:
+    assert fits(value, hint) is fit
