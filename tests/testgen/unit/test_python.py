@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import venv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def _near(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_draft_is_sifted(tmp_path: Path) -> None:
     root, log = grown(tmp_path, SHOP), list[str]()
+    venv.create(root / ".venv", with_pip=False)  # an interpreter of the project's own, without pytest
     with serving(openai(f"```python\n{DRAFT}```", model="small-3")) as server:
         provider = OpenAI(None, server.url, Line(wait=list[float]().append))
         options = TestGeneratorOptions("shop/price.py", working_dir=root, engine="model", model="small")

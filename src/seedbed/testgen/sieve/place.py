@@ -51,7 +51,7 @@ def _named_without_init(folder: Path, project: Path) -> Path:
 def lent() -> dict[str, str]:
     """Our packages that a project's interpreter may lack, by name, and where they are."""
     found = {"seedbed": str(Path(__file__).resolve().parents[2])}
-    for name in ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "coverage", "pygments"):
+    for name in ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "coverage", "pygments"):
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin:
             origin = Path(spec.origin)
