@@ -39,11 +39,14 @@ def main(rows: int) -> dict[str, object]:
             made[meta.get_model_class()] = value
     packages = {path.name for path in Path.cwd().iterdir() if (path / "__init__.py").is_file()}
     models = [
-        each for each in apps.get_models() if each.__module__.partition(".")[0] in packages and each._meta.managed
+        each
+        for each in apps.get_models()
+        if each.__module__.partition(".")[0] in packages and each._meta.managed and not each._meta.proxy
     ]
     failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
     created = sum(tried(cls, factory, failures) for cls, factory in made.items())
-    for _ in range(-(-rows // max(len(made), 1))):
+    every = apps.get_models(include_auto_created=True)
+    while counted(every) - before < rows and not failures:
         for cls, factory in made.items():
             tried(cls, factory, failures)
     connection.check_constraints()

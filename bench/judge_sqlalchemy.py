@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections.abc import Iterable
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,11 @@ def main(rows: int, *singles: str) -> dict[str, object]:
     failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
     created = sum(tried(cls, factory, engine, failures) for cls, factory in made.items())
     many = {cls: factory for cls, factory in made.items() if cls.__name__ not in singles}
-    for _ in range(-(-rows // max(len(many), 1))):
+    while counted(engine, made) < rows and not failures:
         for cls, factory in many.items():
             tried(cls, factory, engine, failures)
+    total = counted(engine, made)
     with engine.connect() as connection:
-        tables = {table for cls in made for table in inspect(cls).tables}
-        total = sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     failures += [["database", f"a row of {row[0]} refers to nothing"] for row in broken]
     told = {
@@ -58,6 +58,14 @@ def main(rows: int, *singles: str) -> dict[str, object]:
         "version": version(packages),
     }
     return {**told, "failures": [list(each) for each in dict.fromkeys(map(tuple, failures))]}
+
+
+def counted(engine: Any, models: Iterable[type]) -> int:
+    """The rows of the tables of models."""
+    mappers: list[Any] = [inspect(cls) for cls in models]
+    tables = {table for mapper in mappers for table in mapper.tables}
+    with engine.connect() as connection:
+        return sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
 
 
 def tried(cls: type, factory: Any, engine: Any, failures: list[list[str]]) -> int:
