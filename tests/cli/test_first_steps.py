@@ -46,5 +46,15 @@ def test_a_run_into_one_file_names_it(tmp_path: Path, monkeypatch: pytest.Monkey
     assert re.search(r"-> shop-data \(\d files\)\n", run("generate", "shop.sql").out)
 
 
+def test_a_folder_that_is_named_by_dots_lends_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = tmp_path / "shop"
+    (shop / "inside").mkdir(parents=True)
+    (shop / "schema.prisma").write_text("model A {\n  id Int @id\n}\n")
+    for folder, dots in ((shop, "."), (shop / "inside", "..")):
+        monkeypatch.chdir(folder)
+        assert run("generate", dots, "--count", 3).code == 0
+        assert (folder / "shop-data" / "manifest.json").is_file()
+
+
 def test_a_source_is_shown_in_a_line() -> None:
     assert repr(seedbed.read(SHOP, seed=7)) == "<sqlite schema of 2 tables, seed 7>"

@@ -50,5 +50,8 @@ def file_of(output: Path, formats: Sequence[str]) -> str | None:
 
 
 def name_of(schema: str) -> str:
-    """What a schema is called: its file, or its database."""
-    return (parse_dsn(schema).name or "database") if is_dsn(schema) else Path(schema).stem
+    """What a schema is called: its file or folder, or its database."""
+    if is_dsn(schema):
+        return parse_dsn(schema).name or "database"
+    path = Path(schema)
+    return (path if path.name not in ("", "..") else path.resolve()).stem or "schema"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from seedbed.classes import dataclass
@@ -15,7 +16,7 @@ from seedbed.generators.meaning import Meaning, meaning_of
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.passes import plan
 from seedbed.plan.values import Wishes
-from seedbed.schema.expression import Call, Cast, Expression, Ref, references
+from seedbed.schema.expression import Call, Cast, Expression, Ref, Scalar, references
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe
 
@@ -31,6 +32,7 @@ ENOUGH = 12
 """Rows that have to agree before an order of two columns is believed."""
 
 _TIMES = frozenset({"date", "timestamp"})
+_NUMBERS = frozenset({"integer", "decimal", "float", "money"})
 _ORDERS = {"<": (0, 1), "<=": (0, 1), ">": (1, 0), ">=": (1, 0)}
 
 
@@ -113,13 +115,32 @@ def _known(facts: Facts, rows: Mapping[str, list[Any]], recipe: Recipe) -> Known
     return Known(
         table,
         rows,
-        facts.limits,
+        {name: _exact(limits, table.column(name).type.kind) for name, limits in facts.limits.items()},
         {column.name: meaning_of(table.id, column.name, column.type) for column in table.columns},
         tuple(_components(rest)),
         frozenset(alone),
         tuple(dict.fromkeys([*told, *_orders(table, rows)])),
         facts.notes,
     )
+
+
+def _exact(limits: Limits, kind: str) -> Limits:
+    """Limits whose numbers are numbers: some databases tell them as texts, `price >= '0'`."""
+    if kind not in _NUMBERS:
+        return limits
+    listed = None if limits.values is None else tuple(map(_number, limits.values))
+    low, high, excluded = _number(limits.low), _number(limits.high), tuple(map(_number, limits.excluded))
+    return replace(limits, low=low, high=high, values=listed, excluded=excluded)
+
+
+def _number(value: Scalar) -> Scalar:
+    try:
+        found = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        return value
+    if found is None or not found.is_finite():
+        return value
+    return int(found) if found == found.to_integral_value() else found
 
 
 def _order(condition: Expression) -> tuple[str, str] | None:

@@ -1,0 +1,23 @@
+"""What is known of columns before factories are written of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from seedbed.read.open import read_text
+from seedbed.scaffold.factories.known import known
+from seedbed.schema.recipe import Recipe
+
+
+def test_bounds_of_numbers_are_numbers_however_a_check_spells_them() -> None:
+    sql = """
+        CREATE TABLE goods (id INTEGER PRIMARY KEY,
+            price DECIMAL(8, 2) NOT NULL CHECK (price >= '0.50' AND price <= '99'),
+            size INTEGER NOT NULL CHECK (size IN ('1', '2')),
+            code TEXT NOT NULL CHECK (code >= '5'));
+    """
+    found, _ = known(read_text(sql, "goods.sql", "sqlite").schema, Recipe())
+    limits = found["goods"].limits
+    assert (limits["price"].low, limits["price"].high) == (Decimal("0.50"), 99)
+    assert limits["size"].values == (1, 2)
+    assert limits["code"].low == "5"
