@@ -65,6 +65,12 @@ def test_another_name_is_refused(tmp_path: Path) -> None:
         ({"composer.json": "{}"}, "a.php", ("custom", "phpunit")),
         ({"mix.exs": ""}, "a.ex", ("custom", "exunit")),
         ({"Makefile": "all:\n"}, "a.c", ("custom", "make")),
+        ({"Makefile": "all:\n", "package.json": '{"devDependencies": {"jest": "29"}}'}, "a.sh", ("jest", "jest")),
+        ({"package.json": "{}", "pyproject.toml": ""}, "a.sh", ("pytest", "pytest")),
+        ({"Cargo.toml": ""}, "a.wgsl", ("cargo", "cargo")),
+        ({"Gemfile": "gem 'rspec'"}, "a.erb", ("rspec", "rspec")),
+        ({"pom.xml": ""}, "a.xml", ("custom", "junit")),
+        ({"go.mod": "", "composer.json": "{}"}, "a.php", ("custom", "phpunit")),
         ({}, "a.c", ("custom", "")),
     ],
 )
@@ -75,9 +81,10 @@ def test_odd_projects(files: dict[str, str], target: str, told: tuple[str, str],
 
 
 def test_wrappers_are_used(tmp_path: Path) -> None:
-    root = grown(tmp_path, {"pom.xml": "", "mvnw": "", "A.java": "", "Makefile": "test:\n\ttrue\n", "a.c": ""})
+    root = grown(tmp_path, {"pom.xml": "", "mvnw": "", "A.java": ""})
     java = command_for(detect_framework(root / "A.java", root), root / "ATest.java", root)
     assert java == "./mvnw test -Dtest=ATest"
+    root = grown(tmp_path / "c", {"Makefile": "test:\n\ttrue\n", "a.c": ""})
     assert command_for(detect_framework(root / "a.c", root), root / "a.test.c", root) == "make test"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, UsageError
-from seedbed.testgen.unit.languages import language_of
+from seedbed.testgen.unit.languages import language_of, languages
 
 __all__ = ["FRAMEWORKS", "Framework", "detect_framework", "named_framework"]
 
@@ -55,6 +55,10 @@ def detect_framework(target: Path, root: Path) -> Framework:
     language = language_of(target)
     folders = [folder for folder in (target.parent, *target.parent.parents) if folder == root or root in folder.parents]
     known = [each for each in _known() if each.language == language.name and each.suffix in ("", target.suffix)]
+    if language.name == "other" and not any(each.suffix for each in known):
+        found = next((shown for folder in folders if (shown := _of_project(folder)) is not None), None)
+        if found is not None:
+            return found
     for folder in folders:
         found = _shown_in(folder, known, language.manifests)
         if found is not None:
@@ -75,6 +79,18 @@ def named_framework(name: str, target: Path, root: Path) -> Framework:
     if name == "custom":
         return Framework(name, "", _own_command(found.home), found.home)
     return _framework(next(each for each in _known() if each.name == name), found.home)
+
+
+def _of_project(folder: Path) -> Framework | None:
+    """What runs the tests of the project whose manifest lies in a folder, whatever the language of a file."""
+    for language in languages()[:-1]:
+        if any(_beside(folder, name) for name in language.manifests):
+            known = [each for each in _known() if each.language == language.name]
+            found = _shown_in(folder, known, language.manifests)
+            always = [each for each in known if not (each.packages or each.files or each.script)]
+            if found is not None or always:
+                return found or _framework(always[0], folder)
+    return None
 
 
 @cache

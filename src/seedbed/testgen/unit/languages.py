@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from seedbed.classes import dataclass
 
-__all__ = ["TEST_FOLDERS", "Language", "is_test", "language_of", "subject_of"]
+__all__ = ["TEST_FOLDERS", "Language", "is_test", "language_of", "languages", "subject_of"]
 
 TEST_FOLDERS = ("tests", "__tests__", "spec", "test")
 """What a folder of tests is called, in the order in which they are looked into."""
@@ -37,7 +37,7 @@ class Language:
 
 def language_of(path: PurePath) -> Language:
     """The language of a file, by its suffix; that of all other files where it is not known."""
-    return next((each for each in _languages() if each.holds(path)), _other(path.suffix))
+    return next((each for each in languages() if each.holds(path)), _other(path.suffix))
 
 
 def is_test(path: Path, root: Path) -> bool:
@@ -62,7 +62,8 @@ def subject_of(test: PurePath) -> str:
 
 
 @cache
-def _languages() -> tuple[Language, ...]:
+def languages() -> tuple[Language, ...]:
+    """All of them; the last is that of all other files."""
     text = Path(__file__).with_name("languages.toml").read_text(encoding="utf-8")
     return tuple(_read(name, told) for name, told in tomllib.loads(text).items())
 
@@ -76,5 +77,5 @@ def _read(name: str, told: dict[str, list[str]]) -> Language:
 @cache
 def _other(suffix: str) -> Language:
     """The language of a suffix that no other has."""
-    rest = _languages()[-1]
+    rest = languages()[-1]
     return Language(rest.name, (suffix,), rest.tests, rest.support, rest.folders, rest.manifests, rest.dropped)
