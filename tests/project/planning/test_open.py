@@ -72,6 +72,120 @@ def test_the_data_model(rental: Planning) -> None:
     assert tool.text == "A thing that can be rented."
 
 
+MODEL = """## 3. Flows
+**Nowhere** — no entity
+- id
+
+## 4. Data Model & State
+
+### Guest
+| Field | Type | Constraints |
+|---|---|---|
+| id | UUID | PK |
+| house_id | UUID | FK → House |
+| rank | enum | chief, worker |
+| status | active \\| locked | default active |
+
+### 4.2 Stays
+
+**Stay**
+- **id**: UUID, primary key
+- **guest_id**: UUID (FK → Guest)
+- **status**: enum(asked, booked, over)
+- total: Decimal(12,2), not null
+- left_at: datetime | null
+- nights: Night[] (1:n)
+- remarks, of the desk, at length
+
+#### Bill
+- `number` – unique
+- `stay_id` -> Stay.id
+- amount: number(10, 2) — net,
+  without tax
+- state: open/paid/void
+
+* **Bill Line** — a line
+  * quantity: int (1..99)
+
+**Payment:** money in
+- method: `card` | `cash`
+
+**Trace (append only)**
+- id, at
+
+**Guest** — again
+- id
+
+### Relationships
+- Guest 1—n Stay
+
+## 5. Tech
+**Later** — no entity
+- id
+"""
+
+
+def test_data_models_in_other_forms(folder: Folder) -> None:
+    planning = read_planning(folder(project_spec=MODEL))
+    found = {
+        entity.name: [
+            f"{field.name} {field.type or field.references or '|'.join(field.values)}".strip()
+            for field in entity.attributes
+        ]
+        for entity in planning.entities
+    }
+    assert found == {
+        "Guest": ["id UUID", "house_id House", "rank chief|worker", "status active|locked"],
+        "Stay": [
+            *("id UUID", "guest_id Guest", "status asked|booked|over", "total Decimal(12,2)", "left_at datetime"),
+            *("nights Night[]", "remarks"),
+        ],
+        "Bill": ["number", "stay_id Stay", "amount number(10, 2)", "state open|paid|void"],
+        "Bill Line": ["quantity int"],
+        "Payment": ["method card|cash"],
+        "Trace": ["id", "at"],
+    }
+    assert [(machine.entity, machine.field) for machine in planning.machines] == [
+        *(("Guest", "status"), ("Stay", "status"), ("Bill", "state"))
+    ]
+    assert said(planning) == [
+        ".workflow/project-spec.md:24: Stay: no field is read from 'of the desk'",
+        ".workflow/project-spec.md:24: Stay: no field is read from 'at length'",
+        ".workflow/project-spec.md:42: Guest is described a second time; the first, in line 7, counts",
+    ]
+
+
+def test_machines_of_one_entity_are_put_together(folder: Folder) -> None:
+    planning = read_planning(
+        folder(
+            project_spec="## 4. Data Model\n**Job**\n- status: idle | running | done\n**Pump**\n- state: on | off\n",
+            decisions="BACK-01: Job: idle → running → failed\nBACK-02: Pump status: new → paid\nBACK-03: Job: failed → Idle\n",
+        )
+    )
+    job = planning.machine("Job")
+    assert job is not None
+    assert job.states == ("idle", "running", "done", "failed")
+    assert [(each.source, each.target) for each in job.transitions] == [
+        ("idle", "running"),
+        ("running", "failed"),
+        ("failed", "idle"),
+    ]
+    assert [note.split(": ", 1)[1] for note in said(planning)] == [
+        "Job has states that .workflow/project-spec.md:3 and this place do not share: done, failed",
+        "Pump has other states here than in .workflow/project-spec.md:5",
+        "Job has states that .workflow/project-spec.md:3 and this place do not share: running, done",
+    ]
+    assert [machine.entity for machine in planning.machines] == ["Job", "Pump", "Pump"]
+
+
+def test_documents_that_cannot_be_opened_or_are_too_long(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = folder(decisions="BACK-01: Job: open → done\n" + "x" * 400)
+    monkeypatch.setattr("seedbed.project.planning.text.MOST", 64)
+    planning = read_planning(project)
+    assert [machine.entity for machine in planning.machines] == ["Job"]
+    assert "is longer than" in said(planning)[0]
+
+
 def test_state_machines_of_every_document(rental: Planning) -> None:
     assert [machine.entity for machine in rental.machines] == [
         *("Tool", "Booking", "Payout", "Refund", "Ticket", "Guarantee")

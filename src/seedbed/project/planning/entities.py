@@ -16,7 +16,12 @@ __all__ = ["enum_machines", "read_entities"]
 
 _MODEL = re.compile(r"^(?:§\s*)?(?:4\b.*|.*\b(?:data|domain)\s+model\b.*|.*\bcore\s+entities\b.*)$", re.IGNORECASE)
 _BOLD = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)`?(?P<name>[A-Za-z_]\w*(?: \w+){0,2})`?(?:\*\*|__)\s*(?:[—–:-]|\(|$)\s*(?P<text>.*)$"
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)`?(?P<name>[A-Za-z_]\w*(?: \w+){0,2})`?\s*(?P<aside>\([^)]*\))?:?(?:\*\*|__)\s*"
+    r"(?:[—–:-]|\(|(?=\w)|$)\s*(?P<text>.*)$"
+)
+_HEADING = re.compile(
+    r"`?(?:Entity:\s*)?(?P<name>[A-Z][A-Za-z0-9]*(?:_\w+)?(?: [A-Z]\w*)?)`?"
+    r"(?:\s*\(.*\)|\s+(?:entity|table|model))?"
 )
 _BULLET = re.compile(r"^\s*[-*+•]\s+(?P<text>.*)$")
 _NAME = re.compile(r"[A-Za-z_]\w*\??")
@@ -35,16 +40,21 @@ _IS_TYPE = re.compile(
 )
 
 
+_FLAG = re.compile(
+    r"(?:pk|fk|primary key|foreign key|unique|not null|nullable|null|optional|required|index(?:ed)?|auto\w*|"
+    r"default\b.*|immutable|read-?only|encrypted.*|min\b.*|max\b.*|check\b.*|on delete\b.*)$",
+    re.IGNORECASE,
+)
+_NOTHING = ("null", "none", "nil", "undefined")
+
+
 def read_entities(document: Document) -> tuple[tuple[Entity, ...], tuple[Note, ...]]:
     """The entities of the document's data model, and notes on bullets that name no field."""
     notes: list[Note] = []
     entities: list[Entity] = []
     for section in _model(sections(document.lines)):
-        if re.fullmatch(r"[A-Z][A-Za-z0-9]*(?:_\w+)?", section.title) and not _entity_lines(section.lines):
-            entities += _whole(section, document.file, notes)
-            continue
+        entities += _headed(section, document.file, notes)
         entities += _entities(section.lines, document.file, notes)
-        entities += _of_tables(section, document.file)
     seen: dict[str, Entity] = {}
     for entity in entities:
         if key(entity.name) in seen:
@@ -86,27 +96,29 @@ def _entities(lines: Sequence[Line], file: str, notes: list[Note]) -> Iterator[E
         yield Entity(match["name"], Origin(file, line.number), plain(match["text"].strip("() ")), attributes)
 
 
-def _whole(section: Section, file: str, notes: list[Note]) -> Iterator[Entity]:
-    """A section whose heading is an entity: `### Project` with bullets below."""
-    attributes = tuple(_attributes(section.lines, file, section.title, notes))
+def _headed(section: Section, file: str, notes: list[Note]) -> Iterator[Entity]:
+    """An entity whose name is a heading: `### Project`, with a table of fields or bullets below."""
+    found = _HEADING.fullmatch(section.title)
+    if found is None or {word.casefold() for word in found["name"].split()} & words("headings"):
+        return
+    first = next(iter(_entity_lines(section.lines)), None)
+    own = [line for line in section.lines if first is None or line.number < first[0].number]
+    attributes = (*_of_tables(own, file), *_attributes(own, file, found["name"], notes))
     if attributes:
-        yield Entity(section.title, Origin(file, section.line), "", attributes)
+        yield Entity(found["name"], Origin(file, section.line), "", attributes)
 
 
-def _of_tables(section: Section, file: str) -> Iterator[Entity]:
-    """A table of fields below a heading that names the entity: | Field | Type | ... |."""
-    for table in tables(section.lines):
-        at = table.column("field", "column", "attribute")
-        if at is None or not re.fullmatch(r"[A-Z]\w*", section.title):
-            continue
-        kind = table.column("type")
-        attributes = []
-        for row in table.rows:
-            text = " ".join(cell for cell in row.cells[at + 1 :] if cell)
-            if _NAME.fullmatch(row.cells[at]):
-                type = row.cells[kind] if kind is not None else ""
-                attributes.append(_attribute(row.cells[at], type or text, text, Origin(file, row.line)))
-        yield Entity(section.title, Origin(file, section.line), "", tuple(attributes))
+def _of_tables(lines: Sequence[Line], file: str) -> Iterator[Attribute]:
+    """The rows of tables of fields: | Field | Type | ... |."""
+    for table in tables(lines):
+        at, kind = table.column("field", "column", "attribute", "name", "property"), table.column("type", "data type")
+        for row in table.rows if at is not None else ():
+            cells = [cell for place, cell in enumerate(row.cells) if cell and place not in (at, kind)]
+            type = row.cells[kind] if kind is not None else ""
+            said = " ".join([type, *cells])
+            if _NAME.fullmatch(row.cells[at or 0]):
+                listed = not type or type.strip("` ").casefold() == "enum"
+                yield _attribute(row.cells[at or 0], said if listed else type, said, Origin(file, row.line))
 
 
 def _attributes(lines: Iterable[Line], file: str, entity: str, notes: list[Note]) -> Iterator[Attribute]:
@@ -152,7 +164,13 @@ def _pieces(text: str) -> list[str]:
             pieces.append("")
         else:
             pieces[-1] += letter
-    return [piece.strip(" .;") for piece in pieces if piece.strip(" .;")]
+    joined: list[str] = []
+    for piece in filter(None, (piece.strip(" .;") for piece in pieces)):
+        if joined and _FLAG.match(piece):
+            joined[-1] += f", {piece}"
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _split(piece: str) -> tuple[str, str]:
@@ -164,10 +182,17 @@ def _split(piece: str) -> tuple[str, str]:
 def _attribute(name: str, said: str, text: str, origin: Origin) -> Attribute:
     refers = _REFERS.search(text)
     bare = re.sub(r"^(?:enum|one of|str|string|text)\b[\s:(]*|\([^()]*\)", "", said, flags=re.IGNORECASE).strip("() ")
-    listed = listed_states(bare) if "|" in bare or re.match(r"\(?\s*enum\b", said, re.IGNORECASE) else ()
-    values = listed if len(listed) > 1 else ()
+    bare = bare.partition(", ")[0] if "|" in bare.partition(", ")[0] else bare
+    is_state = "/" in bare and key(name).rpartition("_")[2] in words("fields")
+    listed = listed_states(bare) if "|" in bare or is_state or re.match(r"\(?\s*enum\b", said, re.IGNORECASE) else ()
+    listed = tuple(each for each in listed if each.casefold() not in _NOTHING)
+    values = listed if len(listed) > 1 and not any(_IS_TYPE.match(each) for each in listed) else ()
     type = _TYPE.match(said.lstrip("("))
-    known = type is not None and (not said.startswith("(") or _IS_TYPE.match(said.lstrip("(")))
+    known = (
+        type is not None
+        and not _FLAG.match(type[0].strip())
+        and (not said.startswith("(") or _IS_TYPE.match(said.lstrip("(")))
+    )
     return Attribute(
         name,
         origin,
