@@ -159,7 +159,8 @@ def test_machines_of_one_entity_are_put_together(folder: Folder) -> None:
     planning = read_planning(
         folder(
             project_spec="## 4. Data Model\n**Job**\n- status: idle | running | done\n**Pump**\n- state: on | off\n",
-            decisions="BACK-01: Job: idle → running → failed\nBACK-02: Pump status: new → paid\nBACK-03: Job: failed → Idle\n",
+            decisions="BACK-01: Job: idle → running → failed\n"
+            "BACK-02: Pump status: new → paid\nBACK-03: Job: failed → Idle\n",
         )
     )
     job = planning.machine("Job")

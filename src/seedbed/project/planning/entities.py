@@ -155,10 +155,12 @@ def _bullets(lines: Iterable[Line]) -> Iterator[tuple[str, int]]:
 def _pieces(text: str) -> list[str]:
     """The fields of a bullet: between commas that stand in no brackets and separate names.
 
-    `status: enum a, b` has one field: what follows its colon belongs to it where it is no field itself.
+    What follows a dash is a remark on the last of them; a flag, as "not null", is of the field before it.
     """
+    dash = re.search(r"\s[—–]\s", text)
+    names, remark = (text[: dash.start()], text[dash.start() :]) if dash else (text, "")
     pieces, depth = [""], 0
-    for letter in text:
+    for letter in names:
         depth += (letter in "([{<") - (letter in ")]}>")
         if letter == "," and depth <= 0:
             pieces.append("")
@@ -170,7 +172,7 @@ def _pieces(text: str) -> list[str]:
             joined[-1] += f", {piece}"
         else:
             joined.append(piece)
-    return joined
+    return [*joined[:-1], joined[-1] + remark] if joined else []
 
 
 def _split(piece: str) -> tuple[str, str]:
