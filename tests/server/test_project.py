@@ -34,6 +34,17 @@ class Post(Base):
 """
 
 
+PLAN = """
+# Factories
+
+```python
+class UserFactory(SQLAlchemyModelFactory):
+    email = factory.Faker("email")
+    phone = factory.Faker("phone_number")
+```
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
@@ -50,7 +61,9 @@ def call(**words: Any) -> dict[str, Any]:
 
 
 def test_what_is_shown_is_what_is_written_once(folder: Path) -> None:
-    looked = call()
+    (folder / "PLAN.md").write_text(PLAN)
+    looked = call(plan="PLAN.md")
+    assert "phone" in looked["plan_faults"][0]["what"] + looked["plan_faults"][0].get("where", "")
     assert looked["files"] == ["tests/factories.py: new"]
     assert "+from blog.models import Post, User" in looked["differences"]
     assert not (folder / "tests").exists()

@@ -33,6 +33,7 @@ def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
         words.get("layout", "single"),
         tuple((model, said.get("factory", ""), said.get("file", "")) for model, said in words.get("names", {}).items()),
         _today(words.get("today")),
+        plan=here.folder.read(words["plan"], "plan") if "plan" in words else None,
     )
     found = project(request)
     for change in found.changes:
@@ -51,7 +52,8 @@ def call(words: Mapping[str, Any], here: Here) -> dict[str, Any]:
 def _facts(found: Outcome) -> dict[str, Any]:
     changes = [f"{change.path}: {'new' if change.is_new else 'changed'}" for change in found.changes]
     facts = {"orm": found.facts.stack.orm, "models": len(found.facts.models), "made": dict(found.counts)}
-    return facts | brief.few("files", changes, FILES)
+    faults = [brief.plain(fault) for fault in found.faults]
+    return facts | brief.few("files", changes, FILES) | (brief.few("plan_faults", faults) if faults else {})
 
 
 def _course(course: Course) -> dict[str, Any]:
