@@ -15,6 +15,7 @@ from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
 from seedbed.project.wished import read_plan
 from seedbed.scaffold.changed import differences
+from seedbed.scaffold.decided import Coverage, coverage, decided
 from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.overrides import Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
@@ -72,6 +73,7 @@ class Outcome:
     made: Factories = field(default=Factories(()))
     faults: tuple[Problem, ...] = ()
     """What a written plan asks for and the models lack."""
+    coverage: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Written:
     notes: tuple[Note, ...]
     made: Factories
     faults: tuple[Problem, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
 
 def project(request: Request) -> Outcome:
@@ -91,7 +94,7 @@ def project(request: Request) -> Outcome:
     made = written(facts, request)
     changes, notes = _changes(request.folder, made.texts)
     told = tuple(dict.fromkeys((*facts.notes, *made.notes, *notes)))
-    return Outcome(facts, changes, made.counts, told, made.made, made.faults)
+    return Outcome(facts, changes, made.counts, told, made.made, made.faults, made.coverage)
 
 
 def written(facts: Facts, request: Request) -> Written:
@@ -101,9 +104,13 @@ def written(facts: Facts, request: Request) -> Written:
     if facts.stack.orm == "prisma":
         return _of_prisma(facts, request)
     overrides = (*kept_overrides(request.folder, facts.layout.tests), *request.overrides)
+    planning = read_planning(request.folder)
+    facts, told = decided(facts, planning)
     plan = matched(read_plan(request.plan), facts) if request.plan is not None else {}
     asked = "package" if any(each.file not in ("", "factories") for each, _ in plan.values()) else request.layout
     layout = facts.layout.factories or asked  # a module and a package of one name exclude each other
+    if layout != asked:
+        told = (*told, Note(f"factories are laid out as they are: {layout}", "remove those that are there first"))
     names = {**planned_names(plan), **_names(request, facts)}
     wanted = Wanted(names, layout == "package", request.today, overrides, plan)
     made = factories_of(facts, wanted)
@@ -119,15 +126,12 @@ def written(facts: Facts, request: Request) -> Written:
         counts.append(("fixtures", fixtures))
     if "dependencies" in request.only:
         texts |= dependencies(facts.stack, request.folder)
+    covered = coverage(facts, planning, made.factories)
     more = _workflow(request)
     texts |= more.texts
-    return Written(
-        formatted(texts, facts.style),
-        (*counts, *more.counts),
-        (*made.notes, *more.notes),
-        made,
-        tuple(unmet(plan, facts)),
-    )
+    notes = (*told, *made.notes, *more.notes)
+    faults = tuple(unmet(plan, facts))
+    return Written(formatted(texts, facts.style), (*counts, *more.counts), notes, made, faults, covered)
 
 
 def _workflow(request: Request) -> Written:

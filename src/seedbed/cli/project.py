@@ -132,6 +132,11 @@ def _tell(outcome: Any, folder: Path, *, check: bool) -> None:
         console.print(f"{change.path}: {verbs[0] if change.is_new else verbs[1]}", highlight=False, soft_wrap=True)
     if not outcome.changes:
         console.print("nothing changes: everything fits the project", highlight=False)
+    for each in outcome.coverage:
+        places = ", ".join(map(str, each.origins[:3])) + (" ..." if len(each.origins) > 3 else "")
+        where = f" ({places})" if places else ""
+        if each.total:
+            console.print(f"{each.what}: {each.covered}/{each.total}{where}", highlight=False, soft_wrap=True)
     models = len(outcome.facts.models)
     counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
     console.print(f"{models} models ({outcome.facts.stack.orm}): {counted}", highlight=False, soft_wrap=True)

@@ -47,6 +47,8 @@ class Enum:
     name: str
     members: tuple[tuple[str, Plain], ...]
     stored: tuple[str, ...] = ()
+    terminal: tuple[str, ...] = ()
+    """The values after which nothing follows, where a document tells them."""
     called: str = ""
     """The name under which it is imported where another one has its own, "" where that is free."""
 

@@ -100,7 +100,8 @@ def _by_words(stated: Stated, field: Field) -> tuple[Plain, ...] | None:
     if named & stages["faults"] and field.python == "str":
         wanted = tuple(value for value, place in places.items() if place in stages["failed"])
     elif named & stages["ends"] and field.python in _MOMENTS:
-        wanted = tuple(value for value, place in places.items() if place in stages["ended"])
+        ends = {"_".join(words(value)) for value in stated.enum.terminal} or stages["ended"]
+        wanted = tuple(value for value, place in places.items() if place in ends)
     elif named & stages["begins"] and field.python in _MOMENTS:
         wanted = tuple(value for value, place in places.items() if place not in stages["waiting"])
     else:
