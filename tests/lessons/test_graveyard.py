@@ -71,9 +71,12 @@ def test_each_departure_is_told_with_its_line(old: str, new: str, line: str, sai
     assert len(lessons) == 2
 
 
-def test_an_empty_file_is_no_departure_and_one_without_lessons_is() -> None:
+def test_a_file_without_lessons_is_in_form_and_lost_parts_of_one_are_not() -> None:
     assert read_graveyard("") == ((), ())
-    assert [problem.what for problem in read_graveyard("# Graveyard\n\nNothing yet.\n")[1]] == ["there is no lesson"]
+    assert read_graveyard("# Graveyard\n\nNothing yet.\n") == ((), ())
+    for line in ("**Category**: TypeError", "### Wrong Code"):
+        (problem,) = read_graveyard(f"# Graveyard\n\n## Lesson\n{line}\n")[1]
+        assert (problem.what, problem.where) == ("there is no lesson that this belongs to", "GRAVEYARD.md:4")
 
 
 def test_a_lesson_twice_is_told() -> None:

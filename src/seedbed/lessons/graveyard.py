@@ -81,6 +81,7 @@ def read_graveyard(text: str, file: str = "GRAVEYARD.md") -> tuple[tuple[Lesson,
     """
     problems: list[Problem] = []
     found = graves(text, file, problems)
+    problems += _repeated(found, file)
     return tuple(each.lesson for each in found), tuple(problems)
 
 
@@ -92,7 +93,6 @@ def graves(text: str, file: str, problems: list[Problem]) -> tuple[Grave, ...]:
     found = []
     for start, after in pairwise([*starts, len(lines)]):
         found.append(_grave(lines[start:after], _Reader(file, problems)))
-    problems += _repeated(found, file)
     return tuple(found)
 
 
@@ -106,9 +106,17 @@ def _frame(lines: Sequence[Line], starts: Sequence[int], file: str) -> Iterator[
     if opened is not None:
         what = f"nobody closes what opens here: {opened.text.strip()[:40]}"
         yield Problem(what, f"{file}:{opened.number}", "all that follows belongs to it", "close it")
-    if head is not None and not starts:
-        what = "there is no lesson"
-        yield Problem(what, file, help='a lesson begins with a line as "## Entry: a title"')
+    lost = next((line for line in lines if _is_of_lesson(line)), None) if not starts else None
+    if lost is not None:
+        help = 'a lesson begins with a line as "## Entry: a title"'
+        yield Problem("there is no lesson that this belongs to", f"{file}:{lost.number}", help=help)
+
+
+def _is_of_lesson(line: Line) -> bool:
+    """Whether a line is a field or a section of a lesson."""
+    fields, _ = fields_of([line])
+    named = line.text.lstrip("# ").casefold() in {name.casefold() for name in SECTIONS}
+    return any(field.name.title() in FIELDS for field in fields) or (line.kind == "text" and named)
 
 
 def _repeated(found: Sequence[Grave], file: str) -> Iterator[Problem]:

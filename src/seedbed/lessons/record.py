@@ -8,6 +8,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable
 from dataclasses import field, replace
+from functools import lru_cache
 from typing import Any
 
 from seedbed.classes import dataclass
@@ -218,6 +219,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+@lru_cache(maxsize=4096)
 def _structure(code: str) -> str:
     """What a program says, whatever its layout and comments; of what is none, its words."""
     try:
