@@ -138,9 +138,11 @@ def explore(root: Path, graveyard: Path) -> str:
     return json.dumps(found, indent=2, ensure_ascii=False)
 
 
-def bench(root: Path, name: str, settings: Settings, ask: Ask | None = None) -> tuple[Bench, dict[str, Any]]:
+def bench(
+    root: Path, name: str, settings: Settings, ask: Ask | None = None, apart: str = ""
+) -> tuple[Bench, dict[str, Any]]:
     """The repository on the bench of one phase, in a folder of its own."""
-    known, lessons, found = explored(root, settings.graveyard)
+    known, lessons, found = explored(root, settings.graveyard, apart)
     return Bench(root, known, lessons, RunFolder(root, name), settings, ask), found
 
 
@@ -152,7 +154,7 @@ def write_tests(
     made = []
     for file in open_std(std).files:
         target = inside(root, file.path)
-        on, found = bench(root, f"pytest-{std.stem}", settings, ask)
+        on, found = bench(root, f"pytest-{std.stem}", settings, ask, file.path)
         draft, refused = draft_tests(file, found, on)
         put(target, draft.text, force=force)
         made.append((target, draft, refused))
@@ -162,7 +164,7 @@ def write_tests(
 def verify_lessons(file: Path, root: Path, settings: Settings) -> dict[str, Any]:
     """Phase 4: a test file held against GRAVEYARD.md and mended in place; without lessons all is well."""
     path = _within(file, root)
-    on, _ = bench(root, f"graveyard-{file.stem}", settings)
+    on, _ = bench(root, f"graveyard-{file.stem}", settings, apart=path)
     text, said = mend_by_lessons(_python(file), path, on)
     on.folder.keep("before.py", source(file))
     put(file, text, force=True)
@@ -173,7 +175,7 @@ def heal_types_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted,
     """Phase 5: the types of a test file, mended in place."""
     path, text = _within(file, root), _python(file)
     ask, _ = asking(wanted, local=local)
-    on, _ = bench(root, f"types-{file.stem}", settings, ask)
+    on, _ = bench(root, f"types-{file.stem}", settings, ask, path)
     on.folder.keep("written", f"{digest(text)}\n")
     return {**heal_by_types(path, text, on)[1], "folder": str(on.folder.path)}
 
@@ -182,7 +184,7 @@ def heal_run_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted, l
     """Phase 6: a test file run, mended in place, and what was learnt written down."""
     path, text = _within(file, root), _python(file)
     ask, _ = asking(wanted, local=local)
-    on, _ = bench(root, f"tests-{file.stem}", settings, ask)
+    on, _ = bench(root, f"tests-{file.stem}", settings, ask, path)
     on.folder.keep("written", f"{digest(text)}\n")
     return {**heal_by_run(path, text, on, [])[1], "folder": str(on.folder.path)}
 

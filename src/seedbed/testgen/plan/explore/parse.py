@@ -137,7 +137,34 @@ def _class(node: ast.ClassDef, module: str, file: str) -> Class:
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and called(inner.value) == "self":
             attributes.setdefault(inner.attr, "")
     bases = tuple(called(base) or ast.unparse(base) for base in node.bases)
+    if not any(each.name == "__init__" for each in methods) and _by_fields(node, bases):
+        methods.append(Function("__init__", module, file, node.lineno, _fields(node), "None", "", node.name))
     return Class(node.name, module, file, node.lineno, bases, tuple(methods), tuple(attributes.items()), _doc(node))
+
+
+def _by_fields(node: ast.ClassDef, bases: tuple[str, ...]) -> bool:
+    """Whether instances of a class are made of its fields."""
+    marks = {
+        called(each.func if isinstance(each, ast.Call) else each).rpartition(".")[2] for each in node.decorator_list
+    }
+    kinds = {base.rpartition(".")[2] for base in bases}
+    return bool(marks & {"dataclass", "define", "frozen", "attrs"}) or bool(kinds & {"NamedTuple", "BaseModel"})
+
+
+def _fields(node: ast.ClassDef) -> tuple[Parameter, ...]:
+    named = any(called(base).rpartition(".")[2] == "BaseModel" for base in node.bases)
+    return tuple(
+        Parameter(
+            each.target.id,
+            _bare(ast.unparse(each.annotation)),
+            ast.unparse(each.value) if each.value is not None else None,
+            "keyword" if named else "positional",
+        )
+        for each in node.body
+        if isinstance(each, ast.AnnAssign)
+        and isinstance(each.target, ast.Name)
+        and "ClassVar" not in ast.unparse(each.annotation)
+    )
 
 
 def fixture_of(node: Def, file: str = "") -> Fixture | None:

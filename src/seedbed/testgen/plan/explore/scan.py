@@ -32,8 +32,11 @@ class Scan:
     notes: tuple[Note, ...]
 
 
-def scan(root: Path) -> Scan:
-    """The modules of a repository, folder by folder, each in the order of names. Raises ReadError."""
+def scan(root: Path, apart: str = "") -> Scan:
+    """The modules of a repository, folder by folder, each in the order of names. Raises ReadError.
+
+    What the file `apart` imports is no evidence of how modules are called: it may be wrong.
+    """
     if not root.is_dir():
         raise ReadError(Problem("there is no such folder", str(root), help="name the repository with --root"))
     files = list(_files(root))
@@ -43,7 +46,7 @@ def scan(root: Path) -> Scan:
         tree = _tree(root, path, notes)
         if tree is not None:
             trees.append((path, tree))
-    wanted = {name for path, tree in trees if is_test(path) for name in _imported(tree)}
+    wanted = {name for path, tree in trees if is_test(path) and path.as_posix() != apart for name in _imported(tree)}
     there = {path for path, _ in trees}
     roots = tuple(settings(root).get("pythonpath", "").split())
     modules = [

@@ -94,6 +94,8 @@ class Alike:
                 return True
             if isinstance(before, ast.Call) and self._was_called(before, after):
                 return True
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Name):
+            return self._bared(before, after)
         if type(before) is not type(after):
             return False
         if isinstance(before, ast.Name) and isinstance(after, ast.Name):
@@ -141,6 +143,14 @@ class Alike:
             self.renamed[before] = after
             return True
         return False
+
+    def _bared(self, before: ast.Attribute, after: ast.Name) -> bool:
+        """Whether `self.client` became the fixture, or `bank.transfer` the function: one name, not there before."""
+        if not isinstance(before.value, ast.Name) or before.attr != after.id or after.id not in self.grants.missing:
+            return False
+        root = before.value.id
+        fixture = root == "self" and after.id in self.grants.fixtures
+        return fixture or (root in self.imported and root != "self" and after.id in self.grants.known)
 
     def _attribute(self, before: str, after: str, *, typo: bool, data: bool) -> bool:
         """Whether an attribute may have become another; of data, never one that the plan speaks of."""

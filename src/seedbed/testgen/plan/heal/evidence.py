@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
+import sys
 
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["learned", "unimportable"]
+__all__ = ["learned", "standard", "unimportable"]
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
@@ -18,15 +20,29 @@ def learned(grants: Grants, failure: Failure) -> Grants:
     if failure.type in {"NameError", "UnboundLocalError", "AttributeError", "FixtureLookupError"}:
         found = re.search(r"name '(\w+)'|attribute '(\w+)'|fixture '(\w+)' not found", text)
         names = {failure.name, *(found.groups() if found else ())} - {"", None}
-        return grants.with_(missing=frozenset(name for name in names if name))
+        return grants.with_(missing=frozenset(name for name in names if name), known=frozenset(failure.members))
     if failure.type in {"ImportError", "ModuleNotFoundError"}:
-        return grants.with_(missing=frozenset(re.findall(r"cannot import name '(\w+)'", text)))
+        found = re.search(r"cannot import name '(\w+)' from '([\w.]+)'", text)
+        module = re.search(r"No module named '([\w.]+)'", text)
+        gone = {found[1]} if found else {module[1].rpartition(".")[2]} if module else set()
+        return grants.with_(missing=frozenset(gone), known=standard(found[2]) if found else frozenset())
     if failure.type == "TypeError":
         unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
         missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)
         required = re.findall(r"'(\w+)'", missing[1]) if missing else []
         return grants.with_(keywords=frozenset(unexpected), required=frozenset(required))
     return grants
+
+
+def standard(module: str) -> frozenset[str]:
+    """The names of a module of the standard library, or of pytest; nothing of any other is loaded."""
+    root = module.partition(".")[0]
+    if root not in sys.stdlib_module_names and root != "pytest":
+        return frozenset()
+    try:
+        return frozenset(dir(importlib.import_module(module)))
+    except ImportError:
+        return frozenset()
 
 
 def unimportable(source: str, known: Known) -> frozenset[str]:
@@ -36,6 +52,7 @@ def unimportable(source: str, known: Known) -> frozenset[str]:
     except SyntaxError:
         return frozenset()
     roots = {name.partition(".")[0] for name in known.modules}
+    roots |= {each.file.partition("/")[0] for each in known.modules.values() if "/" in each.file}
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").partition(".")[0] in roots):

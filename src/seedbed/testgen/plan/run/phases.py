@@ -75,9 +75,9 @@ class Bench:
         return granted(self.lessons, grants_of(self.known, self.known.fixtures_for(path)))
 
 
-def explored(root: Path, graveyard: Path) -> tuple[Known, tuple[Lesson, ...], dict[str, Any]]:
-    """What the repository offers, its lessons, and both as JSON."""
-    found = scan(root)
+def explored(root: Path, graveyard: Path, apart: str = "") -> tuple[Known, tuple[Lesson, ...], dict[str, Any]]:
+    """What the repository offers, its lessons, and both as JSON; `apart` is the test file in question."""
+    found = scan(root, apart)
     lessons = open_book(root / graveyard).lessons
     return known(found), lessons, context(found, lessons)
 

@@ -110,8 +110,8 @@ def run_plan(
     described = _describe(run, text, force=force)
     path = described["path"]
     std = source(root / path)
-    known, lessons, found = explored(root, run.settings.graveyard)
     (file,) = read_std(std, path).files[:1]
+    known, lessons, found = explored(root, run.settings.graveyard, file.path)
     target, offered = inside(root, file.path), _of_others(found, file.path)
     run.phase(2, [offered], lambda: _explored(run, found))
     bench = Bench(root, known, lessons, run.folder, run.settings, ask)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -26,6 +27,10 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
     function = bench.source.test(failure.test)
     if function is None or not name:
         return None
+    if name == "self":
+        return _outside(function, bench)
+    if name not in {each.arg for each in function.args.args}:
+        function = _asker(name, bench) or function
     right = _meant(name, function, bench)
     if right is None:
         return None
@@ -42,11 +47,35 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
     )
 
 
+def _asker(name: str, bench: Bench) -> Def | None:
+    """The fixture of the file that asks for another one."""
+    return next(
+        (
+            node
+            for node in ast.walk(bench.source.tree)
+            if isinstance(node, Def) and (made := fixture_of(node)) is not None and name in made.parameters
+        ),
+        None,
+    )
+
+
+def _outside(function: Def, bench: Bench) -> Fix | None:
+    """A test outside of any class that takes `self`."""
+    have = [each.arg for each in function.args.args]
+    if have[:1] != ["self"] or any(isinstance(each, ast.Name) and each.id == "self" for each in ast.walk(function)):
+        return None
+    start = bench.source.span(function.args.args[0])[0]
+    end = bench.source.span(function.args.args[1])[0] if len(have) > 1 else start + len("self")
+    heads = (f"def {function.name}({', '.join(names)}):\n    pass" for names in (have, have[1:]))
+    return Fix("a test outside of a class takes no self", "FixtureError", (Edit(start, end, ""),), *heads)
+
+
 def _meant(name: str, function: Def, bench: Bench) -> str | None:
     have = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
     offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
     conditions = " ".join(sections_of(ast.get_docstring(function) or "")[1].get("preconditions", ()))
-    return best(name, offered, conditions) or _by_words(name, {each: fixture.doc for each, fixture in offered.items()})
+    meant = best(name, offered, conditions) or _by_words(name, {each: one.doc for each, one in offered.items()})
+    return meant or best(name, BUILT_IN - have)
 
 
 def _by_words(name: str, offered: dict[str, str]) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.grants import is_typo
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
@@ -74,7 +75,7 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
     if len(homes) > 1:
         near = best(module, homes)
         return (near, name) if near else None
-    slip = best(name, there)
+    slip = best(name, there or standard(module))
     if slip is not None and is_typo(name, slip):
         return module, slip
     known = {each for one in bench.known.modules.values() if not one.test for each in bench.known.names(one.name)}

@@ -12,6 +12,19 @@ from seedbed.testgen.plan.heal.grants import is_typo
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 
+_USUAL = {
+    **dict.fromkeys(("date", "datetime", "timedelta", "timezone"), "datetime"),
+    **dict.fromkeys(("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"), "collections"),
+    **dict.fromkeys(("dataclass", "field", "replace"), "dataclasses"),
+    **dict.fromkeys(("partial", "reduce"), "functools"),
+    "Decimal": "decimal",
+    "Fraction": "fractions",
+    "HTTPError": "urllib.error",
+    "Path": "pathlib",
+    "SimpleNamespace": "types",
+}
+"""Names of the standard library that are mostly imported from one module."""
+
 __all__ = ["attributes", "selfless", "undefined"]
 
 
@@ -38,7 +51,9 @@ def _import_of(name: str, bench: Bench) -> str | None:
     if len(own or homes) == 1:
         return f"from {(own or homes)[0]} import {name}"
     if name in sys.stdlib_module_names or name == "pytest":
-        return f"import {name}"
+        return f"import {name}" if name not in _USUAL else f"from {_USUAL[name]} import {name}"
+    if name in _USUAL:
+        return f"from {_USUAL[name]} import {name}"
     lines = set()
     for module in bench.known.modules.values():
         for source, names in module.imports:
@@ -108,11 +123,39 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     line = failure.line(bench.path)
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     right = best(name, members)
+    if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
+        return bare
     if not uses or right is None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
     return Fix(f"{failure.owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+
+
+def _bare(name: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) -> Fix | None:
+    """`self.client` of a fixture, or `bank.transfer` of what has its home elsewhere: the bare name, asked for."""
+    roots = {each.value.id for each in uses if isinstance(each.value, ast.Name)}
+    function = bench.source.function_at(failure.line(bench.path))
+    if len(roots) != 1 or function is None:
+        return None
+    root = roots.pop()
+    edits = [bench.source.replace(each, name) for each in uses]
+    if root == "self" and name in bench.fixtures:
+        others = [
+            each
+            for each in ast.walk(function)
+            if isinstance(each, ast.Attribute) and ast.unparse(each) == f"self.{name}"
+        ]
+        edits = [bench.source.replace(each, name) for each in others]
+        edits += bench.source.parameter(function, name)
+        return Fix(f"the fixture {name} is asked for", "FixtureError", tuple(edits), f"self.{name}", name)
+    homes = bench.known.homes(name)
+    if root in bench.known.modules and len(homes) == 1:
+        line = f"from {homes[0]} import {name}"
+        return Fix(
+            f"{name} is in {homes[0]}", "ImportError", (*edits, bench.source.imported(line)), f"{root}.{name}", name
+        )
+    return None
 
 
 def _selfless(function: Def) -> tuple[str, str]:
