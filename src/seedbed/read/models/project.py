@@ -36,6 +36,7 @@ class Project:
     modules: tuple[str, ...]
     settings: str = ""
     kind: Kind = "sqlalchemy"
+    files: tuple[Path, ...] = ()
 
 
 def project_at(path: Path) -> Project:
@@ -50,7 +51,7 @@ def project_at(path: Path) -> Project:
         why = "none of SQLAlchemy, Tortoise or Pydantic, nor of Django or Prisma"
         raise ReadError(Problem("this is a folder without models", str(path), why, help))
     root = _root(files[0] if len(files) == 1 else path)
-    return Project(root, tuple(_module(file, root) for file in files), kind=kind)
+    return Project(root, tuple(_module(file, root) for file in files), kind=kind, files=tuple(files))
 
 
 def _found(path: Path) -> tuple[Kind, list[Path]]:

@@ -33,7 +33,23 @@ def read_models(path: Path, dialect: Dialect | None = None) -> Reading:
         from seedbed.read.models.pydantic import read_pydantic
 
         return read_pydantic(project, path, dialect)
-    return reading_of(_asked(project, path, dialect), path)
+    try:
+        told = _asked(project, path, dialect)
+    except ReadError as error:
+        parsed = _parsed(project, error.problems[0], dialect)
+        if parsed is None:
+            raise
+        return parsed
+    return reading_of(told, path)
+
+
+def _parsed(project: Project, problem: Problem, dialect: Dialect | None) -> Reading | None:
+    """The models of SQLAlchemy as their source has them, where it does not run; None where there are none."""
+    if project.kind != "sqlalchemy":
+        return None
+    from seedbed.read.models.parsed.reading import read_parsed
+
+    return read_parsed(project.files, problem, dialect)
 
 
 def reading_of(told: Mapping[str, Any], path: Path) -> Reading:
