@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from seedbed.classes import dataclass
-from seedbed.errors import Note, Problem, UsageError
+from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.project.facts import Facts
 from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
@@ -46,6 +46,7 @@ class Request:
     today: date = date(2026, 1, 1)
     overrides: tuple[Override, ...] = ()
     plan: Path | None = None
+    require_planning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ class Written:
 
 def project(request: Request) -> Outcome:
     """What is to be written for a project. Nothing is written yet. Raises ReadError, UsageError, WriteError."""
+    if request.require_planning and not read_planning(request.folder).found:
+        help = "write .workflow/project-spec.md or .workflow/decisions.md, or leave --require-planning out"
+        raise ReadError(Problem("there are no planning documents", str(request.folder / ".workflow"), help=help))
     facts = scan(request.folder)
     made = written(facts, request)
     changes, notes = _changes(request.folder, made.texts)

@@ -43,6 +43,9 @@ def project(
         str | None, typer.Option(help="A database to verify in; else one that is thrown away.", metavar="URL")
     ] = None,
     allow_remote: Annotated[bool, typer.Option("--allow-remote", help="Let --database be on another machine.")] = False,
+    require_planning: Annotated[
+        bool, typer.Option("--require-planning", help="A project without planning documents is an error.")
+    ] = False,
     today: Today = None,
     debug: Debug = False,
 ) -> None:
@@ -62,7 +65,7 @@ def project(
     if database is not None:
         mending.check_database(database, allow_remote=allow_remote)
     words = (_parts(only), _layout(layout), _names(name or ()), _today(today))
-    request = projecting.Request(folder, *words, plan=plan)
+    request = projecting.Request(folder, *words, plan=plan, require_planning=require_planning)
     outcome = projecting.project(request)
     if check or not verify:
         if not check:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from seedbed.errors import Problem, ReadError
@@ -9,7 +12,7 @@ from seedbed.project.facts import Facts
 from seedbed.project.layout import layout_of
 from seedbed.project.models import models_of
 from seedbed.project.stack import stack_of, style_of
-from seedbed.read.models.project import project_at
+from seedbed.read.models.project import Project, project_at
 from seedbed.read.open import read as read_schema
 
 __all__ = ["scan"]
@@ -27,8 +30,37 @@ def scan(folder: Path) -> Facts:
     if stack.orm == "prisma":
         reading = read_schema(folder)
         return Facts(stack, style_of(folder), layout_of(folder), (), reading.schema, notes=reading.notes)
-    project = project_at(folder)
+    project = _project(folder)
+    if project.kind in ("tortoise", "pydantic"):
+        what = f"there are no factories for models of {project.kind.capitalize()} yet"
+        help = "rows can be made of them: seedbed generate FOLDER"
+        raise ReadError(Problem(what, str(folder), "factories are written for SQLAlchemy, SQLModel and Django", help))
+    if project.kind != stack.orm:  # packages of several are there: the one whose models were found counts
+        stack = replace(stack, orm="django" if project.kind == "django" else "sqlalchemy")
     read = models_of(project, folder)
     root = str(project.root.relative_to(folder)) if project.root.is_relative_to(folder) else str(project.root)
     style, layout = style_of(folder), layout_of(folder)
     return Facts(stack, style, layout, read.models, read.schema, root, project.settings, read.notes)
+
+
+def _project(folder: Path) -> Project:
+    """The project of a folder; one whose models cannot even be parsed is told so."""
+    try:
+        return project_at(folder)
+    except ReadError:
+        wrong = tuple(_unparsed(folder))
+        if wrong:
+            raise ReadError(*wrong) from None
+        raise
+
+
+def _unparsed(folder: Path) -> Iterator[Problem]:
+    """The files of models that are no Python."""
+    for path in (*sorted(folder.rglob("models.py")), *sorted(folder.rglob("models/*.py"))):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") or part == "site-packages" for part in inside.parts):
+            continue
+        try:
+            ast.parse(path.read_text(encoding="utf-8", errors="replace"))
+        except SyntaxError as error:
+            yield Problem("the project does not import", f"{inside}:{error.lineno or 1}", f"SyntaxError: {error.msg}")
