@@ -231,6 +231,23 @@ def test_what_nothing_can_run_is_said(tmp_path: Path) -> None:
     assert made.warnings[0].why == "jest is not installed in the project"
 
 
+@needs_node
+def test_a_project_that_cannot_be_copied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = grown(tmp_path, JS)
+    os.mkfifo(root / "pipe")
+    made, _ = make(root, "lib/math.js", Model(fenced(GOOD_JS)))
+    assert "1 of 1 tests pass in three runs of node:test" in made.report
+    (root / "lib/math.test.js").unlink()
+
+    def refuse(*paths: object, **words: object) -> None:
+        raise shutil.Error([("a", "b", "no room is left")])
+
+    monkeypatch.setattr(shutil, "copytree", refuse)
+    made, _ = make(root, "lib/math.js", Model(fenced(GOOD_JS)))
+    assert made.outcome == "generated"
+    assert made.warnings[0].why == "the project could not be copied: no room is left"
+
+
 def test_a_budget_cuts_the_source_with_a_note(tmp_path: Path) -> None:
     source = "".join(f"const x{number} = {number}\n" for number in range(10_000))
     root, model = grown(tmp_path, {"go.mod": "module a\n", "sum.go": source}), Model(fenced("package a\n"))

@@ -105,5 +105,8 @@ def _claim(source: Path, test: Path, root: Path) -> tuple[bool, int, int, bool]:
 def _is_said(source: Path, test: Path, root: Path) -> bool:
     """Whether a test names a source with its folder."""
     folder = source.parent.relative_to(root).name
-    text = test.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = test.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
     return bool(folder) and re.search(rf"\b{re.escape(folder)}[./]{re.escape(source.stem)}\b", text) is not None

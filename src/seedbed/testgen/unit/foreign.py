@@ -23,7 +23,7 @@ _RUNS = 3
 _MEMORY = 64 << 30
 """Bytes of address space: node reserves far more than it uses."""
 
-_LEFT = shutil.ignore_patterns("node_modules", ".git", "__pycache__", ".venv", "venv", "coverage", ".cache")
+_LEFT = frozenset(("node_modules", ".git", "__pycache__", ".venv", "venv", "coverage", ".cache"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,12 @@ def run_foreign(text: str, path: Path, framework: Framework, root: Path, *, seco
     program = _program(known["program"], framework.home, root)
     if program is None:
         return Runs(text, unknown=f"{known['program']} is not installed in the project")
-    with _copied(root) as copy:
-        place = _Place(copy, copy / path.relative_to(root), copy / framework.home.relative_to(root), program, known)
-        return _steady(text, place, seconds)
+    try:
+        with _copied(root) as copy:
+            place = _Place(copy, copy / path.relative_to(root), copy / framework.home.relative_to(root), program, known)
+            return _steady(text, place, seconds)
+    except OSError as error:
+        return Runs(text, unknown=f"the project could not be copied: {_said(error)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ def _run(text: str, place: _Place, number: int, seconds: float) -> dict[str, str
     return found if found else f"the runner reports no test: {_last(ran)}"
 
 
+def _said(error: OSError) -> str:
+    """The first reason of an error that may have many."""
+    first = error.args[0] if isinstance(error, shutil.Error) and error.args else None
+    return str(first[0][2]) if isinstance(first, list) and first else error.strerror or str(error)
+
+
 def _last(ran: Ran) -> str:
     """The telling words of what a program said."""
     lines = [line.strip() for line in [*ran.errors.splitlines(), *ran.output.splitlines()] if line.strip()]
@@ -123,12 +132,19 @@ def _marked(text: str, failed: Mapping[str, str], known: Mapping[str, Any]) -> s
     return text
 
 
+def _left(folder: str, names: list[str]) -> set[str]:
+    """What of a folder is not copied: what can be had again, and pipes and sockets."""
+    paths = {name: Path(folder) / name for name in names}
+    kept = {name for name, path in paths.items() if path.is_symlink() or path.is_dir() or path.is_file()}
+    return (set(names) & _LEFT) | (set(names) - kept)
+
+
 @contextmanager
 def _copied(root: Path) -> Iterator[Path]:
     """A copy of a project that leads to its installed packages."""
     with tempfile.TemporaryDirectory(prefix="seedbed-copy-") as folder:
         copy = Path(folder).resolve() / root.name
-        shutil.copytree(root, copy, symlinks=True, ignore=_LEFT, ignore_dangling_symlinks=True)
+        shutil.copytree(root, copy, symlinks=True, ignore=_left, ignore_dangling_symlinks=True)
         for there in (path for path in (copy, *copy.rglob("*")) if path.is_dir() and not path.is_symlink()):
             packages = root / there.relative_to(copy) / "node_modules"
             if packages.is_dir():
