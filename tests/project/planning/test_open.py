@@ -332,6 +332,13 @@ def test_bad_bytes_are_noted_and_the_rest_is_read(folder: Folder) -> None:
     assert [machine.entity for machine in planning.machines] == ["Job"]
 
 
+def test_a_line_that_nobody_wrote_by_hand_is_left_out(folder: Folder) -> None:
+    planning = read_planning(folder(decisions="BACK-01: Job: open → done\n" + "`" * 5_000 + "\n" + "word\n" * 3_000))
+    assert said(planning) == [".workflow/decisions.md:2: the line cannot be read"]
+    assert planning.notes[0].why == "it has 5,000 letters"
+    assert planning.machine("Job") is not None
+
+
 def test_a_stray_fence_is_noted(folder: Folder) -> None:
     planning = read_planning(folder(decisions="### BACK-01: Job: open → done\n```\nBACK-02: never seen\n"))
     assert said(planning) == [
@@ -352,6 +359,25 @@ ls -> nothing
     planning = read_planning(folder(decisions=text))
     assert [decision.id for decision in planning.decisions] == ["BACK-01"]
     assert not planning.machines
+
+
+@pytest.mark.parametrize(
+    ("files", "creates", "modifies"),
+    [
+        ("**Files:**\n- Create: a/x.py, `a/y.py`\n- Modify: b.py (imports)", "a/x.py a/y.py", "b.py"),
+        ("**Files:** Create: a/x.py; Modify: b.py", "a/x.py", "b.py"),
+        ("**Files:** `a/x.py`, b.py", "a/x.py b.py", ""),
+        ("**Files:**\n- a/x.py (new)\n- b.py (modify: imports)", "a/x.py", "b.py"),
+        ("**Files to create:** a/x.py\n**Files to modify:**\n- b.py — imports", "a/x.py", "b.py"),
+        ("**Files:**\n- Create: a/{x,y}.py\n- Update: Makefile.am, b/", "a/x.py a/y.py", "Makefile.am b/"),
+        ("**Files:** none", "", ""),
+    ],
+)
+def test_files_of_a_task(folder: Folder, files: str, creates: str, modifies: str) -> None:
+    text = f"## Milestone: M1 — A\n### [ ] T01 — a\n{files}\n**Acceptance Criteria:**\n- [ ] it runs\n"
+    (task,) = read_planning(folder(task_queue=text)).tasks
+    assert (" ".join(task.creates), " ".join(task.modifies)) == (creates, modifies)
+    assert task.criteria == ("it runs",)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,11 @@ _KIND = re.compile(
     r"^(?P<kind>create[sd]?|new|add|modif(?:y|ies|ied)|update[sd]?|change[sd]?|edit|delete|remove|test)s?\s*:\s*(?P<paths>.*)$",
     re.I,
 )
+_CHUNK = re.compile(r"[\s;,.]+(?=(?:creat|modif|updat|chang)\w*\s*:)", re.IGNORECASE)
+_FILES = re.compile(
+    r"(?:files?(?:\s+to\s+\w+|\s*\([\w ]+\))?|creates?|modif(?:y|ies)|(?:new|changed|modified)\s+files?)$", re.I
+)
+_MODIFIES = re.compile(r"\b(?:modif|updat|chang|edit|delet|remov)", re.IGNORECASE)
 _MARKS: dict[str, Literal["pending", "doing", "done"]] = {
     " ": "pending",
     "": "pending",
@@ -83,7 +88,7 @@ def _task(section: Section, milestone: str, file: str, notes: list[Note]) -> Tas
         notes.append(Note(f"{found['id']} has an unknown mark [{mark}]: pending", "[ ], [~] or [x]", origin=origin))
     said = statements(section.lines, file)
     fields = _fields(said)
-    creates, modifies = _files([each for each in said if each.field.casefold() == "files"])
+    creates, modifies = _files([each for each in said if _FILES.match(each.field)])
     named = re.match(r"\s*(?P<id>M\d+[a-z]?|[A-Z]{1,4}\d+)\b", fields.get("milestone", ""))
     if named and milestone and named["id"] != milestone:
         what = f"{found['id']} says milestone {named['id']}, and stands under {milestone}"
@@ -98,7 +103,11 @@ def _task(section: Section, milestone: str, file: str, notes: list[Note]) -> Tas
         decisions=decision_ids(fields.get("decisions", "")),
         creates=creates,
         modifies=modifies,
-        criteria=tuple(each.text for each in said if each.field.casefold() == "acceptance criteria" and each.text),
+        criteria=tuple(
+            re.sub(r"^\[.?\]\s*", "", each.text)
+            for each in said
+            if each.field.casefold() in ("acceptance criteria", "criteria", "acceptance") and each.text
+        ),
         verification=_verification(section, said),
         review=_reviewers(fields.get("review", "")),
         goal=fields.get("goal", ""),
@@ -138,17 +147,31 @@ def _through(one: str, other: str) -> list[str]:
 def _files(said: Sequence[Statement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paths that a task creates, and those that it modifies; those of no kind are created."""
     creates, modifies = list[str](), list[str]()
-    target = creates
+    target, field = creates, ""
     for each in said:
-        found = _KIND.match(each.text)
-        if found:
-            target = creates if found["kind"].casefold().startswith(("creat", "new", "add", "test")) else modifies
-        target += _paths(found["paths"] if found else each.text)
+        if each.field != field:
+            field = each.field
+            target = modifies if _MODIFIES.search(field) else creates
+        for chunk in _CHUNK.split(each.text):
+            found = _KIND.match(chunk)
+            if found:
+                target = creates if found["kind"].casefold().startswith(("creat", "new", "add", "test")) else modifies
+            behind = re.search(r"\((?P<kind>[a-z]+)[^)]*\)\s*$", chunk, re.IGNORECASE)
+            own = modifies if behind and _MODIFIES.search(behind["kind"]) else target
+            own += _paths(found["paths"] if found else chunk)
     return tuple(dict.fromkeys(creates)), tuple(dict.fromkeys(modifies))
 
 
+def _braced(text: str) -> str:
+    """The text with `a/{b,c}.py` written out."""
+    while found := re.search(r"([^\s,;{}]*)\{([^{},\s]+(?:,\s?[^{},\s]+)+)\}([^\s,;{}]*)", text):
+        paths = ", ".join(f"{found[1]}{one.strip()}{found[3]}" for one in found[2].split(","))
+        text = text[: found.start()] + paths + text[found.end() :]
+    return text
+
+
 def _paths(text: str) -> Iterator[str]:
-    for piece in re.split(r"\s*[,;]\s*|\s+(?:and|\+)\s+", re.sub(r"\s*\([^)]*\)", "", text)):
+    for piece in re.split(r"\s*[,;]\s*|\s+(?:and|\+)\s+", re.sub(r"\s*\([^)]*\)", "", _braced(text))):
         path = re.split(r"\s+[—–-]\s+|\s", piece.strip(" `."))[0] if piece.strip() else ""
         if re.fullmatch(r"[\w.@\[\]{}*/\\~+-]+", path) and ("/" in path or "." in path):
             yield path

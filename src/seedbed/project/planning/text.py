@@ -19,6 +19,9 @@ __all__ = ["Document", "Row", "Section", "Table", "document", "plain", "sections
 MOST = 4 << 20
 """Bytes of a document that are read; nobody plans in more."""
 
+LONGEST = 4_000
+"""Letters of a line that is read; nobody writes a longer one by hand."""
+
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})\s+(?P<title>.*?)\s*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?P<text>.*)$")
 _FIELD = re.compile(r"^\s*(?:\*\*|__)(?P<name>[^*_:\n]{1,60}?)\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<text>.*)$")
@@ -98,10 +101,11 @@ def _decoded(content: bytes, file: str, notes: tuple[Note, ...]) -> Document:
     lines = []
     for line in lines_of(text):
         unread = any("\udc80" <= letter <= "\udcff" for letter in line.text)
-        lines.append(replace(line, text="") if unread else line)
-        if unread:
-            why, help = "its letters are no UTF-8", "save the document as UTF-8"
+        if unread or len(line.text) > LONGEST:
+            why = "its letters are no UTF-8" if unread else f"it has {len(line.text):,} letters"
+            help = "save the document as UTF-8" if unread else ""
             notes += (Note("the line cannot be read", why, help, origin=Origin(file, line.number)),)
+        lines.append(replace(line, text="") if unread or len(line.text) > LONGEST else line)
     opened = unclosed(lines)
     if opened is not None:
         what = "nobody closes what opens here: the rest of the document belongs to it"
@@ -152,6 +156,7 @@ def statements(lines: Sequence[Line], file: str, *, fenced: bool = False) -> tup
         bullet = _BULLET.match(text)
         named = _FIELD.match(bullet["text"] if bullet else text)
         begins = bullet or named or _LABEL.match(text) or not joins or _is_next(found[-1].text, text)
+        begins = begins or len(found[-1].text) > LONGEST
         if named and not bullet:
             field = plain(named["name"])
         depth = len((bullet["indent"] if bullet else text[: len(text) - len(text.lstrip())]).expandtabs(4))
