@@ -264,3 +264,91 @@ def test_code_without_tables_is_told_as_before(tmp_path: Path) -> None:
     (tmp_path / "models.py").write_text("import a_package_that_nobody_has\nfrom sqlalchemy import Table\n")
     with pytest.raises(ReadError, match="does not run"):
         read(tmp_path / "models.py")
+
+
+# ---------------------------------------------------------------- Django
+
+MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
+SETTINGS = """
+    SECRET_KEY = "x"
+    INSTALLED_APPS = ["library"]
+    DATABASES = {"default": {"ENGINE": "django.db.backends.ENGINE", "NAME": "db.sqlite3"}}
+    DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+"""
+LIBRARY = r"""
+    import uuid
+    from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
+    from django.db import models
+
+
+    class Stamped(models.Model):
+        created = models.DateTimeField(auto_now_add=True)
+
+        class Meta:
+            abstract = True
+
+
+    class Place(models.Model):
+        name = models.CharField(max_length=80, unique=True)
+        slug = models.SlugField(validators=[MinLengthValidator(3)])
+        code = models.CharField(max_length=12, validators=[RegexValidator(r"^[A-Z]{2}-\d+\Z")])
+        rating = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+
+
+    class Library(Place):
+        opened = models.DateField(null=True, blank=True)
+
+
+    class Book(Stamped):
+        class Kind(models.TextChoices):
+            NOVEL = "n", "Novel"
+            ESSAY = "e", "Essay"
+
+        id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+        title = models.CharField(max_length=120)
+        kind = models.CharField(max_length=1, choices=Kind.choices, default=Kind.NOVEL)
+        level = models.IntegerField(choices=[(1, "low"), (2, "high")])
+        pages = models.IntegerField()
+        price = models.DecimalField(max_digits=7, decimal_places=2)
+        sequel_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+        homes = models.ManyToManyField(Library, through="Copy")
+        friends = models.ManyToManyField("Book")
+        places = models.ManyToManyField(Place, related_name="+")
+        data = models.JSONField(default=dict)
+        ok = models.BooleanField(default=True)
+        raw = models.BinaryField(null=True)
+
+        class Meta:
+            db_table = "all_books"
+            constraints = [
+                models.CheckConstraint(condition=models.Q(pages__gt=0), name="pages"),
+                models.UniqueConstraint(fields=["title", "kind"], name="one"),
+            ]
+
+
+    class Copy(models.Model):
+        book = models.ForeignKey(Book, on_delete=models.CASCADE, db_column="the book")
+        library = models.OneToOneField(Library, on_delete=models.CASCADE)
+        number = models.PositiveIntegerField()
+
+        class Meta:
+            unique_together = [("library", "number")]
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite3", "postgresql"])
+def test_the_source_of_django_says_what_the_code_creates(tmp_path: Path, engine: str) -> None:
+    found = []
+    for name, head in (("runs", ""), ("lacks", "import a_package_that_nobody_has\n")):
+        folder = tmp_path / name
+        (folder / "library").mkdir(parents=True)
+        (folder / "library" / "__init__.py").touch()
+        (folder / "manage.py").write_text(MANAGE)
+        (folder / "settings.py").write_text(
+            dedent(SETTINGS).replace('ENGINE"', f'{engine}"').replace(f'"{engine}":', '"ENGINE":')
+        )
+        (folder / "library" / "models.py").write_text(head + dedent(LIBRARY).lstrip())
+        found.append(read(folder))
+    assert [*_differences(*found)] == []
+    assert found[1].notes[0].what == "the models were read without running them"
+    assert len([note for note in found[1].notes if note.grave]) == 1

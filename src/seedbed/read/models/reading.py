@@ -44,11 +44,13 @@ def read_models(path: Path, dialect: Dialect | None = None) -> Reading:
 
 
 def _parsed(project: Project, problem: Problem, dialect: Dialect | None) -> Reading | None:
-    """The models of SQLAlchemy as their source has them, where it does not run; None where there are none."""
-    if project.kind != "sqlalchemy":
+    """The models of SQLAlchemy or Django as their source has them, where it does not run; None where there are none."""
+    if project.kind not in ("sqlalchemy", "django"):
         return None
-    from seedbed.read.models.parsed.reading import read_parsed
+    from seedbed.read.models.parsed.reading import read_parsed, read_parsed_django
 
+    if project.kind == "django":
+        return read_parsed_django(project.root, project.settings, problem, dialect)
     return read_parsed(project.files, problem, dialect)
 
 
