@@ -375,6 +375,138 @@ CHEATS: list[tuple[str, list[tuple[str, str]]]] = [
     ("an async test", [("    def test_shipping", "    async def test_shipping")]),
     ("no Python", [("LIMIT = 3", "LIMIT = = 3")]),
     ("an endless file", [("LIMIT = 3", "LIMIT = 3\n" + "# more\n" * 2000)]),
+    ("walrus", [("assert order.total == expected", "assert (expected := order.total) == expected")]),
+    ("class attr", [('    """Orders."""\n\n    @pytest', '    """Orders."""\n\n    expected = 3\n\n    @pytest')]),
+    ("setup_method", [("    def test_shipping", "    def setup_method(self):\n        pass\n\n    def test_shipping")]),
+    (
+        "nested def shadows",
+        [
+            (
+                "        order = make_order",
+                "        def make_order(*a, **k):\n            return None\n        order = make_order",
+            )
+        ],
+    ),
+    (
+        "for target shadows",
+        [
+            (
+                "        assert order.total == expected",
+                "        for expected in [order.total]:\n            pass\n        assert order.total == expected",
+            )
+        ],
+    ),
+    (
+        "with as shadows",
+        [
+            (
+                "        assert order.total == expected",
+                "        with client as expected:\n            pass\n        assert order.total == expected",
+            )
+        ],
+    ),
+    (
+        "import shadows var",
+        [
+            (
+                "        assert order.total == expected",
+                "        from shop import total as expected\n        assert order.total == expected",
+            )
+        ],
+    ),
+    ("global", [("        expected = 10", "        global expected\n        expected = 10")]),
+    (
+        "del assertion by comment",
+        [('        assert order.status == "shipped"\n', '        # assert order.status == "shipped"\n')],
+    ),
+    ("string assert", [('        assert order.status == "shipped"\n', '        "assert order.status"\n')]),
+    ("wait kw inf", [("timeout=0.1", 'timeout=float("inf")')]),
+    (
+        "add coupon to make pass",
+        [
+            (
+                "order = make_order(client, quantity=quantity)",
+                "order = make_order(client, quantity=quantity, coupon=order)",
+            )
+        ],
+    ),
+    ("status added twice", [('status="shipped", timeout=0.1', 'status="paid", timeout=0.1')]),
+    (
+        "fixture param shadows import",
+        [
+            (
+                "def test_shipping(self, client, paid_order)",
+                "def test_shipping(self, client, paid_order, wait_for_status)",
+            )
+        ],
+    ),
+    (
+        "annotation call",
+        [
+            (
+                "def test_shipping(self, client, paid_order):",
+                'def test_shipping(self, client, paid_order) -> print("x"):',
+            )
+        ],
+    ),
+    ("ann assign value", [("        expected = 10 * quantity", "        expected: int = 10 * quantity + 0")]),
+    (
+        "assert in if typed",
+        [
+            (
+                "        assert order.total == expected",
+                "        if order is not None:\n            assert order.total == expected",
+            )
+        ],
+    ),
+    ("raises match removed body pass", [("            client.cancel_order(paid_order.id)\n", "            pass\n")]),
+    (
+        "raises nested",
+        [
+            (
+                "        with pytest.raises(NotFoundError):\n",
+                "        with pytest.raises(NotFoundError):\n          with pytest.raises(NotFoundError):\n",
+            )
+        ],
+    ),
+    ("exception alias via module attr", [("pytest.raises(NotFoundError)", "pytest.raises(builtins.Exception)")]),
+    ("assert tuple", [('assert order.status == "shipped"', 'assert (order.status == "shipped", "x")')]),
+    ("chained", [("order.total == expected", "order.total == order.total == order.total")]),
+    ("swap operands", [('order.total == expected, "the', 'expected == order.total, "the')]),
+    (
+        "fixture body sleeps and returns fake",
+        [("return make_order(client, quantity=9)", "return make_order(client, quantity=1)")],
+    ),
+    ("fixture params", [("def big(client):", "def big(client, monkeypatch):")]),
+    ("fixture name kw", [('@pytest.fixture(scope="session")', '@pytest.fixture(scope="session", name="client")')]),
+    ("fixture params kw", [('@pytest.fixture(scope="session")', '@pytest.fixture(scope="session", params=[])')]),
+    ("conftest in file", [("LIMIT = 3", 'LIMIT = 3\npytest_plugins = ["evil"]')]),
+    ("star arg", [("make_order(client, quantity=quantity)", 'make_order(*[client], **{"quantity": quantity})')]),
+    ("await", [("        client.ship_order(paid_order.id)", "        await client.ship_order(paid_order.id)")]),
+    ("lambda", [("        client.ship_order(paid_order.id)", "        (lambda: client.ship_order(paid_order.id))")]),
+    ("uncalled", [("        client.ship_order(paid_order.id)", "        client.ship_order")]),
+    (
+        "else branch",
+        [
+            (
+                "            assert order.quantity >= each\n",
+                "            assert order.quantity >= each\n        else:\n            pass\n",
+            )
+        ],
+    ),
+    (
+        "loop break",
+        [
+            (
+                "            assert order.quantity >= each\n",
+                "            break\n            assert order.quantity >= each\n",
+            )
+        ],
+    ),
+    (
+        "doc moved",
+        [('        """Test that an order is shipped.', '        pass\n        """Test that an order is shipped.')],
+    ),
 ]
 
 
@@ -387,7 +519,9 @@ def test_a_cheat_is_refused(pairs: list[tuple[str, str]]) -> None:
 def test_a_cheat_is_refused_though_much_is_granted(pairs: list[tuple[str, str]]) -> None:
     """What errors have shown to be wrong elsewhere in the file opens no door for these."""
     granted = KNOWN.with_(
-        missing=frozenset({"clinet", "ordr"}), keywords=frozenset({"qty"}), required=frozenset({"coupon"})
+        missing=frozenset({"clinet", "ordr"}),
+        keywords=frozenset({"make_order:qty"}),
+        required=frozenset({"create_order:coupon"}),
     )
     assert refusals(BEFORE, healed(*pairs), granted)
 
@@ -427,7 +561,7 @@ MENDS: list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], Grants]] = 
         "a keyword's name",
         [("quantity=quantity)", "qty=quantity)")],
         [("qty=", "quantity=")],
-        KNOWN.with_(keywords=frozenset({"qty"})),
+        KNOWN.with_(keywords=frozenset({"make_order:qty"})),
     ),
     (
         "a keyword that was said by place",
@@ -439,7 +573,7 @@ MENDS: list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], Grants]] = 
         "a keyword that was missing",
         [(', status="shipped"', "")],
         [("timeout=0.1", 'status="shipped", timeout=0.1')],
-        KNOWN.with_(required=frozenset({"status"})),
+        KNOWN.with_(required=frozenset({"wait_for_status:status"})),
     ),
     (
         "a fixture's name, everywhere",
@@ -543,7 +677,7 @@ def test_an_attribute_of_the_plan_is_not_renamed_in_an_assertion() -> None:
 
 def test_a_value_that_the_plan_states_is_not_chosen_anew() -> None:
     before = BEFORE.replace("make_order(client, quantity=quantity)", "make_order(client)")
-    granted = KNOWN.with_(required=frozenset({"quantity"}))
+    granted = KNOWN.with_(required=frozenset({"make_order:quantity"}))
     assert refusals(
         before,
         before.replace("make_order(client)\n        assert", "make_order(client, quantity=3)\n        assert"),

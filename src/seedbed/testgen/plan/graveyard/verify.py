@@ -64,8 +64,8 @@ def granted(lessons: Sequence[Lesson], grants: Grants) -> Grants:
         exceptions=frozenset((_last(each.old), _last(each.new)) for each in of("raises")),
         replaced=frozenset((each.old, each.new) for each in of("constant")),
         dropped=frozenset(each.old for each in of("together")),
-        keywords=frozenset(each.old for each in of("renamed-keyword")),
-        required=frozenset(each.new for each in of("keyword", "placed")),
+        keywords=frozenset(f"{each.callee}:{each.old}" for each in of("renamed-keyword")),
+        required=frozenset(f"{each.callee}:{each.new}" for each in of("keyword", "placed")),
         missing=frozenset(gone - grants.fixtures),
     )
 

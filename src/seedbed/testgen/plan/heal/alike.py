@@ -179,6 +179,7 @@ class Alike:
             return self.raises(before, after)
         if not self._function(before.func, after.func, strict=strict):
             return False
+        name = _last(before.func), _last(after.func)
         placed, given = len(after.args), {each.arg: each.value for each in after.keywords}
         if len(given) != len(after.keywords) or not all(
             self(one, other, strict=strict) for one, other in zip(before.args, after.args, strict=False)
@@ -186,21 +187,23 @@ class Alike:
             return False
         left = dict(given)
         for value in before.args[placed:]:  # said by place before, by name now
-            name = next((key for key, other in left.items() if self(value, other, strict=strict)), None)
-            if name is None:
+            key = next((each for each, other in left.items() if self(value, other, strict=strict)), None)
+            if key is None:
                 return False
-            del left[name]
+            del left[key]
         for keyword in before.keywords:
-            if not self._keyword(keyword, left, strict=strict):
+            if not self._keyword(keyword, left, name, strict=strict):
                 return False
         added = (*((None, value) for value in after.args[len(before.args) :]), *left.items())
-        return all(self._may_add(name, value) for name, value in added)
+        return all(self._may_add(key, value, name) for key, value in added)
 
-    def _keyword(self, keyword: ast.keyword, left: dict[str | None, ast.expr], *, strict: bool) -> bool:
+    def _keyword(
+        self, keyword: ast.keyword, left: dict[str | None, ast.expr], callee: tuple[str, str], *, strict: bool
+    ) -> bool:
         """Takes from what is left what one keyword of before has become."""
         if keyword.arg in left:
             return self._value(keyword, left.pop(keyword.arg), strict=strict)
-        if keyword.arg not in self.grants.keywords:
+        if not self.grants.keywords & {f"{each}:{keyword.arg}" for each in callee}:
             return False
         name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
         return name is not None and left.pop(name) is not None
@@ -210,11 +213,12 @@ class Alike:
             return (_number(keyword.value) or 0) <= (_number(after) or 0) <= _LONGEST
         return self(keyword.value, after, strict=strict)
 
-    def _may_add(self, name: str | None, value: ast.expr) -> bool:
+    def _may_add(self, name: str | None, value: ast.expr, callee: tuple[str, str]) -> bool:
         """Whether a call may be given one more argument: one that it asks for, or how long it may take."""
         if name in WAITS:
             return 0 < (_number(value) or 0) <= _LONGEST
-        asked = name in self.grants.required if name is not None else bool(self.grants.required)
+        ours = {each.partition(":")[2] for each in self.grants.required if each.partition(":")[0] in callee}
+        asked = name in ours if name is not None else bool(ours)
         fresh = all(
             node.id in self.bound or node.id in self.grants.fixtures or node.id in self.grants.known
             for node in ast.walk(value)
@@ -270,6 +274,11 @@ def _exceptions(node: ast.expr) -> Iterator[str]:
             yield from _exceptions(each)
     else:
         yield called(node).rpartition(".")[2]
+
+
+def _last(node: ast.expr) -> str:
+    """The last name of what is called."""
+    return node.attr if isinstance(node, ast.Attribute) else called(node)
 
 
 def _number(node: ast.expr) -> float | None:

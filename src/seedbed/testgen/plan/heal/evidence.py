@@ -30,8 +30,17 @@ def learned(grants: Grants, failure: Failure) -> Grants:
         unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
         missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)
         required = re.findall(r"'(\w+)'", missing[1]) if missing else []
-        return grants.with_(keywords=frozenset(unexpected), required=frozenset(required))
+        callee = _callee(text)
+        keywords = frozenset(f"{callee}:{name}" for name in unexpected)
+        return grants.with_(keywords=keywords, required=frozenset(f"{callee}:{name}" for name in required))
     return grants
+
+
+def _callee(message: str) -> str:
+    """What an error of a call speaks of: the function, or the class that was to be made."""
+    found = re.match(r"([\w.<>]+)\(\)", message)
+    parts = found[1].split(".") if found else [""]
+    return parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
 
 
 def standard(module: str) -> frozenset[str]:

@@ -24,9 +24,9 @@ class Grants:
     """What errors, the type checker and lessons have shown.
 
     `missing` are names that are not there: of variables, attributes, imports, fixtures; `keywords` those that a call
-    does not take, `required` those that it asks for. `known` are names that the repository has, `fixtures` those that
-    tests may ask for. `exceptions` pairs a wrong expected exception with the right one, `replaced` one expression with
-    another, `dropped` are fixtures that must not be used beside others: all three by lessons.
+    does not take, `required` those that it asks for, both as `callee:keyword`. `known` are names that the repository
+    has, `fixtures` those that tests may ask for. `exceptions` pairs a wrong expected exception with the right one,
+    `replaced` one expression with another, `dropped` are fixtures that must not be used beside others: by lessons.
     """
 
     known: frozenset[str] = frozenset()

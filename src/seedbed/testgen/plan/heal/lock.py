@@ -12,7 +12,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.parse import called
@@ -79,6 +79,7 @@ class _Lock:
             node.id for node in ast.walk(after) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         )
         self._imports(before, after)
+        self._annotations(before, after)
         self._text(before, after)
         self._suite(before.body, after.body)
 
@@ -93,6 +94,13 @@ class _Lock:
             gone = own in self.grants.missing or old.get(local) in self.grants.missing
             if local in old and old[local] != own and not gone:
                 self.refuse(f"{local} now stands for {own}, not for {old[local]}")
+
+    def _annotations(self, before: ast.Module, after: ast.Module) -> None:
+        """Annotations run when a file is read: they name types, and call nothing."""
+        was = {ast.dump(each) for each in _calls_in_annotations(before)}
+        for each in _calls_in_annotations(after):
+            if ast.dump(each) not in was:
+                self.refuse(f"an annotation that does something: {ast.unparse(each)[:60]}", each)
 
     def _suite(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> None:
         """The members of a module or a class: every function and class once, other statements as they were."""
@@ -250,6 +258,17 @@ class _Lock:
                 self._body(old.body, new.body, setup=False)
         if isinstance(before, Def | ast.ClassDef):
             self._member(before, after)
+
+
+def _calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        told = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        for each in told:
+            for inner in ast.walk(each) if isinstance(each, ast.AST) else ():
+                if isinstance(
+                    inner, ast.Call | ast.NamedExpr | ast.Lambda | ast.Await | ast.ListComp | ast.GeneratorExp
+                ):
+                    yield inner
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:

@@ -104,9 +104,9 @@ def heal_tests(
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if not better:
             write(file, text)
-            if not by_rules or ask is None:
-                break
-            by_rules = False
+            if ask is None or not any(fix.edits for fix in fixes):
+                break  # the same errors come back
+            by_rules = False  # rules have had their turn: the model may have one
             continue
         text, outcomes = fixed, after
         seen.add(_marks(outcomes))
