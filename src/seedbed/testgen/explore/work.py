@@ -73,6 +73,7 @@ class Room:
             for name, value in vars(self.module).items()
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
         }
+        self.begun: dict[str, list[Case]] = {}
         self.bench = Bench(self.names, package, file)
 
     def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
@@ -194,6 +195,8 @@ def _words_held(module: ModuleType) -> list[str]:
 
 def _search(room: Room) -> dict[str, Any]:
     shown = examples(room.subject.tree, "")
+    documented = [_example(room, one) for one in shown]
+    room.begun = _begun(room, shown)
     found: dict[str, list[Any]] = {}
     for number, share in enumerate((1, 2, 5, 8)):
         asked = [at for at, callee in enumerate(room.callees) if number == 0 or _open(room, callee, found)]
@@ -206,7 +209,6 @@ def _search(room: Room) -> dict[str, Any]:
     known = {label: [_case(told[0]) for told in cases] for label, cases in found.items()}
     lawful = each(lambda _: _lawful(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
     promised = each(lambda _: _promised(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
-    documented = [_example(room, one) for one in shown]
     return {
         "cases": [each for label in found for each in found[label]],
         "examples": [one for one in documented if one is not None] + ([] if promised in (LOST, LATE) else promised),
@@ -217,9 +219,25 @@ def _search(room: Room) -> dict[str, Any]:
     }
 
 
+def _begun(room: Room, shown: list[Example]) -> dict[str, list[Case]]:
+    """The calls that docstrings show, as cases to go on from."""
+    labels = {callee.label for callee in room.callees if callee.form in ("function", "static", "new")}
+    found: dict[str, list[Case]] = {}
+    for one in shown:
+        for node in ast.walk(ast.parse(one.case.act)):
+            if isinstance(node, ast.Call) and not one.case.prior:
+                label = ast.unparse(node.func)
+                label = label if label in labels else f"{label}.__init__"
+                if label in labels:
+                    given = [ast.unparse(each) for each in node.args]
+                    given += [f"{each.arg}={ast.unparse(each.value)}" for each in node.keywords if each.arg]
+                    found.setdefault(label, []).append(Case(label, "", (), tuple(given), ast.unparse(node)))
+    return found
+
+
 def _explored(room: Room, at: int, number: int, tries: int, found: dict[str, list[Any]]) -> list[Any]:
     callee = room.callees[at]
-    begun = [_case(each[0]) for each in found.get(callee.label, [])]
+    begun = [_case(each[0]) for each in found.get(callee.label, [])] or room.begun.get(callee.label, [])
     kept = explore(room.bench, room.values, callee, tries, f"{room.seed}/{callee.label}/{number}", begun)
     own = {each.__name__ for each in room.values.classes}
     return [

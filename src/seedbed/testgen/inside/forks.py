@@ -21,6 +21,7 @@ from seedbed.testgen.inside.guard import ours
 
 __all__ = ["LATE", "LOST", "each"]
 
+_GRACE = 2
 _PATIENCE = 5
 """How much longer than its work a process may take, on a machine that has other work too."""
 LOST = "lost"
@@ -50,7 +51,8 @@ def each(
         for reader in ready:
             _take(reader, running, answers)
         now = time.monotonic()
-        for reader in [each for each, (_, _, end, _) in running.items() if end < now]:
+        over = now > until + _GRACE
+        for reader in [each for each, (_, _, end, _) in running.items() if over or end < now]:
             _end(reader, running.pop(reader)[1])
     return answers
 

@@ -24,6 +24,22 @@ class Proposed:
     facts: dict[str, Any]
 
 
+def _unjudged(found: dict[str, Any]) -> dict[str, Any]:
+    """The choice without mutants: what is documented, and each case that runs something new."""
+    choices: list[Any] = [[one[0], one[7], 0, False, 0, _loose(one[0])] for one in found["examples"] if not one[6]]
+    seen: set[tuple[int, int]] = set()
+    for case, said, meant, arcs, _ in found["cases"]:
+        new = {(arc[0], arc[1]) for arc in arcs} - seen
+        if new and said:
+            seen |= new
+            choices.append([case, dict(list(said.items())[:5]), 2, meant, 0, _loose(case)])
+    return {"choices": choices, "mutants": 0, "killed": 0, "alive": []}
+
+
+def _loose(case: list[Any]) -> list[str]:
+    return [case[1], *case[2], case[4]]
+
+
 def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Proposed:
     """Tests of a Python file: equal text for an equal seed, unless the limit of time is met.
 
@@ -38,9 +54,10 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
             "", (Note(f"no test was made for {target.name}", why, "make the file import", grave=True),), found
         )
     told = fenced("explore.work", {**job, "phase": "judge", "found": found}, project, seconds=seconds * 0.55, hashing=2)
-    if "failed" in told:
-        return Proposed("", (Note(f"no test was made for {target.name}", str(told["failed"]), grave=True),), told)
     notes = [Note("the code was run to see what it does", apartness())]
+    if "failed" in told:
+        notes.append(Note("no mutants were tried: the tests are those that run the most", str(told["failed"])))
+        told = _unjudged(found)
     notes += [
         Note(f"{label} could not be explored", "it ended its process, or took too long") for label in found["lost"]
     ]

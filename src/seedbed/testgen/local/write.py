@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -50,6 +51,7 @@ def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str
         case[1:3], case[4] = [loose[0], loose[1:-1]], loose[-1]
         tests.append(_documented(case, example) if example else _recorded(case, said, meant))
     tests += [_finding(each) for each in found["examples"] if each[6]]
+    tests = [each for each in tests if _parses(each)]
     tests = list(_named(sorted(tests, key=lambda test: test.name.partition("__")[0])))
     return _formatted(_text(module, tests, found["lines"]))
 
@@ -208,7 +210,7 @@ def _promised(example: Sequence[Any]) -> list[str]:
 
 def _finding(example: Sequence[Any]) -> Test:
     label = example[0][0] or "the module"
-    promised = example[3] or example[2] or example[4]
+    promised = example[3] or example[4] or example[2]
     said = f"says “{_clean(example[2])}”: {promised}" if example[5] == "said" else f"promises {promised}"
     reason = f"finding: the docstring of {label} {said} is expected of {example[0][4]}, but {example[6]}"
     name = f"{_subject(example[0][0] or 'module')}__as_documented"
@@ -216,6 +218,15 @@ def _finding(example: Sequence[Any]) -> Test:
     if example[5] == "said":
         says = f"Documented: the docstring of `{label}` says “{_clean(example[2])}”; the code does not keep it."
     return Test(name, says, _promised(example), [f"@pytest.mark.xfail(reason={_cut(reason)!r}, strict=True)"])
+
+
+def _parses(test: Test) -> bool:
+    """Whether a test is Python: what docstrings show need not be, once it stands in a function."""
+    try:
+        ast.parse(_function(test))
+    except SyntaxError:
+        return False
+    return True
 
 
 def _cut(text: str) -> str:
@@ -276,7 +287,7 @@ def _function(test: Test) -> str:
     if "capsys" in names:
         given.append("capsys: pytest.CaptureFixture[str]")
     body = [*(_SAMPLE if "sample" in names else []), *test.body]
-    inner = "\n".join(f"    {line}" for line in [f'"""{test.says}"""', *body])
+    inner = "\n".join(textwrap.indent(line, "    ") for line in [f'"""{test.says}"""', *body])
     return "\n".join(["", "", *test.marks, f"def {test.name}({', '.join(given)}) -> None:", inner, ""])
 
 
