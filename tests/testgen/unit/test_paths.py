@@ -116,3 +116,15 @@ def test_a_folder_may_be_named(tmp_path: Path) -> None:
 def test_tests_that_are_there_are_found(files: list[str], target: str, test: str | None, tmp_path: Path) -> None:
     root = grown(tmp_path, dict.fromkeys([*files, target], "x = 1\n"))
     assert find_existing_tests(root / target, root) == (None if test is None else root / test)
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "b"),
+    [("from b.utils import x\n", False, True), ("from a.utils import x\n", True, False), ("import x\n", True, True)],
+)
+def test_of_two_files_that_are_equally_near_the_one_that_is_named_has_the_test(
+    text: str, a: bool, b: bool, tmp_path: Path
+) -> None:
+    root = grown(tmp_path, {"src/a/utils.py": "", "src/b/utils.py": "", "tests/test_utils.py": text})
+    found = [find_existing_tests(root / f"src/{name}/utils.py", root) is not None for name in "ab"]
+    assert found == [a, b]
