@@ -32,13 +32,14 @@ def main(rows: int, *singles: str) -> dict[str, object]:
     packages = {path.name for path in Path.cwd().iterdir() if (path / "__init__.py").is_file()}
     mappers = {mapper for registry in _all_registries() for mapper in registry.mappers}
     models = [each.class_ for each in mappers if each.class_.__module__.partition(".")[0] in packages]
+    models = [each for each in models if getattr(sys.modules[each.__module__], each.__name__, None) is each]
     url = "sqlite:///judge.db"
     Path("judge.db").unlink(missing_ok=True)
     engine = create_engine(url)
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
     for metadata in {cls.__mapper__.local_table.metadata for cls in made}:
         for table in metadata.tables.values():
-            table.indexes = {index for index in table.indexes if len(index.expressions)}
+            table.indexes = {each for each in table.indexes if each.unique}  # others say nothing of rows
         metadata.create_all(engine)
     failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
     created = sum(tried(cls, factory, engine, failures) for cls, factory in made.items())

@@ -39,12 +39,24 @@ def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP00
     mappers = [each for each in gc.get_objects() if isinstance(each, Mapper)]
     mappers = [each for each in mappers if any(getattr(each.local_table, "metadata", None) is one for one in kept)]
     mappers = [each for each in mappers if _is_whole(each.class_.__module__)]  # not of what failed half way
+    unnamed = [mapper for mapper in mappers if not _has_name(mapper.class_)]
+    why = "it is made at run time and has no name in its module"
+    failed += [(each.class_.__module__ + "." + each.class_.__qualname__, why) for each in unnamed]
+    mappers = [mapper for mapper in mappers if mapper not in unnamed]
     mappers.sort(key=lambda mapper: (mapper.class_.__module__, _place(mapper.class_)[1], mapper.class_.__name__))
     return {
         "models": [_model(mapper) for mapper in mappers],
         "failed": failed,
         "tables": makers.made_by("") if mappers else None,
     }
+
+
+def _has_name(cls: Any) -> bool:
+    """Whether a class can be imported by its name."""
+    found: Any = sys.modules.get(cls.__module__)
+    for part in cls.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found is cls
 
 
 def _is_whole(module: str) -> bool:
