@@ -397,6 +397,51 @@ def test_a_chain_of_other_people_is_left_to_them(planned: Path) -> None:
     assert path.read_text() == text
 
 
+SIGNALS = """
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models.signals import post_save
+
+
+class Profile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    motto = models.CharField(max_length=40)
+
+
+def greeted(sender, instance, created, **words):
+    if created:
+        Profile.objects.create(user=instance, motto="hello")
+
+
+post_save.connect(greeted, sender=User)
+"""
+
+SETTINGS = """
+SECRET_KEY = "of nobody"
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "club"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "club.db"}}
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+USE_TZ = True
+"""
+
+
+def test_a_row_that_a_signal_makes_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "manage.py").write_text('import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "club_settings")\n')
+    (tmp_path / "club_settings.py").write_text(SETTINGS)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "club"\nversion = "0"\ndependencies = ["django"]\n')
+    (tmp_path / "club").mkdir()
+    (tmp_path / "club" / "__init__.py").write_text("")
+    (tmp_path / "club" / "models.py").write_text(SIGNALS)
+    course = run(tmp_path)
+    assert course.is_green, course.escalated
+    assert blocks(course) == {"unique clash": 'ProfileFactory.Meta.django_get_or_create = ("user",)'}
+    text = (tmp_path / "tests" / "factories.py").read_text()
+    again = run(tmp_path)
+    assert again.cycles == 0
+    assert (tmp_path / "tests" / "factories.py").read_text() == text
+    assert not (tmp_path / "club.db").exists()
+
+
 def test_what_is_covered_is_counted_with_where_it_is_said(planned: Path) -> None:
     covered = {(each.kind, each.subject): each for each in run(planned, "workflow").coverage}
     status = covered["states", "Order.status"]

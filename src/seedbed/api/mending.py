@@ -89,9 +89,10 @@ class _Mending:
             if not failures:
                 return Course(self.outcome, checks, tuple(self.fixes), cycle)
             blocks, left = self._diagnosed(failures, {})
-            if left or cycle == CYCLES:
-                why = f"{CYCLES} cycles did not mend it" if cycle == CYCLES else ""
-                told = left or [(failure, why) for failure in failures]
+            if not blocks or cycle == CYCLES:
+                known = {id(failure): why for failure, why in left}
+                rest = f"{CYCLES} cycles did not mend it"
+                told = [(failure, known.get(id(failure), rest)) for failure in failures]
                 return Course(self.outcome, checks, tuple(self.fixes), cycle, tuple(told))
             cycle += 1
             self._mend(blocks, cycle)
@@ -116,7 +117,7 @@ class _Mending:
         scene = Scene(outcome.facts, self.request.folder.resolve(), outcome.made.factories, self.request.today, stale)
         blocks: dict[tuple[object, ...], Block] = {}
         left: list[tuple[Failure, str]] = []
-        signs = {failure.sign for failure in failures}
+        signs: set[tuple[str, ...]] = set()
         for failure in failures:
             if failure.sign in self.seen:
                 left.append((failure, "it came back after it was mended"))
@@ -125,6 +126,7 @@ class _Mending:
                 left.append((failure, known or "it belongs to no class of faults that are mended by rule"))
             else:
                 blocks.setdefault((block.diagnosis, block.done), block)
+                signs.add(failure.sign)
         self.seen |= signs
         return list(blocks.values()), left
 

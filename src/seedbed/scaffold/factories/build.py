@@ -164,6 +164,7 @@ class _Builder:
         before = [a for a, b in known.orders if b == field.column and (b, a) not in known.orders]
         fields = [each for each in self.model.fields if each.column in before and each.python == field.python]
         fields = [each for each in fields if each.name in self.told and each.zone == field.zone]
+        fields = [each for each in fields if line_of(self.told[each.name]) is not None]
         if not fields:
             return line
         last = max(fields, key=lambda each: (_mean(known.rows.get(each.column, [])), each.name))

@@ -11,7 +11,10 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.scaffold.factories.parts import Factory, Line
 
-__all__ = ["Override", "kept_overrides", "overridden", "overrides_in"]
+__all__ = ["FOUND", "Override", "kept_overrides", "overridden", "overrides_in"]
+
+FOUND = "django_get_or_create"
+"""The setting of a factory of Django that takes a row which is there already, as one that a signal made."""
 
 _MARK = re.compile(r"#\s*mended: (?P<why>[\w ]+)$")
 
@@ -30,10 +33,13 @@ class Override:
 def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
     """A factory with declarations in the place of its own; those of fields that it lost are left out."""
     lines = {line.name: line for line in factory.lines}
+    settings = dict.fromkeys(factory.settings)
     for each in overrides:
-        if each.factory == factory.name and factory.model.field(each.field) is not None:
+        if each.factory == factory.name and each.field == FOUND:
+            settings[f"{FOUND} = {each.code}  # mended: {each.why}"] = None
+        elif each.factory == factory.name and factory.model.field(each.field) is not None:
             lines[each.field] = Line(each.field, each.code, f"mended: {each.why}", each.imports)
-    return replace(factory, lines=tuple(lines.values()))
+    return replace(factory, lines=tuple(lines.values()), settings=tuple(settings))
 
 
 def kept_overrides(folder: Path, tests: str) -> Iterator[Override]:
@@ -52,12 +58,18 @@ def overrides_in(text: str) -> Iterator[Override]:
     lines = text.splitlines()
     homes = {each.name: node.module for node in tree.body if isinstance(node, ast.ImportFrom) for each in node.names}
     for owner in tree.body:
-        for node in owner.body if isinstance(owner, ast.ClassDef) else ():
+        for node in _statements(owner):
             found = _MARK.search(lines[(node.end_lineno or node.lineno) - 1])
             if found and isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 code = ast.get_source_segment(text, node.value) or ast.unparse(node.value)
                 assert isinstance(owner, ast.ClassDef)
                 yield Override(owner.name, node.targets[0].id, code, found["why"], tuple(_imports(node.value, homes)))
+
+
+def _statements(owner: ast.stmt) -> Iterator[ast.stmt]:
+    """What stands in a class, and in its Meta."""
+    for node in owner.body if isinstance(owner, ast.ClassDef) else ():
+        yield from node.body if isinstance(node, ast.ClassDef) and node.name == "Meta" else (node,)
 
 
 def _imports(value: ast.expr, homes: dict[str, str | None]) -> Iterator[tuple[str, str]]:

@@ -67,8 +67,10 @@ def _clash(failure: Failure, scene: Scene) -> Block | None:
     """A value that two rows share where none may: the factory counts it."""
     model = scene.model(failure)
     field = scene.free_of_clash(model, failure)
-    if model is None or field is None:
+    if model is None:
         return None
+    if field is None:
+        return scene.found(failure, model)
     why = f"{model.name}.{field.name} has to differ from row to row, and is drawn from too few values"
     return scene.declared(failure, model, field, why, unique=True)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from seedbed.project.facts import Facts, Field, Model
 from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.known import Known, known
-from seedbed.scaffold.factories.overrides import Override
+from seedbed.scaffold.factories.overrides import FOUND, Override
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.value import Told, line_of, told_of
 from seedbed.scaffold.mend.fix import Block, Edit
@@ -182,6 +182,21 @@ class Scene:
             return None
         override = Override(made.name, field.name, line.code, failure.symptom, line.imports)
         return Block(failure, failure.symptom, why, f"{made.name}.{field.name} = {line.code}", override)
+
+    def found(self, failure: Failure, model: Model) -> Block | None:
+        """The fix of a row that is there before its factory makes it, as one that a signal of Django makes."""
+        made = next((each for each in self.factories if each.model.path == model.path), None)
+        column = failure.named("column")
+        if made is None or self.facts.stack.orm != "django" or failure.named("more"):
+            return None
+        for link in made.links:
+            columns = [field.column for mine, _ in link.pairs if (field := model.field(mine)) is not None]
+            if link.relation and columns == [column] and not any(FOUND in each for each in made.settings):
+                why = f"a row of {model.name} is there already for this {link.relation}: saving that makes it"
+                code = f'("{link.relation}",)'
+                done = f"{made.name}.Meta.{FOUND} = {code}"
+                return Block(failure, failure.symptom, why, done, Override(made.name, FOUND, code, failure.symptom))
+        return None
 
     def linked(self, failure: Failure, model: Model, field: Field, why: str) -> Block | None:
         """The fix that has the row made to which a field refers, in the factory that people wrote."""

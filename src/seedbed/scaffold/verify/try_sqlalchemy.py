@@ -56,7 +56,7 @@ def made(url: str, classes: Any) -> Any:
     if engine.dialect.name == "postgresql":
         schemas(engine, sorted({each.schema for one in metadatas for each in one.tables.values() if each.schema}))
     for metadata in metadatas:
-        names = set()
+        names: Any = set()
         for table in metadata.tables.values():  # an index without columns, or with another one's name, is refused
             kept = [each for each in table.indexes if len(each.expressions) and each.name not in names]
             table.indexes = set({each.name: each for each in kept}.values())
