@@ -60,6 +60,7 @@ class RunFolder:
     def _write(self) -> None:
         text = json.dumps({"version": 1, "phases": self.done}, indent=2, ensure_ascii=False)
         put(self.path / "run.json", f"{text}\n", force=True)
+        put(self.path.parent.parent / ".gitignore", "*\n", force=True)
 
     def text(self, phase: int) -> str:
         """The test file as a phase left it."""

@@ -14,7 +14,7 @@ from seedbed.testgen.plan.words import claim, is_check
 __all__ = ["ID", "criteria_of", "is_criteria", "is_mapping", "is_scenarios", "mapped", "parts_of", "scenarios_of"]
 
 ID = re.compile(r"[A-Z][A-Za-z]*(?:[A-Z]*\d*)-\d+[a-z]?")
-_OWN = re.compile(r"(?:TS|TC|SC|ST|T|S)-?\d+[a-z]?", re.IGNORECASE)
+_OWN = re.compile(r"(?:TS|TC|SC|ST)-?\d+[a-z]?", re.IGNORECASE)
 _KEYED = re.compile(r"\[?([A-Za-z][\w-]*-\d+)\]?\s*[:—-]*\s*(.*)")
 _STEPS = re.compile(r"\s*(?:→|->|⇒|=>)\s*")
 _APPROACH = re.compile(r"Test Approach\s*:?\s*\(?(.*?)\)?\s*$", re.IGNORECASE)
@@ -27,7 +27,7 @@ def is_scenarios(table: Table) -> bool:
     first, others = table.head[0], " ".join(table.head[1:])
     owned = any(row.cells and _OWN.fullmatch(plain(row.cells[0])) for row in table.rows)
     named = re.search(r"\b(test|scenario|case)\b|^(id|#)$", first, re.IGNORECASE) is not None
-    keyed = any(row.cells and ID.fullmatch(plain(row.cells[0])) for row in table.rows)
+    keyed = any(row.cells and re.fullmatch(r"[A-Za-z]+-?\d+[a-z]?", plain(row.cells[0])) for row in table.rows)
     if re.search(r"method|test file|class", others, re.IGNORECASE) or is_criteria(table):
         return False
     says = re.search(r"scenario|description|title|verif|test case|name", others, re.IGNORECASE) is not None
