@@ -97,6 +97,7 @@ def _attribute(mapper: Any, column: Any) -> str:
 
 def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP006
     column = prop.columns[0]
+    first = prop.columns[-1]  # of the key of an heir's table that of the table of its oldest parent
     source = sources.get(prop.key, {})
     kind = column.type
     decided = prop.columns[0] is mapper.polymorphic_on or any(each is mapper.version_id_col for each in prop.columns)
@@ -109,17 +110,17 @@ def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP0
         "zone": bool(getattr(kind, "timezone", False)),
         "nullable": bool(column.nullable),
         "primary": bool(column.primary_key),
-        "counted": column is getattr(column.table, "_autoincrement_column", None),
+        "counted": any(each is getattr(each.table, "_autoincrement_column", None) for each in prop.columns),
         "filled": decided or column.computed is not None or getattr(column, "identity", None) is not None,
-        "defaulted": column.default is not None or column.server_default is not None,
-        "default": _default(column),
+        "defaulted": first.default is not None or first.server_default is not None,
+        "default": _default(first),
         "enum": _enum(kind),
         "length": _number(kind, "length"),
         "digits": _number(kind, "precision"),
         "places": _number(kind, "scale"),
         "named": source.get("enum"),
         "line": source.get("line", 0),
-        "foreign": [[key.column.table.name, key.column.name] for key in column.foreign_keys if _resolves(key)],
+        "foreign": [[key.column.table.name, key.column.name] for key in first.foreign_keys if _resolves(key)],
         "text": str(column.comment or column.doc or source.get("comment", "")),
     }
 

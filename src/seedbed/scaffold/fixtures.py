@@ -70,7 +70,9 @@ def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, *, 
         if name in taken:
             continue
         links = [link for link in factory.links if link.target.path in names]
-        needs = {names[link.target.path]: link for link in links if link.way == "made" and not link.given}
+        needs = {
+            names[link.target.path]: link for link in links if link.way == "made" and not (link.given or link.when)
+        }
         needs = {each: link for each, link in needs.items() if each in there | set(names.values()) and each != name}
         given = [f"{mine}={each}.{theirs}" for each, link in needs.items() for mine, theirs in link.pairs]
         words = ", ".join([*([f"_session={session}"] if hands else []), *given])

@@ -160,7 +160,13 @@ def _parents(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     done: set[str] = set()
     for link in factory.links:
         name = names.get(link.target.path)
-        if name and name not in done and link.way == "made" and not link.given and _is_shared(factory, link, schema):
+        if (
+            name
+            and name not in done
+            and link.way == "made"
+            and not (link.given or link.when)
+            and _is_shared(factory, link, schema)
+        ):
             done.add(name)
             found.append(f"{name}: {{{', '.join(f'{mine!r}: {theirs!r}' for mine, theirs in link.pairs)}}}")
     return "{" + ", ".join(found) + "}" if found else ""
