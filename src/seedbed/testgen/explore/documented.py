@@ -7,7 +7,7 @@ import doctest
 import re
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.cases import Bench, Case, Outcome
+from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 
 __all__ = ["Example", "examples", "judged", "words"]
 
@@ -102,7 +102,7 @@ def _literal(text: str) -> str:
 def judged(bench: Bench, example: Example) -> str | None:
     """What the code does instead of what the example says, "" where it does that; None where it cannot be run."""
     outcome = bench.run(example.case)
-    if outcome is None or outcome.raised in ("NameError", "ImportError", "ModuleNotFoundError"):
+    if outcome is None or outcome.raised in (UNREADY, "NameError", "ImportError", "ModuleNotFoundError"):
         return None
     if example.raises:
         return _raised(outcome, example)
