@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
@@ -16,7 +17,7 @@ from seedbed.schema.model import Column, Schema, Table
 from seedbed.write.forms import Field, Form
 from seedbed.write.json import Json, json_field, json_text
 from seedbed.write.options import Options
-from seedbed.write.order import load_order
+from seedbed.write.order import LoadOrder, load_order
 from seedbed.write.text import RowText, Template
 from seedbed.write.words import words
 
@@ -26,7 +27,7 @@ ROWS, SCRIPT = "seed.json", "seed.ts"
 """The rows, and what creates them."""
 
 _QUOTED = Form(b"null", b'"', b'"')
-_KINDS = {"date": "date", "time": "time", "timestamp": "moment", "json": "json", "bytes": "bytes"}
+_KINDS = {"date": "date", "time": "time", "timestamp": "moment", "json": "json", "bytes": "bytes", "array": "list"}
 
 
 class PrismaSeed(Json):
@@ -70,14 +71,38 @@ def _is_big(column: Column) -> bool:
 
 
 def _script(schema: Schema, forward: frozenset[str]) -> str:
-    order = load_order(schema, forward)
-    later = [(id, key) for group in order.deferred for id, key in group.keys]
-    models = [
-        _model(schema, id, [name for of, key in later if of == id for name in key.columns]) for id in order.tables
-    ]
+    order = _created(schema, load_order(schema, forward))
+    place = {id: number for number, id in enumerate(order)}
+    models = [_model(schema, id, [*_later(schema, id, place, forward)]) for id in order]
     text = resources("seedbed").joinpath("write/prisma_seed.ts").read_text(encoding="utf-8")
     told = json.dumps(models, indent=2, ensure_ascii=False)
     return text.replace("@MODELS@", told).replace("@POSTGRES@", str(schema.dialect == "postgres").lower())
+
+
+def _created(schema: Schema, loaded: LoadOrder) -> list[str]:
+    """The order in which rows are created: within a cycle those first that others cannot be without."""
+    found: list[str] = []
+    for id in loaded.tables:
+        group = loaded.group_of(id)
+        left = [each for each in (group.tables if group else (id,)) if each not in found]
+        while left:
+            ready = next((each for each in left if not _needed(schema, each) & {*left} - {each}), left[0])
+            found.append(ready)
+            left.remove(ready)
+    return found
+
+
+def _needed(schema: Schema, id: str) -> set[str]:
+    """The tables to which every row of one refers."""
+    table = schema.table(id)
+    return {key.table for key in table.foreign_keys if not any(table.column(name).nullable for name in key.columns)}
+
+
+def _later(schema: Schema, id: str, place: Mapping[str, int], forward: frozenset[str]) -> Iterator[str]:
+    """The columns of references to rows that are created afterwards."""
+    for key in schema.table(id).foreign_keys:
+        if place.get(key.table, -1) > place[id] or (key.table == id and id in forward):
+            yield from key.columns
 
 
 def _model(schema: Schema, id: str, later: list[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Prisma, PrismaClient } from "@prisma/client";
 
-type Kind = "bigint" | "bytes" | "date" | "json" | "moment" | "time";
+type Kind = "bigint" | "bytes" | "date" | "json" | "list" | "moment" | "time";
 type Row = Record<string, unknown>;
 interface Model {
   name: string;
@@ -26,8 +26,8 @@ const ROWS_AT_ONCE = 500;
 const prisma = new PrismaClient();
 
 function revived(value: unknown, kind: Kind | undefined): unknown {
-  if (value === null) return kind === "json" ? Prisma.DbNull : null;
-  if (kind === undefined || kind === "json") return value;
+  if (value === null) return kind === "json" ? Prisma.DbNull : kind === "list" ? [] : null;
+  if (kind === undefined || kind === "json" || kind === "list") return value;
   const text = String(value);
   if (kind === "bigint") return BigInt(text);
   if (kind === "bytes") return Buffer.from(text.replace(/^\\x/, ""), "hex");
@@ -41,7 +41,7 @@ function shaped(row: Row, model: Model): Row {
 }
 
 function delegate(model: Model): Delegate {
-  return (prisma as unknown as Record<string, Delegate>)[model.client];
+  return (prisma as unknown as Record<string, Delegate>)[model.client] as Delegate;
 }
 
 async function create(model: Model, rows: Row[]): Promise<void> {
