@@ -41,9 +41,6 @@ _SEARCHES = 30_000
 _MANY = 8_000
 
 
-CLOCK: Any = []
-
-
 class Room:
     """What both jobs need: the module, its names, its callees, and a bench to run them."""
 
@@ -78,7 +75,6 @@ class Room:
 
     def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
         """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""
-        CLOCK.append([len(questions), time.monotonic()])
         return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until + longer)
 
 
@@ -93,7 +89,6 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     except BaseException as error:
         answer = {"failed": f"{type(error).__name__}: {error}"}
     with open(answer_file, "w", encoding="utf-8") as file:
-        answer["clock"] = [*CLOCK, time.monotonic()]
         json.dump(answer, file)
     os._exit(0)
 

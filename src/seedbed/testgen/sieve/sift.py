@@ -113,7 +113,8 @@ def _sifted(work: _Work) -> Sifted:
     verdicts = [_steadied(each, [_outcome(run, each.name) for run in runs], lost, work) for each in work.tests.tests]
     passing = [each.name for each in verdicts if each.kept and not each.finding]
     told = _tried(work, runs[0], passing)
-    verdicts = list(_needed(verdicts, runs[0], told))
+    if told:
+        verdicts = list(_needed(verdicts, runs[0], told))
     dropped = {each.name for each in verdicts if not each.kept}
     came = {each.name for each in work.tests.tests if each.expected}
     marked = {each.name: each.why for each in verdicts if each.finding and each.name not in came}
@@ -202,7 +203,7 @@ def _of_code(why: str, file: str, work: _Work) -> bool:
 
 
 def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tuple[int, str, list[str]]]:
-    """For each mutant that was tried, the passing tests that fail for it."""
+    """For each mutant that was tried, the passing tests that fail for it; nothing where the time was too short."""
     lines = {name: sorted({line for arc in _arcs(run, name) for line in arc}) for name in passing}
     plain = [each.name for each in work.tests.tests if each.plain]
     loaded = sorted({line for arc in run["steps"].get("", []) for line in arc if line > 0})
@@ -210,7 +211,9 @@ def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tup
     answer = fenced(
         "inside.trying", job, work.place.project, seconds=max(10.0, work.seconds / 2), hashing=7, writable=[_top(work)]
     )
-    return [(line, what, failed) for line, what, failed in answer.get("told", []) if failed is not None]
+    tried = [(line, what, failed) for line, what, failed in answer.get("told", []) if failed is not None]
+    complete = len(tried) >= 0.9 * len(answer.get("told", []))
+    return tried if complete else []  # of a part of them nothing follows: then all that passes is kept
 
 
 def _arcs(run: dict[str, Any], name: str) -> set[tuple[int, int]]:
