@@ -70,10 +70,11 @@ def project(
     if check or not verify:
         if not check:
             projecting.apply(outcome, folder)
-        _tell(outcome, folder, check=check)
+        _tell(outcome, check=check)
+        _tell_coverage(outcome)
         raise typer.Exit(1 if outcome.faults or (check and outcome.changes) else 0)
     course = mending.mended(request, outcome, database=database or "")
-    _tell(course.outcome, folder, check=False)
+    _tell(course.outcome, check=False)
     show_course(Console(), course)
     raise typer.Exit(0 if course.is_green and not outcome.faults else 1)
 
@@ -121,7 +122,8 @@ def _today(today: str | None) -> date:
         raise UsageError(Problem(f"{today} is no date", "--today", help="write it as 2026-01-31")) from error
 
 
-def _tell(outcome: Any, folder: Path, *, check: bool) -> None:
+def _tell(outcome: Any, *, check: bool) -> None:
+    """The notes, the faults of a written plan, what changes, and how many there are of each thing."""
     from rich.console import Console
 
     from seedbed.cli.show import show_notes
@@ -135,11 +137,19 @@ def _tell(outcome: Any, folder: Path, *, check: bool) -> None:
         console.print(f"{change.path}: {verbs[0] if change.is_new else verbs[1]}", highlight=False, soft_wrap=True)
     if not outcome.changes:
         console.print("nothing changes: everything fits the project", highlight=False)
+    models = len(outcome.facts.models)
+    counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
+    told = f"{models} models ({outcome.facts.stack.orm})" if models else outcome.facts.stack.orm
+    console.print(f"{told}: {counted}", highlight=False, soft_wrap=True)
+
+
+def _tell_coverage(outcome: Any) -> None:
+    """What of the planning documents is covered, where no run of the scripts tells it."""
+    from rich.console import Console
+
+    console = Console()
     for each in outcome.coverage:
         places = ", ".join(map(str, each.origins[:3])) + (" ..." if len(each.origins) > 3 else "")
         where = f" ({places})" if places else ""
         if each.total:
             console.print(f"{each.what}: {each.covered}/{each.total}{where}", highlight=False, soft_wrap=True)
-    models = len(outcome.facts.models)
-    counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
-    console.print(f"{models} models ({outcome.facts.stack.orm}): {counted}", highlight=False, soft_wrap=True)
