@@ -175,7 +175,7 @@ def test_own_types_of_a_database_tell_the_dialect(tmp_path: Path) -> None:
     text = """
         from sqlalchemy import Column, Integer, MetaData, Table
         from sqlalchemy.dialects.mysql import TINYINT
-        Table("t", MetaData(), Column("id", Integer, primary_key=True), Column("n", TINYINT(unsigned=True)))
+        t = Table("t", MetaData(), Column("id", Integer, primary_key=True), Column("n", TINYINT(unsigned=True)))
     """
     schema = read(_project(tmp_path, tables=text) / "tables.py").schema
     assert schema.dialect == "mysql"
