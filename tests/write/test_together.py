@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from seedbed.errors import WriteError
-from seedbed.write.together import undisturbed, write_together
+from seedbed.process.interrupts import undisturbed
+from seedbed.write.together import write_together
 
 
 def test_all_are_written_and_keep_their_mode(tmp_path: Path) -> None:

@@ -57,7 +57,13 @@ def model(
 
 
 def settings(
-    today: str, graveyard: Path, types: int, tests: int, pytest_args: str, names: Sequence[str], seconds: float
+    graveyard: Path,
+    today: str = "2026-01-01",
+    types: int = 10,
+    tests: int = 3,
+    pytest_args: str = "",
+    names: Sequence[str] = (),
+    seconds: float = 600,
 ) -> plans.Settings:
     """The words on a run. Raises UsageError."""
     missing = [name for name in names if name not in os.environ]

@@ -113,7 +113,7 @@ def plan_tests(
     from seedbed.cli import planned
 
     words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
-    told = planned.settings(today, graveyard, type_iterations, max_iterations, pytest_args, pass_env or (), seconds)
+    told = planned.settings(graveyard, today, type_iterations, max_iterations, pytest_args, pass_env or (), seconds)
     raise typer.Exit(planned.plan_tests(plan, root, told, planned.model(*words), start=start, force=force))
 
 
@@ -149,7 +149,7 @@ def pytest(
     from seedbed.cli import planned
 
     words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
-    told = planned.settings("2026-01-01", graveyard, 10, 3, "", (), 600)
+    told = planned.settings(graveyard)
     raise typer.Exit(planned.pytest(std, root, told, planned.model(*words), force=force))
 
 
@@ -167,7 +167,7 @@ def graveyard(
 
     if len(words) != 2 or words[0] != "verify":
         raise UsageError(Problem(" ".join(words), "FILE", help="seedbed graveyard verify tests/test_x.py"))
-    told = planned.settings("2026-01-01", graveyard, 10, 3, "", (), 600)
+    told = planned.settings(graveyard)
     raise typer.Exit(planned.graveyard(Path(words[1]), root, told))
 
 
@@ -206,5 +206,5 @@ def heal(
         raise UsageError(Problem(" ".join(words), "FILE", help="seedbed heal tests tests/test_x.py"))
     most = (10, 3) if max_iterations is None else (max_iterations, max_iterations)
     named = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
-    told = planned.settings(today, graveyard, *most, pytest_args, pass_env or (), seconds)
+    told = planned.settings(graveyard, today, *most, pytest_args, pass_env or (), seconds)
     raise typer.Exit(planned.heal(words[0], Path(words[1]), root, told, planned.model(*named)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +36,7 @@ Found = Tile | BaseException
 
 
 class Maker(Protocol):
-    """Makes tiles, one at a time; for one thread."""
+    """Makes tiles, one at a time."""
 
     def tile(self, number: int) -> Tile:
         """The tile of that number."""
@@ -112,20 +111,19 @@ def _ahead(makers: Sequence[Maker], heads: Sequence[Tile], span: range) -> Itera
     free: SimpleQueue[Maker] = SimpleQueue()
     for maker in makers:
         free.put(maker)
-    own = threading.local()
     early: dict[int, Found] = {}
     depth = 2 * len(makers)
 
-    def begin() -> None:
-        own.maker = free.get()
-
     def put(number: int) -> None:
+        maker = free.get()
         try:
-            finished.put((number, own.maker.tile(number)))
+            finished.put((number, maker.tile(number)))
         except BaseException as error:  # noqa: BLE001 - whoever waits for the tile raises it
             finished.put((number, error))
+        finally:
+            free.put(maker)
 
-    with _short_turns(), ThreadPoolExecutor(len(makers), "seedbed-rows", begin) as pool:
+    with _short_turns(), ThreadPoolExecutor(len(makers), "seedbed-rows") as pool:
         try:
             for number in span[:depth]:
                 pool.submit(put, number)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
+from seedbed.process.interrupts import undisturbed
 from seedbed.write.files import refusals, write_text
 
 __all__ = ["write_together"]
@@ -31,7 +28,7 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
             if path.exists():
                 with refusals(path):
                     partial.chmod(path.stat().st_mode & 0o777)
-        with undisturbed():
+        with undisturbed():  # of several files all get their names, or none
             for partial, path in staged:
                 with refusals(path):
                     os.replace(partial, path)  # noqa: PTH105 - the one that is atomic everywhere
@@ -42,22 +39,6 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
             if not any(empty.iterdir()):
                 empty.rmdir()
         raise
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Until its end Ctrl-C waits, where it could come: of several files all get their names, or none."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    waiting: list[tuple[int, FrameType | None]] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append((number, frame)))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if waiting and callable(before):
-            before(*waiting[0])
 
 
 def _folders(folder: Path) -> list[Path]:
