@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.resources import files
 
 from seedbed.project.facts import Facts
 from seedbed.scaffold.factories.parts import Factory
-from seedbed.scaffold.seeding import head, importing, paths, started
+from seedbed.scaffold.seeding import head, importing, paths
+from seedbed.scaffold.stacks.kit import Kit, kit_of
 
 __all__ = ["conftest_text", "fixture_names"]
-
-_SESSIONS = ("session", "db_session", "dbsession", "db")
-_IMPORTS = {
-    "sqlalchemy": """from sqlalchemy import create_engine, event
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool""",
-    "django": """from django.db import transaction
-from django.test.runner import DiscoverRunner""",
-}
 
 
 def conftest_text(factories: Iterable[Factory], facts: Facts) -> tuple[str, int]:
     """The text of tests/conftest.py and how many fixtures it has; those that exist are left out."""
     factories = tuple(factories)
     there = {each.name for each in facts.layout.existing if each.kind == "fixture"}
-    usual = "db" if facts.stack.orm == "django" else "session"
-    session = next((name for name in _SESSIONS if name in there), usual) if usual == "session" else usual
-    parts = list(_shared(facts, there, session))
-    parts += _fixtures(factories, there, session, hands=facts.stack.orm == "sqlalchemy")
+    kit = kit_of(facts.stack.orm)
+    session = next((name for name in kit.sessions if name in there), kit.sessions[0])
+    given = session in there or (bool(kit.plugin) and facts.stack.has(kit.plugin))
+    shared = [] if given else _shared(factories, there, kit)
+    parts = [*shared, *_fixtures(factories, there, session, kit)]
     if not parts:
         return "", 0
     body = "\n\n\n".join(parts)
+    imports = _imports(factories, facts, kit.conftest if shared else "", kit, body)
     doc = '"""Fixtures: a session, and a row of each model."""'
-    return f"{head()}{doc}\n\n{_imports(factories, facts, body)}\n\n\n{body}\n", body.count("@pytest.fixture")
+    return f"{head()}{doc}\n\n{imports}\n\n\n{body}\n", body.count("@pytest.fixture")
 
 
 def fixture_names(factories: Iterable[Factory]) -> Mapping[str, str]:
@@ -46,14 +39,10 @@ def _snake(text: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text).lower()
 
 
-def _shared(facts: Facts, there: set[str], session: str) -> Iterator[str]:
-    """The fixtures of the session or of the database, where neither the project nor a plug-in has them."""
-    given = session in there or facts.stack.has("pytest-django")
-    if given or facts.stack.orm not in _IMPORTS:
-        return
-    name = f"scaffold/conftest_{facts.stack.orm}.txt"
-    text = files("seedbed").joinpath(name).read_text(encoding="utf-8").strip()
-    yield from (part for part in text.split("\n\n\n") if _named(part) not in there)
+def _shared(factories: tuple[Factory, ...], there: set[str], kit: Kit) -> list[str]:
+    """The fixtures of the session or of the database, but for those that the project has."""
+    text = kit.text("conftest", factories=sorted(factory.name for factory in factories))
+    return [part for part in text.split("\n\n\n") if _named(part) not in there]
 
 
 def _named(part: str) -> str:
@@ -61,8 +50,8 @@ def _named(part: str) -> str:
     return found[1] if found else ""
 
 
-def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, *, hands: bool) -> Iterator[str]:
-    """A fixture for each model; `hands` tells whether factories are handed the session."""
+def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, kit: Kit) -> Iterator[str]:
+    """A fixture for each model."""
     names = fixture_names(factories)
     taken = there | {"session", "engine", session, "request"}
     for factory in factories:
@@ -75,23 +64,17 @@ def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, *, 
         }
         needs = {each: link for each, link in needs.items() if each in there | set(names.values()) and each != name}
         given = [f"{mine}={each}.{theirs}" for each, link in needs.items() for mine, theirs in link.pairs]
-        words = ", ".join([*([f"_session={session}"] if hands else []), *given])
+        words = ", ".join([*([f"_session={session}"] if kit.handed else []), *given])
         yield (
             f"@pytest.fixture\ndef {name}({', '.join([session, *needs])}):\n"
             f'    """A row of {factory.model.table}."""\n    return {factory.name}({words})'
         )
 
 
-def _imports(factories: tuple[Factory, ...], facts: Facts, body: str) -> str:
-    lines = ["import os"] if "os.environ" in body or facts.settings else []
-    lines += ["import sys", "from pathlib import Path", "", *paths(facts), "", "import pytest"]
-    lines += started(facts)
-    if "create_engine" in body or "DiscoverRunner" in body:
-        lines.append(_IMPORTS.get(facts.stack.orm, ""))
-    metadata = "METADATA" in body
-    used = sorted(each.name for each in factories if metadata or re.search(rf"\b{each.name}\(", body))
+def _imports(factories: tuple[Factory, ...], facts: Facts, shared: str, kit: Kit, body: str) -> str:
+    setup = kit.text("setup", settings=facts.settings)
+    lines = [f"import {name}" for name in ("os",) if f"{name}." in body + setup]
+    lines += ["import sys", "from pathlib import Path", "", *paths(facts), "", "import pytest", setup, "", shared]
+    used = sorted(each.name for each in factories if re.search(rf"\b{each.name}\b", body))
     lines += ["", f"from {importing(facts)} import {', '.join(used)}"] if used else []
-    if metadata:
-        lines += ["", f"MODELS = [each._meta.model for each in ({', '.join(used)},)]"]
-        lines.append("METADATA = list({id(model.metadata): model.metadata for model in MODELS}.values())")
     return "\n".join(lines)

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.parts import Factory, Link
 from seedbed.scaffold.factories.states import is_role
+from seedbed.scaffold.stacks.kit import Kit, kit_of, plant
 from seedbed.schema.model import Schema
 
-__all__ = ["head", "importing", "paths", "seed_text", "started"]
+__all__ = ["head", "importing", "paths", "seed_text"]
 
-_IMPORTS = {
-    "sqlalchemy": """from sqlalchemy import Column, Integer, MetaData, String, Table, Text
-from sqlalchemy import create_engine, delete, event, func, inspect, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Mapper, Session""",
-    "django": """from django.apps import apps
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.db.models.signals import post_save""",
-}
 _COUNT = 20
 _FEW = 1000
 _DOC = '''"""Seeds a database with rows of the factories, and takes back what was seeded.
@@ -36,18 +26,19 @@ _DOC = '''"""Seeds a database with rows of the factories, and takes back what wa
 def seed_text(factories: Iterable[Factory], facts: Facts) -> str:
     """The text of tests/seed.py."""
     factories = tuple(factories)
+    kit = kit_of(facts.stack.orm)
     names = {factory.model.path: factory.name for factory in factories}
     seeds = ",\n".join(_seed(factory, names, facts.schema) for factory in factories)
     body = "\n\n\n".join(
         [
-            _resource("seed_plant.txt"),
+            plant(),
             f"SEEDS = [\n{seeds},\n]",
-            *_metadata(facts),
-            _resource(f"seed_{facts.stack.orm}.txt"),
+            kit.text("seed"),
             'if __name__ == "__main__":\n    main()',
         ]
     )
-    return "\n\n".join([head() + _DOC, _imports(factories, facts, body), f"SEED = 42\nCOUNT = {_COUNT}", body]) + "\n"
+    imports = _imports(factories, facts, kit, body)
+    return "\n\n".join([head() + _DOC, imports, f"SEED = 42\nCOUNT = {_COUNT}", body]) + "\n"
 
 
 def head() -> str:
@@ -58,34 +49,21 @@ def head() -> str:
     )
 
 
-def _own_database(facts: Facts) -> list[str]:
-    """The lines by which a Django project turns to the database that was asked for, before it starts."""
-    if facts.stack.orm != "django":
-        return []
-    text = _resource("seed_django_start.txt").replace('"SETTINGS"', f'"{facts.settings}"')
-    return ["import django", "from django.conf import settings", "", text, ""]
-
-
-def _resource(name: str) -> str:
-    return files("seedbed").joinpath(f"scaffold/{name}").read_text(encoding="utf-8").strip()
-
-
 def importing(facts: Facts) -> str:
     """The module by which the tests' own files import the factories."""
     return f"{facts.layout.package}.factories" if facts.layout.package else "factories"
 
 
-def _imports(factories: tuple[Factory, ...], facts: Facts, body: str) -> str:
+def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) -> str:
     standard = ["argparse", "json", "os", "sys"]
-    head = "\n".join(_own_database(facts))
+    head = kit.text("start", settings=facts.settings)
     lines = [f"import {name}" for name in standard if re.search(rf"\b{name}\.", body + head)]
     if "urlsplit" in head:
         lines.append("from urllib.parse import unquote, urlsplit")
     if "Decimal(" in body:
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]
-    lines += _own_database(facts)
-    lines += ["from factory.random import randgen, reseed_random", _IMPORTS.get(facts.stack.orm, ""), ""]
+    lines += [head, "", "from factory.random import randgen, reseed_random", kit.seed, ""]
     shown = ", ".join(sorted(factory.name for factory in factories))
     lines += [f"from {importing(facts)} import {shown}"]
     wanted: dict[str, set[str]] = {}
@@ -104,26 +82,6 @@ def paths(facts: Facts) -> list[str]:
     up = facts.layout.tests.count("/") + 1
     shown = ", ".join(f"str({each})" for each in dict.fromkeys(folders))
     return [f"ROOT = Path(__file__).resolve().parents[{up}]", f"sys.path[:0] = [{shown}]"]
-
-
-def started(facts: Facts) -> list[str]:
-    """The lines that set Django up, before any model is imported."""
-    if not facts.settings:
-        return []
-    return [
-        "import django",
-        "",
-        f'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{facts.settings}")',
-        "django.setup()",
-        "",
-    ]
-
-
-def _metadata(facts: Facts) -> list[str]:
-    if facts.stack.orm != "sqlalchemy":
-        return []
-    models = "MODELS = [seed.factory._meta.model for seed in SEEDS]"
-    return [f"{models}\nMETADATA = list({{id(model.metadata): model.metadata for model in MODELS}}.values())"]
 
 
 def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:

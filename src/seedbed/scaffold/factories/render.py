@@ -9,9 +9,9 @@ from datetime import date
 from importlib.resources import files
 
 from seedbed.classes import dataclass
-from seedbed.project.facts import Stack
 from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
+from seedbed.scaffold.stacks.kit import Kit
 
 __all__ = ["Layout", "package_of", "single"]
 
@@ -23,18 +23,13 @@ _TOOLS = (
     "BaseFactory", "Linked", "TODAY", "Text", "after", "chosen", "day", "day_after", "decimal_between",
     "float_between", "later", "moment", "spelled",
 )  # fmt: skip
-_BASES = {
-    "sqlalchemy": "from factory.alchemy import SQLAlchemyModelFactory",
-    "django": "from factory.django import DjangoModelFactory",
-}
-_ADDS = {"sqlalchemy": "extend(extracted)", "django": "add(*extracted)"}
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the text of all files depends on: the ORM, the last day of events, and the command that writes them."""
 
-    stack: Stack
+    kit: Kit
     today: date
     command: str = "seedbed project ."
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -50,7 +45,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     far = {path: module for path, (_, module) in layout.theirs.items() if path not in done}
     bodies = []
     for factory in factories:
-        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), adds=_ADDS[layout.stack.orm], far=far)))
+        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), many=layout.kit.many, far=far)))
         done.add(factory.model.path)
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
     imports = _imports(text, list(factories), extra=_base_imports(layout))
@@ -82,7 +77,7 @@ class _Here:
     names: Mapping[str, str]
     stems: Mapping[str, str]
     package: bool = False
-    adds: str = "extend(extracted)"
+    many: str = ""
     """How rows are added to those that a row has many of."""
     far: Mapping[str, str] = field(default_factory=dict)
     """The modules of factories that stand in files of people's own."""
@@ -104,15 +99,11 @@ def _head(layout: Layout) -> str:
 
 
 def _base(layout: Layout) -> str:
-    return _resource(f"base_{layout.stack.orm}.txt")
+    return layout.kit.text("base")
 
 
 def _tools() -> str:
-    return _resource("tools.txt")
-
-
-def _resource(name: str) -> str:
-    return files("seedbed").joinpath(f"scaffold/factories/{name}").read_text(encoding="utf-8").strip()
+    return files("seedbed").joinpath("scaffold/factories/tools.txt").read_text(encoding="utf-8").strip()
 
 
 def _day(day: date) -> str:
@@ -120,7 +111,7 @@ def _day(day: date) -> str:
 
 
 def _base_imports(layout: Layout) -> list[str]:
-    return [_BASES[layout.stack.orm], "from factory.random import randgen", "import factory"]
+    return [layout.kit.factories, "from factory.random import randgen", "import factory"]
 
 
 def _base_file(layout: Layout) -> str:
@@ -133,7 +124,7 @@ def _file(
     some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout, far: Mapping[str, str]
 ) -> str:
     text = "\n\n\n".join(
-        _factory(factory, _Here(names, stems, package=True, adds=_ADDS[layout.stack.orm], far=far)) for factory in some
+        _factory(factory, _Here(names, stems, package=True, many=layout.kit.many, far=far)) for factory in some
     )
     tools = [name for name in _TOOLS if re.search(rf"\b{name}\b", text)]
     own = {factory.model.path for factory in some}
@@ -209,7 +200,7 @@ def _factory(factory: Factory, here: _Here) -> str:
     body = list(_declarations(factory, here))
     lines += ["", *(f"    {each}" for each in body)] if body else []
     for name in factory.many:
-        lines += ["", *_many(name, here.adds)]
+        lines += ["", *_many(name, here.many)]
     text = "\n".join(lines)
     return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
 
@@ -267,11 +258,10 @@ def _linked(link: Link, here: _Here) -> str:
     return f"Linked({', '.join(words)})"
 
 
-def _many(name: str, adds: str) -> Iterator[str]:
+def _many(name: str, many: str) -> Iterator[str]:
     yield "    @factory.post_generation"
     yield f"    def {name}(self, create, extracted, **kwargs):"
-    yield "        if extracted:"
-    yield f"            self.{name}.{adds}"
+    yield from (f"        {line}" for line in many.format(name=name).splitlines())
 
 
 def _variant(factory: Factory, variant: Variant) -> str:

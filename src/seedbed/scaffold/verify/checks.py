@@ -16,7 +16,6 @@ from seedbed.scaffold.verify.stage import Stage
 
 __all__ = ["Check", "run_checks", "workflow_checks"]
 
-_HERE = Path(__file__).parent
 _SECONDS = 600
 _WORKFLOW = (
     ("chain verify", "seedbed chain verify", "chain.json"),
@@ -51,7 +50,6 @@ def run_checks(stage: Stage) -> Iterator[Check]:
 def _factories(stage: Stage) -> Check:
     name = "factories"
     command = f"{stage.module}: each factory built, and rows of it created"
-    script = "try_django.py" if stage.settings else "try_sqlalchemy.py"
     with stage.database() as place:
         words = {
             "paths": stage.paths,
@@ -61,7 +59,7 @@ def _factories(stage: Stage) -> Check:
             "keep": not stage.named,
         }
         ran = run(
-            [stage.python, str(_HERE / script), json.dumps(words)],
+            [stage.python, str(stage.script), json.dumps(words)],
             stage.folder,
             seconds=_SECONDS,
             variables=place.words,

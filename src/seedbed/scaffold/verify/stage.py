@@ -11,6 +11,7 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.process.fence import interpreter
 from seedbed.project.facts import Facts
+from seedbed.scaffold.stacks.kit import kit_of
 from seedbed.scaffold.verify.overlay import SETTINGS, overlay
 
 __all__ = ["Place", "Stage", "stage_of"]
@@ -27,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the checks run: `factories` are classes of `module` with the rows to make, `seed` is a script."""
+    """What the checks run: `factories` are classes of `module` with rows to make, `script` tries them, `seed` seeds."""
 
     folder: Path
     python: str
@@ -36,6 +37,7 @@ class Stage:
     modules: tuple[str, ...]
     factories: tuple[tuple[str, int], ...]
     seed: str
+    script: Path
     settings: str = ""
     named: str = ""
 
@@ -85,6 +87,7 @@ def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...],
         modules,
         factories,
         f"{tests}/seed.py",
+        kit_of(facts.stack.orm).script,
         facts.settings,
         database,
     )

@@ -1,6 +1,6 @@
 """Tries factories of SQLAlchemy's models: run by the project's own interpreter, it imports nothing of ours.
 
-    python try_sqlalchemy.py WORDS
+    python try_factories.py WORDS
 
 WORDS is JSON: `paths` from which modules are imported, `modules` of the models, `factories` as (module, name,
 rows to make), `url` of a database, and `keep` where the rows may stay. What became of each factory is told as JSON.

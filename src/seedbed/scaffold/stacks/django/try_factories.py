@@ -1,6 +1,6 @@
 """Tries factories of Django's models: run by the project's own interpreter, it imports nothing of ours.
 
-    python try_django.py WORDS
+    python try_factories.py WORDS
 
 WORDS is JSON: `paths` from which modules are imported, `factories` as (module, name, rows to make), and `keep` where
 the rows may stay. The settings are those of DJANGO_SETTINGS_MODULE. What became of each factory is told as JSON.

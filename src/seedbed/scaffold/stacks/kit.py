@@ -1,0 +1,65 @@
+"""What the files of a project are like on one ORM: its words in `kit.yaml`, its text in templates beside that."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from seedbed.classes import dataclass
+from seedbed.project.facts import Orm
+
+__all__ = ["Kit", "kit_of", "plant"]
+
+_HERE = "seedbed.scaffold.stacks"
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The words in which the files for one ORM differ.
+
+    `factories`, `seed` and `conftest` are the imports of these files, `many` is what a factory does with rows that are
+    given for a relation of many to many. `sessions` are the names that the fixture of the database usually has, ours
+    first; `plugin` is a package that brings it along. Factories that are `handed` it get it in every call.
+    """
+
+    orm: Orm
+    factories: str
+    seed: str
+    conftest: str
+    many: str
+    sessions: tuple[str, ...]
+    plugin: str = ""
+    handed: bool = False
+
+    @property
+    def script(self) -> Path:
+        """The script that tries factories, run by the project's own interpreter."""
+        return Path(__file__).parent / self.orm / "try_factories.py"
+
+    def text(self, name: str, **words: Any) -> str:
+        """One of its texts, "" where it has none of that name."""
+        path = files(_HERE).joinpath(f"{self.orm}/{name}.j2")
+        return _rendered(path.read_text(encoding="utf-8"), words) if path.is_file() else ""
+
+
+@lru_cache
+def kit_of(orm: Orm) -> Kit:
+    """The kit of an ORM."""
+    told = yaml.safe_load(files(_HERE).joinpath(f"{orm}/kit.yaml").read_text(encoding="utf-8"))
+    return Kit(orm, **{**told, "sessions": tuple(told["sessions"])})
+
+
+def plant() -> str:
+    """The part of a seed script that chooses its rows, the same for all."""
+    return _rendered(files(_HERE).joinpath("plant.j2").read_text(encoding="utf-8"), {})
+
+
+def _rendered(text: str, words: dict[str, Any]) -> str:
+    import jinja2  # only where files are written
+
+    template = jinja2.Template(text, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return str(template.render(words)).strip()
