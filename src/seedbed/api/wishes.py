@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from seedbed.api.said import Words
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, UsageError
 from seedbed.plan.settle import settled
@@ -26,23 +27,6 @@ from seedbed.schema.model import Schema
 from seedbed.schema.recipe import ColumnWish, Ratio, Recipe
 
 __all__ = ["Wished", "Words", "wished"]
-
-"""The percentage of rows with an edge case where nobody says one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of the options that wish something of the rows; None and empty where nothing was said."""
-
-    config: Path | None = None
-    count: Sequence[str] = ()
-    seed: int | None = None
-    today: str | None = None
-    locale: str | None = None
-    distribution: Sequence[str] = ()
-    custom_generator: Sequence[str] = ()
-    edge_cases: float | None = None
-    without: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

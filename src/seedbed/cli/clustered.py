@@ -7,36 +7,18 @@ from typing import Annotated
 
 import typer
 
-from seedbed.cli.options import (
-    Config,
-    Count,
-    CustomGenerator,
-    Debug,
-    Dialect,
-    EdgeCases,
-    Locale,
-    SchemaSource,
-    Seed,
-    Spread,
-    Strict,
-    Today,
-    Without,
-)
+from seedbed.api.said import Words
+from seedbed.cli.bundles import taking
+from seedbed.cli.options import Debug, Dialect, SchemaSource, Strict, words
 
 __all__ = ["spark"]
 
 
+@taking(words)
 def spark(
     schema: SchemaSource = None,
-    config: Config = None,
-    count: Count = None,
-    distribution: Spread = None,
-    custom_generator: CustomGenerator = None,
-    edge_cases: EdgeCases = None,
-    without: Without = None,
-    locale: Locale = None,
-    seed: Seed = None,
-    today: Today = None,
+    *,
+    words: Words,
     dialect: Dialect = None,
     strict: Strict = None,
     output: Annotated[
@@ -72,9 +54,6 @@ def spark(
     from seedbed.api import wishes
     from seedbed.cli import cluster
 
-    words = wishes.Words(
-        config, count or (), seed, today, locale, distribution or (), custom_generator or (), edge_cases, without or ()
-    )
     wished = wishes.wished(words)
     request = cluster.Request(
         wished.schema(schema),

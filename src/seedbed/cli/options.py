@@ -7,21 +7,9 @@ from typing import Annotated
 
 import typer
 
-__all__ = [
-    "Config",
-    "Count",
-    "CustomGenerator",
-    "Debug",
-    "Dialect",
-    "EdgeCases",
-    "Locale",
-    "SchemaSource",
-    "Seed",
-    "Spread",
-    "Strict",
-    "Today",
-    "Without",
-]
+from seedbed.api.said import Words
+
+__all__ = ["Debug", "Dialect", "SchemaSource", "Strict", "words"]
 
 SchemaSource = Annotated[
     str | None,
@@ -70,3 +58,28 @@ Today = Annotated[
 Dialect = Annotated[str | None, typer.Option(help="postgres, mysql or sqlite; guessed from the file by default.")]
 Strict = Annotated[bool | None, typer.Option(help="Whatever cannot be honoured exactly is an error.")]
 Debug = Annotated[bool, typer.Option(help="Show the traceback of an error.", hidden=True)]
+
+
+def words(
+    config: Config = None,
+    count: Count = None,
+    distribution: Spread = None,
+    custom_generator: CustomGenerator = None,
+    edge_cases: EdgeCases = None,
+    without: Without = None,
+    locale: Locale = None,
+    seed: Seed = None,
+    today: Today = None,
+) -> Words:
+    """What is wished of the rows."""
+    return Words(
+        config=config,
+        count=count or (),
+        seed=seed,
+        today=today,
+        locale=locale,
+        distribution=distribution or (),
+        custom_generator=custom_generator or (),
+        edge_cases=edge_cases,
+        without=without or (),
+    )
