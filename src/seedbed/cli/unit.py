@@ -49,7 +49,12 @@ def unit(
     ] = None,
     temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="How freely the model answers.")] = 0.7,
     seed: Annotated[int, typer.Option(help="The same seed gives the same tests of the local engine.")] = 42,
-    seconds: Annotated[float, typer.Option(min=1.0, help="The time that the local engine may take.")] = 60.0,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            min=1.0, help="The time that the tests may take without a model: most of it to draft, the rest to judge."
+        ),
+    ] = 60.0,
     tests_dir: Annotated[
         Path | None, typer.Option(help="The folder of tests in which the file's place is mirrored.")
     ] = None,

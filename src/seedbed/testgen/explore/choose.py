@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seedbed.testgen.explore.kills import Kept
+from seedbed.testgen.inside.picking import best_first
 
 __all__ = ["Choice", "chosen"]
 
@@ -30,15 +31,13 @@ def chosen(kept: list[Kept], told: dict[int, dict[int, list[str]]], ranks: list[
     found: list[tuple[int, set[int]]] = []
     for rank in sorted(set(ranks)):
         left = [at for at, each in enumerate(ranks) if each == rank]
-        while left:
-            best = max(left, key=lambda at: _worth(kept[at], kills[at], arcs, dead, at))
+        for best in best_first(left, lambda at: _worth(kept[at], kills[at], arcs, dead, at)):
             new = kills[best] - dead
             if not new and not kept[best].arcs - arcs:
                 break
-            left.remove(best)
             found.append((best, new))
-            arcs |= kept[best].arcs
-            dead |= kills[best]
+            arcs.update(kept[best].arcs)
+            dead.update(kills[best])
     return [Choice(at, _keys(kept[at], at, new, kills[at], told), len(new)) for at, new in found]
 
 

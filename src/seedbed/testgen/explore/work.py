@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import typing
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +26,7 @@ from seedbed.testgen.explore.laws import laws
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.matching import patterns, samples
 from seedbed.testgen.explore.promises import promises
+from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.search import draw, explore, settle, sweep
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside import guard
@@ -39,6 +41,11 @@ _ALL_TRIES = 24_000
 _MUTANTS = 900
 _SEARCHES = 30_000
 _MANY = 8_000
+_PROCESSES = 600
+_FOR_LAWS = 0.25
+"""The share of the search's time that is kept for laws and promises."""
+Leave = Callable[[Any], None]
+"""Leaves an answer that holds until there is a better one."""
 
 
 class Room:
@@ -77,19 +84,36 @@ class Room:
         """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""
         return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until + longer)
 
+    def together(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
+        """The same for many small questions: several share a process, unless one of them ends it."""
+        size = 1 + len(questions) // _PROCESSES
+        parts = [questions[at : at + size] for at in range(0, len(questions), size)]
+        told = self.forked(lambda part: [ask(one) for one in part], parts, seconds * 2, longer=longer)
+        answers = [
+            one for part, some in zip(parts, told) for one in (some if isinstance(some, list) else [some] * len(part))
+        ]
+        lost = [at for at, answer in enumerate(answers) if answer == LOST] if size > 1 else []
+        for at, answer in zip(lost, self.forked(ask, [questions[at] for at in lost], seconds, longer=longer)):
+            answers[at] = answer
+        return answers
+
 
 def main(job: dict[str, Any], answer_file: str) -> None:
-    """Does the job; what stops it is an answer too."""
+    """Does the job; what stops it is an answer too, and so is what is known before it is done."""
     _settle_in()
     guard.install([os.environ["TMPDIR"], *job["writable"]], network=False, programs=False)
     for number in (0, 1):
         os.dup2(os.open(os.devnull, os.O_RDWR), number)
+
+    def leave(answer: Any) -> None:
+        with open(answer_file + ".new", "w", encoding="utf-8") as file:
+            json.dump(answer, file)
+        os.replace(answer_file + ".new", answer_file)
+
     try:
-        answer = {"search": _search, "judge": _judge}[job["phase"]](Room(job))
+        leave({"search": _search, "judge": _judge}[job["phase"]](Room(job), leave))
     except BaseException as error:
-        answer = {"failed": f"{type(error).__name__}: {error}"}
-    with open(answer_file, "w", encoding="utf-8") as file:
-        json.dump(answer, file)
+        leave({"failed": f"{type(error).__name__}: {error}"})
     os._exit(0)
 
 
@@ -188,29 +212,46 @@ def _words_held(module: ModuleType) -> list[str]:
 # ---------------------------------------------------------------- search
 
 
-def _search(room: Room) -> dict[str, Any]:
+def _search(room: Room, leave: Leave) -> Any:
+    until = room.until
+    room.until -= _FOR_LAWS * room.job["seconds"]
     shown = examples(room.subject.tree, "")
     documented = [_example(room, one) for one in shown]
     room.begun = _begun(room, shown)
     found: dict[str, list[Any]] = {}
+    died: set[str] = set()
     for number, share in enumerate((1, 2, 5, 8)):
-        asked = [at for at, callee in enumerate(room.callees) if number == 0 or _open(room, callee, found)]
+        arcs = [arc for cases in found.values() for each in cases for arc in each[3]]
+        everything = list(range(len(room.callees)))
+        asked = unreached(room.subject.tree, room.callees, arcs, set(found)) if number else everything
         tries = share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share)))
         answers = room.forked(lambda at, n=number, t=tries: _explored(room, at, n, t, found), asked, 25.0)
         for at, answer in zip(asked, answers):
+            died.update([room.callees[at].label] if answer == LOST else [])
             if answer not in (LOST, LATE):
                 found[room.callees[at].label] = answer
         _gather(room, found)
+        leave(_found(room, found, died, documented, [], []))
     known = {label: [_case(told[0]) for told in cases] for label, cases in found.items()}
+    room.until = until
     lawful = each(lambda _: _lawful(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
     promised = each(lambda _: _promised(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    said = [] if promised in (LOST, LATE) else promised
+    return _found(room, found, died, documented, said, [] if lawful in (LOST, LATE) else lawful)
+
+
+def _found(
+    room: Room, found: dict[str, list[Any]], died: set[str], shown: list[Any], said: list[Any], lawful: list[Any]
+) -> Any:
+    """What the search came to, as plain data."""
     return {
         "cases": [each for label in found for each in found[label]],
-        "examples": [one for one in documented if one is not None] + ([] if promised in (LOST, LATE) else promised),
-        "laws": [] if lawful in (LOST, LATE) else lawful,
+        "examples": [one for one in shown if one is not None] + said,
+        "laws": lawful,
         "pool": room.values.pool,
         "lines": room.names.lines,
-        "lost": [callee.label for callee in room.callees if callee.label not in found],
+        "lost": [each.label for each in room.callees if each.label not in found and each.label in died],
+        "late": sum(each.label not in found and each.label not in died for each in room.callees),
     }
 
 
@@ -263,29 +304,6 @@ def _gather(room: Room, found: dict[str, list[Any]]) -> None:
                     pool.append(text)
 
 
-def _open(room: Room, callee: Callee, found: dict[str, list[Any]]) -> bool:
-    """Whether some line of a callee was not run, or some branch of it went one way only."""
-    if not callee.first:
-        return not found.get(callee.label)
-    onward: dict[int, set[int]] = {}
-    for cases in found.values():
-        for each in cases:
-            for last, line in each[3]:
-                if callee.first <= last <= callee.last:
-                    onward.setdefault(last, set()).add(line)
-    reached = set(onward)
-    for node in ast.walk(room.subject.tree):
-        line = getattr(node, "lineno", 0)
-        if not callee.first < line <= callee.last or not isinstance(node, ast.stmt):
-            continue
-        quiet = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if not quiet and line not in reached:
-            return True
-        if isinstance(node, (ast.If, ast.While, ast.For)) and len(onward.get(line, ())) < 2:
-            return True
-    return False
-
-
 def _lawful(room: Room, known: dict[str, list[Case]]) -> list[Any]:
     """The laws as plain data; the arguments are those known, and many more of the same kinds."""
     for callee in room.callees:
@@ -331,7 +349,7 @@ def _judged(room: Room, example: Example) -> Any:
 # ---------------------------------------------------------------- judge
 
 
-def _judge(room: Room) -> dict[str, Any]:
+def _judge(room: Room, leave: Leave) -> Any:
     found = room.job["found"]
     room.values.pool = found["pool"]
     court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
@@ -361,7 +379,7 @@ def _judge(room: Room) -> dict[str, Any]:
     callees = {each.label: each for each in room.callees}
     classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
     choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
-    told_choices = room.forked(
+    told_choices = room.together(
         lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0, longer=10.0
     )
     told_choices = [each for each in told_choices if each not in (LOST, LATE)]
@@ -430,36 +448,28 @@ def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
 
 def _steady(room: Room, begun: list[Any]) -> tuple[list[Kept], list[int]]:
     """The cases with the claims that are the same in three runs, of which two here."""
-    parts = [[each] for each in begun]
     kept: list[Kept] = []
     ranks: list[int] = []
-    for part, answer in zip(parts, room.forked(lambda part: _twice(room, part), parts, 8.0)):
-        if answer in (LOST, LATE):
-            continue
-        for (case, _, rank), told in zip(part, answer):
-            if told is not None and told[0]:
-                kept.append(Kept(case, told[0], told[1], {(arc[0], arc[1]) for arc in told[2]}))
-                ranks.append(rank)
+    for (case, _, rank), told in zip(begun, room.together(lambda one: _twice(room, *one), begun, 8.0)):
+        if told not in (LOST, LATE, None) and told[0]:
+            kept.append(Kept(case, told[0], told[1], {(arc[0], arc[1]) for arc in told[2]}))
+            ranks.append(rank)
     return kept, ranks
 
 
-def _twice(room: Room, part: list[Any]) -> list[Any]:
-    answers: list[Any] = []
-    for case, said, _ in part:
-        before = _state(room.module)
-        first, second = room.bench.run(case), room.bench.run(case, trace=True)
-        if first is None or second is None or first.raised == UNREADY or _state(room.module) != before:
-            answers.append(None)
-            continue
-        runs = [first.said, second.said] + ([said] if said is not None else [])
-        if any(("raises" in run) != ("raises" in runs[0]) for run in runs):
-            answers.append(None)
-            continue
-        same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
-        if "raises" in runs[0] and "raises" not in same:
-            same = {}
-        answers.append([same, first.meant, sorted(second.arcs)])
-    return answers
+def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
+    """What stays the same in three runs, of which two here; None where that cannot be told."""
+    before = _state(room.module)
+    first, second = room.bench.run(case), room.bench.run(case, trace=True)
+    if first is None or second is None or first.raised == UNREADY or _state(room.module) != before:
+        return None
+    runs = [first.said, second.said] + ([said] if said is not None else [])
+    if any(("raises" in run) != ("raises" in runs[0]) for run in runs):
+        return None
+    same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
+    if "raises" in runs[0] and "raises" not in same:
+        same = {}
+    return [same, first.meant, sorted(second.arcs)]
 
 
 def _state(module: ModuleType) -> list[str]:

@@ -15,6 +15,8 @@ from seedbed.testgen.inside.chance import Chance
 __all__ = ["Recorder", "arguments", "main"]
 
 _SECONDS = 10
+_PATIENCE = 3
+"""How much longer than its work a run may take, on a machine that has other work too."""
 _SOON = 0.01
 _RUNNERS = frozenset(("coverage", "_pytest", "pluggy"))
 
@@ -22,8 +24,11 @@ _RUNNERS = frozenset(("coverage", "_pytest", "pluggy"))
 class Recorder:
     """A plugin of pytest: shuffles the tests, limits each one's time, and notes its outcome."""
 
-    def __init__(self, order: int | None, progress: str, cover: Any, limit: float = _SECONDS) -> None:
+    def __init__(
+        self, order: int | None, progress: str, cover: Any, limit: float = _SECONDS, stop: float | None = None
+    ) -> None:
         self.order, self.progress, self.cover, self.limit = order, progress, cover, limit
+        self.stop, self.begun, self.stopped = stop, time.monotonic(), False
         self.outcomes: dict[str, list[str]] = {}
         self.broken: list[str] = []
 
@@ -45,6 +50,14 @@ class Recorder:
                 file.write(nodeid)
         if self.cover is not None:
             self.cover.switch_context(nodeid)
+
+    def pytest_runtest_protocol(self, item: Any) -> None:
+        """Where the time for all of them is over, no other test begins."""
+        if self.stop is not None and (
+            time.process_time() > self.stop or time.monotonic() - self.begun > _PATIENCE * self.stop
+        ):
+            self.stopped = True
+            item.session.shouldstop = "the time is over"
 
     def pytest_runtest_setup(self) -> None:
         """The clock of one test starts."""
@@ -118,7 +131,7 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     import pytest  # the project's own, or lent
 
     cover = _cover(job) if job["cover"] else None
-    recorder = Recorder(job["order"], job["progress"], cover, job["limit"])
+    recorder = Recorder(job["order"], job["progress"], cover, job["limit"], job["stop"])
     begun = time.monotonic()
     if cover is not None:
         cover.start()
@@ -127,9 +140,15 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     if cover is not None:
         cover.stop()
         steps = _steps(cover, job["target"])
-    answer = {"outcomes": recorder.outcomes, "broken": recorder.broken, "code": int(code), "steps": steps,
-              "seconds": time.monotonic() - begun, "report": _report(cover,
-              job["target"]) if cover else None}  # fmt: skip
+    answer = {
+        "outcomes": recorder.outcomes,
+        "broken": recorder.broken,
+        "code": int(code),
+        "stopped": recorder.stopped,
+        "steps": steps,
+        "seconds": time.monotonic() - begun,
+        "report": _report(cover, job["target"]) if cover else None,
+    }
     with open(answer_file, "w", encoding="utf-8") as file:
         json.dump(answer, file)
     sys.stdout.flush()

@@ -58,6 +58,9 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     if "failed" in told:
         notes.append(Note("no mutants were tried: the tests are those that run the most", str(told["failed"])))
         told = _unjudged(found)
+    if found["late"]:
+        much = f"{found['late']} of its functions and methods could not be explored"
+        notes.append(Note(much, "the time was over", "allow more of it: --seconds"))
     notes += [
         Note(f"{label} could not be explored", "it ended its process, or took too long") for label in found["lost"]
     ]

@@ -23,6 +23,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.process.fence import isolates
+from seedbed.testgen.inside.picking import best_first
 from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import Place, place
 from seedbed.testgen.sieve.tests import One, Suite, suite
@@ -31,6 +32,7 @@ __all__ = ["Sifted", "Verdict", "sift"]
 
 _MUTANTS = 400
 _ORDERS = (1, 2, 3)
+_MISSING = ("missing", "it was not run", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,15 @@ def _sifted(work: _Work) -> Sifted:
     if isinstance(runs, Note):
         verdicts = [Verdict(each.name, False, lost.get(each.name, runs.what), each.basis) for each in work.tests.tests]
         return Sifted("", tuple(verdicts), (runs,))
-    verdicts = [_steadied(each, [_outcome(run, each.name) for run in runs], lost, work) for each in work.tests.tests]
+    came = [_outcomes(run) for run in runs]
+    verdicts = [_steadied(one, [each.get(one.name, _MISSING) for each in came], lost, work) for one in work.tests.tests]
     passing = [each.name for each in verdicts if each.kept and not each.finding]
     told = _tried(work, runs[0], passing)
     if told:
         verdicts = list(_needed(verdicts, runs[0], told))
     dropped = {each.name for each in verdicts if not each.kept}
-    came = {each.name for each in work.tests.tests if each.expected}
-    marked = {each.name: each.why for each in verdicts if each.finding and each.name not in came}
+    known = {each.name for each in work.tests.tests if each.expected}
+    marked = {each.name: each.why for each in verdicts if each.finding and each.name not in known}
     left = work.tests.without(dropped, marked)
     return _measured(
         replace(Sifted(left, tuple(verdicts)), notes=(Note("the tests ran apart", apartness()),)), work, told
@@ -125,10 +128,17 @@ def _sifted(work: _Work) -> Sifted:
 
 
 def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
-    """The three runs; tests that end their process are noted in `lost`, and left out."""
+    """The three runs; tests that end their process, or that the first has no time for, are noted in `lost`."""
     for _ in range(6):
-        with ThreadPoolExecutor(2) as pool:
-            answers = list(pool.map(lambda order: _run(work, order, lost), _ORDERS))
+        answers = [_run(work, _ORDERS[0], lost)]
+        if "failed" not in answers[0]:
+            ran = _outcomes(answers[0])
+            late = [each.name for each in work.tests.tests if each.name not in ran] if answers[0]["stopped"] else []
+            if late:
+                lost.update({name: lost.get(name, "there was no time to run it") for name in late})
+                work.file.write_text(work.tests.without(lost, {}), encoding="utf-8")
+            with ThreadPoolExecutor(2) as pool:
+                answers += pool.map(lambda order: _run(work, order, lost), _ORDERS[1:])
         died = [each for each in answers if "failed" in each]
         if not died:
             broken = [each["broken"][0] for each in answers if each["broken"]]
@@ -146,7 +156,11 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
 def _run(work: _Work, order: int, lost: Mapping[str, str]) -> dict[str, Any]:
     progress = work.file.with_name(f".progress-{order}")
     job = work.job(
-        order=work.seed * 10 + order, progress=str(progress), cover=order == 1, limit=min(10.0, work.seconds / 4)
+        order=work.seed * 10 + order,
+        progress=str(progress),
+        cover=order == 1,
+        limit=min(10.0, work.seconds / 4),
+        stop=max(8.0, work.seconds / 3) if order == 1 else None,
     )
     limit = max(30.0, work.seconds)  # each test has a limit of its own: this one is for what escapes it
     answer = fenced("inside.running", job, work.place.project, seconds=limit, hashing=order, writable=[_top(work)])
@@ -164,14 +178,15 @@ def _short(node: str) -> str:
     return ".".join(node.split("::")[1:]).partition("[")[0]
 
 
-def _outcome(run: dict[str, Any], name: str) -> tuple[str, str, str]:
-    """What a test came to in a run: the worst over its parameters, with the reason and the file."""
-    ranks = ("broken", "failed", "xpassed", "skipped", "xfailed", "passed")
-    said = [tuple(each) for node, each in run["outcomes"].items() if _short(node) == name]
-    if not said:
-        return ("missing", "it was not run", "")
-    worst = min(said, key=lambda each: ranks.index(each[0]) if each[0] in ranks else 0)
-    return (worst[0], worst[1], worst[2])
+def _outcomes(run: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+    """What each test came to in a run: the worst over its parameters, with the reason and the file."""
+    ranks = {state: at for at, state in enumerate(("broken", "failed", "xpassed", "skipped", "xfailed", "passed"))}
+    found: dict[str, tuple[str, str, str]] = {}
+    for node, (state, why, file) in run["outcomes"].items():
+        name = _short(node)
+        if name not in found or ranks.get(state, 0) < ranks.get(found[name][0], 0):
+            found[name] = (state, why, file)
+    return found
 
 
 def _steadied(test: One, came: Sequence[tuple[str, str, str]], lost: Mapping[str, str], work: _Work) -> Verdict:
@@ -204,7 +219,8 @@ def _of_code(why: str, file: str, work: _Work) -> bool:
 
 def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tuple[int, str, list[str]]]:
     """For each mutant that was tried, the passing tests that fail for it; nothing where the time was too short."""
-    lines = {name: sorted({line for arc in _arcs(run, name) for line in arc}) for name in passing}
+    arcs = _arcs(run)
+    lines = {name: sorted({line for arc in arcs.get(name, ()) for line in arc}) for name in passing}
     plain = [each.name for each in work.tests.tests if each.plain]
     loaded = sorted({line for arc in run["steps"].get("", []) for line in arc if line > 0})
     job = work.job(lines=lines, import_lines=loaded, plain=plain, most=_MUTANTS)
@@ -216,8 +232,13 @@ def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tup
     return tried if complete else []  # of a part of them nothing follows: then all that passes is kept
 
 
-def _arcs(run: dict[str, Any], name: str) -> set[tuple[int, int]]:
-    return {(arc[0], arc[1]) for node, arcs in run["steps"].items() if node and _short(node) == name for arc in arcs}
+def _arcs(run: dict[str, Any]) -> dict[str, set[tuple[int, int]]]:
+    """The steps of each test, over all its parameters."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for node, arcs in run["steps"].items():
+        if node:
+            found.setdefault(_short(node), set()).update((arc[0], arc[1]) for arc in arcs)
+    return found
 
 
 def _needed(
@@ -228,25 +249,26 @@ def _needed(
     for index, (_, _, failed) in enumerate(told):
         for name in failed:
             kills.setdefault(name, set()).add(index)
-    arcs = {each.name: _arcs(run, each.name) for each in verdicts}
+    arcs = _arcs(run)
     seen: set[tuple[int, int]] = set()
     dead: set[int] = set()
     gains: dict[str, str] = {}
     order = {"documented": 0, "stated": 0, "law": 1, "recorded": 2}
     left = [each for each in verdicts if each.kept and not each.finding]
     for rank in (0, 1, 2):
-        here = [each.name for each in left if order[each.basis] == rank]
-        while here:
-            best = max(
-                here, key=lambda name: (len(kills.get(name, set()) - dead) + len(arcs[name] - seen), -here.index(name))
-            )
-            killed, ran = len(kills.get(best, set()) - dead), len(arcs[best] - seen)
+        here = {each.name: at for at, each in enumerate(left) if order[each.basis] == rank}
+
+        def worth(name: str, here: dict[str, int] = here) -> tuple[int, int]:
+            new = len(kills.get(name, set()) - dead) + len(arcs.get(name, set()) - seen)
+            return new, -here[name]
+
+        for best in best_first(here, worth):
+            killed, ran = len(kills.get(best, set()) - dead), len(arcs.get(best, set()) - seen)
             if not killed and not ran:
                 break
-            here.remove(best)
             gains[best] = _gain(killed, ran)
-            dead |= kills.get(best, set())
-            seen |= arcs[best]
+            dead.update(kills.get(best, ()))
+            seen.update(arcs.get(best, ()))
     for each in verdicts:
         if not each.kept or each.finding:
             yield each

@@ -23,6 +23,8 @@ from seedbed.testgen.unit.walking import Project
 
 __all__ = ["Drafted", "Maker", "Target", "drafted"]
 
+FOR_DRAFTING = 0.6
+"""The share of the time that is for drafts without a model; the rest is for judging them."""
 SOURCE_TOKENS = 24_000
 """Tokens of source text and examples that a model is shown where no budget says fewer."""
 
@@ -92,7 +94,7 @@ def drafted(target: Target, options: TestGeneratorOptions, choose: Callable[[], 
 
 def _of_local(target: Target, options: TestGeneratorOptions) -> Drafted:
     project = target.project
-    proposed = propose(project.target, project.root, seed=options.seed, seconds=options.seconds)
+    proposed = propose(project.target, project.root, seed=options.seed, seconds=options.seconds * FOR_DRAFTING)
     lacking = "" if names_of_tests(proposed.text) else f"the local engine found nothing to test in {target.name}"
     return Drafted(proposed.text, (Maker(f"seedbed-local {_version()}", False),), tuple(proposed.notes), lacking)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.testgen.sieve import Sifted, Verdict, sift
-from seedbed.testgen.unit.engines import Target
+from seedbed.testgen.unit.engines import FOR_DRAFTING, Target
 from seedbed.testgen.unit.foreign import Runs, run_foreign
 from seedbed.testgen.unit.options import TestGeneratorOptions
 
@@ -39,7 +39,7 @@ def judged(text: str, target: Target, options: TestGeneratorOptions) -> Judged:
         return _foreign(
             run_foreign(text, target.path, target.framework, project.root, seconds=2 * options.seconds), target
         )
-    seconds = max(options.seconds, 30.0)
+    seconds = max(options.seconds * (1 - FOR_DRAFTING), 20.0)
     told = sift(text, project.target, project.root, test_path=target.path, seed=options.seed, seconds=seconds)
     kept = [verdict for verdict in told.verdicts if verdict.kept]
     reasons = Counter(verdict.why for verdict in told.verdicts if not verdict.kept).most_common(3)
