@@ -134,28 +134,27 @@ def asking(wanted: Wanted, *, local: bool) -> tuple[Ask | None, str]:
 
 def explore(root: Path, graveyard: Path) -> str:
     """Phase 2: what a repository offers its tests, as JSON."""
-    _, _, found = explored(root, graveyard)
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return json.dumps(explored(root, graveyard).context, indent=2, ensure_ascii=False)
 
 
-def bench(
-    root: Path, name: str, settings: Settings, ask: Ask | None = None, apart: str = ""
-) -> tuple[Bench, dict[str, Any]]:
-    """The repository on the bench of one phase, in a folder of its own."""
-    known, lessons, found = explored(root, settings.graveyard, apart)
-    return Bench(root, known, lessons, RunFolder(root, name), settings, ask), found
+def bench(root: Path, name: str, settings: Settings, path: str, wanted: Wanted, *, local: bool) -> Bench:
+    """The repository on the bench of one phase, for one test file, in a folder of its own."""
+    ask, model = asking(wanted, local=local)
+    found = explored(root, settings.graveyard, frozenset({path}))
+    folder = RunFolder(root, name)
+    folder.end()  # one that was cut short is not gone on with: what it saw may have changed
+    return Bench(root, found, folder, settings, ask, model)
 
 
 def write_tests(
     std: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool, force: bool = False
 ) -> list[tuple[Path, Draft, list[str]]]:
     """Phase 3: the test files of a description. Raises ReadError, PlanError, WriteError, ModelError."""
-    ask, _ = asking(wanted, local=local)
     made = []
     for file in open_std(std).files:
         target = inside(root, file.path)
-        on, found = bench(root, f"pytest-{std.stem}", settings, ask, file.path)
-        draft, refused = draft_tests(file, found, on)
+        on = bench(root, f"pytest-{std.stem}", settings, file.path, wanted, local=local)
+        draft, refused = draft_tests(file, on)
         put(target, draft.text, force=force)
         made.append((target, draft, refused))
     return made
@@ -164,18 +163,17 @@ def write_tests(
 def verify_lessons(file: Path, root: Path, settings: Settings) -> dict[str, Any]:
     """Phase 4: a test file held against GRAVEYARD.md and mended in place; without lessons all is well."""
     path = _within(file, root)
-    on, _ = bench(root, f"graveyard-{file.stem}", settings, apart=path)
+    on = bench(root, f"graveyard-{file.stem}", settings, path, Wanted(), local=True)
     text, said = mend_by_lessons(_python(file), path, on)
     on.folder.keep("before.py", source(file))
     put(file, text, force=True)
-    return {**said, "lessons": len(on.lessons)}
+    return {**said, "lessons": len(on.found.lessons)}
 
 
 def heal_types_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool) -> dict[str, Any]:
     """Phase 5: the types of a test file, mended in place."""
     path, text = _within(file, root), _python(file)
-    ask, _ = asking(wanted, local=local)
-    on, _ = bench(root, f"types-{file.stem}", settings, ask, path)
+    on = bench(root, f"types-{file.stem}", settings, path, wanted, local=local)
     on.folder.keep("written", f"{digest(text)}\n")
     return {**heal_by_types(path, text, on)[1], "folder": str(on.folder.path)}
 
@@ -183,10 +181,11 @@ def heal_types_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted,
 def heal_run_of(file: Path, root: Path, settings: Settings, *, wanted: Wanted, local: bool) -> dict[str, Any]:
     """Phase 6: a test file run, mended in place, and what was learnt written down."""
     path, text = _within(file, root), _python(file)
-    ask, _ = asking(wanted, local=local)
-    on, _ = bench(root, f"tests-{file.stem}", settings, ask, path)
+    on = bench(root, f"tests-{file.stem}", settings, path, wanted, local=local)
     on.folder.keep("written", f"{digest(text)}\n")
-    return {**heal_by_run(path, text, on, [])[1], "folder": str(on.folder.path)}
+    said = heal_by_run(path, text, on, [])[1]
+    on.folder.end()
+    return {**said, "folder": str(on.folder.path)}
 
 
 def _within(file: Path, root: Path) -> str:

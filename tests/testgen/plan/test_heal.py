@@ -31,7 +31,7 @@ def repository(tmp_path: Path) -> Path:
 def healed(repository: Path, text: str, ask: Ask | None = None, iterations: int = 3) -> tuple[Healed, str]:
     file = repository / "tests" / "test_case.py"
     file.write_text(text, encoding="utf-8")
-    found = known(scan(repository, "tests/test_case.py"))
+    found = known(scan(repository, {"tests/test_case.py"}))
     fixtures = found.fixtures_for("tests/test_case.py")
     lessons = open_book(repository / "GRAVEYARD.md").lessons
     came = heal_tests(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -16,6 +17,10 @@ from seedbed.errors import ModelError, PlanError, Problem, ReadError, UsageError
 from seedbed.llm.completion import Message
 from seedbed.testgen.plan.run.phases import Settings
 from seedbed.testgen.plan.run.pipeline import Summary, run_plan
+from seedbed.testgen.plan.std.make import describe, path_of
+from seedbed.testgen.plan.std.read import read_std
+from seedbed.testgen.plan.std.write import std_text
+from seedbed.testgen.plan.stp.read import open_stp
 from tests.testgen.plan.repository import SHOP, made
 
 BARE = Settings(variables={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
@@ -48,8 +53,8 @@ def ran(repository: Path, name: str, answer: str | None = None, settings: Settin
 
 
 def phases(made_of: Summary) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((Path(made_of.folder) / "run.json").read_text(encoding="utf-8"))["phases"]
-    return found
+    steps = json.loads((Path(made_of.folder) / "run.json").read_text(encoding="utf-8"))["steps"]
+    return {str(each["phase"]): each for each in steps}
 
 
 MENDED = {
@@ -117,6 +122,57 @@ def test_without_a_model_what_is_mapped_runs_and_what_is_not_is_missing(
     assert came.complete == (missing == 0)
 
 
+def test_a_description_that_names_several_files_gives_all_of_them(repository: Path) -> None:
+    plan = open_stp(repository / "stps" / "cancel.md")
+    whole = describe(plan, "2026-01-01", "stps/cancel.md")
+    (file,) = whole.files
+    first, *rest = file.classes
+    files = (
+        replace(file, classes=(first,)),
+        replace(file, path="tests/cancelling_orders/test_more.py", classes=tuple(rest)),
+    )
+    std = repository / path_of(plan)
+    std.parent.mkdir(parents=True)
+    std.write_text(std_text(replace(whole, files=files)), encoding="utf-8")  # as people changed it
+    lessons = (repository / "GRAVEYARD.md").read_text(encoding="utf-8")
+    asked: list[str] = []
+
+    def ask(messages: Sequence[Message]) -> str:
+        if messages[0].content.startswith("You mend"):
+            return ""
+        asked.append(messages[-1].content)
+        path = messages[-1].content.partition("The file: ")[2].partition("\n")[0]
+        taken = {test.name for _, test in next(each for each in files if each.path == path).tests()}
+        return without(reply("cancel"), taken)
+
+    came = run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=ask)
+    assert came.output == (path_of(plan), *(each.path for each in files))
+    assert (came.passed, came.complete, len(asked)) == (4, True, 2)
+    assert came.command == f"pytest {files[0].path} {files[1].path}"
+    assert {path.relative_to(came.folder).parts[0] for path in Path(came.folder).rglob("test_*.py")} == {
+        f"after-{phase}" for phase in (3, 4, 5, 6)
+    }
+    assert came.lessons
+    (repository / files[1].path).unlink()
+    (repository / "GRAVEYARD.md").write_text(lessons, encoding="utf-8")
+    assert run_plan(repository / "stps" / "cancel.md", repository, UNTYPED, ask=ask).ran == ()
+    assert (repository / files[1].path).is_file()
+
+
+def without(answer: str, kept: set[str]) -> str:
+    """An answer of a model with some of its tests only."""
+    code = answer.partition("```python\n")[2].partition("```")[0]
+    tree = ast.parse(code)
+    for group in [each for each in tree.body if isinstance(each, ast.ClassDef)]:
+        group.body = [each for each in group.body if getattr(each, "name", "test") in kept | {"test"}]
+    tree.body = [
+        each
+        for each in tree.body
+        if not isinstance(each, ast.ClassDef) or any(isinstance(one, ast.FunctionDef) for one in each.body)
+    ]
+    return f"```python\n{ast.unparse(tree)}\n```"
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -143,8 +199,8 @@ def test_killed_in_each_phase_and_resumed(repository: Path) -> None:
         assert killed(phase).returncode == -9
         done = repository / ".seedbed" / "plan-tests"
         records = list(done.rglob("run.json"))
-        found = json.loads(records[0].read_text(encoding="utf-8"))["phases"] if records else {}
-        assert sorted(found) == [str(number) for number in range(1, phase)]
+        found = json.loads(records[0].read_text(encoding="utf-8"))["steps"] if records else []
+        assert [each["phase"] for each in found] == list(range(1, phase))
     assert killed(0).stdout == "(6,) 4\n"
     assert killed(0).stdout == "() 4\n"
     assert not list(repository.rglob("*.partial"))
@@ -226,10 +282,6 @@ def test_an_answer_that_does_what_it_must_not_is_refused(repository: Path, old: 
     assert old in GOOD
     asked: list[str] = []
     from seedbed.testgen.plan.draft.by_model import asked as draft_of
-    from seedbed.testgen.plan.std.make import describe
-    from seedbed.testgen.plan.std.read import read_std
-    from seedbed.testgen.plan.std.write import std_text
-    from seedbed.testgen.plan.stp.read import open_stp
 
     plan = open_stp(repository / "stps" / "stock.md")
     (file,) = read_std(std_text(describe(plan, "2026-01-01", "stps/stock.md")), "std.md").files
@@ -245,16 +297,11 @@ def test_an_answer_that_does_what_it_must_not_is_refused(repository: Path, old: 
 def test_an_answer_that_is_none_is_told_and_rules_take_over(repository: Path, answer: str) -> None:
     from seedbed.testgen.plan.run.folder import RunFolder
     from seedbed.testgen.plan.run.phases import Bench, draft_tests, explored
-    from seedbed.testgen.plan.std.make import describe
-    from seedbed.testgen.plan.std.read import read_std
-    from seedbed.testgen.plan.std.write import std_text
-    from seedbed.testgen.plan.stp.read import open_stp
 
     plan = open_stp(repository / "stps" / "stock.md")
     (file,) = read_std(std_text(describe(plan, "2026-01-01", "stps/stock.md")), "std.md").files
-    known, lessons, found = explored(repository, Path("GRAVEYARD.md"))
-    bench = Bench(repository, known, lessons, RunFolder(repository, "x"), BARE, model(answer))
-    draft, refused = draft_tests(file, found, bench)
+    found = explored(repository, Path("GRAVEYARD.md"))
+    draft, refused = draft_tests(file, Bench(repository, found, RunFolder(repository, "x"), BARE, model(answer)))
     assert refused
     assert not draft.missing
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import configparser
+import hashlib
 import os
 import tomllib
 import warnings
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -25,35 +27,41 @@ MOST_BYTES = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was read of a repository; notes name what was not."""
+    """What was read of a repository; notes name what was not. `sources` is a digest of all but the files apart."""
 
     root: Path
     modules: tuple[Module, ...]
     notes: tuple[Note, ...]
+    sources: str = ""
 
 
-def scan(root: Path, apart: str = "") -> Scan:
+def scan(root: Path, apart: AbstractSet[str] = frozenset()) -> Scan:
     """The modules of a repository, folder by folder, each in the order of names. Raises ReadError.
 
-    What the file `apart` imports is no evidence of how modules are called: it may be wrong.
+    What files `apart` import is no evidence of how modules are called: it may be wrong.
     """
     if not root.is_dir():
         raise ReadError(Problem("there is no such folder", str(root), help="name the repository with --root"))
     files = list(_files(root))
     notes = [Note(f"{len(files) - MOST_FILES} more files were not read")] if len(files) > MOST_FILES else []
     trees: list[tuple[PurePosixPath, ast.Module]] = []
+    sources = hashlib.sha256()
     for path in files[:MOST_FILES]:
-        tree = _tree(root, path, notes)
+        raw = _raw(root, path, notes)
+        if path.as_posix() not in apart:
+            sources.update(f"{path}\n{hashlib.sha256(raw).hexdigest()}\n".encode())
+        tree = _tree(raw, path, notes)
         if tree is not None:
             trees.append((path, tree))
-    wanted = {name for path, tree in trees if is_test(path) and path.as_posix() != apart for name in _imported(tree)}
+    others = [tree for path, tree in trees if is_test(path) and path.as_posix() not in apart]
+    wanted = {name for tree in others for name in _imported(tree)}
     there = {path for path, _ in trees}
     roots = tuple(settings(root).get("pythonpath", "").split())
     modules = [
         module_of(tree, module_name(path, there, wanted, roots), path.as_posix(), test=is_test(path))
         for path, tree in trees
     ]
-    return Scan(root, tuple(modules), tuple(notes))
+    return Scan(root, tuple(modules), tuple(notes), sources.hexdigest())
 
 
 def _files(root: Path) -> Iterator[PurePosixPath]:
@@ -70,16 +78,24 @@ def _files(root: Path) -> Iterator[PurePosixPath]:
                 yield PurePosixPath((here / name).relative_to(root).as_posix())
 
 
-def _tree(root: Path, path: PurePosixPath, notes: list[Note]) -> ast.Module | None:
+def _raw(root: Path, path: PurePosixPath, notes: list[Note]) -> bytes:
+    """The bytes of a file, none where it cannot be read."""
     try:
-        raw = (root / path).read_bytes()
-        if len(raw) > MOST_BYTES:
-            notes.append(Note(f"{path} was not read", f"it has {len(raw):,} bytes"))
-            return None
+        return (root / path).read_bytes()
+    except OSError as error:
+        notes.append(Note(f"{path} was not read", str(error)))
+        return b""
+
+
+def _tree(raw: bytes, path: PurePosixPath, notes: list[Note]) -> ast.Module | None:
+    if len(raw) > MOST_BYTES:
+        notes.append(Note(f"{path} was not read", f"it has {len(raw):,} bytes"))
+        return None
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of somebody else's strings
             return ast.parse(raw)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         notes.append(Note(f"{path} was not read", f"line {line}: {error}" if line else str(error)))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,9 +13,7 @@ from seedbed.classes import dataclass
 from seedbed.process import fence
 from seedbed.testgen.plan.heal import watch
 
-__all__ = ["Failure", "Outcomes", "run_tests"]
-
-_PART = "[0]"
+__all__ = ["Failure", "Outcomes", "outcomes_of", "run_tests", "told_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +75,40 @@ def run_tests(
     also: Mapping[str, str] | None = None,
 ) -> Outcomes:
     """Runs the tests of a file. `words` are handed to pytest, `also` are variables of the environment."""
+    return outcomes_of(root, file, told_by(root, file, words, seconds=seconds, also=also))
+
+
+def told_by(
+    root: Path, file: Path, words: Sequence[str], *, seconds: float, also: Mapping[str, str] | None = None
+) -> str:
+    """What a run of the tests of a file tells, as JSON: each test, the exit code, and all that was written."""
     with tempfile.TemporaryDirectory(prefix="seedbed-") as folder:
         told = Path(folder) / "outcomes.json"
-        path = file.resolve().relative_to(root.resolve()).as_posix()
         command = [
             fence.interpreter(root),
             str(Path(watch.__file__)),
             str(told),
-            path,
+            file.resolve().relative_to(root.resolve()).as_posix(),
             "-p",
             "no:cacheprovider",
             *words,
         ]
         ran = fence.run(command, root, seconds=seconds, variables=also)
-        found = json.loads(told.read_text(encoding="utf-8")) if told.exists() and told.stat().st_size else []
-    output = ran.output + ran.errors
+        tests = json.loads(told.read_text(encoding="utf-8")) if told.exists() and told.stat().st_size else []
+    return json.dumps({"tests": tests, "code": ran.code, "output": ran.output, "errors": ran.errors})
+
+
+def outcomes_of(root: Path, file: Path, told: str) -> Outcomes:
+    """What a run came to, of what it told."""
+    said = json.loads(told)
+    found, ran = said["tests"], fence.Ran(said["code"], said["output"], said["errors"])
     failures = [_failure(each) for each in found if each["outcome"] == "failed"]
     if not found and ran.code != 0:
-        failures = [_whole(path, ran)]
+        failures = [_whole(file.resolve().relative_to(root.resolve()).as_posix(), ran)]
     failed = {each.node for each in failures}
     by = {name: [each["node"] for each in found if each["outcome"] == name] for name in ("passed", "skipped")}
     passed = tuple(dict.fromkeys(node for node in by["passed"] if node not in failed))
+    output = ran.output + ran.errors
     return Outcomes(passed, tuple(dict.fromkeys(by["skipped"])), tuple(failures), ran.code, output)
 
 
@@ -106,7 +118,7 @@ def _failure(found: Mapping[str, Any]) -> Failure:
         found["when"],
         found["type"],
         tuple(found["types"]),
-        found["message"],
+        re.sub(r"^(cannot import name .*?)\s*\([^']*\)$", r"\1", found["message"]),  # without the path on this machine
         found["name"],
         found["owner"],
         tuple(found["members"]),

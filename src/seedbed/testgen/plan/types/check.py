@@ -15,7 +15,7 @@ from seedbed.classes import dataclass
 from seedbed.process import fence
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["Diagnosis", "diagnose", "pyright"]
+__all__ = ["Diagnosis", "checked", "diagnose", "diagnosis_of", "pyright"]
 
 _MEMORY = 1 << 36
 """Bytes of address space: what runs pyright reserves far more than it uses."""
@@ -38,14 +38,24 @@ def pyright() -> str | None:
 
 def diagnose(root: Path, file: Path, *, seconds: float = 120) -> Diagnosis | None:
     """What is wrong with the types of a file; None where there is no pyright, or it gave no answer."""
+    return diagnosis_of(file, checked(root, file, seconds=seconds))
+
+
+def checked(root: Path, file: Path, *, seconds: float = 120) -> str:
+    """What pyright tells of a file, as JSON; nothing where there is no pyright."""
     program = pyright()
     if program is None:
-        return None
+        return ""
     name = file.resolve().relative_to(root.resolve()).as_posix()
     command = [program, "--outputjson", "--pythonpath", fence.interpreter(root), name]
     ran = fence.run(command, root, seconds=seconds, memory=_MEMORY)
+    return ran.output or ran.errors
+
+
+def diagnosis_of(file: Path, told: str) -> Diagnosis | None:
+    """What pyright found, of what it told."""
     try:
-        found = json.loads(ran.output)["generalDiagnostics"]
+        found = json.loads(told)["generalDiagnostics"]
     except (ValueError, KeyError, TypeError):
         return None
     errors = [each for each in found if each.get("severity") == "error"]
@@ -54,7 +64,7 @@ def diagnose(root: Path, file: Path, *, seconds: float = 120) -> Diagnosis | Non
     except SyntaxError:
         tree = ast.Module([], [])
     failures = [made for each in errors if (made := _failure(each, file, tree)) is not None]
-    return Diagnosis(tuple(failures), tuple(_told(each) for each in errors), ran.output + ran.errors)
+    return Diagnosis(tuple(failures), tuple(_told(each) for each in errors), told)
 
 
 def _told(found: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from seedbed.testgen.plan.heal.mend import Ask, Step, difference, mended
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules import Bench, Fix
 from seedbed.testgen.plan.kept import overwrite
-from seedbed.testgen.plan.types.check import diagnose
+from seedbed.testgen.plan.types.check import Diagnosis, diagnose
 
 __all__ = ["Typed", "heal_types"]
 
@@ -49,6 +49,7 @@ def heal_types(
     ask: Ask | None = None,
     original: str | None = None,
     write: Callable[[Path, str], None] = overwrite,
+    look: Callable[[Path, Path], Diagnosis | None] = diagnose,
 ) -> Typed:
     """Mends the types of a file in place, at most so many times; stops when the same errors come back.
 
@@ -56,7 +57,7 @@ def heal_types(
     """
     text = file.read_text(encoding="utf-8")
     original = text if original is None else original
-    found = diagnose(root, file) if iterations else None
+    found = look(root, file) if iterations else None
     if found is None:
         return Typed(ran=False)
     before, words = found.errors, [found.output]
@@ -70,7 +71,7 @@ def heal_types(
             break
         fixed, fixes, allowed = made
         write(file, fixed)
-        after = diagnose(root, file)
+        after = look(root, file)
         better = after is not None and after.errors not in seen and len(after.errors) <= len(found.errors)
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if after is None or not better:

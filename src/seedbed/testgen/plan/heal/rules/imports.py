@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Edit
@@ -25,7 +24,10 @@ def imports(failure: Failure, bench: Bench) -> Fix | None:
             lines, more = found
             wrong.append(ast.unparse(node))
             right += lines
-            edits += [bench.source.replace(node, _joined(bench, node, lines)), *more]
+            edits += [
+                bench.source.replace(node, _joined(node, lines)) if lines else bench.source.drop(node),
+                *more,
+            ]
         elif isinstance(node, ast.Import) and (there := _module(node, failure, bench)) is not None:
             wrong.append(ast.unparse(node))
             right.append(f"import {there}")
@@ -33,17 +35,19 @@ def imports(failure: Failure, bench: Bench) -> Fix | None:
             edits += _uses(bench, node.names[0].name, there)
     if not edits:
         return None
-    told = re.sub(r"\s*\([^()]*\)\s*$", "", failure.message)  # without the path on this machine
-    return Fix(f"wrong import: {told}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
+    return Fix(f"wrong import: {failure.message}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
 
 
-def _joined(bench: Bench, node: ast.ImportFrom, lines: list[str]) -> str:
+def _joined(node: ast.ImportFrom, lines: list[str]) -> str:
     indent = " " * node.col_offset
     return f"\n{indent}".join(lines)
 
 
 def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[str], list[Edit]] | None:
-    """The lines in place of `from M import a, b`, and renamings of names that were misspelt; None where it is right."""
+    """The lines in place of `from M import a, b`, and renamings of names that were misspelt; None where it is right.
+
+    What is nowhere to be found, and used nowhere, is left out.
+    """
     module = f"{'.' * node.level}{node.module or ''}"
     there = bench.known.names(module) if not node.level else frozenset()
     ours = not node.level and module.partition(".")[0] in {name.partition(".")[0] for name in bench.known.modules}
@@ -56,7 +60,10 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
         return None
     homes: dict[str, list[str]] = {}
     edits: list[Edit] = []
+    used = {each.id for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name)}
     for alias in node.names:
+        if alias.name not in there and (alias.asname or alias.name) not in used | {"*"}:
+            continue
         home, name = _home(alias.name, module, there, bench) or (module, alias.name)
         homes.setdefault(home, []).append(name + (f" as {alias.asname}" if alias.asname else ""))
         if name != alias.name and alias.asname is None:
@@ -94,11 +101,7 @@ def _module(node: ast.Import, failure: Failure, bench: Bench) -> str | None:
     name = node.names[0].name
     if len(node.names) != 1 or node.names[0].asname or name in bench.known.modules:
         return None
-    if (
-        name != failure.name
-        and not name.startswith(f"{failure.name}.")
-        and not re.search(rf"\b{re.escape(name)}\b", failure.message)
-    ):
+    if name != failure.name and not name.startswith(f"{failure.name}.") and f"'{name}'" not in failure.message:
         return None
     return best(name, (each.name for each in bench.known.modules.values() if not each.test))
 
