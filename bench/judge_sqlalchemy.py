@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
-from sqlalchemy import create_engine, event, func, inspect, select  # noqa: E402
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, create_engine, event, func, inspect, select  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 from sqlalchemy.orm.mapper import _all_registries  # noqa: E402
 
@@ -40,6 +40,7 @@ def main(rows: int, *singles: str) -> dict[str, object]:
     for metadata in {cls.__mapper__.local_table.metadata for cls in made}:
         for table in metadata.tables.values():
             table.indexes = {each for each in table.indexes if each.unique}  # others say nothing of rows
+            table.constraints -= {key for key in table.foreign_key_constraints if not refers(key)}
         metadata.create_all(engine)
     failures = [[cls.__name__, "it has no factory"] for cls in models if cls not in made]
     created = sum(tried(cls, factory, engine, failures) for cls, factory in made.items())
@@ -59,6 +60,16 @@ def main(rows: int, *singles: str) -> dict[str, object]:
         "version": version(packages),
     }
     return {**told, "failures": [list(each) for each in dict.fromkeys(map(tuple, failures))]}
+
+
+def refers(key: Any) -> bool:
+    """Whether what a foreign key refers to is unique: every database refuses another one."""
+    other, names = key.referred_table, {each.column.name for each in key.elements}
+    sets = [other.primary_key, *other.indexes, *other.constraints]
+    unique = [
+        each for each in sets if getattr(each, "unique", isinstance(each, PrimaryKeyConstraint | UniqueConstraint))
+    ]
+    return any(names == {column.name for column in each.columns} for each in unique)
 
 
 def counted(engine: Any, models: Iterable[type]) -> int:

@@ -78,12 +78,15 @@ def test_seeds_come_and_go(home: Path, tmp_path: Path, scenario: str) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    before = set(home.glob("scans/*"))
     planted = int(seed("--scenario", scenario).split()[0])
+    assert len(set(home.glob("scans/*")) - before) >= 1
     assert planted >= {"minimal": 7, "full": 140, "edge": 20}[scenario]
     told = dict(line.rsplit(": ", 1) for line in seed("--info").splitlines()[:-1])
     assert all(int(count.split()[0]) for count in told.values())
     assert seed("--clean") == f"{planted} rows removed\n"
     assert {line.rsplit(": ", 1)[1] for line in seed("--info").splitlines()[:-1]} == {"0 rows"}
+    assert set(home.glob("scans/*")) == before
 
 
 def test_clean_refuses_where_others_depend(home: Path, tmp_path: Path) -> None:

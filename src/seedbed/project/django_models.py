@@ -28,10 +28,12 @@ PYTHON = {
     "DurationField": "timedelta",
     "FloatField": "float",
     "BinaryField": "bytes",
-    "JSONField": "dict",
+    "JSONField": "document",
     "TimeField": "time",
+    "HStoreField": "dict",
     "ArrayField": "list",
     "UUIDField": "UUID",
+    "FileField": "file",
 }
 TREES = ("path", "depth", "numchild", "lft", "rgt", "rght", "tree_id", "level")
 UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$")
@@ -89,13 +91,13 @@ def _field(field: Any, meta: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP00
         "column": field.column,
         "columns": columns,
         "kind": type(field).__name__,
-        "python": "str" if target is not None else PYTHON.get(kind, _python(kind)),
+        "python": "str" if target is not None else _python(field, kind),
         "zone": kind == "DateTimeField" and _zoned(),
         "nullable": bool(field.null),
         "primary": bool(field.primary_key),
         "counted": kind.endswith("AutoField") or linked,
         "filled": stamped or bool(getattr(field, "generated", False)) or _by_itself(field),
-        "defaulted": field.has_default() or (bool(field.blank) and kind in ("CharField", "TextField")),
+        "defaulted": field.has_default() or (bool(field.blank) and kind in ("CharField", "TextField", "FileField")),
         "default": _default(field),
         "enum": _choices(field),
         "named": None,
@@ -118,8 +120,10 @@ def _by_itself(field: Any) -> bool:
     return own and not field.editable
 
 
-def _python(kind: str) -> str:
-    return "int" if kind.endswith("IntegerField") else "str"
+def _python(field: Any, kind: str) -> str:
+    if hasattr(field, "update_dimension_fields"):
+        return "image"
+    return PYTHON.get(kind, "int" if kind.endswith("IntegerField") else "str")
 
 
 def _zoned() -> bool:

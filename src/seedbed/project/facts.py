@@ -101,6 +101,11 @@ class Field:
     places: int | None = None
 
     @property
+    def is_document(self) -> bool:
+        """Whether it holds JSON: an object where `python` is "dict", a list where it is "list", else any."""
+        return "json" in self.kind.lower() or self.python in ("document", "dict", "list")
+
+    @property
     def is_required(self) -> bool:
         """Whether a row needs a value that nothing else gives."""
         return not (self.nullable or self.counted or self.filled or self.defaulted)

@@ -106,7 +106,7 @@ def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP0
         "column": column.name,
         "columns": [[each.table.name, each.name] for each in prop.columns if hasattr(each.table, "name")],
         "kind": type(kind).__name__,
-        "python": _python(kind),
+        "python": _document(mapper, prop.key) if _is_json(kind) else _python(kind),
         "zone": bool(getattr(kind, "timezone", False)),
         "nullable": bool(column.nullable),
         "primary": bool(column.primary_key),
@@ -143,6 +143,25 @@ def _python(kind: Any) -> str:
     except Exception:  # noqa: BLE001 - types of the project's own need not say
         return ""
     return str(getattr(found, "__name__", ""))
+
+
+def _is_json(kind: Any) -> bool:
+    from sqlalchemy import JSON
+
+    return isinstance(kind, JSON) or isinstance(getattr(kind, "impl", None), JSON)
+
+
+def _document(mapper: Any, name: str) -> str:
+    """What a column of documents takes: "dict" or "list" where its model refuses the other one."""
+    taken: List[str] = []  # noqa: UP006
+    empty: List[Any] = [{}, []]  # noqa: UP006
+    for value in empty:
+        try:
+            setattr(mapper.class_manager.new_instance(), name, value)
+            taken.append(type(value).__name__)
+        except Exception:  # noqa: BLE001, S112 - a project's code may raise anything
+            continue
+    return taken[0] if len(taken) == 1 else "document"
 
 
 def _default(column: Any) -> Any:

@@ -13,7 +13,7 @@ from seedbed.scaffold.factories.cases import Cases, cases_of
 from seedbed.scaffold.factories.edges import edges_of
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
-from seedbed.scaffold.factories.states import Stated, implied, is_end, is_role, is_state, member, variants
+from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_role, is_state, member, variants
 from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
 
 __all__ = ["Known", "Room", "build"]
@@ -183,7 +183,8 @@ class _Builder:
         )
 
     def _link(self, link: Link, found: Cases) -> Link:
-        return replace(link, when=found.when(tuple(mine for mine, _ in link.pairs)))
+        begins = tuple(beginning(link.target)) if link.way == "made" else ()
+        return replace(link, when=found.when(tuple(mine for mine, _ in link.pairs)), begins=begins)
 
     def _missing(self, field: Field) -> None:
         what = f"nothing here makes a value of {field.name} ({field.kind}), and a row needs one"

@@ -27,7 +27,7 @@ def edges_of(told: Told) -> Iterator[Edge]:
         yield from _decimals(told)
     elif field.python in ("int", "float") and not told.unique:
         yield from _ends(told)
-    elif field.python == "str" and not (told.limits.patterns or told.limits.rejected or "json" in field.kind.lower()):
+    elif field.python == "str" and not (told.limits.patterns or told.limits.rejected or field.is_document):
         yield from _texts(told)
 
 

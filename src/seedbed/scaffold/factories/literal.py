@@ -20,8 +20,8 @@ def value_for(field: Field, value: Any) -> Any:
     """A value of the sample as the attribute of a model holds it: JSON read, texts of numbers as numbers."""
     if value is None:
         return None
-    kind, told = field.kind.lower(), field.python
-    if "json" in kind or told in ("dict", "list"):
+    told = field.python
+    if field.is_document:
         return _read(value) if isinstance(value, str) else value
     if told == "Decimal":
         exact = Decimal(str(value))

@@ -40,6 +40,8 @@ class Link:
     """(attribute of the target, path of its value) that another link has settled already."""
     when: str = ""
     """The case that says whether there is one, "" where there always is."""
+    begins: tuple[Line, ...] = ()
+    """The states in which the other row is: those in which its model begins, for later ones may refuse this row."""
 
 
 @dataclass(frozen=True, slots=True)

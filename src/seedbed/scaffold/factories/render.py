@@ -167,7 +167,8 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
     wanted: dict[str, set[str]] = {}
     for factory in factories:
         wanted.setdefault(factory.model.module, set()).add(_imported(factory))
-        told = [part.imports for part in factory.lines] + [part.imports for part in factory.variants]
+        begins = [line for link in factory.links for line in link.begins]
+        told = [part.imports for part in (*factory.lines, *begins)] + [part.imports for part in factory.variants]
         for imports in told:
             for module, name in imports:
                 wanted.setdefault(module, set()).add(name)
@@ -255,6 +256,7 @@ def _linked(link: Link, here: _Here) -> str:
     words = [here.path(link.target.path), f"unless={list(link.unless)!r}"]
     words += [f"when={link.when}"] if link.when else []
     words += [f'{theirs}=factory.SelfAttribute("..{path}")' for theirs, path in link.given]
+    words += [f"{line.name}={line.code}" for line in link.begins]
     return f"Linked({', '.join(words)})"
 
 

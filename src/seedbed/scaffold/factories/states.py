@@ -11,12 +11,13 @@ import yaml
 
 from seedbed.classes import dataclass
 from seedbed.generators.naming import words
-from seedbed.project.facts import Enum, Field, Plain
+from seedbed.project.facts import Enum, Field, Model, Plain
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import literal, value_for
-from seedbed.scaffold.factories.parts import Variant
+from seedbed.scaffold.factories.parts import Line, Variant
+from seedbed.scaffold.factories.value import vocabulary_of
 
-__all__ = ["Stated", "camel", "implied", "is_end", "is_role", "is_state", "member", "variants"]
+__all__ = ["Stated", "beginning", "camel", "implied", "is_end", "is_role", "is_state", "member", "variants"]
 
 _MOST = 16
 _SURE = 5  # rows of a state that have to agree
@@ -75,6 +76,14 @@ def variants(stated: Stated, factory: str) -> Iterator[Variant]:
             yield Variant(
                 stated.field.name, trait, f"{camel(trait)}{factory}", code, why, not stated.guessed, imports=imports
             )
+
+
+def beginning(model: Model) -> Iterator[Line]:
+    """The state in which rows of a model begin, as its code tells: the default of each column that has states."""
+    for field in model.fields:
+        enum = vocabulary_of(field) if is_state(field.name) and field.default is not None else None
+        if enum is not None and field.default in enum.values:
+            yield Line(field.name, member(enum, field.default, plain=field.enum is None), "", enum.imported)
 
 
 def camel(text: str) -> str:

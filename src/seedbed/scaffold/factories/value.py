@@ -128,7 +128,7 @@ def _code(told: Told) -> str:
     """The source of a value, "" where none is known."""
     field = told.field
     kind = _MAKERS.get(field.python)
-    if _is_document(field):
+    if field.is_document:
         return _document(told)
     if field.default == "made:uuid" or field.python == "UUID" or (field.primary and _holds_uuid(told)):
         return _uuid(told)
@@ -141,16 +141,14 @@ def _code(told: Told) -> str:
     return ""
 
 
-def _is_document(field: Field) -> bool:
-    return "json" in field.kind.lower() or field.python in ("dict", "list")
-
-
 def _document(told: Told) -> str:
-    if told.field.default == "made:list" and told.field.python != "list":
+    python, default = told.field.python, told.field.default
+    if default == "made:list" and python != "list":
         return "factory.LazyFunction(list)"
-    value = next((value for value in told.values if isinstance(value, dict | list) and value), None)
+    wanted = list if python == "list" else dict if "dict" in (python, str(default)[5:]) else dict | list
+    value = next((value for value in told.values if isinstance(value, wanted) and value), None)
     if value is None:
-        lists = told.field.python == "list" or "list" in told.field.kind.lower()
+        lists = python == "list" or "list" in told.field.kind.lower()
         return f"factory.LazyFunction({'list' if lists else 'dict'})"
     return f"factory.LazyFunction(lambda: {literal(value)})"
 
@@ -173,8 +171,6 @@ _KINDS = {
     "URLField": "url",
     "SlugField": "slug",
     "GenericIPAddressField": "ip_address",
-    "FileField": "file_name",
-    "ImageField": "file_name",
 }
 """What Django's kinds of text fields mean, whatever their name."""
 
@@ -301,6 +297,16 @@ def _span(told: Told) -> str:
     return "factory.LazyFunction(lambda: timedelta(seconds=float_between(60, 86400, places=0)))"
 
 
+def _file(told: Told) -> str:
+    """A file that is there: a model may ask for its size as it is saved. Where there need be none there is none."""
+    stem = told.field.name
+    if not told.field.is_required:
+        return ""
+    if told.field.python == "image":
+        return f'factory.django.ImageField(filename="{stem}.png", format="PNG", width=64, height=48)'
+    return f'factory.django.FileField(filename="{stem}.txt", data=b"{stem} of nobody\\n")'
+
+
 _MAKERS: dict[str, Callable[[Told], str]] = {
     "str": _text,
     "int": _whole,
@@ -312,5 +318,7 @@ _MAKERS: dict[str, Callable[[Told], str]] = {
     "time": _time,
     "bytes": _bytes,
     "timedelta": _span,
+    "file": _file,
+    "image": _file,
 }
 """What writes the value of a column, by the Python type of the attribute."""

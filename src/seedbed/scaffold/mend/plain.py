@@ -16,6 +16,7 @@ _PLAIN = {
     "date": 'factory.Faker("date_this_decade")',
     "UUID": 'factory.Faker("uuid4", cast_to=None)',
     "dict": "factory.LazyFunction(dict)",
+    "document": "factory.LazyFunction(dict)",
     "list": "factory.LazyFunction(list)",
 }
 

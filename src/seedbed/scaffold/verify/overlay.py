@@ -1,4 +1,4 @@
-"""Settings of Django that are a project's own but for the databases: those are files that nobody misses."""
+"""Settings of Django that are a project's own but for its databases and its files: nobody misses what comes there."""
 
 from __future__ import annotations
 
@@ -13,11 +13,21 @@ SETTINGS = "seedbed_throwaway_settings"
 _TEXT = '''"""The settings of {settings}, with throwaway databases made from the models."""
 import importlib as _importlib
 
+import django as _django
+
 _own = _importlib.import_module("{settings}")
 globals().update({{name: value for name, value in vars(_own).items() if name.isupper()}})
 _aliases = list(getattr(_own, "DATABASES", None) or {{"default": {{}}}})
 DATABASES = {{alias: {database} for alias in _aliases}}
 DATABASE_ROUTERS = []
+MEDIA_ROOT = {media!r}
+_files = "django.core.files.storage.FileSystemStorage"
+if _django.VERSION < (4, 2):
+    DEFAULT_FILE_STORAGE = _files
+else:
+    globals().pop("DEFAULT_FILE_STORAGE", None)
+    _told = {{"staticfiles": {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}}}
+    STORAGES = {{**_told, **getattr(_own, "STORAGES", {{}}), "default": {{"BACKEND": _files}}}}
 
 
 class _Unmigrated(dict):
@@ -38,7 +48,7 @@ _ENGINES = {"sqlite": "sqlite3", "postgres": "postgresql", "mysql": "mysql"}
 
 def overlay(folder: Path, settings: str, url: str) -> None:
     """Writes the module of settings into a folder."""
-    text = _TEXT.format(settings=settings, database=_database(url))
+    text = _TEXT.format(settings=settings, database=_database(url), media=str(folder / "media"))
     (folder / f"{SETTINGS}.py").write_text(text, encoding="utf-8")
 
 

@@ -61,8 +61,19 @@ def made(url: str, classes: Any) -> Any:
             kept = [each for each in table.indexes if len(each.expressions) and each.name not in names]
             table.indexes = set({each.name: each for each in kept}.values())
             names.update(each.name for each in kept)
+            table.constraints.difference_update([key for key in table.foreign_key_constraints if not is_told(key)])
         metadata.create_all(engine)
     return engine
+
+
+def is_told(key: Any) -> bool:
+    """Whether a foreign key refers to columns that are unique: every database refuses another one."""
+    from sqlalchemy import UniqueConstraint
+
+    other, names = key.referred_table, {each.column.name for each in key.elements}
+    sets = [other.primary_key, *(each for each in other.constraints if isinstance(each, UniqueConstraint))]
+    sets += [each for each in other.indexes if each.unique]
+    return any(names == {column.name for column in each.columns} for each in sets)
 
 
 def strict(engine: Any, names: Any) -> None:
