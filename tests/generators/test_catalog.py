@@ -137,6 +137,9 @@ def test_a_list_has_each_word_once(name: str) -> None:
 
 def test_words_that_a_collation_takes_for_one_are_kept_once() -> None:
     assert once(("Zoë", "zoe ", "ZOE", "Łódź", "lodz", "", " ", "Straße", "STRASSE")) == ("Zoë", "Łódź", "Straße")
+    assert once(("Ann", " ann", "Bob\u00a0", "", "BOB", "Cy")) == ("Ann", "Bob", "Cy")
+    assert once(("two\nlines", "TWO\nLINES", "two")) == ("two\nlines", "two")
+    assert once(()) == ()
 
 
 def test_neither_meanings_nor_words_import_the_library() -> None:

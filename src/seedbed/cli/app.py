@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from seedbed.cli import making, plans, unit
+from seedbed.cli.asked import asked
 from seedbed.cli.chain import chain
 from seedbed.cli.clustered import spark
 from seedbed.cli.coerce import Command, Commands
@@ -76,7 +77,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, _interrupted)
     rare()
     try:
-        app()
+        asked(app, sys.argv[1:])()
     except SeedbedError as error:
         if "--debug" in sys.argv:
             raise

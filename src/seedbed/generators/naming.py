@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from seedbed.generators.data.told import told
@@ -20,16 +21,21 @@ _SHORTEST_JOINED = 6
 @lru_cache(maxsize=65_536)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without accents, usual short forms spelled out: `usrEmailAddr` has three."""
-    return tuple(word for part in name.split() for word in _spelled_out(part))
+    return tuple(chain.from_iterable(map(_spelled_out, name.split())))
 
 
 @lru_cache(maxsize=65_536)
 def _spelled_out(part: str) -> tuple[str, ...]:
     """The words of a part of a name without white space."""
     spelled = _data()["spelled"]
-    bare = (bared(word) for run in _WORD.findall(part) for word in _HUMP.split(run))
-    parts = (each for word in bare for each in ((word,) if word in spelled else _apart(word)))
+    parts = (each for word in _bare_words(part) for each in ((word,) if word in spelled else _apart(word)))
     return tuple(each for word in parts for each in spelled.get(word, word).split())
+
+
+def _bare_words(part: str) -> tuple[str, ...]:
+    if part.isascii() and part.isalpha() and part.islower():
+        return (part,)
+    return tuple(bared(word) for run in _WORD.findall(part) for word in _HUMP.split(run))
 
 
 def bared(word: str) -> str:

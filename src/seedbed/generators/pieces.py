@@ -41,9 +41,10 @@ __all__ = ["NOTHING", "STYLES", "Code", "Listed", "Number", "Piece", "Step", "jo
 _ALPHABETS = {"d": DIGITS, "h": HEX, "l": LOWER, "u": UPPER, "p": POSTAL, "a": LOWER_DIGITS, "b": UPPER_DIGITS}
 _MIXED = DIGITS + UPPER + LOWER
 _TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
+_NO_SLUG = re.compile(r"[^a-z0-9]")
 STYLES: dict[str, Callable[[str], str]] = {
     "": str,
-    "slug": lambda word: re.sub(r"[^a-z0-9]", "", latin(word)),
+    "slug": lambda word: plain if (plain := latin(word)).isascii() and plain.isalnum() else _NO_SLUG.sub("", plain),
     "kebab": lambda word: re.sub(r"[^a-z0-9]+", "-", latin(word)).strip("-"),
     "snake": lambda word: re.sub(r"[^a-z0-9]+", "_", latin(word)).strip("_"),
     "lower": str.lower,

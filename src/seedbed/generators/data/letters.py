@@ -38,12 +38,22 @@ def latin(text: str) -> str:
 
 def once(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words in their order, without those that only differ from an earlier one by case, accents or blanks."""
+    bare = [stripped for word in words if (stripped := word.strip(_BLANK))]
+    seen = _all_folded(bare)
+    if len(set(seen)) == len(bare):
+        return tuple(bare)
     kept: dict[str, str] = {}
-    for word in words:
-        bare = word.strip(_BLANK)
-        if bare:
-            kept.setdefault(folded(bare), bare)
+    for each, word in zip(seen, bare, strict=True):
+        kept.setdefault(each, word)
     return tuple(kept.values())
+
+
+def _all_folded(words: list[str]) -> list[str]:
+    """Many words folded: those of ASCII letters in one go."""
+    text = "\n".join(words)
+    if text.isascii() and text.count("\n") == len(words) - 1:
+        return [word.strip() for word in text.lower().split("\n")]
+    return list(map(folded, words))
 
 
 def _syllable(letter: str) -> str:
