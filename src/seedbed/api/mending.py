@@ -22,6 +22,7 @@ from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
 from seedbed.scaffold.verify.checks import Check, run_checks, workflow_checks
 from seedbed.scaffold.verify.failure import Failure
+from seedbed.scaffold.verify.ground import Ground, ground
 from seedbed.scaffold.verify.stage import Stage, stage_of
 from seedbed.scaffold.workflow.check import check_workflow
 from seedbed.scaffold.workflow.places import FILES
@@ -66,8 +67,12 @@ def check_database(address: str, *, allow_remote: bool) -> None:
 
 
 def mended(request: Request, outcome: Outcome, *, database: str = "") -> Course:
-    """Writes an outcome, runs every check, and mends what fails; at most `CYCLES` times."""
-    course = _Mending(request, outcome, database).run()
+    """Writes an outcome, runs every check, and mends what fails; at most `CYCLES` times.
+
+    Raises DatabaseError, before anything is written, where there is no database to run it in.
+    """
+    with ground(outcome.facts, request.folder, database) as there:
+        course = _Mending(request, outcome, there).run()
     found = coverage_of(course.outcome.made.factories, read_planning(request.folder.resolve()))
     return replace(course, coverage=found)
 
@@ -75,8 +80,8 @@ def mended(request: Request, outcome: Outcome, *, database: str = "") -> Course:
 class _Mending:
     """One course: what was fixed so far, and the signs of failures that came up before."""
 
-    def __init__(self, request: Request, outcome: Outcome, database: str) -> None:
-        self.request, self.outcome, self.named = request, outcome, database
+    def __init__(self, request: Request, outcome: Outcome, ground: Ground) -> None:
+        self.request, self.outcome, self.ground = request, outcome, ground
         self.fixes: list[tuple[int, Block]] = []
         self.seen: set[tuple[str, ...]] = set()
 
@@ -163,7 +168,7 @@ class _Mending:
             for each in made.factories
             if each.name in there
         )
-        return stage_of(outcome.facts, folder, factories, database=self.named)
+        return stage_of(outcome.facts, folder, factories, self.ground)
 
 
 def _ours(change: Change) -> bool:

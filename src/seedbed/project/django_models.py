@@ -36,6 +36,7 @@ PYTHON = {
     "FileField": "file",
 }
 TREES = ("path", "depth", "numchild", "lft", "rgt", "rght", "tree_id", "level")
+VENDORS = {"postgresql": "postgres", "mysql": "mysql"}
 UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$")
 
 
@@ -47,7 +48,18 @@ def told(tables: str, root: str, settings: str) -> Dict[str, Any]:  # noqa: UP00
     from django.apps import apps
 
     every = [model for model in apps.get_models() if _is_ours(model._meta)]
-    return {"models": [_model(model) for model in every], "failed": [], "tables": made}
+    return {"models": [_model(model) for model in every], "failed": [], "tables": made, "needs": _needs(every)}
+
+
+def _needs(models: Any) -> str:
+    """The database that the models cannot do without: that of their fields and constraints, or the one they name."""
+    for meta in (model._meta for model in models):
+        parts = [type(each) for each in (*meta.local_fields, *meta.constraints)]
+        if any(cls.__module__.startswith("django.contrib.postgres") for part in parts for cls in part.__mro__):
+            return "postgres"
+        if meta.required_db_vendor in VENDORS:
+            return str(VENDORS[meta.required_db_vendor])
+    return ""
 
 
 def _is_ours(meta: Any) -> bool:

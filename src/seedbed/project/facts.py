@@ -8,9 +8,10 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.schema.model import Schema
 
-__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Orm", "Relation", "Stack", "Style"]
+__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Needs", "Orm", "Relation", "Stack", "Style"]
 
 Orm = Literal["sqlalchemy", "django", "tortoise", "prisma", "none"]
+Needs = Literal["", "postgres", "mysql"]
 Plain = bool | int | float | str | None
 
 
@@ -196,6 +197,13 @@ class Facts:
     """The folder from which its modules are imported, from the project's own."""
     settings: str = ""
     notes: tuple[Note, ...] = ()
+    needs: Needs = ""
+    """The database without which its tables cannot be made, "" where SQLite takes them."""
+
+    @property
+    def server(self) -> str:
+        """What people call the server that its models need, "" where they need none."""
+        return {"": "", "postgres": "PostgreSQL", "mysql": "MySQL or MariaDB"}[self.needs]
 
     def model(self, path: str) -> Model | None:
         """The model whose class has that path."""

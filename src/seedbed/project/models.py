@@ -10,7 +10,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.process.fence import Ran, interpreter, run
-from seedbed.project.facts import Enum, Field, Model, Relation
+from seedbed.project.facts import Enum, Field, Model, Needs, Relation
 from seedbed.read.models import reading
 from seedbed.read.models.project import Project
 from seedbed.schema.model import Schema
@@ -29,6 +29,7 @@ class Read:
     models: tuple[Model, ...]
     schema: Schema
     notes: tuple[Note, ...]
+    needs: Needs = ""
 
 
 def models_of(project: Project, folder: Path) -> Read:
@@ -50,7 +51,7 @@ def models_of(project: Project, folder: Path) -> Read:
     if not models:
         raise ReadError(Problem("no models were found", str(folder), "its code defines no class that is a table"))
     found = reading.reading_of(told["tables"], folder)
-    return Read(models, found.schema, (*_skipped(told), *found.notes))
+    return Read(models, found.schema, (*_skipped(told), *found.notes), told["needs"])
 
 
 def _broken(ran: Ran, folder: Path, python: str) -> Problem:

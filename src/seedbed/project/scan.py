@@ -40,7 +40,7 @@ def scan(folder: Path) -> Facts:
     read = models_of(project, folder)
     root = str(project.root.relative_to(folder)) if project.root.is_relative_to(folder) else str(project.root)
     style, layout = style_of(folder), layout_of(folder)
-    return Facts(stack, style, layout, read.models, read.schema, root, project.settings, read.notes)
+    return Facts(stack, style, layout, read.models, read.schema, root, project.settings, read.notes, read.needs)
 
 
 def _project(folder: Path) -> Project:

@@ -48,6 +48,7 @@ def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP00
         "models": [_model(mapper) for mapper in mappers],
         "failed": failed,
         "tables": makers.made_by("") if mappers else None,
+        "needs": makers.needed() if mappers else "",
     }
 
 

@@ -20,7 +20,7 @@ def conftest_text(factories: Iterable[Factory], facts: Facts) -> tuple[str, int]
     kit = kit_of(facts.stack.orm)
     session = next((name for name in kit.sessions if name in there), kit.sessions[0])
     given = session in there or (bool(kit.plugin) and facts.stack.has(kit.plugin))
-    shared = [] if given else _shared(factories, there, kit)
+    shared = [] if given else _shared(factories, facts, there, kit)
     parts = [*shared, *_fixtures(factories, there, session, kit)]
     if not parts:
         return "", 0
@@ -39,9 +39,9 @@ def _snake(text: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text).lower()
 
 
-def _shared(factories: tuple[Factory, ...], there: set[str], kit: Kit) -> list[str]:
+def _shared(factories: tuple[Factory, ...], facts: Facts, there: set[str], kit: Kit) -> list[str]:
     """The fixtures of the session or of the database, but for those that the project has."""
-    text = kit.text("conftest", factories=sorted(factory.name for factory in factories))
+    text = kit.text("conftest", factories=sorted(factory.name for factory in factories), needs=facts.server)
     return [part for part in text.split("\n\n\n") if _named(part) not in there]
 
 

@@ -7,10 +7,12 @@ DIALECT may be "": then that of the models' own column types, else PostgreSQL.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import inspect
 import json
+import sqlite3
 import sys
 from typing import Any, Dict, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
@@ -31,7 +33,7 @@ def made_by(dialect: str) -> Dict[str, Any]:  # noqa: UP006
     """What the models create that are imported by now."""
     found = metadatas()
     tables = [table for metadata in found for table in metadata.tables.values()]
-    dialect = dialect or _family(tables)
+    dialect = dialect or _family(tables) or "postgres"
     statements: List[str] = []  # noqa: UP006
     failed: List[Tuple[str, str]] = []  # noqa: UP006
     for metadata in sorted(found, key=lambda each: sorted(each.tables)):
@@ -66,15 +68,41 @@ def metadatas() -> List[Any]:  # noqa: UP006
     return kept
 
 
+def needed() -> str:
+    """The dialect that the imported models cannot do without, "" where SQLite takes what they create."""
+    found = metadatas()
+    if all(map(_fits_sqlite, found)):
+        return ""
+    return _family([table for metadata in found for table in metadata.tables.values()]) or "postgres"
+
+
+def _fits_sqlite(metadata: Any) -> bool:
+    """Whether SQLite makes the tables, and knows the functions by which it would fill their columns."""
+    from sqlalchemy.exc import CompileError
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            for statement in _statements(metadata, "sqlite", None):
+                connection.execute(statement)
+            for table in metadata.tables.values():
+                with contextlib.suppress(sqlite3.IntegrityError):  # a row needs more than defaults
+                    connection.execute(f"INSERT INTO {_quoted(table.name, 'sqlite')} DEFAULT VALUES")
+        except (sqlite3.Error, CompileError) as error:
+            return "already exists" in str(error)  # two indexes of one name are no matter of the database's kind
+        except Exception:  # noqa: BLE001 - what no database would make: a key to a table that is nowhere
+            return True
+    return True
+
+
 def _family(tables: Any) -> str:
-    """The dialect whose own types the models use."""
+    """The dialect whose own types the models use, "" where they use none."""
     for table in tables:
         for column in table.columns:
             for part in (column.type, getattr(column.type, "item_type", None)):
                 parts = type(part).__module__.split(".")
                 if parts[:2] == ["sqlalchemy", "dialects"] and parts[2] in FAMILIES:
                     return FAMILIES[parts[2]]
-    return "postgres"
+    return ""
 
 
 def _created(metadata: Any, dialect: str, failed: Any) -> List[str]:  # noqa: UP006

@@ -28,7 +28,7 @@ def value_for(field: Field, value: Any) -> Any:
         return exact if field.places is None else exact.quantize(Decimal(1).scaleb(-field.places))
     if told == "float" and isinstance(value, Decimal | int):
         return float(value)
-    if told == "int" and isinstance(value, Decimal):
+    if told == "int" and isinstance(value, Decimal | bool):
         return int(value)
     if told == "bool" and isinstance(value, int):
         return bool(value)

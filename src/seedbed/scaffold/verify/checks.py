@@ -55,8 +55,7 @@ def _factories(stage: Stage) -> Check:
             "paths": stage.paths,
             "factories": [(stage.module, name, rows) for name, rows in stage.factories],
             "modules": stage.modules,
-            "url": place.url,
-            "keep": not stage.named,
+            "keep": not stage.ground.is_named,
         }
         ran = run(
             [stage.python, str(stage.script), json.dumps(words)],

@@ -12,6 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.process.fence import interpreter
 from seedbed.project.facts import Facts
 from seedbed.scaffold.stacks.kit import kit_of
+from seedbed.scaffold.verify.ground import Ground
 from seedbed.scaffold.verify.overlay import SETTINGS, overlay
 
 __all__ = ["Place", "Stage", "stage_of"]
@@ -38,8 +39,8 @@ class Stage:
     factories: tuple[tuple[str, int], ...]
     seed: str
     script: Path
+    ground: Ground
     settings: str = ""
-    named: str = ""
 
     @property
     def has_seed(self) -> bool:
@@ -58,20 +59,22 @@ class Stage:
 
     @contextmanager
     def database(self) -> Iterator[Place]:
-        """A database for one check: the one that was named, else a new file that is gone afterwards."""
+        """A database for one check: the one that was named, else a new one that is gone afterwards."""
         home = Path(tempfile.mkdtemp(prefix="seedbed-check-"))
         try:
-            url = self.named or f"sqlite:///{home}/throwaway.db"
+            url = self.ground.address(home)
             words = {"DATABASE_URL": url, "PYTHONPATH": ":".join(dict.fromkeys((str(home), *self.paths)))}
+            if not url.startswith("sqlite"):
+                words["TEST_DATABASE_URL"] = url
             if self.settings:
                 overlay(home, self.settings, url)
                 words["DJANGO_SETTINGS_MODULE"] = SETTINGS
-            yield Place(url, words)
+            yield Place(url, words, ("--allow-remote",) if self.ground.is_named else ())
         finally:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...], *, database: str = "") -> Stage:
+def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...], ground: Ground) -> Stage:
     """The stage of a project: how its scripts are imported and by which Python."""
     folder = folder.resolve()
     tests, package = facts.layout.tests, facts.layout.package
@@ -88,8 +91,8 @@ def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...],
         factories,
         f"{tests}/seed.py",
         kit_of(facts.stack.orm).script,
+        ground,
         facts.settings,
-        database,
     )
 
 

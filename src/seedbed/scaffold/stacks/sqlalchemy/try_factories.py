@@ -3,7 +3,8 @@
     python try_factories.py WORDS
 
 WORDS is JSON: `paths` from which modules are imported, `modules` of the models, `factories` as (module, name,
-rows to make), `url` of a database, and `keep` where the rows may stay. What became of each factory is told as JSON.
+rows to make), and `keep` where the rows may stay. DATABASE_URL names the database. What became of each factory is told
+as JSON.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import decimal
 import enum
 import importlib
 import json
+import os
 import sys
 import traceback
 from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python may be an old one
@@ -35,7 +37,7 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
         return {"broken": traceback.format_exc()[-MOST:], "factories": []}
     try:
-        engine = made(words["url"], [cls for _, cls, _ in classes])
+        engine = made(os.environ["DATABASE_URL"], [cls for _, cls, _ in classes])
     except Exception:  # noqa: BLE001 - so may a driver
         return {"refused": traceback.format_exc()[-MOST:], "factories": []}
     return {"factories": [tried(each, engine, words["keep"]) for each in classes]}
