@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case
 from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.pool import Pooled
 from seedbed.testgen.explore.search import draw, settle, shorter
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
@@ -15,6 +16,8 @@ __all__ = ["Court", "Kept", "differing"]
 
 _AT_MOST = 70
 _SLOW = 3
+_POOLED = 400
+_SEEDS = 40
 
 
 class Kept(NamedTuple):
@@ -50,7 +53,7 @@ class Court:
         self.loaded = loaded
         self.kept: list[Kept] = []
         self.tries = 0
-        self.many: list[tuple[Case, dict[str, str], set[int]]] = []
+        self.many: list[Pooled] = []
 
     def at_import(self, index: int) -> bool:
         """Whether a mutant's lines run when the module is imported: then every case may notice it."""
@@ -74,7 +77,7 @@ class Court:
         told: list[tuple[int, list[str]]] = []
         original = self.bench.space
         mutant = self.subject.mutants[index]
-        self.subject.change(mutant, set())
+        self.subject.change(mutant)
         self.bench.fill()
         if self.subject.name not in __import__("sys").modules:
             return ["import", [], []]
@@ -94,12 +97,8 @@ class Court:
 
     def _swept(self, index: int, original: dict[str, Any]) -> list[Any]:
         """The first of the many cases that the mutant answers differently."""
-        mutant, everywhere = self.subject.mutants[index], self.at_import(index)
-        lines = range(mutant.line, mutant.last + 1)
         changed, slow = self.bench.space, 0
-        for case, said, ran in self.many:
-            if not everywhere and ran.isdisjoint(lines):
-                continue
+        for case, said, _ in self._within(index):
             there = self.bench.run(case)
             if there is None:
                 slow += 1
@@ -113,18 +112,27 @@ class Court:
                     return [list(self._shortened(case, original, changed))]
         return []
 
+    def _within(self, index: int) -> list[Pooled]:
+        """Those of the many cases that run a mutant's lines."""
+        mutant = self.subject.mutants[index]
+        if self.at_import(index):
+            return self.many[: 4 * _POOLED]
+        lines = range(mutant.line, mutant.last + 1)
+        return [each for each in self.many if not each.lines.isdisjoint(lines)][:_POOLED]
+
     def _search(self, index: int, original: dict[str, Any]) -> list[Any]:
         """Up to one new case that the mutant answers differently, the module itself always the same."""
         near = self._near(index)
         changed = self.bench.space
+        reaching = [each.case for each in self._within(index)]
         for callee in near:
             self.values.begin(Chance(f"{self.seed}/{index}/{callee.label}"), callee)
-            begun = [each.case for each in self.kept if each.case.callee == callee.label]
-            begun = [each for each in begun if not each.act.startswith(("list(", "with ", "asyncio."))] or begun
+            known = [each.case for each in self.kept if each.case.callee == callee.label]
+            begun = [each for each in reaching if each.callee == callee.label][:_SEEDS]
             seen: set[str] = set()
             slow = 0
             for _ in range(self.tries * (1 + len(near) // 4) // len(near)):
-                case = draw(self.values, callee, begun)
+                case = draw(self.values, callee, begun or known, 0.85 if begun else 0.55)
                 if case.text in seen or len(case.text) > 260:
                     continue
                 seen.add(case.text)

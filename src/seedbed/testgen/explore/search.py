@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import collections.abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.values import Values, form_of
+from seedbed.testgen.explore.forms import form_of
+from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["Found", "draw", "explore", "settle", "shorter", "sweep"]
+__all__ = ["Found", "draw", "explore", "formed", "named", "settle", "shorter", "sweep"]
 
 _MOST_STEPS = 1_000_000
 _MOST_SLOW = 8
@@ -26,21 +27,22 @@ class Found(NamedTuple):
     outcome: Outcome
 
 
-def draw(values: Values, callee: Callee, known: list[Case]) -> Case:
-    """A new case, or a known one with something changed."""
+def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.55) -> Case:
+    """A new case, or a known one with something `changed`, so often."""
     rng = values.rng
-    if known and rng.random() < 0.55:
+    if known and rng.random() < changed:
         return _changed(values, callee, rng.choice(known if rng.random() < 0.5 else known[-6:]))
     receiver, prior = "", []
     if callee.form in ("method", "property"):
         receiver = values.receiver(callee)
         prior = _prior(values, callee)
     given = values.arguments(callee)
-    return _case(callee, receiver, prior, given)
+    return formed(callee, receiver, prior, given)
 
 
-def _case(callee: Callee, receiver: str, prior: list[str], given: list[str]) -> Case:
-    return Case(callee.label, receiver, tuple(prior), tuple(given), form_of(callee, given))
+def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[str]) -> Case:
+    """A case of its parts."""
+    return Case(callee.label, receiver, tuple(prior), tuple(given), form_of(callee, list(given)))
 
 
 def _prior(values: Values, callee: Callee) -> list[str]:
@@ -68,19 +70,20 @@ def _changed(values: Values, callee: Callee, case: Case) -> Case:
         prior = _prior(values, callee)
     elif given:
         at = rng.below(len(given))
-        name, sign, text = given[at].partition("=") if _named(given[at]) else ("", "", given[at])
-        parameter = _parameter(callee, name, at)
+        name, text = named(given[at])
+        parameter = _parameter(callee, name[:-1], at)
         bent = _bent(values, text) if rng.random() < 0.6 else None
         fresh = bent if bent is not None else values.of(parameter) if parameter else values.anything(0)
-        given[at] = f"{name}{sign}{fresh}"
+        given[at] = f"{name}{fresh}"
     else:
         given = values.arguments(callee)
-    return _case(callee, receiver, prior, given)
+    return formed(callee, receiver, prior, given)
 
 
-def _named(text: str) -> bool:
+def named(text: str) -> tuple[str, str]:
+    """An argument's name with its sign, "" where it has none, and its value."""
     name, sign, rest = text.partition("=")
-    return bool(sign) and name.isidentifier() and not rest.startswith("=")
+    return (name + sign, rest) if sign and name.isidentifier() and not rest.startswith("=") else ("", text)
 
 
 def _parameter(callee: Callee, name: str, at: int) -> Any:
@@ -108,7 +111,7 @@ def _bend(values: Values, value: Any) -> Any:
     if isinstance(value, float):
         return rng.choice((value + 1, -value, value / 2, value * 10, float(int(value))))
     if isinstance(value, str):
-        return values.bent(value)
+        return values.plain.bent(value)
     if isinstance(value, bytes):
         return rng.choice((value + b"a", value[:-1], value[::-1], value + value))
     if isinstance(value, (list, tuple)):
@@ -147,9 +150,9 @@ def sweep(values: Values, callee: Callee, known: list[Case], most: int) -> list[
                 given = [each for each in given if not each.startswith(parameter.name + "=")] + [
                     f"{parameter.name}={text}"
                 ]
-            elif at < len(given) and not _named(given[at]):
+            elif at < len(given) and not named(given[at])[0]:
                 given[at] = text
-            case = _case(callee, base.receiver, list(base.prior), given)
+            case = formed(callee, base.receiver, list(base.prior), given)
             found.setdefault(case.text, case)
     swept = list(found.values())
     rng.shuffle(swept)
@@ -163,9 +166,9 @@ def _all_of(values: Values, parameter: Any) -> list[str]:
     sort = {type(ast.literal_eval(text)) for _ in range(8) if _plain(text := values.of(parameter))}
     found: list[str] = []
     if str in sort:
-        found += [repr(text) for text in values.texts()]
+        found += [repr(text) for text in values.plain.texts()]
     if int in sort:
-        found += [repr(number) for number in values.numbers()]
+        found += [repr(number) for number in values.plain.numbers()]
     return found
 
 
@@ -214,13 +217,13 @@ def shorter(callee: Callee, case: Case) -> Iterator[Case]:
         yield case._replace(prior=(*case.prior[:at], *case.prior[at + 1 :]))
     optional = {each.name for each in callee.parameters if not each.required}
     for at, text in enumerate(case.given):
-        if _named(text) and text.partition("=")[0] in optional:
+        if named(text)[0][:-1] in optional:
             given = (*case.given[:at], *case.given[at + 1 :])
             yield case._replace(given=given, act=case.act.replace(plain, form_of(callee, list(given))))
     for at, text in enumerate(case.given):
-        name, sign, value = text.partition("=") if _named(text) else ("", "", text)
+        name, value = named(text)
         for less in _less(value):
-            given = (*case.given[:at], f"{name}{sign}{less}", *case.given[at + 1 :])
+            given = (*case.given[:at], f"{name}{less}", *case.given[at + 1 :])
             yield case._replace(given=given, act=case.act.replace(plain, form_of(callee, list(given))))
 
 

@@ -50,10 +50,13 @@ class Subject:
         """The module, imported."""
         return importlib.import_module(self.name)
 
-    def change(self, mutant: Mutant | None, also: set[str]) -> None:
-        """Puts a mutant in the module's place: it and all that holds a part of it are imported anew when asked for."""
-        code = code_of(self.tree, mutant, self.file)
-        for name in self.dependents() | also:
+    def change(self, mutant: Mutant | None) -> None:
+        """Puts a mutant in the module's place."""
+        self.replace(code_of(self.tree, mutant, self.file))
+
+    def replace(self, code: CodeType) -> None:
+        """Puts other code in the module's place: it and all that holds a part of it are imported anew."""
+        for name in self.dependents():
             sys.modules.pop(name, None)
         sys.meta_path.insert(0, _Changed(self.name, self.file, code))
         importlib.invalidate_caches()

@@ -87,7 +87,7 @@ class _Court:
     def ask(self, index: int) -> Any:
         """The tests that fail for one mutant."""
         names = self.reaching(index)
-        self.subject.change(self.subject.mutants[index], set())
+        self.subject.change(self.subject.mutants[index])
         try:
             module = self._import()
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,15 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     """
     where = place(target, project)
     job = {"name": where.name, "file": str(target.resolve()), "roots": where.roots, "seed": seed}
+    until = time.monotonic() + seconds
     found = fenced("explore.work", {**job, "phase": "search"}, project, seconds=seconds * 0.45, hashing=1)
     if "failed" in found:
         why = f"importing it failed: {found['failed']}"
         return Proposed(
             "", (Note(f"no test was made for {target.name}", why, "make the file import", grave=True),), found
         )
-    told = fenced("explore.work", {**job, "phase": "judge", "found": found}, project, seconds=seconds * 0.55, hashing=2)
+    left = max(until - time.monotonic(), seconds * 0.3)
+    told = fenced("explore.work", {**job, "phase": "judge", "found": found}, project, seconds=left, hashing=2)
     notes = [Note("the code was run to see what it does", apartness())]
     if "failed" in told:
         notes.append(Note("no mutants were tried: the tests are those that run the most", str(told["failed"])))

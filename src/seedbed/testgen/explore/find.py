@@ -1,0 +1,169 @@
+"""The first job: cases that run what can be run, examples of docstrings, laws and promises."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from seedbed.testgen.explore.cases import Case
+from seedbed.testgen.explore.documented import Example, examples, judged
+from seedbed.testgen.explore.laws import laws
+from seedbed.testgen.explore.promises import promises
+from seedbed.testgen.explore.reach import unreached
+from seedbed.testgen.explore.room import Leave, Room, case_of, met
+from seedbed.testgen.explore.search import draw, explore
+from seedbed.testgen.inside.chance import Chance
+from seedbed.testgen.inside.forks import LATE, LOST, each
+
+__all__ = ["find"]
+
+_TRIES = 300
+_ALL_TRIES = 24_000
+_FOR_LAWS = 0.25
+"""The share of the search's time that is kept for laws and promises."""
+
+
+def find(room: Room, leave: Leave) -> Any:
+    """The cases that are found, and all that the second job needs to choose among them."""
+    until = room.until
+    room.until -= _FOR_LAWS * room.job["seconds"]
+    shown = examples(room.subject.tree, "")
+    documented = [_example(room, one) for one in shown]
+    room.begun = _begun(room, shown)
+    found: dict[str, list[Any]] = {}
+    died: set[str] = set()
+    for number, share in enumerate((1, 2, 5, 8)):
+        _round(room, number, share, found, died)
+        leave(_found(room, found, died, documented, [], []))
+    known = {label: [case_of(told[0]) for told in cases] for label, cases in found.items()}
+    room.until = until
+    lawful = each(lambda _: _lawful(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    promised = each(lambda _: _promised(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    said = [] if promised in (LOST, LATE) else promised
+    return _found(room, found, died, documented, said, [] if lawful in (LOST, LATE) else lawful)
+
+
+def _round(room: Room, number: int, share: int, found: dict[str, list[Any]], died: set[str]) -> None:
+    """Adds what one more round finds of the callees that have something left to reach."""
+    arcs = [arc for cases in found.values() for each in cases for arc in each[3]]
+    everything = list(range(len(room.callees)))
+    asked = unreached(room.subject.tree, room.callees, arcs, set(found)) if number else everything
+    tries = share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share)))
+    near = met(room, {room.callees[at].label: _cases(room, at, found) for at in asked}) if number else {}
+    answers = room.forked(lambda at: _explored(room, at, number, tries, found, near), asked, 25.0)
+    for at, answer in zip(asked, answers):
+        died.update([room.callees[at].label] if answer == LOST else [])
+        if answer not in (LOST, LATE):
+            found[room.callees[at].label] = answer
+    _gather(room, found)
+
+
+def _found(
+    room: Room, found: dict[str, list[Any]], died: set[str], shown: list[Any], said: list[Any], lawful: list[Any]
+) -> Any:
+    """What the search came to, as plain data."""
+    return {
+        "cases": [each for label in found for each in found[label]],
+        "examples": [one for one in shown if one is not None] + said,
+        "laws": lawful,
+        "pool": room.values.pool,
+        "lines": room.names.lines,
+        "lost": [each.label for each in room.callees if each.label not in found and each.label in died],
+        "late": sum(each.label not in found and each.label not in died for each in room.callees),
+    }
+
+
+def _begun(room: Room, shown: list[Example]) -> dict[str, list[Case]]:
+    """The calls that docstrings show, as cases to go on from."""
+    labels = {callee.label for callee in room.callees if callee.form in ("function", "static", "new")}
+    found: dict[str, list[Case]] = {}
+    for one in shown:
+        for node in ast.walk(ast.parse(one.case.act)):
+            if isinstance(node, ast.Call) and not one.case.prior:
+                label = ast.unparse(node.func)
+                label = label if label in labels else f"{label}.__init__"
+                if label in labels:
+                    given = [ast.unparse(each) for each in node.args]
+                    given += [f"{each.arg}={ast.unparse(each.value)}" for each in node.keywords if each.arg]
+                    found.setdefault(label, []).append(Case(label, "", (), tuple(given), ast.unparse(node)))
+    return found
+
+
+def _cases(room: Room, at: int, found: dict[str, list[Any]]) -> list[Case]:
+    """The cases of a callee that are found so far; else those that docstrings show."""
+    label = room.callees[at].label
+    return [case_of(each[0]) for each in found.get(label, [])] or room.begun.get(label, [])
+
+
+def _explored(
+    room: Room, at: int, number: int, tries: int, found: dict[str, list[Any]], near: dict[str, list[Case]]
+) -> list[Any]:
+    callee = room.callees[at]
+    begun = _cases(room, at, found) + near.get(callee.label, [])
+    kept = explore(room.bench, room.values, callee, tries, f"{room.seed}/{callee.label}/{number}", begun)
+    own = {each.__name__ for each in room.values.classes}
+    return [
+        [list(each.case), each.outcome.said, each.outcome.meant, sorted(each.outcome.arcs),
+         type(each.outcome.value).__name__ if type(each.outcome.value).__name__ in own else ""]
+        for each in kept
+    ]  # fmt: skip
+
+
+def _gather(room: Room, found: dict[str, list[Any]]) -> None:
+    """Texts that gave an object of a class are arguments from now on."""
+    for cases in found.values():
+        for told, _, _, _, kind in cases:
+            case = case_of(told)
+            if (
+                kind
+                and len(case.text) < 90
+                and not case.prior
+                and not case.act.startswith(("with ", "del ", "subject["))
+            ):
+                text = case.act.replace("subject", case.receiver, 1) if case.receiver else case.act
+                pool = room.values.pool.setdefault(kind, [])
+                if text not in pool and "subject" not in text and len(pool) < 24:
+                    pool.append(text)
+
+
+def _lawful(room: Room, known: dict[str, list[Case]]) -> list[Any]:
+    """The laws as plain data; the arguments are those known, and many more of the same kinds."""
+    for callee in room.callees:
+        room.values.begin(Chance(f"{room.seed}/laws/{callee.label}"), callee)
+        if callee.form in ("function", "static") and callee.public:
+            more = [draw(room.values, callee, known.get(callee.label, [])) for _ in range(60)]
+            known[callee.label] = known.get(callee.label, []) + more
+    found = laws(room.bench, room.values, room.callees, known)
+    return [[law.callee, law.says, law.name, law.template, [list(case) for case in law.cases]] for law in found]
+
+
+def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:
+    """What docstrings promise in words: the instances that are kept, and the first that is not."""
+    answers: list[Any] = []
+    for callee in room.callees:
+        broken: set[str] = set()
+        for one in promises(room.bench, callee, known.get(callee.label, [])):
+            answer = _judged(room, one)
+            slip = answer is None or re.match(r"it raises (TypeError|AttributeError|IndexError|NameError)", answer[0])
+            if answer is None or (slip and not one.raises) or (answer[0] and one.want in broken):
+                continue
+            if answer[0]:
+                broken.add(one.want)
+            answers.append([list(one.case), one.line, one.want, one.literal, one.raises, "said", *answer])
+    return answers
+
+
+def _example(room: Room, example: Example) -> Any:
+    answer = each(lambda one: _judged(room, one), [example], at_once=1, seconds=5.0, until=room.until)[0]
+    if answer in (LOST, LATE) or answer is None:
+        return None
+    return [list(example.case), example.line, example.want, example.literal, example.raises, example.message, *answer]
+
+
+def _judged(room: Room, example: Example) -> Any:
+    verdict = judged(room.bench, example)
+    outcome = room.bench.run(example.case, trace=True)
+    if verdict is None or outcome is None:
+        return None
+    return [verdict, outcome.said, sorted(outcome.arcs)]

@@ -1,0 +1,60 @@
+"""`kinds`: what an argument without a type may be, as the function's text uses it and as its name says."""
+
+from __future__ import annotations
+
+import re
+
+from seedbed.testgen.explore.facts import Parameter
+
+__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds"]
+
+STRING_METHODS = {"." + name for name in dir(str) if not name.startswith("_")} - {".index", ".count"}
+DICT_METHODS = {".items", ".keys", ".values", ".setdefault", ".get", ".update"}
+LIST_METHODS = {".append", ".extend", ".insert", ".sort", ".reverse"}
+
+_BY_USE: tuple[tuple[set[str], tuple[str, ...]], ...] = (
+    ({"=str"}, ("text",)),
+    ({"=int"}, ("integer",)),
+    ({"match"}, ("text",) * 5),
+    (STRING_METHODS | {"match"}, ("text",) * 3),
+    (DICT_METHODS, ("mapping",) * 3),
+    (LIST_METHODS, ("list",) * 2),
+    ({"for", "iter", "sorted", "list"}, ("list", "text", "iterable")),
+    ({"len"}, ("list", "text")),
+    ({"[]"}, ("mapping", "list", "text")),
+    ({"Sub", "Mult", "Div", "Mod", "FloorDiv", "Pow", "int", "float", "abs"}, ("integer", "integer", "float")),
+    ({"Add"}, ("integer", "text")),
+)
+_BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"string|text|word|name|str$|^s$|msg|sep|prefix|suffix|key|url|path|pattern|char|line|label|title", ("text",) * 3),
+    (
+        r"num|count|^n$|^i$|size|len|width|index|max|min|limit|depth|year|month|day|^x$|^y$|level|times",
+        ("integer",) * 3,
+    ),
+    (r"fn|func|callback|call|predicate|handler|mapper|^f$|^op$|^g$|binop|transform", ("callable",) * 4),
+    (r"seq|list|items|iter|values|args|elements|xs|coll|pairs|array|data", ("list", "integers", "texts")),
+    (r"dict|map|^d$|kwargs|options|attrs|config|mapping|obj$", ("named",) * 2),
+    (r"path|file|dir$|folder", ("path",) * 3),
+    (r"date|time|^dt$|when|since|until", ("moment",) * 2),
+    (r"flag|is_|has_|_only|strict|bool|reverse", ("bool",) * 2),
+    (r"cls|class|klass|type|exc", ("class",) * 2),
+    (r"bytes|binary|raw|payload|buf", ("bytes",) * 2),
+)
+
+
+def kinds(parameter: Parameter) -> list[str]:
+    """The kinds, the likelier ones more often; `is TYPE` and `()COUNT` are those that the text itself says."""
+    found: list[str] = []
+    for use in sorted(parameter.uses):
+        if use.startswith("is "):
+            found += [use, use]
+        elif use.startswith("()"):
+            found.append(use)
+    for uses, said in _BY_USE:
+        if uses & parameter.uses:
+            found += said
+    name = parameter.name.lower()
+    for pattern, said in _BY_NAME:
+        if re.search(pattern, name):
+            found += said
+    return found

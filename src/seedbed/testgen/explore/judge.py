@@ -1,0 +1,183 @@
+"""The second job, in a process with other hashes: which cases are steady, and which of them tell which mutants."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from types import ModuleType
+from typing import Any
+
+from seedbed.testgen.explore.cases import UNREADY, Case
+from seedbed.testgen.explore.choose import Choice, chosen
+from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.fitting import loosened
+from seedbed.testgen.explore.kills import Court, Kept
+from seedbed.testgen.explore.pool import Pooled, pool
+from seedbed.testgen.explore.room import Room, case_of, met
+from seedbed.testgen.inside.chance import Chance
+from seedbed.testgen.inside.forks import LATE, LOST
+
+__all__ = ["judge"]
+
+_MUTANTS = 900
+_SEARCHES = 24_000
+_MANY = 20_000
+
+
+def judge(room: Room) -> Any:
+    """The cases that are chosen, each with the claims to assert, and which mutants nothing tells."""
+    found = room.job["found"]
+    room.values.pool = found["pool"]
+    court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
+    doubted = {one[0][0] for one in found["examples"] if one[6] and one[5] == "said"}
+    wrong = {one[0][4] for one in found["examples"] if one[6]}
+    kept, ranks = _steady(room, _begun(found, doubted, wrong))
+    court.kept, court.many = kept, _many(room, kept)
+    indexes = _sampled(room)
+    told, new = _told(room, court, indexes)
+    new = [case for case in new if case.callee not in doubted and case.act not in wrong]
+    if new:
+        fresh, _ = _steady(room, [[case, None, 2] for case in new])
+        ranks += [2] * len(fresh)
+        _told_by(room, court, fresh, [index for index in indexes if not told.get(index)], told)
+    return {
+        "choices": _choices(room, court, told, ranks),
+        "mutants": len(indexes),
+        "killed": sum(1 for index in indexes if told.get(index)),
+        "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],
+    }
+
+
+def _begun(found: dict[str, Any], doubted: set[str], wrong: set[str]) -> list[Any]:
+    """The cases to begin with, what came of them, and their ranks: documented ones, instances of laws, the rest."""
+    begun: list[Any] = [[case_of(one[0]), one[7], 0] for one in found["examples"] if one[6] == ""]
+    for law in found["laws"]:
+        if law[0] not in doubted:
+            begun += [[case_of(case), {"result": "True"}, 1] for case in law[4]]
+    for one in found["cases"]:
+        if one[0][0] not in doubted and one[0][4] not in wrong:
+            begun.append([case_of(one[0]), one[1], 2])
+    return begun
+
+
+def _told_by(room: Room, court: Court, fresh: list[Kept], left: list[int], told: dict[int, Any]) -> None:
+    """Adds cases, and which of the mutants that are left they tell."""
+    start = len(court.kept)
+    court.kept += fresh
+    questions = [(index, [at for at in court.reaching(index, court.kept) if at >= start], False) for index in left]
+    for index, answer in zip(left, room.forked(court.ask, questions, 8.0)):
+        if answer not in (LOST, LATE):
+            told[index] = dict(answer[1])
+
+
+def _choices(room: Room, court: Court, told: dict[int, dict[int, list[str]]], ranks: list[int]) -> list[Any]:
+    kept = court.kept
+    callees = {each.label: each for each in room.callees}
+    classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
+    choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
+    answers = room.together(lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0, longer=10.0)
+    return [each for each in answers if each not in (LOST, LATE)]
+
+
+def _many(room: Room, kept: list[Kept]) -> list[Pooled]:
+    """Cases of every callee by the hundred, with what comes of them and the lines that they run, well mixed."""
+    most = max(100, min(1500, _MANY // max(1, len(room.callees))))
+    known = {each.label: [one.case for one in kept if one.case.callee == each.label] for each in room.callees}
+    begun = met(room, known)
+
+    def ask(callee: Callee) -> list[Any]:
+        room.values.begin(Chance(f"{room.seed}/many/{callee.label}"), callee)
+        cases = known[callee.label], begun.get(callee.label, [])
+        found = pool(room.bench, room.values, callee, *cases, most)
+        return [[list(each.case), each.said, sorted(each.lines)] for each in found]
+
+    answers = room.forked(ask, room.callees, 15.0)
+    found = [each for answer in answers if answer not in (LOST, LATE) for each in answer]
+    Chance(f"{room.seed}/many").shuffle(found)
+    many = [Pooled(case_of(case), said, set(lines)) for case, said, lines in found]
+    for each in many:
+        room.bench.code(each.case)  # once, for all processes that are forked from this one
+    return many
+
+
+def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
+    """A choice as plain data; `loose` holds its texts with casts where a type checker would complain."""
+    case, space = kept.case, dict(room.bench.space)
+    loose = [loosened(case.receiver, space)]
+    if case.receiver:
+        with contextlib.suppress(BaseException):
+            exec(f"subject = {case.receiver}", space)
+    loose += [loosened(each, space) for each in (*case.prior, case.act)]
+    said = {key: kept.said[key] for key in choice.keys}
+    return [list(case), said, rank, kept.meant, choice.gained, loose]
+
+
+def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
+    """Values of public names first, then meant refusals, then private names, then slips."""
+    callee = callees.get(kept.case.callee)
+    hidden = 2 if callee is not None and not callee.public else 0
+    if "raises" in kept.said:
+        return hidden + (1 if kept.meant else 5)
+    return hidden
+
+
+def _steady(room: Room, begun: list[Any]) -> tuple[list[Kept], list[int]]:
+    """The cases with the claims that are the same in three runs, of which two here."""
+    kept: list[Kept] = []
+    ranks: list[int] = []
+    for (case, _, rank), told in zip(begun, room.together(lambda one: _twice(room, *one), begun, 8.0)):
+        if told not in (LOST, LATE, None) and told[0]:
+            kept.append(Kept(case, told[0], told[1], {(arc[0], arc[1]) for arc in told[2]}))
+            ranks.append(rank)
+    return kept, ranks
+
+
+def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
+    """What stays the same in three runs, of which two here; None where that cannot be told."""
+    before = _state(room.module)
+    first, second = room.bench.run(case), room.bench.run(case, trace=True)
+    if first is None or second is None or first.raised == UNREADY or _state(room.module) != before:
+        return None
+    runs = [first.said, second.said] + ([said] if said is not None else [])
+    if any(("raises" in run) != ("raises" in runs[0]) for run in runs):
+        return None
+    same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
+    if "raises" in runs[0] and "raises" not in same:
+        same = {}
+    return [same, first.meant, sorted(second.arcs)]
+
+
+def _state(module: ModuleType) -> list[str]:
+    """What the module holds that a call could change for all calls after it."""
+    held = []
+    for owner in [
+        module,
+        *(each for each in vars(module).values() if inspect.isclass(each) and each.__module__ == module.__name__),
+    ]:
+        for name, value in list(vars(owner).items()):
+            if isinstance(value, (list, dict, set, int, str)) and not name.startswith("__"):
+                held.append(f"{name} {value!r}"[:5000])
+    return held
+
+
+def _sampled(room: Room) -> list[int]:
+    """The mutants that are asked: all, or so many drawn by the seed."""
+    indexes = list(range(len(room.subject.mutants)))
+    if len(indexes) <= _MUTANTS:
+        return indexes
+    return sorted(Chance(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
+
+
+def _told(room: Room, court: Court, indexes: list[int]) -> Any:
+    questions = [(index, court.reaching(index, court.kept), False) for index in indexes]
+    told: dict[int, dict[int, list[str]]] = {}
+    for index, answer in zip(indexes, room.forked(court.ask, questions, 4.0)):
+        if answer == LOST:
+            told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index, court.kept)[:1]}
+        elif answer != LATE:
+            told[index] = dict(answer[1])
+    left = [index for index in indexes if told.get(index) == {}]
+    court.tries = max(60, min(400, _SEARCHES // max(1, len(left))))
+    answers = room.forked(court.ask, [(index, [], True) for index in left], 4.0)
+    new = [case_of(list(each)) for answer in answers if answer not in (LOST, LATE) for each in answer[2]]
+    return told, list(dict.fromkeys(new))
