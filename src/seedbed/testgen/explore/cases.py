@@ -52,13 +52,17 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a case: `claims` with their values, or an exception; the steps that it made, where traced."""
+    """What came of a case: `claims` with their values, or an exception.
+
+    Where it was traced: `arcs`, its steps from line to line, and `acted`, those of them that the call itself made.
+    """
 
     claims: dict[str, str]
     raised: str
     message: str
     meant: bool
     arcs: set[tuple[int, int]]
+    acted: set[tuple[int, int]]
     steps: int
     kind: str
     value: Any
@@ -111,13 +115,13 @@ class Bench:
         refused = guard.refusals()
         if "tmp_path" in case.text or "sample" in case.text:
             self._files(space)
-        tracer = Tracer(self.file) if trace else None
+        before, tracer = (Tracer(self.file), Tracer(self.file)) if trace else (None, None)
         said = io.StringIO()
         raised: BaseException | None = None
         ready = False
         with _Quiet(said):
             try:
-                _limited(code[0], space, tracer)
+                _limited(code[0], space, before)
                 ready = True
                 _limited(code[1], space, tracer)
             except TooSlow:
@@ -129,8 +133,8 @@ class Bench:
             try:
                 _clock(on=True)
                 if not ready:
-                    return Outcome({}, UNREADY, "", False, set(), 0, UNREADY, None)
-                return self._outcome(case, space, raised, tracer, said.getvalue(), look=look)
+                    return Outcome({}, UNREADY, "", False, set(), set(), 0, UNREADY, None)
+                return self._outcome(case, space, raised, (before, tracer), said.getvalue(), look=look)
             except (TooSlow, RecursionError, MemoryError):
                 return None
             finally:
@@ -148,15 +152,17 @@ class Bench:
         case: Case,
         space: Any,
         raised: BaseException | None,
-        tracer: Any,
+        tracers: Any,
         said: str,
         *,
         look: bool,
     ) -> Outcome:
-        arcs, steps = (tracer.arcs, tracer.steps) if tracer else (set(), 0)
+        ran = [each for each in tracers if each is not None]
+        arcs, steps = {arc for each in ran for arc in each.arcs}, sum(each.steps for each in ran)
+        acted = ran[-1].arcs if ran else arcs
         if raised is not None:
             name = _name_of(type(raised), self.names)
-            return Outcome({}, name, _message(raised), self._meant(raised), arcs, steps, "raises " + name, None)
+            return Outcome({}, name, _message(raised), self._meant(raised), arcs, acted, steps, "raises " + name, None)
         result = space.get("result")
         claims: dict[str, str] = {}
         if look:
@@ -170,7 +176,7 @@ class Bench:
                     claims.update(observe(space[name], name, self.names, self.package))
             if said and len(said) < 400:
                 claims["capsys.readouterr().out"] = repr(said)
-        return Outcome(claims, "", "", False, arcs, steps, _shape(result), result)
+        return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result)
 
     def _meant(self, error: BaseException) -> bool:
         """Whether a statement of the package's own raised it, and no slip of an argument's type deep within."""

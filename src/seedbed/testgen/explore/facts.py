@@ -51,6 +51,11 @@ class Callee(NamedTuple):
     called: list[str]
 
     @property
+    def settable(self) -> bool:
+        """Whether it is a property that may be set."""
+        return getattr(inspect.getattr_static(self.owner, self.name, None), "fset", None) is not None
+
+    @property
     def label(self) -> str:
         """Its name with its class."""
         owner = self.owner.__name__ + "." if self.owner is not None else ""

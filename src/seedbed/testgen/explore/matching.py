@@ -115,8 +115,9 @@ def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int
         return _text(value, rng, groups, depth)
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, high, inner = value
-        if len(inner) == 1 and _of_digits(inner[0]) and rng.random() < 0.7:
-            fitting = [number for number in _NUMBERS if int(low) <= len(number) <= int(high)]
+        if len(inner) == 1 and _of_digits(inner[0]) and rng.random() < 0.85:
+            numbers = _SMALL if int(high) == 2 and rng.random() < 0.75 else _NUMBERS
+            fitting = [number for number in numbers if int(low) <= len(number) <= int(high)]
             if fitting:
                 return rng.choice(fitting)
         most = min(int(high), int(low) + (4 if depth < 6 else 1))
@@ -135,6 +136,7 @@ def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int
 
 _NUMBERS = ("0", "1", "2", "5", "9", "01", "02", "10", "12", "11", "23", "30", "31", "59", "000", "100", "123", "255",
             "2020", "1999", "2024", "1000", "0500", "12345", "123456", "000100")  # fmt: skip
+_SMALL = ("1", "2", "5", "9", "01", "02", "05", "08", "10", "12", "11")
 """Numbers that stand for a day, a month, an hour, a year more often than those drawn digit by digit."""
 
 

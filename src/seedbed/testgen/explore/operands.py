@@ -52,7 +52,7 @@ class _Watcher(ast.NodeTransformer):
         return node if isinstance(node, _CLOSED) else super().visit(node)
 
 
-def _watched(tree: ast.Module) -> ast.Module:
+def _watched(tree: ast.Module) -> Any:
     """The module with its comparisons noted."""
     return ast.fix_missing_locations(_Watcher().visit(copy.deepcopy(tree)))
 

@@ -39,7 +39,9 @@ class Plain:
     def texts(self) -> list[str]:
         """All texts at hand."""
         near = [each for each in self.near if isinstance(each, str)]
-        return list(dict.fromkeys([*self.matched_near, *near, *self.matched, *self.words, *TEXTS]))
+        plain = [each for each in [*near, *self.words] if each.isalpha()]
+        cased = [form for each in plain for form in (each.capitalize(), each.upper())]
+        return list(dict.fromkeys([*self.matched_near, *near, *cased, *self.matched, *self.words, *TEXTS]))
 
     def numbers(self) -> list[int]:
         """All whole numbers at hand, and those beside them."""

@@ -46,15 +46,18 @@ def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[
 
 
 def _prior(values: Values, callee: Callee) -> list[str]:
-    """Up to three calls that change the state before."""
+    """Up to three calls that change the state before, or properties that are asked or set."""
     rng = values.rng
-    others = [each for each in values.callees if each.owner is callee.owner and each.form == "method" and each.public]
+    own = [each for each in values.callees if each.owner is callee.owner and each.public]
+    others = [each for each in own if each.form in ("method", "property")]
     if not others or rng.random() < 0.6:
         return []
     texts = []
     for _ in range(rng.choice((1, 1, 2, 3))):
         other = rng.choice(others)
         text = form_of(other, values.arguments(other, 1))
+        if other.form == "property" and other.settable and rng.random() < 0.7:
+            text += " = " + values.typed(Any if other.returns is None else other.returns, 1)
         if not text.startswith("with "):
             texts.append(text)
     return texts
@@ -203,7 +206,7 @@ def _shorter(bench: Bench, callee: Callee, case: Case, outcome: Outcome) -> tupl
     """The case without what makes no difference to what it runs and what it is."""
     for other in shorter(callee, case):
         there = bench.run(other, trace=True)
-        if there is not None and there.arcs >= outcome.arcs and there.kind == outcome.kind:
+        if there is not None and there.acted >= outcome.acted and there.kind == outcome.kind:
             return _shorter(bench, callee, other, there)
     return case, outcome
 

@@ -1,0 +1,148 @@
+"""Cases of a module: moved to where comparisons meet, pooled by the ways that they go, guessed from names and uses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.facts import Parameter, facts
+from seedbed.testgen.explore.guesses import kinds
+from seedbed.testgen.explore.literals import Names
+from seedbed.testgen.explore.operands import toward
+from seedbed.testgen.explore.plain import Plain
+from seedbed.testgen.explore.pool import pool
+from seedbed.testgen.explore.search import formed
+from seedbed.testgen.explore.values import Values
+from seedbed.testgen.inside.chance import Chance
+from seedbed.testgen.inside.forks import each
+from seedbed.testgen.inside.loading import Subject
+
+MODULE = """
+MODES = ("slow", "fast")
+
+
+class Box:
+    def __init__(self, width: int = 3) -> None:
+        self.width = width
+        self._label = ""
+
+    @property
+    def label(self) -> str:
+        return self._label
+
+    @label.setter
+    def label(self, value: str) -> None:
+        self._label = value
+
+    def fits(self, text: str) -> bool:
+        return len(text) <= self.width
+
+
+def mode(name: str, steps: int) -> str:
+    if name == "a very rare word":
+        return "rare"
+    if name.lower() in MODES:
+        return "known"
+    return "late" if steps > 4711 else ""
+"""
+
+
+class Asked:
+    """A module of a name of its own, and what may be asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / "boxes.py"
+        file.write_text(MODULE)
+        self.subject = Subject("boxes", str(file), [str(folder)])
+        module = self.subject.load()
+        self.callees = {one.label: one for one in facts(module, self.subject.tree, str(file))}
+        names = Names()
+        names.know(module.Box, "Box", "boxes")
+        names.know(module.mode, "mode", "boxes")
+        names.close()
+        self.bench = Bench(names, "boxes", str(file))
+        self.values = Values(names, [module.Box], list(self.callees.values()), Plain([], [], {}))
+
+    def moved(self, label: str, receiver: str, *given: str) -> list[str]:
+        """The texts of the cases that one case is moved to."""
+        callee = self.callees[label]
+        found = toward(self.bench, self.subject, callee, [formed(callee, receiver, (), given)])
+        return [one.text for one in found]
+
+
+def _apart(folder: Path, ask: Callable[[Asked], Any]) -> Any:
+    """The answer of a process of its own: it changes modules, signals and builtins."""
+
+    def asked(_: int) -> Any:
+        sys.modules.pop("boxes", None)
+        return ask(Asked(folder))
+
+    return each(asked, [0], at_once=1, seconds=20.0, until=float("inf"))[0]
+
+
+def test_a_text_is_moved_to_what_it_is_compared_with(tmp_path: Path) -> None:
+    texts = _apart(tmp_path, lambda asked: asked.moved("mode", "", "'slo'", "1"))
+    assert "mode('a very rare word', 1)" in texts
+    assert "mode('slow', 1)" in texts
+    assert "mode('fast', 1)" in texts
+
+
+def test_a_number_is_moved_to_the_boundary_and_beside_it(tmp_path: Path) -> None:
+    texts = _apart(tmp_path, lambda asked: asked.moved("mode", "", "'x'", "steps=1"))
+    assert {f"mode('x', steps={number})" for number in (4710, 4711, 4712)} <= set(texts)
+
+
+def test_lengths_and_what_an_object_was_made_with_are_moved_too(tmp_path: Path) -> None:
+    texts = _apart(tmp_path, lambda asked: asked.moved("Box.fits", "Box(width=7)", "'ab'"))
+    assert "subject = Box(width=7)\nsubject.fits('abbbbbb')" in texts
+    assert "subject = Box(width=2)\nsubject.fits('ab')" in texts
+    assert "subject = Box(width=1)\nsubject.fits('ab')" in texts
+
+
+def test_a_pool_goes_every_way_and_keeps_few_that_are_alike(tmp_path: Path) -> None:
+    def ask(asked: Asked) -> Any:
+        callee = asked.callees["mode"]
+        asked.values.begin(Chance(1), callee)
+        begun = [formed(callee, "", (), ("'a very rare word'", "2"))]
+        found = pool(asked.bench, asked.values, callee, [], begun, 300)
+        return [[one.case.text, one.said.get("result", "raises")] for one in found]
+
+    told = _apart(tmp_path, ask)
+    results = [said for _, said in told]
+    assert {"'rare'", "'late'", "''"} <= set(results)
+    assert results.count("'rare'") <= 2
+    assert len({text for text, _ in told}) == len(told)
+
+
+def test_a_property_may_be_settable(tmp_path: Path) -> None:
+    told = _apart(tmp_path, lambda asked: [asked.callees["Box.label"].settable, asked.callees["Box.fits"].settable])
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "uses", "kind"),
+    [
+        ("x1", {".upper"}, "text"),
+        ("thing", {"is Box"}, "is Box"),
+        ("thing", {"()2"}, "()2"),
+        ("width", set(), "integer"),
+        ("items", set(), "integers"),
+        ("on_path", set(), "path"),
+        ("thing", {".items"}, "mapping"),
+    ],
+)
+def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
+    assert kind in kinds(Parameter(name, "POSITIONAL_OR_KEYWORD", True, Any, "", uses))
+
+
+def test_nothing_is_guessed_of_a_name_that_says_nothing() -> None:
+    assert kinds(Parameter("q", "POSITIONAL_OR_KEYWORD", True, Any, "", set())) == []
+
+
+def test_a_case_tells_its_setup() -> None:
+    assert Case("f", "Box()", ("subject.label = 'a'",), (), "subject.label").setup[-1] == "subject.label = 'a'"
