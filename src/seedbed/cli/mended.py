@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-__all__ = ["show_course"]
+__all__ = ["show_course", "show_next"]
 
 
 def show_course(console: Any, course: Any) -> None:
@@ -40,6 +41,18 @@ def _show_coverage(console: Any, coverage: Any) -> None:
         _line(console, f"{kind} {sum(each.done for each in some)}/{sum(each.total for each in some)}")
         for each in some:
             _line(console, f"  {each.subject} {each.done}/{each.total} ({each.origin})")
+
+
+def show_next(console: Any, facts: Any, folder: Path) -> None:
+    """What can be done with what was written, and where the rows go."""
+    from seedbed.scaffold.afterwards import afterwards
+
+    steps = tuple(afterwards(facts, folder))
+    if steps:
+        _line(console, "\nnext")
+    width = max((len(command) for command, _ in steps), default=0)
+    for command, what in steps:
+        _line(console, f"  {command.ljust(width)}  {what}" if command else f"  {what}")
 
 
 def _error(failure: Any) -> str:

@@ -60,7 +60,7 @@ def project(
     from rich.console import Console
 
     from seedbed.api import mending, projecting
-    from seedbed.cli.mended import show_course
+    from seedbed.cli.mended import show_course, show_next
 
     if database is not None:
         mending.check_database(database, allow_remote=allow_remote)
@@ -72,10 +72,13 @@ def project(
             projecting.apply(outcome, folder)
         _tell(outcome, check=check)
         _tell_coverage(outcome)
+        if not check:
+            show_next(Console(), outcome.facts, folder)
         raise typer.Exit(1 if outcome.faults or (check and outcome.changes) else 0)
     course = mending.mended(request, outcome, database=database or "")
     _tell(course.outcome, check=False)
     show_course(Console(), course)
+    show_next(Console(), course.outcome.facts, folder)
     raise typer.Exit(0 if course.is_green and not outcome.faults else 1)
 
 

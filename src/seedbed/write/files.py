@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from seedbed.errors import Problem, WriteError
 from seedbed.write.stored import Stored
 
-__all__ = ["Files", "Grown", "refusals", "replace_text", "write_text"]
+__all__ = ["Files", "Grown", "refusals", "write_text"]
 
 _HELP = {
     errno.ENOSPC: "free some space, ask for fewer rows, or write elsewhere with --output",
@@ -43,27 +43,6 @@ def write_text(path: Path, text: str) -> None:
     """Writes a text in UTF-8. Raises WriteError."""
     with refusals(path):
         path.write_text(text, encoding="utf-8")
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Writes a text in UTF-8 in place of a file, as one step: whoever reads it finds the old one or the new one whole.
-
-    Line ends stay as they are, a link stays a link, and the file keeps its permissions. Raises WriteError.
-    """
-    path = path.resolve()
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with refusals(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with partial.open("wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                shutil.copymode(path, partial)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
 
 def _problem(error: OSError, path: Path) -> Problem:

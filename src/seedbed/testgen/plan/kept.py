@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from seedbed.errors import Problem, ReadError, UsageError, WriteError
 from seedbed.write.files import refusals
+from seedbed.write.together import replace_text
 
 __all__ = ["append", "digest", "inside", "overwrite", "put", "source"]
 
@@ -34,13 +34,7 @@ def put(path: Path, text: str, *, known: str = "", force: bool = False) -> None:
         if there and there != known and not force:
             why = "it was changed since Seedbed wrote it" if known else "Seedbed did not write it"
             raise WriteError(Problem("a file is there already", str(path), why, "move it away, or say --force"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f".{path.name}.partial")
-        with made.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        made.replace(path)
+    replace_text(path, text)
 
 
 def overwrite(path: Path, text: str) -> None:
