@@ -55,6 +55,20 @@ def test_sql_loads_as_it_is(shop: Path, tmp_path: Path) -> None:
     base.close()
 
 
+def test_sqlite_keeps_every_number_as_it_was_written(tmp_path: Path) -> None:
+    schema = "CREATE TABLE counts (id INTEGER UNSIGNED PRIMARY KEY, n INTEGER UNSIGNED, b BIGINT UNSIGNED UNIQUE);"
+    (tmp_path / "counts.sql").write_text(schema)
+    words = ("--dialect", "sqlite", "--count", 300, "--edge-cases", 60, "--output", tmp_path)
+    assert run("generate", tmp_path / "counts.sql", *words).code == 0
+    base = sqlite3.connect(":memory:")
+    base.executescript(schema + (tmp_path / "data.sql").read_text())
+    kinds = base.execute(
+        "SELECT DISTINCT typeof(n), typeof(b) FROM counts WHERE n IS NOT NULL AND b IS NOT NULL"
+    ).fetchall()
+    assert (kinds, base.execute("SELECT max(n) FROM counts").fetchone()) == ([("integer", "integer")], (2**63 - 1,))
+    base.close()
+
+
 def test_all_formats_carry_the_same_values(shop: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run("generate", shop, "--format", "csv,json,jsonl,parquet", "--output", out).code == 0

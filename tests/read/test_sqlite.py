@@ -69,6 +69,7 @@ def test_columns_keep_their_order_default_and_place() -> None:
         ("TEXT COLLATE NOCASE", Type("text", folds_case=True)),
         ("INT COLLATE NOCASE", Type("integer", bits=64)),
         ("SMALLINT UNSIGNED (5)", Type("integer", bits=16, unsigned=True)),
+        ("INTEGER UNSIGNED", Type("integer", bits=63, unsigned=True)),
         ("UNSIGNED BIG INT", Type("integer", bits=64)),
         ("MY_INT_THING", Type("integer", bits=64)),
         ("DOUBLE PRECISION", Type("float", bits=64)),

@@ -334,8 +334,7 @@ def _bounded(limits: Limits, places: int, low: int, high: int, *, is_float: bool
 def _range(type: Type, places: int) -> tuple[int, int]:
     """What the type itself can hold, in units."""
     if type.kind == "integer":
-        bits = type.bits or 32
-        return (0, 2**bits - 1) if type.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        return type.whole()
     if type.kind == "year":
         return 1901, 2155
     if type.kind == "decimal" and type.precision is not None:

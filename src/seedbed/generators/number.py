@@ -35,9 +35,7 @@ def number(field: str, value: Scalar) -> Real:
 
 def integers(want: Want) -> Domain:
     """Whole numbers: 1 to 1000 where nothing is said, all positive ones of the type where they must be distinct."""
-    bits = want.type.bits or 32
-    least, most = (0, 2**bits - 1) if want.type.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-    return _whole(want, least, most)
+    return _whole(want, *want.type.whole())
 
 
 def oids(want: Want) -> Domain:

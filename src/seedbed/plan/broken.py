@@ -95,8 +95,8 @@ def _beyond(type: Type, cells: pa.Array) -> Iterator[tuple[pa.Array, str]]:
     if type.kind == "enum":
         yield pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, pa.array(type.values)))), "no value of the enum"
     if type.kind == "integer" and type.bits is not None and type.bits < _BITS:
-        least, most = (0, 2**type.bits) if type.unsigned else (-(2 ** (type.bits - 1)), 2 ** (type.bits - 1))
-        yield pc.or_(pc.less(cells, least), pc.greater_equal(cells, most)), f"beyond {type.raw}"
+        least, most = type.whole()
+        yield pc.or_(pc.less(cells, least), pc.greater(cells, most)), f"beyond {type.raw}"
 
 
 def _conditions(table: Table) -> Iterator[tuple[str, Expression]]:

@@ -94,8 +94,7 @@ def _exact(value: Scalar) -> Fraction:
 def _by_type(type: Type, dialect: Dialect) -> tuple[Fraction, Fraction, Fraction]:
     """What a type of numbers holds."""
     if type.kind in ("integer", "oid"):
-        bits, unsigned = (32, True) if type.kind == "oid" else (type.bits or 32, type.unsigned)
-        low, high = (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        low, high = (0, 2**32 - 1) if type.kind == "oid" else type.whole()
         return Fraction(low), Fraction(high), Fraction(1)
     if type.kind == "float":
         most = _FLOATS[type.bits or 64]

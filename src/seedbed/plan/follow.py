@@ -118,8 +118,7 @@ def asked_too(ties: Iterable[Iterable[Tie]], facts: Facts) -> list[Expression]:
 def extent(column: Ref, type: Type) -> tuple[Expression, ...]:
     """The conditions that every value of a type meets, where Arrow's type is wider."""
     if type.kind == "integer":
-        bits = type.bits or 32
-        low, high = (0, 2**bits - 1) if type.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        low, high = type.whole()
         return Call(">=", (column, Literal(low))), Call("<=", (column, Literal(high)))
     if type.kind in ("char", "varchar", "text") and type.length is not None:
         return (Call("<=", (Call("length", (column,)), Literal(type.length))),)

@@ -97,7 +97,7 @@ def _bounds(column: Column) -> tuple[Decimal | int, Decimal | int] | None:
     """The least and the greatest number of the column's type."""
     type = column.type
     if type.kind == "integer" and type.bits is not None:
-        return (0, 2**type.bits - 1) if type.unsigned else (-(2 ** (type.bits - 1)), 2 ** (type.bits - 1) - 1)
+        return type.whole()
     if type.kind == "decimal" and type.precision is not None:
         most = Decimal(10 ** (type.precision - (type.scale or 0)) - 1)
         return -most, most

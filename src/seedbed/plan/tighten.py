@@ -148,9 +148,8 @@ def _of_type(type: Type) -> Span:
     """What a whole number of so many bits can be; no drawn value comes near the ends of 64 bits."""
     if type.kind != "integer" or type.bits is None or type.bits > 32:
         return _ENDLESS
-    if type.unsigned:
-        return Fraction(0), Fraction(2**type.bits - 1)
-    return Fraction(-(2 ** (type.bits - 1))), Fraction(2 ** (type.bits - 1) - 1)
+    least, most = type.whole()
+    return Fraction(least), Fraction(most)
 
 
 def _limits(span: Span, before: Span, type: Type) -> Limits:

@@ -104,6 +104,8 @@ def type_of(declared: str, collation: str = "") -> Type:
     if unsigned:
         words = " ".join(word for word in words.split() if word != "UNSIGNED")
     type = replace(_limited(_known(words), numbers), raw=declared, unsigned=unsigned)
+    if unsigned and type.bits == 64 and type.kind == "integer":
+        type = replace(type, bits=63)  # SQLite keeps every integer with its sign
     folds = collation.upper() == "NOCASE" and type.kind in ("text", "varchar")
     return replace(type, folds_case=True) if folds else type
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from seedbed.schema.model import Check
 
 Kind = Literal[
-    "integer",  # bits 8, 16, 24, 32 or 64; unsigned
+    "integer",  # bits 8, 16, 24, 32 or 64; unsigned, in SQLite of 63 bits at most
     "decimal",  # precision and scale, both None for an unlimited numeric
     "float",  # bits 32 or 64
     "boolean",
@@ -89,3 +89,8 @@ class Type:
     not_null: bool = False
     about: str = ""
     charset: str = field(default="", compare=False)
+
+    def whole(self, usual: int = 32) -> tuple[int, int]:
+        """The least and the greatest number of an integer type; of so many bits where it does not say how many."""
+        bits = self.bits or usual
+        return (0, 2**bits - 1) if self.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)

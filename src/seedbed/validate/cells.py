@@ -93,7 +93,7 @@ def form(type: Type, dialect: Dialect) -> Form:
 def _integer(type: Type) -> Form:
     """Digits; the value is kept where it is out of range, so that one wrong cell is one breach."""
     bits = type.bits or 64
-    low, high = (0, 2**bits - 1) if type.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    low, high = type.whole(bits)
     duck = "UBIGINT" if type.unsigned and bits == 64 else "BIGINT"
     limit = "" if bits == 64 else f"{{v}} NOT BETWEEN {low} AND {high}"
     fault = r"CAST({v} AS VARCHAR) <> {x} AND NOT regexp_full_match({x}, '\s*[+-]?[0-9]+(\.0*)?\s*')"

@@ -37,9 +37,8 @@ def _wrong(type: Type, x: str, dialect: Dialect) -> str:
         return f"CHAR_LENGTH({x}) > {type.length}"
     if type.kind in ("text", "bytes") and type.length:
         return f"OCTET_LENGTH({x}) > {type.length}"
-    if type.kind == "integer" and (type.bits or 64) < 64:
-        bits = type.bits or 64
-        low, high = (0, 2**bits - 1) if type.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    if type.kind == "integer" and type.bits is not None and type.bits < 64:
+        low, high = type.whole()
         return f"{x} NOT BETWEEN {low} AND {high}"
     if type.kind == "decimal" and type.precision is not None and (type.scale or 0) >= 0:
         scale = type.scale or 0

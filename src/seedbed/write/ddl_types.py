@@ -15,9 +15,9 @@ __all__ = ["extensions", "named_types", "spelling"]
 _MARKED: Mapping[str, str] = MappingProxyType({"hstore": "hstore", "ltree": "ltree", "vector": "vector"})
 _INTEGERS: Mapping[Dialect, Mapping[int, str]] = MappingProxyType(
     {
-        "postgres": {8: "smallint", 16: "smallint", 24: "integer", 32: "integer", 64: "bigint"},
-        "mysql": {8: "tinyint", 16: "smallint", 24: "mediumint", 32: "int", 64: "bigint"},
-        "sqlite": {8: "TINYINT", 16: "SMALLINT", 24: "MEDIUMINT", 32: "INT4", 64: "INTEGER"},
+        "postgres": {8: "smallint", 16: "smallint", 24: "integer", 32: "integer", 63: "bigint", 64: "bigint"},
+        "mysql": {8: "tinyint", 16: "smallint", 24: "mediumint", 32: "int", 63: "bigint", 64: "bigint"},
+        "sqlite": {8: "TINYINT", 16: "SMALLINT", 24: "MEDIUMINT", 32: "INT4", 63: "UNSIGNED INTEGER", 64: "INTEGER"},
     }
 )
 _PLAIN: Mapping[Dialect, Mapping[str, str]] = MappingProxyType(

@@ -75,8 +75,7 @@ def _number(text: str, code: str) -> Maker:
 
 def _integer(code: str, malformed: str, other: str = "") -> Maker:
     def made(type: Type, now: str) -> Iterator[Wrong]:
-        bits = type.bits or 64
-        yield Wrong(written(str(2 ** (bits if type.unsigned else bits - 1)), number=True), code)
+        yield Wrong(written(str(type.whole(64)[1] + 1), number=True), code)
         yield Wrong(written("none"), malformed, other)
 
     return made
