@@ -118,7 +118,7 @@ def test_broken_promises_are_findings_and_never_recorded(proposed: Proposed) -> 
 
 
 def test_states_coroutines_generators_and_files_are_reached(proposed: Proposed) -> None:
-    for part in ("asyncio.run(later(", "list(", "subject.deposit(", "lines(", "nothing to deposit"):
+    for part in ("asyncio.run(later(", "list(", "account.deposit(", "lines(", "nothing to deposit"):
         assert part in proposed.text, part
 
 

@@ -13,6 +13,7 @@ from seedbed.testgen.explore.promises import promises
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import draw, explore
+from seedbed.testgen.explore.telling import signatures
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
 
@@ -67,6 +68,7 @@ def _found(
         "cases": [each for label in found for each in found[label]],
         "examples": [one for one in shown if one is not None] + said,
         "laws": lawful,
+        "callees": signatures(room.callees),
         "pool": room.values.pool,
         "lines": room.names.lines,
         "lost": [each.label for each in room.callees if each.label not in found and each.label in died],

@@ -1,0 +1,288 @@
+"""One test for one case: recorded, documented, or a law; a `Test` is its name, docstring, body and marks."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from seedbed.classes import dataclass
+from seedbed.testgen.local.wording import clean, condition, outcome, shown, snake, subject_words
+
+__all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
+
+PRINTED = "capsys.readouterr().out"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test: what it is of, its name without `test_`, what its docstring says, its body, marks and parameters.
+
+    `rank` orders the tests of one callee: documented ones, laws, values, refusals, slips.
+    """
+
+    __test__ = False
+
+    label: str
+    rank: int
+    name: str
+    says: str
+    body: Sequence[str]
+    marks: Sequence[str] = ()
+    given: Sequence[str] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that its text uses."""
+        return _names("\n".join([*self.body, *(mark.lstrip("@") for mark in self.marks)]))
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(each.id for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A recorded case: what is called, on what, after what, with which arguments, as which text, and what it gave.
+
+    `names` holds for each argument the name that it is given by, "" where it is given by its place; `meant` tells
+    whether a refusal is the code's own.
+    """
+
+    label: str
+    receiver: str
+    prior: Sequence[str]
+    given: Sequence[str]
+    names: Sequence[str]
+    act: str
+    said: dict[str, str]
+    meant: bool
+
+    @property
+    def call(self) -> str:
+        """The call as a docstring tells it."""
+        return clean(shown(self.label, self.given, self.names))
+
+    @property
+    def name(self) -> str:
+        """What its test is called."""
+        parts = (subject_words(self.label), outcome(self.said), condition(self.names, self.given))
+        return "_".join(part for part in parts if part)
+
+
+def record(case: Case) -> Test:
+    """A test of what the code does today."""
+    if "raises" in case.said:
+        return _refusal(case)
+    if list(case.said) == ["result"]:
+        value = case.said["result"]
+        plain = len(value) < 40 and not set(value) & set('\\"`')
+        what = f"{case.call} gives {value}" if plain else f"what {case.call} gives"
+    elif any(key.startswith("subject") for key in case.said):
+        what = f"what {case.call} gives, and the object after it"
+    else:
+        what = f"what is printed by {case.call}" if PRINTED in case.said else f"what {case.call} holds"
+    return _renamed(Test(case.label, 2, case.name, f"Recorded: {what}.", [*_setup(case), *_acted(case)]), case)
+
+
+def _refusal(case: Case) -> Test:
+    kind = case.said["raises"]
+    part = part_of(case.said.get("match", "")) if case.meant else ""
+    match = f", match={part}" if part else ""
+    act = case.act.replace(": pass", ":\n        pass")
+    body = [*_setup(case), f"with pytest.raises({kind}{match}):", f"    {used(act)}"]
+    last = kind.rpartition(".")[2]
+    says = (
+        f"{case.call} is refused with {last}" if case.meant else f"{case.call} does not check this, and ends in {last}"
+    )
+    return _renamed(Test(case.label, 3 if case.meant else 4, case.name, f"Recorded: {says}.", body), case)
+
+
+def _setup(case: Case) -> list[str]:
+    operator = ["subject operator"] if not case.act.startswith("subject.") else []
+    first = [_any("subject", case.receiver, [*case.said, *operator])] if case.receiver else []
+    return [*first, *map(used, case.prior)]
+
+
+def used(text: str) -> str:
+    """A statement; the value of an expression that is no call is given away."""
+    try:
+        return text if isinstance(ast.parse(text, mode="eval").body, (ast.Call, ast.Await)) else f"_ = {text}"
+    except SyntaxError:
+        return text
+
+
+def _any(name: str, text: str, keys: Iterable[str]) -> str:
+    """The assignment of a value, of type Any where more than its equality is asked than its type may have."""
+    deeper = any(re.search(rf"\b{name}\b", key) and key != name for key in keys)
+    return f"{name}: Any = {text}" if deeper else f"{name} = {text}"
+
+
+def _acted(case: Case) -> list[str]:
+    """The call, and what is claimed of it."""
+    claims = {key: value for key, value in case.said.items() if key != PRINTED}
+    after = [claim(PRINTED, case.said[PRINTED])] if PRINTED in case.said else []
+    said = [claim(key, value) for key, value in claims.items()]
+    if case.act.startswith("with "):
+        return [case.act.replace(": pass", ":"), *(f"    {each}" for each in said), *after]
+    if list(claims) == ["result"] and simple(case.act):
+        return [claim(case.act, claims["result"]), *after]
+    uses = any(re.search(r"\bresult\b", key) for key in claims)
+    return [_any("result", case.act, claims) if uses else case.act, *said, *after]
+
+
+def simple(act: str) -> bool:
+    """Whether a text is a call or a look-up, which reads well within an assertion."""
+    try:
+        return isinstance(ast.parse(act, mode="eval").body, (ast.Call, ast.Subscript, ast.Attribute))
+    except SyntaxError:
+        return False
+
+
+def claim(key: str, value: str) -> str:
+    """An assertion that an expression has a value."""
+    if key.startswith("isinstance("):
+        return f"assert {key}"
+    if value in ("None", "True", "False", "Ellipsis", "NotImplemented"):
+        return f"assert {key} is {value}"
+    return f"assert {key} == {value}"
+
+
+def part_of(message: str) -> str:
+    """A telling part of a message, as a literal for `match`."""
+    line = message.strip().split("\n")[0].strip()
+    if not line:
+        return ""
+    if len(line) > 70:
+        line = line[:70].rpartition(" ")[0] or line[:70]
+    escaped = re.escape(line).replace(r"\ ", " ").replace('\\"', '"').replace("\\'", "'")
+    return f"r{escaped!r}".replace("\\\\", "\\") if "\\" in escaped else repr(escaped)
+
+
+def _renamed(test: Test, case: Case) -> Test:
+    """The test with its object called by its class: `version` for a Version."""
+    name = snake(case.label.rpartition(".")[0])
+    taken = {each for each in test.names if each != "subject"} | {"result", "sample", "path"}
+    if not case.receiver or name in taken or spoken_for(name):
+        return test
+    renamer = _Renamer("subject", name)
+    body = [renamer.text(line) for line in _blocks(test.body)]
+    return Test(test.label, test.rank, test.name, test.says, body, test.marks, test.given)
+
+
+def spoken_for(name: str) -> bool:
+    """Whether a name means something else already."""
+    return not name.isidentifier() or keyword.iskeyword(name) or hasattr(builtins, name) or name == "pytest"
+
+
+def _blocks(lines: Sequence[str]) -> list[str]:
+    """Lines, those that are indented together with the one that begins their block."""
+    found: list[str] = []
+    for line in lines:
+        if line.startswith(" ") and found:
+            found[-1] += "\n" + line
+        else:
+            found.append(line)
+    return found
+
+
+class _Renamer(ast.NodeTransformer):
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id == self.old:
+            node.id = self.new
+        return node
+
+    def text(self, source: str) -> str:
+        """The source with the name changed; comments and layout are not kept."""
+        if not re.search(rf"\b{self.old}\b", source):
+            return source
+        return ast.unparse(self.visit(ast.parse(source)))
+
+
+def law(told: Sequence[Any]) -> Test:
+    """A law, tried on several values."""
+    label, says, name, template, cases = told
+    words = ["value"] if len(cases[0][3]) == 1 else ["first", "second"]
+    rows = [case[3][0] if len(words) == 1 else f"({case[3][0]}, {case[3][1]})" for case in cases]
+    named = repr(words[0]) if len(words) == 1 else f"({', '.join(map(repr, words))})"
+    mark = f"@pytest.mark.parametrize({named}, [{', '.join(rows)}])"
+    body = [f"assert {template.format(*words)}"]
+    given = [f"{word}: Any" for word in words]
+    return Test(label, 1, f"{subject_words(label)}_{name}", f"A law: {clean(says)}.", body, [mark], given)
+
+
+_SHOWN = 6
+"""How many examples one test asserts at most."""
+
+
+def document(examples: Sequence[Sequence[Any]]) -> Iterator[Test]:
+    """The examples of one docstring that the code keeps, in its order, those together that share what leads to them."""
+    first: Sequence[Any] = ()
+    lead: list[str] = []
+    body: list[str] = []
+    shown = 0
+    for each in examples:
+        before, lines = list(each[0][2]), _promised(each)
+        alike = first and each[5] == first[5] and (each[5] != "said" or each[2] == first[2])
+        if alike and shown < _SHOWN and before[: len(lead)] == lead:
+            body += lines[len(lead) :]
+            shown += 1
+        else:
+            if first:
+                yield _as_documented(first, body)
+            first, body, shown = each, lines, 1
+        lead = before
+    if first:
+        yield _as_documented(first, body)
+
+
+def _as_documented(example: Sequence[Any], body: Sequence[str]) -> Test:
+    label = example[0][0]
+    what = clean(label) or "the module"
+    says = f"Documented: the examples in the docstring of `{what}`."
+    if example[5] == "said":
+        says = f"Documented: the docstring of `{what}` says “{_cut(clean(example[2]), 90)}”."
+    return Test(label, 0, f"{subject_words(label or 'module')}_as_documented", says, body)
+
+
+def _promised(example: Sequence[Any]) -> list[str]:
+    case, _, want, literal, raises, message = example[:6]
+    message = "" if message == "said" else message
+    setup = [*case[2]]
+    if raises:
+        part = part_of(message) if message and "..." not in message else ""
+        match = f", match={part}" if part else ""
+        return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(case[4])}"]
+    if literal:
+        return [*setup, claim(f"({case[4]})" if not simple(case[4]) else case[4], literal)]
+    said = example[7]
+    if PRINTED in said:
+        return [*setup, case[4], f"assert {PRINTED} == {want + chr(10)!r}"]
+    return [*setup, f"assert repr({case[4]}) == {want!r}"]
+
+
+def finding(example: Sequence[Any]) -> Test:
+    """What a docstring promises and the code does not keep."""
+    label = example[0][0] or "the module"
+    promised = example[3] or example[4] or example[2]
+    words = clean(example[2])[:90].rstrip(". ")
+    said = f"says “{words}”: {promised}" if example[5] == "said" else f"promises {promised}"
+    reason = f"finding: the docstring of {label} {said} is expected of {example[0][4]}, but {example[6]}"
+    says = f"Documented: an example in the docstring of `{label}`, which the code does not keep."
+    if example[5] == "said":
+        says = f"Documented: the docstring of `{label}` says “{words}”; the code does not keep it."
+    mark = f"@pytest.mark.xfail(reason={_cut(reason, 160)!r}, strict=True)"
+    name = f"{subject_words(example[0][0] or 'module')}_as_documented"
+    return Test(example[0][0], 0, name, says, _promised(example), [mark])
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3].rpartition(" ")[0] + " …"

@@ -1,0 +1,92 @@
+"""Recorded cases of one shape become the rows of one test; what does not belong in a table stays a test of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seedbed.testgen.local.forms import Case, Test, document, record
+from seedbed.testgen.local.tables import tables
+
+SIGNATURE = {
+    "public": True,
+    "value": False,
+    "parameters": [["text", "POSITIONAL_OR_KEYWORD", ["str"]], ["limit", "KEYWORD_ONLY", []]],
+}
+
+
+def _case(given: str, result: str = "", *, raises: str = "", match: str = "", meant: bool = True) -> Case:
+    said = {"raises": raises, "match": match} if raises else {"result": result}
+    return Case("crop", "", (), [given], [""], f"crop({given})", said, meant)
+
+
+def _one(tests: Any) -> Test:
+    (only,) = tests
+    return only  # type: ignore[no-any-return]
+
+
+def test_values_of_one_shape_are_rows_with_the_callees_own_parameters() -> None:
+    made = _one(tables([_case("'ab'", "1"), _case("''", "0")], SIGNATURE))
+    assert made.name == "crop_gives_for_text"
+    assert made.given == ["text: str", "expected: int"]
+    assert made.marks == ["@pytest.mark.parametrize(('text', 'expected'), [('ab', 1), ('', 0)])"]
+    assert made.body == ["assert crop(text) == expected"]
+    assert made.says.startswith("Recorded:")
+
+
+def test_an_outcome_that_all_rows_share_is_said_once() -> None:
+    made = _one(tables([_case("'ab'", "True"), _case("'b'", "True")], SIGNATURE))
+    assert made.name == "crop_is_true_for_text"
+    assert made.body == ["assert crop(text) is True"]
+
+
+def test_refusals_are_grouped_by_what_is_raised_and_slips_apart_from_them() -> None:
+    refused = [_case("'a'", raises="ValueError", match="too short"), _case("'b'", raises="ValueError", match="too odd")]
+    slips = [_case("1", raises="TypeError", meant=False), _case("[]", raises="IndexError", meant=False)]
+    first, second = tables([*refused, *slips], SIGNATURE)
+    assert first.body[0] == "with pytest.raises(ValueError, match=message):"
+    assert second.body[0] == "with pytest.raises(error):"
+    assert second.given == ["text: Any", "error: type[Exception]"]
+
+
+def test_files_iterators_and_states_stay_tests_of_their_own() -> None:
+    made = list(tables([_case("sample", "1"), _case("sample", "2"), _case("iter([1])", "3")], SIGNATURE))
+    assert [each.marks for each in made] == [(), (), ()]
+
+
+def test_objects_that_may_change_are_not_shared_by_rows() -> None:
+    cases = [Case("Stack.top", "Stack([1])", (), [text], [""], f"subject.top({text})", {"result": "1"}, True)
+             for text in ("0", "1")]  # fmt: skip
+    assert len(list(tables(cases, {**SIGNATURE, "value": False}))) == 2
+    assert len(list(tables(cases, {**SIGNATURE, "value": True}))) == 1
+
+
+def test_an_object_is_called_by_its_class() -> None:
+    case = Case(
+        "Stack.push", "Stack()", ("subject.push(1)",), ["2"], [""], "subject.push(2)", {"subject.size": "2"}, True
+    )
+    made = record(case)
+    assert made.body == ["stack: Any = Stack()", "stack.push(1)", "stack.push(2)", "assert stack.size == 2"]
+    assert made.says == "Recorded: what `Stack.push(2)` gives, and the object after it."
+
+
+def _example(act: str, literal: str, *prior: str, said: str = "") -> list[Any]:
+    return [["crop", "", list(prior), [], act], 1, literal, literal, "", said, "", {}, []]
+
+
+def test_examples_of_one_docstring_stand_together() -> None:
+    made = _one(document([_example("crop('ab')", "1"), _example("crop('')", "0")]))
+    assert made.body == ["assert crop('ab') == 1", "assert crop('') == 0"]
+    assert made.says == "Documented: the examples in the docstring of `crop`."
+
+
+def test_examples_with_a_longer_lead_go_on_and_with_another_begin_anew() -> None:
+    shown = [_example("f(a)", "1", "a = 1"), _example("f(b)", "2", "a = 1", "b = 2"), _example("f(c)", "3", "c = 3")]
+    first, second = document(shown)
+    assert first.body == ["a = 1", "assert f(a) == 1", "b = 2", "assert f(b) == 2"]
+    assert second.body == ["c = 3", "assert f(c) == 3"]
+
+
+def test_promises_in_words_stand_by_themselves() -> None:
+    first, second = document([_example("crop('ab')", "1", said="said"), _example("crop('')", "0")])
+    assert "says" in first.says
+    assert "examples" in second.says
