@@ -102,7 +102,7 @@ def test_tests_that_are_there(tmp_path: Path) -> None:
         (BASE + "class A(Base):\n    __tablename__ = 'a'\n    x = Column(Integer)\n", "primary key"),
         ("from sqlalchemy import Column\nclass A(:\n    __tablename__ = 'a'\n", "SyntaxError"),
         (BASE + "class A(Base):\n    __abstract__ = True\n    x = Column(Integer)\n", "no models were found"),
-        ("from tortoise.models import Model\nclass A(Model):\n    pass\n", "no factories for models of Tortoise"),
+        ("from pydantic import BaseModel\nclass A(BaseModel):\n    a: int\n", "no factories for models of Pydantic"),
         ("x = 1\n", "without models"),
     ],
 )

@@ -36,6 +36,15 @@ def ran(folder: Path, code: str) -> str:
     return done.stdout
 
 
+def forum(folder: Path) -> Path:
+    """A forum in Tortoise as a project."""
+    (folder / "app").mkdir(parents=True)
+    (folder / "app" / "__init__.py").write_text("")
+    (folder / "app" / "models.py").write_text((HERE / "forum.txt").read_text("utf-8"))
+    (folder / "requirements.txt").write_text("tortoise-orm>=0.20\n")
+    return folder
+
+
 SETTINGS = """SECRET_KEY = "x"
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "shop"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}

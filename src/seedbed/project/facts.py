@@ -196,6 +196,11 @@ class Facts:
     root: str = ""
     """The folder from which its modules are imported, from the project's own."""
     settings: str = ""
+    """The module of Django's settings."""
+    apps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The modules of each app of Tortoise."""
+    config: str = ""
+    """The name, with its module, of the configuration by which the project starts Tortoise."""
     notes: tuple[Note, ...] = ()
     needs: Needs = ""
     """The database without which its tables cannot be made, "" where SQLite takes them."""
@@ -204,6 +209,10 @@ class Facts:
     def server(self) -> str:
         """What people call the server that its models need, "" where they need none."""
         return {"": "", "postgres": "PostgreSQL", "mysql": "MySQL or MariaDB"}[self.needs]
+
+    def holds(self, python: str) -> bool:
+        """Whether some attribute of a model is of that type of Python."""
+        return any(field.python == python for model in self.models for field in model.fields)
 
     def model(self, path: str) -> Model | None:
         """The model whose class has that path."""

@@ -24,12 +24,17 @@ _SECONDS = 180
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The models in the order of their source, the schema that they create, and notes of what did not import."""
+    """The models in the order of their source, the schema that they create, and notes of what did not import.
+
+    `apps` and `config` are how Tortoise is started: the modules of each app, and the name of the configuration.
+    """
 
     models: tuple[Model, ...]
     schema: Schema
     notes: tuple[Note, ...]
     needs: Needs = ""
+    apps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    config: str = ""
 
 
 def models_of(project: Project, folder: Path) -> Read:
@@ -37,10 +42,9 @@ def models_of(project: Project, folder: Path) -> Read:
 
     Raises ReadError where nothing of it does, with the last that Python said.
     """
-    script = "django_models.py" if project.settings else "sqlalchemy_models.py"
     words = (project.settings,) if project.settings else project.modules
     python = interpreter(folder)
-    command = [python, str(_HERE / script), str(_TABLES), str(project.root), *words]
+    command = [python, str(_HERE / f"{project.kind}_models.py"), str(_TABLES), str(project.root), *words]
     ran = run(command, project.root, seconds=_SECONDS)
     if ran.code != 0:
         raise ReadError(_broken(ran, folder, python))
@@ -51,7 +55,9 @@ def models_of(project: Project, folder: Path) -> Read:
     if not models:
         raise ReadError(Problem("no models were found", str(folder), "its code defines no class that is a table"))
     found = reading.reading_of(told["tables"], folder)
-    return Read(models, found.schema, (*_skipped(told), *found.notes), told["needs"])
+    apps = tuple((label, tuple(modules)) for label, modules in told.get("apps", {}).items())
+    notes = (*_skipped(told), *found.notes)
+    return Read(models, found.schema, notes, told["needs"], apps, told.get("config", ""))
 
 
 def _broken(ran: Ran, folder: Path, python: str) -> Problem:

@@ -31,16 +31,17 @@ def scan(folder: Path) -> Facts:
         reading = read_schema(folder)
         return Facts(stack, style_of(folder), layout_of(folder), (), reading.schema, notes=reading.notes)
     project = _project(folder)
-    if project.kind in ("tortoise", "pydantic"):
-        what = f"there are no factories for models of {project.kind.capitalize()} yet"
+    if project.kind == "pydantic":
+        why = "factories are written for SQLAlchemy, SQLModel, Django and Tortoise, whose models have tables"
         help = "rows can be made of them: seedbed generate FOLDER"
-        raise ReadError(Problem(what, str(folder), "factories are written for SQLAlchemy, SQLModel and Django", help))
+        raise ReadError(Problem("there are no factories for models of Pydantic", str(folder), why, help))
     if project.kind != stack.orm:  # packages of several are there: the one whose models were found counts
-        stack = replace(stack, orm="django" if project.kind == "django" else "sqlalchemy")
+        stack = replace(stack, orm=project.kind)
     read = models_of(project, folder)
     root = str(project.root.relative_to(folder)) if project.root.is_relative_to(folder) else str(project.root)
     style, layout = style_of(folder), layout_of(folder)
-    return Facts(stack, style, layout, read.models, read.schema, root, project.settings, read.notes, read.needs)
+    started = (project.settings, read.apps, read.config)
+    return Facts(stack, style, layout, read.models, read.schema, root, *started, read.notes, read.needs)
 
 
 def _project(folder: Path) -> Project:

@@ -11,6 +11,7 @@ from typing import Any
 import tomlkit
 
 from seedbed.project.facts import Stack
+from seedbed.scaffold.stacks.kit import kit_of
 
 __all__ = ["NEEDED", "dependencies"]
 
@@ -27,7 +28,12 @@ def dependencies(stack: Stack, folder: Path) -> dict[str, str]:
     """The text of the file that gets the packages a project lacks, by its path; nothing where none is missing."""
     if stack.orm == "prisma":
         return _node(stack, folder / "package.json")
-    missing = {name: text for name, text in NEEDED.items() if not stack.has(name)}
+    needed = {**NEEDED, **dict(kit_of(stack.orm).needs)}
+    missing = {
+        names.partition("|")[0]: text
+        for names, text in needed.items()
+        if not any(stack.has(name) for name in names.split("|"))
+    }
     if not missing:
         return {}
     if (folder / "pyproject.toml").is_file():

@@ -21,13 +21,13 @@ def conftest_text(factories: Iterable[Factory], facts: Facts) -> tuple[str, int]
     session = next((name for name in kit.sessions if name in there), kit.sessions[0])
     given = session in there or (bool(kit.plugin) and facts.stack.has(kit.plugin))
     shared = [] if given else _shared(factories, facts, there, kit)
-    parts = [*shared, *_fixtures(factories, there, session, kit)]
+    parts = [*shared, *_fixtures(factories, there, session, kit, _decorator(kit, facts))]
     if not parts:
         return "", 0
     body = "\n\n\n".join(parts)
     imports = _imports(factories, facts, kit.conftest if shared else "", kit, body)
     doc = '"""Fixtures: a session, and a row of each model."""'
-    return f"{head()}{doc}\n\n{imports}\n\n\n{body}\n", body.count("@pytest.fixture")
+    return f"{head()}{doc}\n\n{imports}\n\n\n{body}\n", len(re.findall(r"@pytest\w*\.fixture", body))
 
 
 def fixture_names(factories: Iterable[Factory]) -> Mapping[str, str]:
@@ -41,7 +41,8 @@ def _snake(text: str) -> str:
 
 def _shared(factories: tuple[Factory, ...], facts: Facts, there: set[str], kit: Kit) -> list[str]:
     """The fixtures of the session or of the database, but for those that the project has."""
-    text = kit.text("conftest", factories=sorted(factory.name for factory in factories), needs=facts.server)
+    named = sorted(factory.name for factory in factories)
+    text = kit.text("conftest", factories=named, needs=facts.server, facts=facts)
     return [part for part in text.split("\n\n\n") if _named(part) not in there]
 
 
@@ -50,7 +51,7 @@ def _named(part: str) -> str:
     return found[1] if found else ""
 
 
-def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, kit: Kit) -> Iterator[str]:
+def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, kit: Kit, decorator: str) -> Iterator[str]:
     """A fixture for each model."""
     names = fixture_names(factories)
     taken = there | {"session", "engine", session, "request"}
@@ -65,16 +66,34 @@ def _fixtures(factories: tuple[Factory, ...], there: set[str], session: str, kit
         needs = {each: link for each, link in needs.items() if each in there | set(names.values()) and each != name}
         given = [f"{mine}={each}.{theirs}" for each, link in needs.items() for mine, theirs in link.pairs]
         words = ", ".join([*([f"_session={session}"] if kit.handed else []), *given])
+        head, waits = ("async def", "await ") if kit.awaits else ("def", "")
         yield (
-            f"@pytest.fixture\ndef {name}({', '.join([session, *needs])}):\n"
-            f'    """A row of {factory.model.table}."""\n    return {factory.name}({words})'
+            f"@{decorator}\n{head} {name}({', '.join([session, *needs])}):\n"
+            f'    """A row of {factory.model.table}."""\n    return {waits}{factory.name}({words})'
         )
 
 
+def _decorator(kit: Kit, facts: Facts) -> str:
+    """What makes a fixture: one that waits is run by the project's plug-in, else by that of anyio."""
+    return "pytest_asyncio.fixture" if kit.awaits and facts.stack.has("pytest-asyncio") else "pytest.fixture"
+
+
 def _imports(factories: tuple[Factory, ...], facts: Facts, shared: str, kit: Kit, body: str) -> str:
-    setup = kit.text("setup", settings=facts.settings)
+    setup = kit.text("setup", facts=facts)
+    asyncio = ["import pytest_asyncio"] if "pytest_asyncio." in body else []
     lines = [f"import {name}" for name in ("os",) if f"{name}." in body + setup]
-    lines += ["import sys", "from pathlib import Path", "", *paths(facts), "", "import pytest", setup, "", shared]
+    lines += [
+        "import sys",
+        "from pathlib import Path",
+        "",
+        *paths(facts),
+        "",
+        "import pytest",
+        *asyncio,
+        setup,
+        "",
+        shared,
+    ]
     used = sorted(each.name for each in factories if re.search(rf"\b{each.name}\b", body))
     lines += ["", f"from {importing(facts)} import {', '.join(used)}"] if used else []
     return "\n".join(lines)

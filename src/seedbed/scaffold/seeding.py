@@ -31,10 +31,10 @@ def seed_text(factories: Iterable[Factory], facts: Facts) -> str:
     seeds = ",\n".join(_seed(factory, names, facts.schema) for factory in factories)
     body = "\n\n\n".join(
         [
-            plant(),
+            plant(kit),
             f"SEEDS = [\n{seeds},\n]",
-            kit.text("seed"),
-            'if __name__ == "__main__":\n    main()',
+            kit.text("seed", facts=facts),
+            f'if __name__ == "__main__":\n    {"asyncio.run(main())" if kit.awaits else "main()"}',
         ]
     )
     imports = _imports(factories, facts, kit, body)
@@ -55,11 +55,11 @@ def importing(facts: Facts) -> str:
 
 
 def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) -> str:
-    standard = ["argparse", "json", "os", "sys"]
-    head = kit.text("start", settings=facts.settings)
+    standard = ["argparse", "asyncio", "json", "os", "sys"]
+    head = kit.text("start", facts=facts)
     lines = [f"import {name}" for name in standard if re.search(rf"\b{name}\.", body + head)]
-    if "urlsplit" in head:
-        lines.append("from urllib.parse import unquote, urlsplit")
+    parsing = [name for name in ("unquote", "urlsplit") if f"{name}(" in body + head]
+    lines += [f"from urllib.parse import {', '.join(parsing)}"] if parsing else []
     if "Decimal(" in body:
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]

@@ -23,6 +23,12 @@ GENERATORS = {
 FAMILIES = (("sqlite", "sqlite"), ("mysql", "mysql"), ("asyncpg", "postgres"), ("psycopg", "postgres"))
 MATCHES = {"postgres": "~", "sqlite": "REGEXP", "mysql": "REGEXP"}
 UUIDS = {"sqlite": "{} REGEXP '{}'", "mysql": "{} REGEXP '{}'"}
+OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+ADDRESSES = {
+    "validate_ipv4_address": f"^({OCTET}[.]){{3}}{OCTET}$",
+    "validate_ipv6_address": "^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$",  # written out, which is narrower
+    "validate_ipv46_address": f"^({OCTET}[.]){{3}}{OCTET}$",
+}
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 
@@ -33,11 +39,13 @@ def told(root: str, dialect: str, *names: str) -> Dict[str, Any]:  # noqa: UP006
     from tortoise import Tortoise
 
     config = _configured()
-    for label, of in _apps(config, modules).items():
+    apps = _apps(config, modules)
+    for label, of in apps.items():
+        last = label == list(apps)[-1]  # models of all apps may refer to one another
         try:
-            Tortoise.init_models(of, label)
+            Tortoise.init_models(of, label, last)
         except Exception:  # noqa: BLE001 - the configuration names modules from another folder than this one
-            Tortoise.init_models(modules, label)
+            Tortoise.init_models(modules, label, last)
     dialect = dialect or _family(config)
     models = list(dict.fromkeys(model for module in modules for model in _models(module)))
     statements: List[str] = []  # noqa: UP006
@@ -78,13 +86,14 @@ def _apps(config: Any, modules: Any) -> Dict[str, Any]:  # noqa: UP006
     }
     if found:
         return found
-    labels = set()
+    labels: Dict[str, int] = {}  # noqa: UP006
     for model in (model for module in modules for model in _models(module)):
         for field in model._meta.fields_map.values():
             name = getattr(field, "model_name", None)
             if isinstance(name, str) and "." in name:
-                labels.add(name.split(".")[0])
-    return dict.fromkeys(sorted(labels) or ["models"], modules)
+                labels[name.split(".")[0]] = labels.get(name.split(".")[0], 0) + 1
+    usual = sorted(labels, key=lambda label: (-labels[label], label))  # the first takes the models that name no app
+    return dict.fromkeys(usual or ["models"], modules)
 
 
 def _models(module: Any) -> Iterator[Any]:
@@ -123,10 +132,9 @@ def _place(model: Any) -> Optional[Tuple[Optional[str], int]]:  # noqa: UP006, U
 
 def _checks(model: Any, dialect: str) -> Iterator[str]:
     """What fields ask of their values that no column says: enums, and validators of bounds, lengths and patterns."""
-    for name in model._meta.db_fields:
+    for name, plain in model._meta.fields_db_projection.items():
         field = model._meta.fields_map[name]
-        column = model._meta.fields_db_projection[name]
-        column = f"`{column}`" if dialect == "mysql" else f'"{column}"'
+        column = f"`{plain}`" if dialect == "mysql" else f'"{plain}"'
         kind = getattr(field, "enum_type", None)
         if kind is not None:
             yield f"{column} IN ({', '.join(_literal(one.value, dialect) for one in kind)})"
@@ -134,9 +142,9 @@ def _checks(model: Any, dialect: str) -> Iterator[str]:
             yield UUIDS[dialect].format(column, UUID)
         if type(field).__name__ == "DecimalField" and dialect == "sqlite":  # which keeps it as a text
             yield f"{column} REGEXP '{_decimal(field)}'"
-            column = f"CAST({column} AS REAL)"
+        number = f"CAST({column} AS REAL)" if type(field).__name__ == "DecimalField" and dialect == "sqlite" else column
         for validator in field.validators:
-            check = _check(validator, field, column, dialect)
+            check = _check(validator, field, number, dialect)
             if check:
                 yield check
 
@@ -153,6 +161,9 @@ def _decimal(field: Any) -> str:
 
 def _check(validator: Any, field: Any, column: str, dialect: str) -> str:
     kind = type(validator).__name__
+    known = ADDRESSES.get(getattr(validator, "__name__", ""))
+    if known:
+        return f"{column} {MATCHES[dialect]} {_literal(known, dialect)}"
     if kind in ("MinValueValidator", "MaxValueValidator"):
         least = kind == "MinValueValidator"
         return f"{column} {'>=' if least else '<='} {validator.min_value if least else validator.max_value}"

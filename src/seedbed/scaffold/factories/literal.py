@@ -34,6 +34,8 @@ def value_for(field: Field, value: Any) -> Any:
         return bool(value)
     if isinstance(value, dt.datetime):
         return _moment(field, value)
+    if isinstance(value, dt.time) and field.zone:
+        return value.replace(tzinfo=dt.UTC)
     return value
 
 
@@ -61,7 +63,8 @@ def literal(value: Any) -> str:
     if isinstance(value, dt.date):
         return f"date({value.year}, {value.month}, {value.day})"
     if isinstance(value, dt.time):
-        return f"time({value.hour}, {value.minute}, {value.second})"
+        zone = ", tzinfo=timezone.utc" if value.tzinfo else ""
+        return f"time({value.hour}, {value.minute}, {value.second}{zone})"
     if isinstance(value, Decimal):
         return f'Decimal("{value}")'
     if isinstance(value, list | tuple):

@@ -18,7 +18,6 @@ from seedbed.scaffold.factories.overrides import Override, overridden
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
 from seedbed.scaffold.factories.wished import Plan, with_variants
-from seedbed.scaffold.stacks.kit import kit_of
 from seedbed.schema.recipe import Recipe
 
 __all__ = ["Factories", "Wanted", "factories_of", "texts_of"]
@@ -112,7 +111,7 @@ def _is_own(model: Model) -> bool:
 
 def texts_of(factories: Factories, facts: Facts, wanted: Wanted) -> dict[str, str]:
     """The texts of the factories by path, from the project's folder; not yet in its format."""
-    layout = Layout(kit_of(facts.stack.orm), wanted.today, theirs=factories.theirs)
+    layout = Layout(facts, wanted.today, theirs=factories.theirs)
     if not wanted.package:
         return {f"{facts.layout.tests}/factories.py": single(factories.factories, layout)}
     texts = package_of(factories.factories, layout)

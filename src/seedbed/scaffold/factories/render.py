@@ -9,12 +9,14 @@ from datetime import date
 from importlib.resources import files
 
 from seedbed.classes import dataclass
+from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
-from seedbed.scaffold.stacks.kit import Kit
+from seedbed.scaffold.stacks.kit import Kit, kit_of
 
 __all__ = ["Layout", "package_of", "single"]
 
+_MODULES = ("inspect", "sqlite3", "uuid")
 _STANDARD = {
     "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
@@ -23,17 +25,24 @@ _TOOLS = (
     "BaseFactory", "Linked", "TODAY", "Text", "after", "chosen", "day", "day_after", "decimal_between",
     "float_between", "later", "moment", "spelled",
 )  # fmt: skip
+_SPOKEN = {"factory", *_MODULES, *_TOOLS, *(name for names in _STANDARD.values() for name in names)}
+"""Names that declarations use: an attribute of such a name is declared last, for it hides the name from the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the text of all files depends on: the ORM, the last day of events, and the command that writes them."""
+    """What the text of all files depends on: the project, the last day of events, and the command that writes them."""
 
-    kit: Kit
+    facts: Facts
     today: date
     command: str = "seedbed project ."
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The name and the module of factories that people wrote, by the path of their model."""
+
+    @property
+    def kit(self) -> Kit:
+        """The words and texts of the project's ORM."""
+        return kit_of(self.facts.stack.orm)
 
 
 def single(factories: Iterable[Factory], layout: Layout) -> str:
@@ -99,7 +108,7 @@ def _head(layout: Layout) -> str:
 
 
 def _base(layout: Layout) -> str:
-    return layout.kit.text("base")
+    return layout.kit.text("base", facts=layout.facts)
 
 
 def _tools() -> str:
@@ -157,9 +166,7 @@ def _classes(factory: Factory) -> list[str]:
 
 def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> str:
     """The import lines that a text needs."""
-    lines = []
-    if re.search(r"\buuid\.", text):
-        lines.append("import uuid")
+    lines = [f"import {module}" for module in _MODULES if re.search(rf"\b{module}\.", text)]
     for module, names in _STANDARD.items():
         used = [name for name in names if re.search(rf"(?<![\w.]){name}\b(?!=)", text)]
         if used:
@@ -228,11 +235,11 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
 
 def _declarations(factory: Factory, here: _Here) -> Iterator[str]:
     place = {field.name: number for number, field in enumerate(factory.model.fields)}
-    lines = [(place.get(line.name, 0), _declared(line)) for line in factory.lines]
+    lines = [(line.name in _SPOKEN, place.get(line.name, 0), _declared(line)) for line in factory.lines]
     for link in factory.links:
         at = min(place.get(mine, 0) for mine, _ in link.pairs)
-        lines += ((at, text) for text in _link(link, here))
-    yield from (text for _, text in sorted(lines, key=lambda each: each[0]))
+        lines += ((False, at, text) for text in _link(link, here))
+    yield from (text for *_, text in sorted(lines, key=lambda each: each[:2]))
 
 
 def _declared(line: Line) -> str:

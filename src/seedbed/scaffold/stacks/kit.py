@@ -23,7 +23,9 @@ class Kit:
 
     `factories`, `seed` and `conftest` are the imports of these files, `many` is what a factory does with rows that are
     given for a relation of many to many. `sessions` are the names that the fixture of the database usually has, ours
-    first; `plugin` is a package that brings it along. Factories that are `handed` it get it in every call.
+    first; `plugin` is a package that brings it along. Factories that are `handed` it get it in every call; where a row
+    `awaits`, so does everybody who makes one. `needs` are further packages for development: each the names of which one
+    is enough, with `|`, and what is asked for where none is there.
     """
 
     orm: Orm
@@ -34,6 +36,8 @@ class Kit:
     sessions: tuple[str, ...]
     plugin: str = ""
     handed: bool = False
+    awaits: bool = False
+    needs: tuple[tuple[str, str], ...] = ()
 
     @property
     def script(self) -> Path:
@@ -50,12 +54,12 @@ class Kit:
 def kit_of(orm: Orm) -> Kit:
     """The kit of an ORM."""
     told = yaml.safe_load(files(_HERE).joinpath(f"{orm}/kit.yaml").read_text(encoding="utf-8"))
-    return Kit(orm, **{**told, "sessions": tuple(told["sessions"])})
+    return Kit(orm, **{**told, "sessions": tuple(told["sessions"]), "needs": tuple(told.get("needs", {}).items())})
 
 
-def plant() -> str:
+def plant(kit: Kit) -> str:
     """The part of a seed script that chooses its rows, the same for all."""
-    return _rendered(files(_HERE).joinpath("plant.j2").read_text(encoding="utf-8"), {})
+    return _rendered(files(_HERE).joinpath("plant.j2").read_text(encoding="utf-8"), {"awaits": kit.awaits})
 
 
 def _rendered(text: str, words: dict[str, Any]) -> str:

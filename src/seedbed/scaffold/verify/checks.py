@@ -55,6 +55,8 @@ def _factories(stage: Stage) -> Check:
             "paths": stage.paths,
             "factories": [(stage.module, name, rows) for name, rows in stage.factories],
             "modules": stage.modules,
+            "apps": dict(stage.apps),
+            "config": stage.config,
             "keep": not stage.ground.is_named,
         }
         ran = run(

@@ -22,6 +22,12 @@ _DRIVERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """The modules of drivers, and how addresses begin by which SQLAlchemy opens them."""
 
+_AWAITED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "postgres": (("asyncpg", "postgresql"), ("psycopg", "postgresql")),
+    "mysql": (("asyncmy", "mysql"), ("aiomysql", "mysql")),
+}
+"""The same of drivers that Tortoise awaits."""
+
 _PROBE = """
 import importlib, json, sys
 for module, scheme in json.loads(sys.argv[1]):
@@ -70,7 +76,7 @@ def _served(needs: Literal["postgres", "mysql"], facts: Facts, folder: Path) -> 
 
     scheme = _scheme(needs, facts, folder)
     if not scheme:
-        modules = " or ".join(module for module, _ in _DRIVERS[needs])
+        modules = " or ".join(module for module, _ in _drivers(facts)[needs])
         why = f"{interpreter(folder)}, with which the project runs, has no driver for it: {modules}"
         raise _lacking(facts, why)
     try:
@@ -107,6 +113,10 @@ def _under(scheme: str, address: str) -> str:
 
 def _scheme(dialect: str, facts: Facts, folder: Path) -> str:
     """How an address begins that the project's interpreter can open, "" where it has no driver."""
-    words = [json.dumps(_DRIVERS[dialect]), facts.stack.orm]
+    words = [json.dumps(_drivers(facts)[dialect]), facts.stack.orm]
     ran = run([interpreter(folder), "-c", _PROBE, *words], folder)
     return next(iter(ran.output.split()), "") if ran.code == 0 else ""
+
+
+def _drivers(facts: Facts) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    return _AWAITED if facts.stack.orm == "tortoise" else _DRIVERS

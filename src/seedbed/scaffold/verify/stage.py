@@ -41,6 +41,8 @@ class Stage:
     script: Path
     ground: Ground
     settings: str = ""
+    apps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    config: str = ""
 
     @property
     def has_seed(self) -> bool:
@@ -93,6 +95,8 @@ def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...],
         kit_of(facts.stack.orm).script,
         ground,
         facts.settings,
+        facts.apps,
+        facts.config,
     )
 
 
