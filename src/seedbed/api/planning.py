@@ -17,6 +17,7 @@ from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, promises
+from seedbed.read.early import Early
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
 from seedbed.schema.model import Dialect, Schema
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["plan", "preview", "promised", "read_schema", "rows_there"]
 
 
-def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool = False) -> Reading:
-    """The schema in a file, or in the database of an address; a database is only read.
+def read_schema(
+    source: str | Path, dialect: Dialect | None = None, strict: bool = False, early: Early | None = None
+) -> Reading:
+    """The schema in a file, or in the database of an address; a database is only read, a file maybe `early`.
 
     Raises ReadError, DatabaseError; with `strict` also for notes that hide a table or a constraint.
     """
@@ -44,7 +47,8 @@ def read_schema(source: str | Path, dialect: Dialect | None = None, strict: bool
         with connect(address, read_only=True) as connection:
             reading = read_database(connection)
     else:
-        reading = read(Path(source), dialect)
+        path = Path(source)
+        reading = (early.reading(path, dialect) if early is not None else None) or read(path, dialect)
     grave = [note for note in reading.notes if note.grave] if strict else []
     if grave:
         raise ReadError(*(Problem(note.what, str(note.origin or note.where), note.why, note.help) for note in grave))

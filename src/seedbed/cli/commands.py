@@ -22,6 +22,7 @@ from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.edge_index import SKIPPED
 from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan, dump_plan
+from seedbed.read.early import Early
 from seedbed.read.reading import Reading
 from seedbed.report.json import report
 from seedbed.report.terminal import many, show
@@ -69,6 +70,11 @@ class Request:
     report: bool | None = None
     workers: int = 2
     part: str | None = None
+    early: Early | None = None
+
+    def read(self) -> Reading:
+        """The schema. Raises ReadError, DatabaseError."""
+        return api.read_schema(self.schema, dialect_of(self.dialect), self.strict, self.early)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def generate(request: Request) -> int:
     output, file = _output(request, formats)
     if request.report and not request.validate:
         raise UsageError(Problem("there is no verdict to report", "--report", help="leave --no-validate out"))
-    reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
+    reading = request.read()
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
     settled()
     console, notes = Console(), Console(stderr=True)
@@ -132,7 +138,7 @@ def violate(request: Request) -> int:
     """Reads, plans a few valid rows, and breaks each constraint once; the exit code."""
     if formats_of(request.format) != ("sql",):
         raise UsageError(Problem("counter-examples are SQL", "--format", help="leave --format out"))
-    reading = api.read_schema(request.schema, dialect_of(request.dialect), request.strict)
+    reading = request.read()
     output = request.output or Path(f"{name_of(request.schema)}-violations")
     words = {"violate": True, **words_of(request, ("sql",), "--violate")}
     recipe = request.wished.fitted(reading.schema)

@@ -13,6 +13,7 @@ from seedbed.cli.bundles import taking
 from seedbed.cli.coerce import Command
 from seedbed.cli.options import Debug, Dialect, SchemaSource, Strict, words
 from seedbed.errors import Problem, UsageError
+from seedbed.read.early import begun
 
 __all__ = ["register"]
 
@@ -99,6 +100,7 @@ def generate(
 
     seedbed generate new.sql --since data/manifest.json --output delta/
     """
+    early = None if interactive or since is not None else begun(schema, dialect)
     from seedbed.api import wishes
     from seedbed.cli import commands
 
@@ -124,6 +126,7 @@ def generate(
         report,
         workers,
         part,
+        early,
     )
     if interactive:
         from seedbed.cli.interactive import interview
