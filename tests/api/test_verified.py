@@ -49,3 +49,116 @@ def test_keys_that_no_database_takes_and_documents_of_one_kind(tmp_path: Path) -
     assert not course.fixes
     text = (tmp_path / "tests" / "factories.py").read_text()
     assert "tags = factory.LazyFunction(lambda: {" in text or "tags = factory.LazyFunction(dict)" in text
+
+
+KEYS = """
+import enum
+import uuid
+
+from sqlalchemy import Boolean, Column, DateTime, Enum, Float, ForeignKey, LargeBinary, Numeric, String
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class GUID(TypeDecorator):
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else value.hex
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else uuid.UUID(value)
+
+
+class Side(enum.Enum):
+    LEFT = "l"
+    RIGHT = "r"
+
+
+class Run(Base):
+    __tablename__ = "runs"
+    id = Column(GUID, primary_key=True, default=uuid.uuid4)
+
+
+class Metric(Base):
+    __tablename__ = "metrics"
+    run_id = Column(ForeignKey("runs.id"), primary_key=True)
+    value = Column(Float, primary_key=True)
+    cost = Column(Numeric(8, 2), primary_key=True)
+    is_nan = Column(Boolean, primary_key=True)
+    side = Column(Enum(Side), primary_key=True)
+    at = Column(DateTime(timezone=True), primary_key=True)
+    mark = Column(LargeBinary(8), primary_key=True)
+"""
+
+
+def test_what_was_seeded_is_found_again_by_keys_of_every_type(tmp_path: Path) -> None:
+    course = verified(tmp_path, KEYS)
+    assert not course.escalated
+    assert {check.name: check.status for check in course.checks}["clean after edge"] == "passed"
+
+
+CLOSED = """
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, relationship
+
+
+class Base(DeclarativeBase):
+    def __init__(self, **words):
+        for name, value in words.items():
+            type(self).__mapper__.columns[name]  # rows of others are not taken here
+            setattr(self, name, value)
+
+
+class Policy(TypeDecorator):
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else value.__policy__()
+
+
+class Provider(Base):
+    __tablename__ = "providers"
+    id = Column(Integer, primary_key=True)
+
+
+class Protocol(Base):
+    __tablename__ = "protocols"
+    id = Column(Integer, primary_key=True)
+    provider_id = Column(ForeignKey("providers.id"), nullable=False)
+    provider = relationship(Provider)
+    policy = Column(Policy)
+
+
+class Grant(Base):
+    __tablename__ = "grants"
+    id = Column(Integer, primary_key=True)
+    protocol_id = Column(Integer, nullable=False)
+    provider_id = Column(ForeignKey("providers.id"), nullable=False)
+    __table_args__ = (
+        ForeignKeyConstraint(["protocol_id", "provider_id"], ["protocols.id", "protocols.provider_id"]),
+    )
+
+
+class Option(Base):
+    __tablename__ = "options"
+    protocol_id = Column(ForeignKey("protocols.id"), primary_key=True)
+    name = Column(String(20), primary_key=True)
+    rank = Column(Integer, nullable=False)
+
+    def __init__(self, name):
+        self.name = name
+"""
+
+
+def test_constructors_that_take_little_and_types_that_take_nothing(tmp_path: Path) -> None:
+    course = verified(tmp_path, CLOSED)
+    assert not course.escalated
+    text = (tmp_path / "tests" / "factories.py").read_text()
+    assert '_later = ["rank", "protocol_id"]' in text

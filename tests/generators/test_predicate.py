@@ -38,6 +38,7 @@ DAYS = Cast(Literal("3 days"), Type("interval"))
     ("expression", "expected"),
     [
         (c(">", N, 2), [False, True, True]),
+        (c("<=", M, 2**64 - 1), [True, True, True]),
         (c("<=", N, M), [True, True, False]),
         (c("=", D, Decimal("1.5")), [True, True, True]),
         (c(">", D, N), [True, True, False]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -25,6 +26,9 @@ from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, refe
 from seedbed.schema.types import Type
 
 __all__ = ["Unsupported", "computable", "computed", "evaluated", "holds", "understood"]
+
+_WORD = 64
+"""Bits of the integers that Arrow has; larger ones are exact numbers."""
 
 Cell: TypeAlias = Any  # an Arrow array or scalar; pyarrow ships no types
 Columns = Mapping[str, pa.Array]
@@ -94,7 +98,8 @@ def _spread(value: Cell, length: int) -> pa.Array:
 def _value(expression: Expression, asked: _Asked) -> Cell:  # noqa: C901 - a case for each form
     match expression:
         case Literal(value):
-            return pa.scalar(value)
+            wide = isinstance(value, int) and value.bit_length() >= _WORD
+            return pa.scalar(Decimal(str(value)) if wide else value)
         case Ref(column):
             return asked.columns[column]
         case Cast(Literal(str(text)), to) if to.kind == "interval":

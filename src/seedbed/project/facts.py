@@ -104,7 +104,8 @@ class Field:
     @property
     def is_document(self) -> bool:
         """Whether it holds JSON: an object where `python` is "dict", a list where it is "list", else any."""
-        return "json" in self.kind.lower() or self.python in ("document", "dict", "list")
+        named = "json" in self.kind.lower() and self.python != "refused"
+        return named or self.python in ("document", "dict", "list")
 
     @property
     def is_required(self) -> bool:

@@ -16,7 +16,8 @@ import re
 import sys
 from typing import Any, Dict, Iterator, List, Optional  # noqa: UP035 - a project's Python may be an old one
 
-source_fields: Any = importlib.import_module("source_fields")  # it lies beside this file
+source_fields: Any = importlib.import_module("source_fields")  # they lie beside this file
+own_types: Any = importlib.import_module("own_types")
 
 UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$")
 
@@ -81,7 +82,7 @@ def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006
         "primary": [_attribute(mapper, column) for column in mapper.primary_key],
         "fields": [_field(mapper, prop, sources) for prop in mapper.column_attrs if _is_column(prop)],
         "relations": list(_relations(mapper)),
-        "accepts": _accepts(cls),
+        "accepts": _accepts(mapper),
         "document": (cls.__dict__.get("__doc__") or "").strip(),
     }
 
@@ -101,14 +102,15 @@ def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP0
     first = prop.columns[-1]  # of the key of an heir's table that of the table of its oldest parent
     source = sources.get(prop.key, {})
     kind = column.type
+    python, zone = _python(mapper, prop.key, kind)
     decided = prop.columns[0] is mapper.polymorphic_on or any(each is mapper.version_id_col for each in prop.columns)
     return {
         "name": prop.key,
         "column": column.name,
         "columns": [[each.table.name, each.name] for each in prop.columns if hasattr(each.table, "name")],
         "kind": type(kind).__name__,
-        "python": _document(mapper, prop.key) if _is_json(kind) else _python(kind),
-        "zone": bool(getattr(kind, "timezone", False)),
+        "python": python,
+        "zone": zone,
         "nullable": bool(column.nullable),
         "primary": bool(column.primary_key),
         "counted": any(each is getattr(each.table, "_autoincrement_column", None) for each in prop.columns),
@@ -138,18 +140,26 @@ def _resolves(key: Any) -> bool:
         return False
 
 
-def _python(kind: Any) -> str:
+def _python(mapper: Any, name: str, kind: Any) -> Any:
+    """The kind of Python value that a column takes, and whether its moments have a zone."""
+    told = (
+        own_types.python_of(kind) if own_types.is_own(kind) else (_told(kind), bool(getattr(kind, "timezone", False)))
+    )
+    return (_document(mapper, name), False) if told[0] == "document" or _is_json(kind) else told
+
+
+def _told(kind: Any) -> str:
+    """The kind of Python value that a type says it has, "" where it does not."""
     try:
-        found = kind.python_type
-    except Exception:  # noqa: BLE001 - types of the project's own need not say
+        return str(kind.python_type.__name__)
+    except Exception:  # noqa: BLE001 - not every type says so
         return ""
-    return str(getattr(found, "__name__", ""))
 
 
 def _is_json(kind: Any) -> bool:
     from sqlalchemy import JSON
 
-    return isinstance(kind, JSON) or isinstance(getattr(kind, "impl", None), JSON)
+    return isinstance(kind, JSON) and not own_types.is_own(kind)
 
 
 def _document(mapper: Any, name: str) -> str:
@@ -182,6 +192,9 @@ def _default(column: Any) -> Any:
 
 def _enum(kind: Any) -> Optional[Dict[str, Any]]:  # noqa: UP006, UP045
     """The class of an enum with its members, or its plain values."""
+    own = own_types.enum_of(kind) if own_types.is_own(kind) else None
+    if own is not None:
+        return _members(own, [str(own_types.written(kind, member)) for member in own])
     kind = getattr(kind, "impl", kind) if not hasattr(kind, "enums") else kind
     names = getattr(kind, "enums", None)
     if not names:
@@ -189,8 +202,12 @@ def _enum(kind: Any) -> Optional[Dict[str, Any]]:  # noqa: UP006, UP045
     cls = getattr(kind, "enum_class", None)
     if cls is None:
         return {"module": "", "name": "", "members": [[name, name] for name in names]}
+    return _members(cls, list(names))
+
+
+def _members(cls: Any, stored: List[str]) -> Dict[str, Any]:  # noqa: UP006
     members = [[member.name, _plain(member.value)] for member in cls]  # a second name of a value is no member
-    return {"module": cls.__module__, "name": cls.__qualname__, "members": members, "stored": list(names)}
+    return {"module": cls.__module__, "name": cls.__qualname__, "members": members, "stored": stored}
 
 
 def _plain(value: Any) -> Any:
@@ -223,15 +240,30 @@ def _has(mapper: Any, column: Any) -> bool:
         return False
 
 
-def _accepts(cls: Any) -> Optional[List[str]]:  # noqa: UP006, UP045
+def _accepts(mapper: Any) -> Optional[List[str]]:  # noqa: UP006, UP045
     """The names that the constructor takes; None where it takes whatever the model has."""
+    cls = mapper.class_
     try:
         parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
     except (TypeError, ValueError):
         return None
-    if any(each.kind is each.VAR_KEYWORD for each in parameters):
-        return None
-    return [each.name for each in parameters]
+    if not any(each.kind is each.VAR_KEYWORD for each in parameters):
+        return [each.name for each in parameters]
+    refused = [relation.key for relation in mapper.relationships if _refuses(cls, relation)]
+    return [each.key for each in mapper.attrs if each.key not in refused] if refused else None
+
+
+def _refuses(cls: Any, relation: Any) -> bool:
+    """Whether the constructor of a class takes no row for a relation, though it takes nothing at all."""
+    try:
+        cls()
+    except Exception:  # noqa: BLE001 - then nothing can be said
+        return False
+    try:
+        cls(**{relation.key: [] if relation.uselist else None})
+    except Exception:  # noqa: BLE001 - a project's code may raise anything
+        return True
+    return False
 
 
 def _place(cls: Any) -> Any:

@@ -47,19 +47,30 @@ class _Builder:
         states = [each.field.column for each in stated]
         found = cases_of(self._tables(), self.told, self.linked, self.unique, states)
         lines = [line for told in self.told.values() if (line := self._line(told, stated, found)) is not None]
+        links = tuple(self._link(link, found) for link in self.links)
         made = tuple(variant for each in stated for variant in variants(each, self.name))
         return Factory(
             self.name,
             self.file,
             self.model,
             tuple(lines),
-            tuple(self._link(link, found) for link in self.links),
+            links,
             self._apart(made),
             tuple(relation.name for relation in self.model.relations if self._is_many(relation.name)),
             found.source,
             tuple(self.notes),
             edges=tuple(self._edges(stated, found)),
+            later=self._later(lines, links),
         )
+
+    def _later(self, lines: list[Line], links: tuple[Link, ...]) -> tuple[str, ...]:
+        """The attributes that the constructor does not take."""
+        accepts = self.model.accepts
+        names = [line.name for line in lines]
+        names += [
+            name for link in links for name in ([link.relation] if link.relation else [mine for mine, _ in link.pairs])
+        ]
+        return () if accepts is None else tuple(name for name in dict.fromkeys(names) if name not in accepts)
 
     def _edges(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
         """The boundaries of each attribute that nothing else of its row decides."""
@@ -80,7 +91,9 @@ class _Builder:
         """Whether the factory gives the field its value, and not the database, the class, or another row."""
         taken = self.model.accepts is None or field.name in self.model.accepts
         made_by_itself = field.primary and field.defaulted and field.default not in ("made:uuid",) and not field.foreign
-        return taken and not (field.filled or field.counted or field.name in self.linked or made_by_itself)
+        return (taken or field.is_required) and not (
+            field.filled or field.counted or field.name in self.linked or made_by_itself
+        )
 
     def _known(self, field: Field) -> Known | None:
         for table, _ in field.columns:

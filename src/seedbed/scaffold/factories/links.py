@@ -14,6 +14,10 @@ from seedbed.schema.model import ForeignKey, Schema
 __all__ = ["links_of", "needed", "notes_of", "ordered"]
 
 
+_ENDINGS = ("_id", "_uuid", "_pk", "Id")
+"""What the names of keys end in, beside the name of the row that they lead to."""
+
+
 def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
     """The links of each model, by its path; of models that wait for each other an optional one is made later."""
     models = tuple(models)
@@ -59,6 +63,7 @@ def _waits(links: Mapping[str, tuple[Link, ...]]) -> dict[str, list[str]]:
 def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[Link]:
     generic = {name for relation in model.relations if relation.generic for name in relation.local}
     taken: dict[str, tuple[str, str]] = {}  # own attribute to the link and the attribute of its target
+    made: dict[str, Model] = {}
     for key in _keys(model, schema):
         target = _target(key, models)
         pairs = () if target is None else _pairs(model, target, key)
@@ -69,12 +74,15 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
             continue  # the row itself is given, and its kind with it
         if all(mine in taken and taken[mine][1] == theirs for mine, theirs in pairs):
             continue  # the same reference, written twice
+        if all(mine in taken and _leads(made[taken[mine][0]], taken[mine][1], target) for mine in own):
+            continue  # the row is there already: one that another link leads to refers to it
         given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
-        name = _relation(model, own) or _named(own, target)
+        name = _relation(model, own) or _named(own, target, {link for link, _ in taken.values()})
         link = Link(name, target, pairs, _relation(model, own), unless=tuple(own), given=given)
         if target.path == model.path:
             link = replace(link, way="later" if _is_optional(model, own) else "own")
         taken |= {mine: (name, theirs) for mine, theirs in pairs}
+        made[name] = target
         yield link
     yield from _unkeyed(model, models, set(taken))
 
@@ -96,6 +104,12 @@ def _unkeyed(model: Model, models: tuple[Model, ...], taken: set[str]) -> Iterat
             pairs = tuple(zip(relation.local, relation.remote, strict=True))
             link = Link(relation.name, by_path[relation.target], pairs, relation.name, unless=relation.local)
             yield replace(link, way="later") if relation.target == model.path else link
+
+
+def _leads(model: Model, name: str, target: Model) -> bool:
+    """Whether an attribute of a model refers to rows of another one."""
+    field = model.field(name)
+    return field is not None and any(table == target.table for table, _ in field.foreign)
 
 
 def _is_plain(candidate: Model, model: Model) -> bool:
@@ -150,13 +164,13 @@ def _relation(model: Model, own: list[str]) -> str:
     return ""
 
 
-def _named(own: list[str], target: Model) -> str:
-    """A name for a row that only keys lead to."""
-    name = own[-1]
-    for ending in ("_id", "_uuid", "_pk", "Id"):
-        if name.endswith(ending) and len(name) > len(ending):
-            return name[: -len(ending)]
-    return f"{name}_row"
+def _named(own: list[str], target: Model, taken: set[str]) -> str:
+    """A name for a row that only keys lead to: that of its last key which no other row has."""
+    names = []
+    for name in reversed(own):
+        ending = next((each for each in _ENDINGS if name.endswith(each) and len(name) > len(each)), "")
+        names.append(name[: -len(ending)] if ending else f"{name}_row")
+    return next((name for name in names if name not in taken), f"{names[0]}_{target.table}")
 
 
 def _is_optional(model: Model, own: Iterable[str]) -> bool:

@@ -85,5 +85,7 @@ class Factory:
     most: int | None = None
     """The most rows that its table can hold, None where nothing bounds them."""
     edges: tuple[Edge, ...] = ()
+    later: tuple[str, ...] = ()
+    """The attributes that are set on a row once it is there, since its class does not take them in its constructor."""
     called: str = ""
     """The name under which the model is imported where another one has its own."""

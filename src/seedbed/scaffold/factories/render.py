@@ -205,6 +205,8 @@ def _factory(factory: Factory, here: _Here) -> str:
     params = list(_params(factory, here))
     if params:
         lines += ["", "    class Params:", *(f"        {each}" for each in params)]
+    if factory.later:
+        lines += ["", f"    _later = {list(factory.later)!r}"]
     body = list(_declarations(factory, here))
     lines += ["", *(f"    {each}" for each in body)] if body else []
     for name in factory.many:

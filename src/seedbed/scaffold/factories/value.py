@@ -128,6 +128,8 @@ def _code(told: Told) -> str:
     """The source of a value, "" where none is known."""
     field = told.field
     kind = _MAKERS.get(field.python)
+    if field.python == "refused":  # a type of the project's own that takes nothing which could be written here
+        return ""
     if field.is_document:
         return _document(told)
     if field.default == "made:uuid" or field.python == "UUID" or (field.primary and _holds_uuid(told)):
