@@ -8,6 +8,7 @@ from dataclasses import field
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
+from seedbed.read.models.parsed.alchemy_names import listed, quoted, said, snake
 from seedbed.read.models.parsed.alchemy_types import Kind, kind_of, of_annotation
 from seedbed.read.models.parsed.source import Call, Class, Source, call_of, called, constant
 from seedbed.schema.model import Dialect
@@ -112,12 +113,12 @@ class _Reader:
         for each in [of, *above]:
             for node in each.node.body:
                 if isinstance(node, ast.FunctionDef) and node.name == "__tablename__":
-                    found = _said(node, of.name)
+                    found = said(node, of.name)
                     if not found:
                         why = "its name is made by a function that is more than a formula over the class's name"
                         self.notes.append(Note(f"{of.name} was not read", why, grave=True, origin=of.origin))
                     return found
-        return _snake(of.name) if any("Model" in each.bases for each in [of, *above]) else ""
+        return snake(of.name) if any("Model" in each.bases for each in [of, *above]) else ""
 
     def _columns(self, table: Parsed, of: Class) -> None:
         for node in of.node.body:
@@ -231,7 +232,7 @@ class _Reader:
         names = [str(constant(node)) for node in call.args if isinstance(constant(node), str)]
         match call.name:
             case "UniqueConstraint":
-                table.parts.append(f"UNIQUE ({_list(names)})")
+                table.parts.append(f"UNIQUE ({listed(names)})")
             case "PrimaryKeyConstraint":
                 for name in names:
                     if name in table.columns:
@@ -251,10 +252,10 @@ class _Reader:
                 if own and far:
                     there, columns = far[0].rpartition(".")[0], [name.rpartition(".")[2] for name in far]
                     table.later.append(
-                        f"FOREIGN KEY ({_list(own)}) REFERENCES {there} ({_list(columns)}){_actions(call)}"
+                        f"FOREIGN KEY ({listed(own)}) REFERENCES {there} ({listed(columns)}){_actions(call)}"
                     )
             case "Index" if call.flag("unique"):
-                table.later.append(f"UNIQUE ({_list(names[1:])})")
+                table.later.append(f"UNIQUE ({listed(names[1:])})")
 
     def _kinds(self) -> None:
         """The classes that a row of a shared table may be of, as a check."""
@@ -310,17 +311,17 @@ class _Reader:
     def _created(self, table: Parsed) -> str:
         keys = [column for column in table.columns.values() if column.primary]
         items = [self._line(table, column, alone=len(keys) == 1) for column in table.columns.values()]
-        items += [f"PRIMARY KEY ({_list([column.name for column in keys])})"] if keys else []
+        items += [f"PRIMARY KEY ({listed([column.name for column in keys])})"] if keys else []
         for column in table.columns.values():
-            items += [f"UNIQUE ({_list([column.name])})"] if column.unique else []
+            items += [f"UNIQUE ({listed([column.name])})"] if column.unique else []
             if column.kind is not None and column.kind.values and (not column.kind.enum or self.dialect == "sqlite"):
-                listed = ", ".join(f"'{value}'" for value in column.kind.values)
-                table.checks.append(f'"{column.name}" IN ({listed})')
+                values = ", ".join(f"'{value}'" for value in column.kind.values)
+                table.checks.append(f'"{column.name}" IN ({values})')
             if column.foreign is not None:
                 there, _, far = column.foreign[0].rpartition(".")
                 if there in self.tables or there.rpartition(".")[2] in self.tables:
-                    target = f"{_quoted(there)} ({_list([far])}){column.foreign[1]}"
-                    table.later.append(f"FOREIGN KEY ({_list([column.name])}) REFERENCES {target}")
+                    target = f"{quoted(there)} ({listed([far])}){column.foreign[1]}"
+                    table.later.append(f"FOREIGN KEY ({listed([column.name])}) REFERENCES {target}")
                 else:
                     why = f"{there} was not found in the source"
                     self.notes.append(
@@ -349,34 +350,6 @@ def tables_of(source: Source, dialect: Dialect) -> tuple[list[str], Mapping[str,
     return statements, reader.tables, reader.notes
 
 
-def _said(node: ast.FunctionDef, name: str) -> str:
-    """What a function of a class's name gives, where it is a formula: `cls.__name__.lower() + "s"`."""
-    returned = next((one.value for one in ast.walk(node) if isinstance(one, ast.Return)), None)
-    return _formula(returned, name) if returned is not None else ""
-
-
-def _formula(node: ast.expr, name: str) -> str:
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.Attribute(attr="__name__", value=ast.Name()):
-            return name
-        case ast.Call(func=ast.Attribute(attr="lower", value=inner), args=[]):
-            return _formula(inner, name).lower()
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            first, second = _formula(left, name), _formula(right, name)
-            return first + second if first and second else ""
-        case ast.JoinedStr(values=values):
-            parts = [_formula(each.value if isinstance(each, ast.FormattedValue) else each, name) for each in values]
-            return "".join(parts) if all(parts) else ""
-    return ""
-
-
-def _snake(name: str) -> str:
-    """The name of a table that Flask-SQLAlchemy gives to a class."""
-    return "".join(f"_{each.lower()}" if each.isupper() and place else each.lower() for place, each in enumerate(name))
-
-
 def _actions(call: Call) -> str:
     found = ""
     for word, sql in (("ondelete", "ON DELETE"), ("onupdate", "ON UPDATE")):
@@ -399,13 +372,5 @@ def _default(node: ast.expr | None) -> str:
     return {"true": "true", "false": "false"}.get(called(node), "")
 
 
-def _list(names: list[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def _quoted(name: str) -> str:
-    return ".".join(f'"{part}"' for part in name.split("."))
-
-
 def _id(table: Parsed) -> str:
-    return _quoted(f"{table.namespace}.{table.name}" if table.namespace else table.name)
+    return quoted(f"{table.namespace}.{table.name}" if table.namespace else table.name)
