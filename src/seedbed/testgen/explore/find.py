@@ -9,6 +9,7 @@ from typing import Any
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.documented import Example, examples, judged
 from seedbed.testgen.explore.laws import laws
+from seedbed.testgen.explore.objects import laws_of_objects
 from seedbed.testgen.explore.promises import promises
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
@@ -39,10 +40,11 @@ def find(room: Room, leave: Leave) -> Any:
         leave(_found(room, found, died, documented, [], []))
     known = {label: [case_of(told[0]) for told in cases] for label, cases in found.items()}
     room.until = until
-    lawful = each(lambda _: _lawful(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
+    answers = room.together(lambda at: _lawful(room, at, known), list(range(len(room.callees))), 10.0)
+    lawful = [law for answer in answers if answer not in (LOST, LATE) for law in answer]
     promised = each(lambda _: _promised(room, known), [0], at_once=1, seconds=10.0, until=room.until)[0]
     said = [] if promised in (LOST, LATE) else promised
-    return _found(room, found, died, documented, said, [] if lawful in (LOST, LATE) else lawful)
+    return _found(room, found, died, documented, said, lawful)
 
 
 def _round(room: Room, number: int, share: int, found: dict[str, list[Any]], died: set[str]) -> None:
@@ -129,15 +131,21 @@ def _gather(room: Room, found: dict[str, list[Any]]) -> None:
                     pool.append(text)
 
 
-def _lawful(room: Room, known: dict[str, list[Case]]) -> list[Any]:
-    """The laws as plain data; the arguments are those known, and many more of the same kinds."""
-    for callee in room.callees:
-        room.values.begin(Chance(f"{room.seed}/laws/{callee.label}"), callee)
-        if callee.form in ("function", "static") and callee.public:
-            more = [draw(room.values, callee, known.get(callee.label, [])) for _ in range(60)]
-            known[callee.label] = known.get(callee.label, []) + more
-    found = laws(room.bench, room.values, room.callees, known)
-    return [[law.callee, law.says, law.name, law.template, [list(case) for case in law.cases]] for law in found]
+def _lawful(room: Room, at: int, known: dict[str, list[Case]]) -> list[Any]:
+    """The laws of one callee as plain data; the arguments are those known, and many more of the same kinds."""
+    callee = room.callees[at]
+    if not callee.public or callee.is_async or callee.form not in ("function", "static", "new"):
+        return []
+    room.values.begin(Chance(f"{room.seed}/laws/{callee.label}"), callee)
+    cases = known.get(callee.label, [])
+    cases = cases + [draw(room.values, callee, cases) for _ in range(60)]
+    if callee.form == "new":
+        methods = [each for each in room.callees if each.owner is callee.owner and each is not callee]
+        found = laws_of_objects(room.bench, callee, methods, cases)
+    else:
+        plain = [each for each in room.callees if each.form in ("function", "static") and each.public]
+        found = laws(room.bench, callee, [each for each in plain if not each.is_async], cases)
+    return [[*law[:-1], [list(case) for case in law.cases]] for law in found]
 
 
 def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:

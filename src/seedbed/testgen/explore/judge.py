@@ -53,7 +53,7 @@ def _begun(found: dict[str, Any], doubted: set[str], wrong: set[str]) -> list[An
     begun: list[Any] = [[case_of(one[0]), one[7], 0] for one in found["examples"] if one[6] == ""]
     for law in found["laws"]:
         if law[0] not in doubted:
-            begun += [[case_of(case), {"result": "True"}, 1] for case in law[4]]
+            begun += [[case_of(case), {"result": "True"}, 1] for case in law[-1]]
     for one in found["cases"]:
         if one[0][0] not in doubted and one[0][4] not in wrong:
             begun.append([case_of(one[0]), one[1], 2])

@@ -18,9 +18,9 @@ __all__ = ["Names", "literal"]
 
 _LONGEST = 160
 _STANDARD = (
-    "asyncio", "collections", "contextlib", "datetime", "decimal", "fractions", "functools", "io", "ipaddress",
+    "asyncio", "collections", "contextlib", "copy", "datetime", "decimal", "fractions", "functools", "io", "ipaddress",
     "inspect", "itertools", "math",
-    "operator", "pathlib", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
+    "operator", "pathlib", "pickle", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
 )  # fmt: skip
 
 

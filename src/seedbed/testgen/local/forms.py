@@ -209,14 +209,16 @@ class _Renamer(ast.NodeTransformer):
 
 def law(told: Sequence[Any]) -> Test:
     """A law, tried on several values."""
-    label, says, name, template, cases = told
+    label, says, name, lead, template, cases = told
     words = ["value"] if len(cases[0][3]) == 1 else ["first", "second"]
     rows = [case[3][0] if len(words) == 1 else f"({case[3][0]}, {case[3][1]})" for case in cases]
     named = repr(words[0]) if len(words) == 1 else f"({', '.join(map(repr, words))})"
     mark = f"@pytest.mark.parametrize({named}, [{', '.join(rows)}])"
-    body = [f"assert {template.format(*words)}"]
+    made = [f"subject: Any = {cases[0][1]}"] if cases[0][1] else []
+    body = [*made, *(line.format(*words) for line in lead), f"assert {template.format(*words)}"]
     given = [f"{word}: Any" for word in words]
-    return Test(label, 1, f"{subject_words(label)}_{name}", f"A law: {clean(says)}.", body, [mark], given)
+    subject = subject_words(label).removesuffix("_new")
+    return Test(label, 1, f"{subject}_{snake(name)}", f"A law: {clean(says)}.", body, [mark], given)
 
 
 _SHOWN = 6

@@ -27,7 +27,7 @@ _SAMPLE = ['sample = tmp_path / "sample.txt"', r'sample.write_text("name,value\n
 
 def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str:
     """The module, formatted: the tests of one callee together, in the order of the source, private names last."""
-    lawful = {tuple(_plain(case)): law for law in found["laws"] for case in law[4]}
+    lawful = {tuple(_plain(case)): law for law in found["laws"] for case in law[-1]}
     documented = {tuple(_plain(each[0])) for each in found["examples"]}
     recorded: dict[str, list[Case]] = {}
     laws: dict[str, Any] = {}
