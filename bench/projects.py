@@ -83,7 +83,7 @@ def measured(told: dict[str, Any], home: Path, rows: int) -> Result:
     )
     (folder / "told.txt").write_text(ran.stdout + "\n" + ran.stderr, encoding="utf-8")
     judged = judgement(site, python, rows, told)
-    last = ran.stdout.strip().splitlines()[-1:] or [ran.stderr.strip()[:80]]
+    last = [line for line in ran.stdout.splitlines() if "every check passes" in line] or [ran.stderr.strip()[:80]]
     failures = tuple(f"{name}: {why}" for name, why in judged["failures"])
     return Result(
         told["name"],

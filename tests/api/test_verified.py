@@ -162,3 +162,45 @@ def test_constructors_that_take_little_and_types_that_take_nothing(tmp_path: Pat
     assert not course.escalated
     text = (tmp_path / "tests" / "factories.py").read_text()
     assert '_later = ["rank", "protocol_id"]' in text
+
+
+STRICT = """
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import DeclarativeBase, relationship, validates
+
+ACTIONS = set()
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Entry(Base):
+    __tablename__ = "entries"
+    id = Column(Integer, primary_key=True)
+    note = Column(String(40), nullable=False)
+    action = Column(String(40), nullable=False)
+
+    @validates("action")
+    def registered(self, key, value):
+        if value not in ACTIONS:
+            raise ValueError("that is not registered")
+        return value
+
+
+def register(action):
+    ACTIONS.add(action)
+
+
+register(action="wide.made")
+register(action="wide.sold")
+"""
+
+
+def test_values_that_a_model_refuses_give_way_to_those_that_the_project_writes(tmp_path: Path) -> None:
+    course = verified(tmp_path, STRICT)
+    assert not course.escalated
+    (cycle, block) = course.fixes[0]
+    assert (cycle, block.diagnosis, len(course.fixes)) == (1, "refused value", 1)
+    assert block.done == 'EntryFactory.action = factory.Faker("random_element", elements=["wide.made", "wide.sold"])'
+    assert "# mended: refused value" in (tmp_path / "tests" / "factories.py").read_text()

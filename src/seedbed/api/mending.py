@@ -17,10 +17,11 @@ from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.coverage import Covered, coverage_of
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
+from seedbed.scaffold.mend.refused import mended_by, tries_of
 from seedbed.scaffold.mend.rules import diagnose
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
-from seedbed.scaffold.verify.checks import Check, run_checks, workflow_checks
+from seedbed.scaffold.verify.checks import Check, run_checks, taken, workflow_checks
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.scaffold.verify.ground import Ground, ground
 from seedbed.scaffold.verify.stage import Stage, stage_of
@@ -94,6 +95,7 @@ class _Mending:
             if not failures:
                 return Course(self.outcome, checks, tuple(self.fixes), cycle)
             blocks, left = self._diagnosed(failures, {})
+            blocks += self._tried([failure for failure, _ in left])
             if not blocks or cycle == CYCLES:
                 known = {id(failure): why for failure, why in left}
                 rest = f"{CYCLES} cycles did not mend it"
@@ -134,6 +136,18 @@ class _Mending:
                 signs.add(failure.sign)
         self.seen |= signs
         return list(blocks.values()), left
+
+    def _tried(self, left: list[Failure]) -> list[Block]:
+        """A fix for each factory whose rows its model refuses, where it takes other values of one attribute."""
+        made = {each.name: each for each in self.outcome.made.factories}
+        names = {failure.named("factory"): failure for failure in left if failure.check == "factories"}
+        new = {name: each for name, each in names.items() if not each.symptom and each.sign not in self.seen}
+        asked = {name: each for name, each in new.items() if name in made}
+        folder = self.request.folder.resolve()
+        tries = {name: some for name, each in asked.items() if (some := tries_of(each, made[name], folder))}
+        found = taken(self._stage(self.outcome), tries) if tries else {}
+        self.seen |= {asked[name].sign for name in found}
+        return [mended_by(asked[name], made[name], *pair) for name, pair in found.items()]
 
     def _mend(self, blocks: list[Block], cycle: int) -> None:
         """Applies fixes: what generation is told, and lines of people; then everything is made again."""

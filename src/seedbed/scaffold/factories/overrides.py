@@ -32,6 +32,7 @@ class Override:
 
 def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
     """A factory with declarations in the place of its own; those of fields that it lost are left out."""
+    overrides = tuple(overrides)
     lines = {line.name: line for line in factory.lines}
     settings = dict.fromkeys(factory.settings)
     for each in overrides:
@@ -39,7 +40,9 @@ def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
             settings[f"{FOUND} = {each.code}  # mended: {each.why}"] = None
         elif each.factory == factory.name and factory.model.field(each.field) is not None:
             lines[each.field] = Line(each.field, each.code, f"mended: {each.why}", each.imports)
-    return replace(factory, lines=tuple(lines.values()), settings=tuple(settings))
+    mended = {each.field for each in overrides if each.factory == factory.name}
+    edges = tuple(edge for edge in factory.edges if edge.attribute not in mended)
+    return replace(factory, lines=tuple(lines.values()), settings=tuple(settings), edges=edges)
 
 
 def kept_overrides(folder: Path, tests: str) -> Iterator[Override]:

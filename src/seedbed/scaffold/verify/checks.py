@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Origin, Problem
 from seedbed.process.fence import Ran, run
+from seedbed.project.facts import Plain
 from seedbed.scaffold.verify.failure import Failure, failure_of
 from seedbed.scaffold.verify.stage import Stage
 
-__all__ = ["Check", "run_checks", "workflow_checks"]
+__all__ = ["Check", "run_checks", "taken", "workflow_checks"]
 
 _SECONDS = 600
 _WORKFLOW = (
@@ -47,9 +49,16 @@ def run_checks(stage: Stage) -> Iterator[Check]:
     yield _tests(stage)
 
 
-def _factories(stage: Stage) -> Check:
-    name = "factories"
-    command = f"{stage.module}: each factory built, and rows of it created"
+def taken(stage: Stage, tries: Mapping[str, object]) -> Mapping[str, tuple[str, list[Plain]]]:
+    """For factories whose model refused a row: an attribute and the values with which it takes all, where some do."""
+    some = replace(stage, factories=tuple(each for each in stage.factories if each[0] in tries))
+    told = _last_json(_made(some, tries)) or {}
+    found = ((each["name"], each.get("taken")) for each in told.get("factories", ()))
+    return {name: (pair[0], pair[1]) for name, pair in found if pair}
+
+
+def _made(stage: Stage, tries: Mapping[str, object]) -> Ran:
+    """What the script says that makes rows of every factory, or tries values for those that fail."""
     with stage.database() as place:
         words = {
             "paths": stage.paths,
@@ -58,13 +67,16 @@ def _factories(stage: Stage) -> Check:
             "apps": dict(stage.apps),
             "config": stage.config,
             "keep": not stage.ground.is_named,
+            "tries": tries,
         }
-        ran = run(
-            [stage.python, str(stage.script), json.dumps(words)],
-            stage.folder,
-            seconds=_SECONDS,
-            variables=place.words,
-        )
+        command = [stage.python, str(stage.script), json.dumps(words)]
+        return run(command, stage.folder, seconds=_SECONDS, variables=place.words)
+
+
+def _factories(stage: Stage) -> Check:
+    name = "factories"
+    command = f"{stage.module}: each factory built, and rows of it created"
+    ran = _made(stage, {})
     told = _last_json(ran)
     text = ran.errors if told is None else told.get("broken") or told.get("refused") or ""
     if told is None or text:

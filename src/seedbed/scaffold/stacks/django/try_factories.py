@@ -16,6 +16,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+TRIES = 12
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -37,7 +38,32 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
             call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     except Exception:  # noqa: BLE001 - so may a driver
         return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+    if words["tries"]:
+        return {"factories": [{"name": name, "taken": taken(cls, words["tries"][name])} for name, cls, _ in classes]}
     return {"factories": [tried(each, words["keep"]) for each in classes]}
+
+
+def taken(cls: Any, tries: Any) -> Any:
+    """The first attribute, with those of its values, that make every row one that its model takes."""
+    for name, values in tries:
+        good = [value for value in values if all(works(cls, {name: value}) for _ in range(TRIES))]
+        if good:
+            return name, good
+    return None
+
+
+def works(cls: Any, given: Any) -> bool:
+    """Whether a row can be made; it does not stay."""
+    from django.db import connection, transaction
+
+    try:
+        with transaction.atomic():
+            fits(cls.create(**given))
+            connection.check_constraints()
+            transaction.set_rollback(True)
+    except Exception:  # noqa: BLE001 - a project's code may raise anything
+        return False
+    return True
 
 
 def tried(one: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006

@@ -20,6 +20,7 @@ import traceback
 from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+TRIES = 12
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -40,7 +41,35 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
         engine = made(os.environ["DATABASE_URL"], [cls for _, cls, _ in classes])
     except Exception:  # noqa: BLE001 - so may a driver
         return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+    if words["tries"]:
+        tries = words["tries"]
+        return {"factories": [{"name": name, "taken": taken(cls, tries[name], engine)} for name, cls, _ in classes]}
     return {"factories": [tried(each, engine, words["keep"]) for each in classes]}
+
+
+def taken(cls: Any, tries: Any, engine: Any) -> Any:
+    """The first attribute, with those of its values, that make every row one that its model takes."""
+    for name, values in tries:
+        good = [value for value in values if all(works(cls, {name: value}, engine) for _ in range(TRIES))]
+        if good:
+            return name, good
+    return None
+
+
+def works(cls: Any, given: Any, engine: Any) -> bool:
+    """Whether a row can be made; it does not stay."""
+    from sqlalchemy.orm import Session
+
+    session = Session(engine)
+    try:
+        fits(cls.create(_session=session, **given), session)
+        session.flush()
+    except Exception:  # noqa: BLE001 - a project's code may raise anything
+        return False
+    finally:
+        session.rollback()
+        session.close()
+    return True
 
 
 def made(url: str, classes: Any) -> Any:

@@ -1,0 +1,82 @@
+"""Values that a model may take where it refused ours: those that the project's code writes, defaults, plain ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from seedbed.project.facts import Field, Model, Plain
+from seedbed.scaffold.factories.literal import literal
+from seedbed.scaffold.factories.overrides import Override
+from seedbed.scaffold.factories.parts import Factory
+from seedbed.scaffold.factories.text import elements
+from seedbed.scaffold.mend.fix import Block
+from seedbed.scaffold.verify.failure import Failure
+
+__all__ = ["CLASS", "Tries", "mended_by", "tries_of"]
+
+CLASS = "refused value"
+"""The class of these faults."""
+
+Tries = Sequence[tuple[str, Sequence[Plain]]]
+"""Attributes, each with the values that may be taken."""
+
+_MOST = 24
+_SIZE = 1_000_000
+"""Bytes of a source beyond which nobody wrote it by hand."""
+
+_WRITTEN = r"""\b{0}\s*={{1,2}}\s*(["'])([^"'\n{{}}\\]{{1,80}})\1|["']{0}["']\s*:\s*(["'])([^"'\n{{}}\\]{{1,80}})\3"""
+"""A text that code gives to a name, or compares it with."""
+
+
+def tries_of(failure: Failure, made: Factory, folder: Path) -> Tries:
+    """What may be tried for a factory whose rows its model refuses: attributes first that the error names."""
+    fields = [field for line in made.lines if "Sequence" not in line.code and (field := _free(made.model, line.name))]
+    fields.sort(key=lambda field: not re.search(rf"\b{field.name}\b", failure.message))
+    return [(field.name, values) for field in fields if (values := tuple(_values(field, folder)))]
+
+
+def mended_by(failure: Failure, made: Factory, name: str, values: Sequence[Plain]) -> Block:
+    """The fix that gives an attribute the values with which its model took every row."""
+    code = literal(values[0]) if len(values) == 1 else elements(values)
+    why = f"{made.model.name} refuses what {name} is given: it takes what is written here"
+    done = f"{made.name}.{name} = {code}"
+    return Block(failure, CLASS, why, done, Override(made.name, name, code, CLASS))
+
+
+def _free(model: Model, name: str) -> Field | None:
+    field = model.field(name)
+    return None if field is None or field.primary or field.foreign else field
+
+
+def _values(field: Field, folder: Path) -> Iterator[Plain]:
+    if field.default is not None and not str(field.default).startswith("made:"):
+        yield field.default
+    if field.python == "str" and field.enum is None:
+        yield from _written(field.name, folder)
+    if field.python in ("int", "float", "Decimal"):
+        yield from (1, 0)
+    if field.nullable:
+        yield None
+
+
+def _written(name: str, folder: Path) -> Iterator[str]:
+    """The texts that the project's own code gives to a name, the most frequent first."""
+    pattern = re.compile(_WRITTEN.format(re.escape(name)))
+    found: Counter[str] = Counter()
+    for text in _sources(folder):
+        if name in text:
+            found.update(match[2] or match[4] for match in pattern.finditer(text))
+    yield from (text for text, _ in found.most_common(_MOST))
+
+
+def _sources(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.py")):
+        inside = path.relative_to(folder).parts
+        own = not any(
+            part.startswith(".") or part in ("site-packages", "node_modules", "venv", "env") for part in inside
+        )
+        if own and path.is_file() and path.stat().st_size < _SIZE:
+            yield path.read_text(encoding="utf-8", errors="replace")
