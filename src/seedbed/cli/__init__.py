@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from seedbed.cli.app import main
+from seedbed.cli.app import run
+from seedbed.cli.ending import swiftly
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """The program."""
+    swiftly(run)

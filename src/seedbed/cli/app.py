@@ -23,7 +23,7 @@ from seedbed.cli.server import mcp
 from seedbed.cli.starting import init
 from seedbed.errors import Interrupted, Problem, SeedbedError, out_of_memory
 
-__all__ = ["app", "main"]
+__all__ = ["app", "run"]
 
 app = typer.Typer(
     name="seedbed",
@@ -72,7 +72,7 @@ app.add_typer(chain)
 unit.register(app)
 
 
-def main() -> None:
+def run() -> None:
     """Runs the program; every error of Seedbed becomes words on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
     rare()
