@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,8 +53,8 @@ def openai(text: str | None, *, model: str = "gpt-told", stop: str = "stop", **u
 
 
 @contextmanager
-def serving(*replies: Reply) -> Iterator[Server]:
-    """A server that gives these replies in turn, and status 418 when they are at an end."""
+def serving(*replies: Reply, usual: Callable[[dict[str, Any]], Reply] | None = None) -> Iterator[Server]:
+    """A server that gives these replies in turn; then what it usually says to a question, else status 418."""
     state = Server("", list(replies))
 
     class Handler(BaseHTTPRequestHandler):
@@ -65,8 +65,8 @@ def serving(*replies: Reply) -> Iterator[Server]:
             state.asked.append(json.loads(said))
             state.paths.append(self.path)
             state.headers.append({name.lower(): value for name, value in self.headers.items()})
-            reply = state.replies.pop(0) if state.replies else Reply(418, '{"error": "nothing is left to say"}')
-            self.answer(reply)
+            last = usual(state.asked[-1]) if usual else Reply(418, '{"error": "nothing is left to say"}')
+            self.answer(state.replies.pop(0) if state.replies else last)
 
         def answer(self, reply: Reply) -> None:
             body = reply.body.encode()

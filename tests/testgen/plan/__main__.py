@@ -1,25 +1,29 @@
-"""Heals all sixty broken tests by rules, and tells of each: `python -m tests.testgen.plan`."""
+"""Heals all broken tests of both repositories by rules, and tells of each: `python -m tests.testgen.plan`."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
-from tests.testgen.plan.repository import made
+from tests.testgen.plan.repository import GARAGE, SHOP, made
 from tests.testgen.plan.test_heal import BROKEN, healed
 
 
 def main() -> None:
     """Prints what became of each, and the counts."""
-    mended = passed = 0
-    for path in sorted(BROKEN.glob("*.txt")):
-        with tempfile.TemporaryDirectory() as folder:
-            came, _ = healed(made(Path(folder)), path.read_text(encoding="utf-8"))
-        well = bool(came.outcomes.passed) and not came.outcomes.failures
-        mended += well and not path.stem.startswith("contra")
-        passed += well and path.stem.startswith("contra")
-        print(f"{'passes' if well else 'fails ':7} {path.stem}: {'; '.join(fix.what for fix in came.fixes)}")  # noqa: T201
-    print(f"{mended} of 50 mended; {passed} of 10 that contradict the plan passed")  # noqa: T201
+    for of, cases in ((SHOP, BROKEN), (GARAGE, GARAGE / "broken")):
+        well = {path.stem: _passes(path, of) for path in sorted(cases.glob("*.txt"))}
+        own = [passes for name, passes in well.items() if not name.startswith("contra")]
+        false = [name for name, passes in well.items() if passes and name.startswith("contra")]
+        print(f"{of.name}: {sum(own)} of {len(own)} mended; {len(false)} that contradict the plan passed")  # noqa: T201
+
+
+def _passes(path: Path, of: Path) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        came, _ = healed(made(Path(folder), of), path.read_text(encoding="utf-8"))
+    passes = bool(came.outcomes.passed) and not came.outcomes.failures
+    print(f"{'passes' if passes else 'fails ':7} {path.stem}: {'; '.join(fix.what for fix in came.fixes)}")  # noqa: T201
+    return passes
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from seedbed.testgen.plan.graveyard.verify import granted
 from seedbed.testgen.plan.heal.grants import grants_of
 from seedbed.testgen.plan.heal.mend import Ask, Healed, heal_tests
 from seedbed.testgen.plan.heal.outcome import Failure, run_tests
-from tests.testgen.plan.repository import made
+from tests.testgen.plan.repository import GARAGE, made
 
 BROKEN = Path(__file__).parent / "broken"
 BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -60,6 +60,19 @@ def test_where_the_product_contradicts_the_plan_nothing_passes(repository: Path,
     assert [each.what for each in came.findings] == ["the product contradicts the plan"]
     assert "assert" in text or "pytest.raises" in text
     assert not came.missing
+
+
+UNSEEN = sorted((GARAGE / "broken").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", UNSEEN[5::8], ids=lambda path: path.stem)
+def test_another_repository_is_mended_and_contradicted_alike(tmp_path: Path, path: Path) -> None:
+    came, _ = healed(made(tmp_path, GARAGE), path.read_text(encoding="utf-8"))
+    if path.stem.startswith("contra"):
+        assert came.findings
+        assert not came.outcomes.passed
+    else:
+        assert (bool(came.outcomes.passed), came.findings) == (True, ())
 
 
 CONTRADICTION = (BROKEN / "contradictions-01-another_total.txt").read_text(encoding="utf-8")

@@ -101,6 +101,13 @@ class Known:
                 made.setdefault(attribute, annotation)
         return made
 
+    def plain(self) -> frozenset[str]:
+        """The names of attributes and properties that are no method of any class, and no function."""
+        given = {each.name for found in self.functions.values() for each in found if each.given}
+        fields = {name for found in self.classes.values() for each in found for name, _ in each.attributes}
+        called = {name for name, found in self.functions.items() if not all(each.given for each in found)}
+        return frozenset((given | fields) - called)
+
     def exceptions(self) -> Iterator[Class]:
         """The classes of the repository that are exceptions."""
         for name, found in self.classes.items():

@@ -94,8 +94,8 @@ class Alike:
                 return True
             if isinstance(before, ast.Call) and self._was_called(before, after):
                 return True
-        if isinstance(before, ast.Attribute) and isinstance(after, ast.Name):
-            return self._bared(before, after)
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
+            return True
         if type(before) is not type(after):
             return False
         if isinstance(before, ast.Name) and isinstance(after, ast.Name):
@@ -144,6 +144,13 @@ class Alike:
             return True
         return False
 
+    def _moved(self, before: ast.Attribute, after: ast.expr) -> bool:
+        """Whether `shop.clients`, which is not there, became a module that is, or `bank.transfer` the function."""
+        path = called(before)
+        if path in self.grants.missing and called(after) in self.grants.modules:
+            return True
+        return isinstance(after, ast.Name) and self._bared(before, after)
+
     def _bared(self, before: ast.Attribute, after: ast.Name) -> bool:
         """Whether `self.client` became the fixture, or `bank.transfer` the function: one name, not there before."""
         if not isinstance(before.value, ast.Name) or before.attr != after.id or after.id not in self.grants.missing:
@@ -169,8 +176,12 @@ class Alike:
         return self(before, after, strict=strict)
 
     def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
-        """Whether a fixture that was called like a function is taken as it is."""
-        plain = not before.args and not before.keywords and isinstance(before.func, ast.Name)
+        """Whether a fixture, or an attribute, that was called like a function is taken as it is."""
+        if isinstance(before.func, ast.Attribute) and not (before.args or before.keywords):
+            return before.func.attr in self.grants.plain and ast.dump(before.func) == ast.dump(after)
+        given = [*before.args, *(each.value for each in before.keywords)]
+        own = all(isinstance(each, ast.Name) and each.id in self.grants.fixtures for each in given)
+        plain = own and isinstance(before.func, ast.Name)
         same = isinstance(after, ast.Name) and isinstance(before.func, ast.Name) and before.func.id == after.id
         return plain and same and isinstance(after, ast.Name) and after.id in self.grants.fixtures
 

@@ -11,20 +11,18 @@ from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["learned", "standard", "unimportable"]
+__all__ = ["absent", "learned", "standard", "unimportable"]
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
     """The grants with what one failure adds to them."""
     text = failure.message
     if failure.type in {"NameError", "UnboundLocalError", "AttributeError", "FixtureLookupError"}:
-        found = re.search(r"name '(\w+)'|attribute '(\w+)'|fixture '(\w+)' not found", text)
-        names = {failure.name, *(found.groups() if found else ())} - {"", None}
-        return grants.with_(missing=frozenset(name for name in names if name), known=frozenset(failure.members))
+        return grants.with_(missing=frozenset({failure.name, absent(failure)} - {""}), known=frozenset(failure.members))
     if failure.type in {"ImportError", "ModuleNotFoundError"}:
         found = re.search(r"cannot import name '(\w+)' from '([\w.]+)'", text)
         module = re.search(r"No module named '([\w.]+)'", text)
-        gone = {found[1]} if found else {module[1].rpartition(".")[2]} if module else set()
+        gone = {found[1]} if found else {module[1], module[1].rpartition(".")[2]} if module else set()
         return grants.with_(missing=frozenset(gone), known=standard(found[2]) if found else frozenset())
     if failure.type == "TypeError":
         unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
@@ -34,6 +32,15 @@ def learned(grants: Grants, failure: Failure) -> Grants:
         keywords = frozenset(f"{callee}:{name}" for name in unexpected)
         return grants.with_(keywords=keywords, required=frozenset(f"{callee}:{name}" for name in required))
     return grants
+
+
+def absent(failure: Failure) -> str:
+    """The name that an error says is not there; members of an enumeration are all that theirs says."""
+    found = re.search(r"name '(\w+)'|attribute '(\w+)'|fixture '(\w+)' not found", failure.message)
+    if found is not None:
+        return next(each for each in found.groups() if each)
+    bare = failure.type == "AttributeError" and failure.message.isidentifier()
+    return failure.name or (failure.message if bare else "")
 
 
 def _callee(message: str) -> str:

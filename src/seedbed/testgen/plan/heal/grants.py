@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import BUILT_IN, Known
 from seedbed.testgen.plan.std.read import sections_of
 
-__all__ = ["Grants", "expected_of", "grants_of", "is_near", "is_typo", "names", "stated"]
+__all__ = ["Grants", "expected_of", "grants_of", "is_alike", "is_near", "is_typo", "names", "stated"]
 
 
 _NEAR = 0.6
@@ -25,17 +25,20 @@ class Grants:
 
     `missing` are names that are not there: of variables, attributes, imports, fixtures; `keywords` those that a call
     does not take, `required` those that it asks for, both as `callee:keyword`. `known` are names that the repository
-    has, `fixtures` those that tests may ask for. `exceptions` pairs a wrong expected exception with the right one,
-    `replaced` one expression with another, `dropped` are fixtures that must not be used beside others: by lessons.
+    has, `modules` its modules with their paths, `fixtures` those that tests may ask for. `exceptions` pairs a wrong
+    expected exception with the right one, `replaced` one expression with another, `dropped` are fixtures that must not
+    be used beside others: by lessons. `plain` are attributes, and no methods.
     """
 
     known: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
     fixtures: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     keywords: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     exceptions: frozenset[tuple[str, str]] = frozenset()
     replaced: frozenset[tuple[str, str]] = frozenset()
+    plain: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     scopes: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,7 +53,8 @@ def grants_of(known: Known, fixtures: Mapping[str, Fixture]) -> Grants:
     own = (name for module in known.modules.values() if not module.test for name in known.names(module.name))
     names = frozenset((*known.functions, *known.classes, *members, *own, *known.modules))
     scopes = {name: fixture.scope for name, fixture in fixtures.items()}
-    return Grants(names, frozenset((*fixtures, *BUILT_IN)), scopes=scopes)
+    asked = frozenset((*fixtures, *BUILT_IN))
+    return Grants(names, frozenset(known.modules), asked, scopes=scopes, plain=known.plain())
 
 
 def expected_of(docstring: str) -> str:
@@ -73,9 +77,24 @@ def is_typo(wrong: str, right: str) -> bool:
 
 def is_near(wrong: str, right: str) -> bool:
     """Whether one name may have been meant by the other: a slip, a shared word, or most of the same letters."""
+    if _opposed(wrong, right):
+        return False
     if is_typo(wrong, right) or frozenset(_words(wrong)) & frozenset(_words(right)):
         return True
+    return is_alike(wrong, right)
+
+
+def is_alike(wrong: str, right: str) -> bool:
+    """Whether two names have most of their letters in common, in their order."""
     return SequenceMatcher(None, wrong.lower(), right.lower(), autojunk=False).ratio() >= _NEAR
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether a name denies what the other says, as `unpaid_order` and `paid_order`."""
+    words, others = (frozenset(each.lower().split("_")) for each in (one, other))
+    both = [(words, others), (others, words)]
+    denied = any(f"{no}{word}" in ours for ours, theirs in both for word in theirs for no in ("un", "in", "non", "dis"))
+    return denied or bool((words ^ others) & {"no", "not", "non", "never", "without"})
 
 
 def _words(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.grants import stated
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 
 __all__ = ["arguments", "callables", "keywords", "places"]
 
@@ -139,16 +139,26 @@ def _value(
     test = bench.source.function_at(failure.line(bench.path))
     docstring = (ast.get_docstring(test) or "") if test is not None else ""
     said = stated(docstring, name)
-    if said is not None:
+    annotation = next((each.annotation for each in function.parameters if each.name == name), "")
+    member = _member(annotation, said, bench)
+    if member is not None:
+        return member
+    if said is not None and annotation not in bench.known.classes:
         return said, []
     if test is not None and name in {each.arg for each in test.args.args}:
         return name, []
-    annotation = next((each.annotation for each in function.parameters if each.name == name), "")
     fixture = name if name in bench.fixtures else _of_type(annotation, bench)
     if fixture is not None and test is not None:
         return fixture, bench.source.parameter(test, fixture)
     usual = bench.usual(function.name, name)
     return (usual, []) if usual is not None else None
+
+
+def _member(kind: str, said: str | None, bench: Bench) -> tuple[str, list[Edit]] | None:
+    """The member of an enumeration that a text names: `SpotKind.LARGE` for "large"."""
+    word = said.strip("\"'").upper() if said is not None else ""
+    edits = import_edits(bench, kind) if word and word in bench.known.members(kind) else None
+    return (f"{kind}.{word}", list(edits)) if edits is not None else None
 
 
 def _of_type(annotation: str, bench: Bench) -> str | None:
@@ -186,12 +196,11 @@ def callables(failure: Failure, bench: Bench) -> Fix | None:
     found = re.match(r"'(\w+)' object is not callable", failure.message)
     if failure.type != "TypeError" or not found or not failure.is_in(bench.path):
         return None
-    given = {each.name for found_ in bench.known.functions.values() for each in found_ if each.given}
-    fields = {name for kinds in bench.known.classes.values() for each in kinds for name, _ in each.attributes}
+    plain = bench.known.plain()
     for node in bench.source.near(failure.line(bench.path)):
         bare = isinstance(node, ast.Call) and not (node.args or node.keywords)
         name = node.func.attr if bare and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
-        if isinstance(node, ast.Call) and name in given | fields and name not in bench.known.functions.keys() - given:
+        if isinstance(node, ast.Call) and name in plain:
             text = ast.unparse(node.func)
             return Fix(f"{name} is no method", "TypeError", (bench.source.replace(node, text),), f"{text}()", text)
     return None

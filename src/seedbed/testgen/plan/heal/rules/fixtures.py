@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 
+from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
@@ -74,14 +76,42 @@ def _meant(name: str, function: Def, bench: Bench) -> str | None:
     have = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
     offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
     conditions = " ".join(sections_of(ast.get_docstring(function) or "")[1].get("preconditions", ()))
-    meant = best(name, offered, conditions) or _by_words(name, {each: one.doc for each, one in offered.items()})
-    return meant or best(name, BUILT_IN - have)
+    docs = {each: one.doc for each, one in offered.items()}
+    meant = best(name, offered, conditions) or _by_words(name, docs) or _by_conditions(conditions, docs)
+    return meant or best(name, BUILT_IN - have) or _by_use(name, function, bench, offered)
 
 
 def _by_words(name: str, offered: dict[str, str]) -> str | None:
     """The one fixture whose docstring has all words of a name."""
     fit = [each for each, doc in sorted(offered.items()) if stems(name) and stems(name) <= stems(f"{each} {doc}")]
     return fit[0] if len(fit) == 1 else None
+
+
+def _by_conditions(conditions: str, offered: dict[str, str]) -> str | None:
+    """The one fixture whose docstring the preconditions of a test say in full."""
+    said = stems(conditions)
+    fit = [each for each, doc in sorted(offered.items()) if len(stems(doc)) > 1 and stems(doc) <= said]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _by_use(name: str, function: Def, bench: Bench, offered: Mapping[str, Fixture]) -> str | None:
+    """The one fixture that gives the type by which a test uses it: what takes it, and which methods are called."""
+    kinds: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            kinds |= {kind for kind in _taken(name, node, bench) if kind in bench.known.classes}
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == name:
+            kinds |= {each.owner for each in bench.known.functions.get(node.attr, ()) if each.owner}
+    fit = [each for each, fixture in sorted(offered.items()) if fixture.returns in kinds]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _taken(name: str, call: ast.Call, bench: Bench) -> Iterator[str]:
+    """The types of the parameters that a call gives a name to."""
+    for function in bench.functions(called(call.func).rpartition(".")[2])[:1]:
+        given = {each.name: each.annotation for each in function.parameters}
+        pairs = [*zip(given, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
+        yield from (given.get(key, "") for key, value in pairs if isinstance(value, ast.Name) and value.id == name)
 
 
 def _renamed(function: Def, name: str, right: str, bench: Bench) -> list[Edit]:
@@ -121,7 +151,7 @@ def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
         and isinstance(node.func, ast.Name)
         and node.func.id in bench.fixtures
         and (not direct or node.func.id == direct[1])
-        and not (node.args or node.keywords)
+        and _with_its_own(node, bench)
     ]
     if not calls:
         return None
@@ -134,6 +164,12 @@ def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
         if isinstance(node, ast.ImportFrom) and [alias.name for alias in node.names] == [name]
     ]
     return Fix(f"the fixture {name} is asked for, not called", "FixtureError", tuple(edits), f"{name}()", name)
+
+
+def _with_its_own(call: ast.Call, bench: Bench) -> bool:
+    """Whether a fixture is called with nothing, or with fixtures, as pytest would."""
+    given = [*call.args, *(each.value for each in call.keywords)]
+    return all(isinstance(each, ast.Name) and each.id in bench.fixtures for each in given)
 
 
 def scope(failure: Failure, bench: Bench) -> Fix | None:

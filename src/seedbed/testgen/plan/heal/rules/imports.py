@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
-from seedbed.testgen.plan.heal.grants import is_typo
+from seedbed.testgen.plan.heal.grants import is_alike, is_typo
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
 
@@ -30,9 +30,10 @@ def imports(failure: Failure, bench: Bench) -> Fix | None:
             ]
         elif isinstance(node, ast.Import) and (there := _module(node, failure, bench)) is not None:
             wrong.append(ast.unparse(node))
-            right.append(f"import {there}")
-            edits.append(bench.source.replace(node, f"import {there}"))
-            edits += _uses(bench, node.names[0].name, there)
+            line = ast.unparse(ast.Import([ast.alias(there, node.names[0].asname)]))
+            right.append(line)
+            edits.append(bench.source.replace(node, line))
+            edits += _uses(bench, node.names[0].name, there) if node.names[0].asname is None else ()
     if not edits:
         return None
     return Fix(f"wrong import: {failure.message}", "ImportError", tuple(edits), "\n".join(wrong), "\n".join(right))
@@ -83,7 +84,7 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
         near = best(module, homes)
         return (near, name) if near else None
     slip = best(name, there or standard(module))
-    if slip is not None and is_typo(name, slip):
+    if slip is not None and (is_typo(name, slip) or (there and is_alike(name, slip))):
         return module, slip
     known = {each for one in bench.known.modules.values() if not one.test for each in bench.known.names(one.name)}
     slips = [each for each in sorted(known) if is_typo(name, each) and len(bench.known.homes(each)) == 1]
@@ -99,11 +100,18 @@ def _renamed(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:
 
 def _module(node: ast.Import, failure: Failure, bench: Bench) -> str | None:
     name = node.names[0].name
-    if len(node.names) != 1 or node.names[0].asname or name in bench.known.modules:
+    if len(node.names) != 1 or name in bench.known.modules:
         return None
     if name != failure.name and not name.startswith(f"{failure.name}.") and f"'{name}'" not in failure.message:
         return None
-    return best(name, (each.name for each in bench.known.modules.values() if not each.test))
+    offered = [each.name for each in bench.known.modules.values() if not each.test]
+    used = {
+        each.attr
+        for each in ast.walk(bench.source.tree)
+        if isinstance(each, ast.Attribute) and ast.unparse(each.value) == (node.names[0].asname or name)
+    }
+    having = [each for each in offered if used <= bench.known.names(each)]
+    return best(name, having) or best(name, offered) if len(having) != 1 else having[0]
 
 
 def _uses(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:

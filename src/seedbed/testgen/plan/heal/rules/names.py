@@ -7,7 +7,9 @@ import re
 import sys
 
 from seedbed.testgen.plan.explore.facts import Class, Function
+from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def
+from seedbed.testgen.plan.heal.evidence import absent
 from seedbed.testgen.plan.heal.grants import is_typo
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
@@ -56,8 +58,8 @@ def _import_of(name: str, bench: Bench) -> str | None:
         return f"from {_USUAL[name]} import {name}"
     lines = set()
     for module in bench.known.modules.values():
-        for source, names in module.imports:
-            if name in names:
+        for source, taken in module.imports:
+            if name in taken:
                 lines.add(f"from {source} import {name}")
             elif source == name:
                 lines.add(f"import {name}")
@@ -112,16 +114,14 @@ def _top(bench: Bench) -> list[str]:
 
 def attributes(failure: Failure, bench: Bench) -> Fix | None:
     """An attribute or method that is called otherwise."""
-    if failure.type != "AttributeError" or not failure.is_in(bench.path):
+    name = absent(failure)
+    here = failure.is_in(bench.path) or name == failure.message  # enumerations say so from within
+    if failure.type != "AttributeError" or not here:
         return None
-    found = re.search(r"has no attribute '(\w+)'", failure.message)
-    name = found[1] if found else failure.name
-    members = {each for each in failure.members if not each.startswith("_")}
-    members |= (
-        {each for each in bench.known.members(failure.owner) if not each.startswith("_")} if failure.owner else set()
-    )
     line = failure.line(bench.path)
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
+    owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
+    members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
     right = best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
@@ -129,7 +129,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
-    return Fix(f"{failure.owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+    return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
 
 
 def _bare(name: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) -> Fix | None:
