@@ -101,6 +101,133 @@ def healed(*pairs: tuple[str, str], before: str = BEFORE) -> str:
     return before
 
 
+CHECKED = '''"""Orders, looked at by a helper and a fixture of the file."""
+
+import pytest
+
+from shop.errors import ConflictError
+from testlib.orders import make_order
+
+LIMIT = 3
+
+
+def check_total(order, wanted):
+    """Looks at a total."""
+    assert order.total == wanted
+
+
+@pytest.fixture
+def filled(client):
+    """A shelf that is looked at."""
+    made = make_order(client, quantity=2)
+    assert made.total == 20
+    return made
+
+
+@pytest.mark.parametrize("quantity", [1, 2], ids=["one", "two"])
+def test_totals(client, quantity):
+    """Test that a total is right.
+
+    Expected:
+        - the total is right
+    """
+    order = make_order(client, quantity=quantity)
+    check_total(order, 10 * quantity)
+    assert order.total == pytest.approx(10 * quantity, rel=0.01)
+    with pytest.raises(ConflictError, match="paid"):
+        client.cancel_order(order.id)
+    if order.paid:
+        assert order.status == "paid"
+    else:
+        raise ValueError
+    try:
+        client.ship_order(order.id)
+    finally:
+        assert client.stock("tea") == 8
+'''
+
+MORE_CHEATS: list[tuple[str, list[tuple[str, str]]]] = [
+    ("the helper's assertion", [("assert order.total == wanted", "assert order.total")]),
+    (
+        "the helper returns early",
+        [("    assert order.total == wanted", "    return\n    assert order.total == wanted")],
+    ),
+    ("the helper has a default", [("order, wanted)", "order, wanted=None)")]),
+    ("the fixture's assertion", [("made.total == 20", "made.total >= 0")]),
+    ("the fixture gives another", [("return made", "return make_order(client, quantity=1)")]),
+    ("the fixture has no case", [("@pytest.fixture\n", "@pytest.fixture(params=[])\n")]),
+    ("the fixture has another's name", [("@pytest.fixture\n", '@pytest.fixture(name="client")\n')]),
+    ("the product is set by a function", [("    order = make", "    setattr(client, 'stock', len)\n    order = make")]),
+    ("the module skips", [("LIMIT = 3", "LIMIT = 3\npytest.skip('x', allow_module_level=True)")]),
+    ("the module needs what is not there", [("LIMIT = 3", "LIMIT = 3\nnone = pytest.importorskip('none')")]),
+    ("a hook turns outcomes", [("LIMIT = 3", "LIMIT = 3\n\n\ndef pytest_runtest_makereport(item, call):\n    yield")]),
+    ("a plug-in", [("LIMIT = 3", "LIMIT = 3\npytest_plugins = ['testlib.fakes']")]),
+    ("names of the module's own making", [("LIMIT = 3", "LIMIT = 3\n\n\ndef __getattr__(name):\n    return None")]),
+    (
+        "what equals everything",
+        [("LIMIT = 3", "LIMIT = 3\n\n\nclass Same:\n    def __eq__(self, other):\n        return 1")],
+    ),
+    (
+        "ANY",
+        [("import pytest\n", "import pytest\nfrom unittest.mock import ANY\n"), ("10 * quantity, rel", "ANY, rel")],
+    ),
+    ("warnings are hidden", [("import pytest\n", "import pytest\nimport warnings\nwarnings.simplefilter('ignore')\n")]),
+    ("other names of cases", [('ids=["one", "two"]', 'ids=["a", "b"]')]),
+    ("no names of cases", [(', ids=["one", "two"]', "")]),
+    ("wider about", [("rel=0.01", "rel=100")]),
+    ("another kind of about", [("rel=0.01", "rel=0.01, abs=1000")]),
+    ("no words of the exception", [(', match="paid"', "")]),
+    ("any words of the exception", [('match="paid"', 'match=".*"')]),
+    ("an exception more", [("raises(ConflictError,", "raises((ConflictError, Exception),")]),
+    ("a warning for an exception", [("pytest.raises", "pytest.warns")]),
+    (
+        "under a condition",
+        [('        assert order.status == "paid"', '        if order.id:\n            assert order.status == "paid"')],
+    ),
+    ("the condition turned", [("if order.paid:", "if not order.paid:")]),
+    ("no raising", [("    else:\n        raise ValueError\n", "")]),
+    ("caught", [("    finally:", "    except Exception:\n        pass\n    finally:")]),
+    ("only where all is well", [("    finally:", "    except OSError:\n        return\n    else:")]),
+    (
+        "within a function that nobody calls",
+        [("    check_total(order, 10", "    def later():\n        check_total(order, 10")],
+    ),
+    ("what is looked at is what is wanted", [("(order, 10 * quantity)", "(order, order.total)")]),
+    ("a helper that looks at nothing", [("    check_total(order", "    make_order(order")]),
+    ("never awaited", [("def test_totals", "async def test_totals")]),
+    ("never run", [("    check_total(order, 10", "    yield\n    check_total(order, 10")]),
+    ("a helper of another module", [("from testlib.orders", "from testlib.fakes")]),
+    ("an exception of another module", [("from shop.errors", "from testlib.fakes")]),
+    ("run again until it passes", [("@pytest.mark.para", "@pytest.mark.flaky(reruns=9)\n@pytest.mark.para")]),
+    (
+        "expected to fail within",
+        [
+            (
+                "    check_total(order, 10 * quantity)",
+                "    with pytest.raises(AssertionError):\n        check_total(order, 10 * quantity)",
+            )
+        ],
+    ),
+    ("the message does it", [('== "paid"\n', '== "paid", pytest.skip("x")\n')]),
+    (
+        "the annotation does it",
+        [
+            (
+                "order = make_order(client, quantity=quantity)\n    check",
+                'order: print("x") = make_order(client, quantity=quantity)\n    check',
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("pairs", [each[1] for each in MORE_CHEATS], ids=[each[0] for each in MORE_CHEATS])
+def test_helpers_fixtures_and_hooks_are_held_too(pairs: list[tuple[str, str]]) -> None:
+    known = KNOWN.with_(known=frozenset({"paid", "testlib.fakes", "fakes"}))
+    assert not refusals(CHECKED, CHECKED, known)
+    assert refusals(CHECKED, healed(*pairs, before=CHECKED), known)
+
+
 CHEATS: list[tuple[str, list[tuple[str, str]]]] = [
     ("an assertion is deleted", [('        assert order.status == "shipped"\n', "")]),
     ("an assertion is made true", [('assert order.status == "shipped"', "assert True")]),
@@ -536,7 +663,7 @@ MENDS: list[tuple[str, list[tuple[str, str]], list[tuple[str, str]], Grants]] = 
         "the module of an import",
         [("from testlib.orders import", "from testlib.helpers import")],
         [("testlib.helpers", "testlib.orders")],
-        KNOWN,
+        KNOWN.with_(missing=frozenset({"testlib.helpers"})),
     ),
     (
         "an import that was missing",
@@ -707,6 +834,8 @@ def test_a_refusal_says_what_and_where() -> None:
         ("discount", "status", False, False),
         ("id", "sku", False, False),
         ("price", "total", False, False),
+        ("unpaid_order", "paid_order", False, False),
+        ("order_not_paid", "paid_order", False, False),
     ],
 )
 def test_slips_and_what_was_meant(one: str, other: str, typo: bool, near: bool) -> None:

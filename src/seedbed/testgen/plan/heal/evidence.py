@@ -20,10 +20,10 @@ def learned(grants: Grants, failure: Failure) -> Grants:
     if failure.type in {"NameError", "UnboundLocalError", "AttributeError", "FixtureLookupError"}:
         return grants.with_(missing=frozenset({failure.name, absent(failure)} - {""}), known=frozenset(failure.members))
     if failure.type in {"ImportError", "ModuleNotFoundError"}:
-        found = re.search(r"cannot import name '(\w+)' from '([\w.]+)'", text)
+        found = re.search(r"cannot import name '(\w+)'(?: from '([\w.]+)')?", text)
         module = re.search(r"No module named '([\w.]+)'", text)
         gone = {found[1]} if found else {module[1], module[1].rpartition(".")[2]} if module else set()
-        return grants.with_(missing=frozenset(gone), known=standard(found[2]) if found else frozenset())
+        return grants.with_(missing=frozenset(gone), known=standard(found[2] or "") if found else frozenset())
     if failure.type == "TypeError":
         unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
         missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)

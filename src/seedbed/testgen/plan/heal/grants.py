@@ -71,6 +71,8 @@ def is_typo(wrong: str, right: str) -> bool:
     """Whether two names differ as slips of the finger do: by one or two letters of many, or by their case."""
     if wrong.lower() == right.lower():
         return True
+    if _opposed(wrong, right):
+        return False
     shorter = min(len(wrong), len(right))
     return shorter > 2 and _distance(wrong, right) <= (1 if shorter < 8 else 2)
 

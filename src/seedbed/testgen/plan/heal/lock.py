@@ -87,13 +87,15 @@ class _Lock:
         self.found.append(Refusal(what, getattr(node, "lineno", 0) if node else 0, self.test))
 
     def _imports(self, before: ast.Module, after: ast.Module) -> None:
-        """Names that were imported and still are stand for the same thing, whatever module it comes from."""
+        """Names that were imported and still are stand for the same thing; it moves where it was not to be had."""
         old, new = _aliases(before), _aliases(after)
         self.alike.imported = frozenset(old)
-        for local, own in new.items():
-            gone = own in self.grants.missing or old.get(local) in self.grants.missing
-            if local in old and old[local] != own and not gone:
-                self.refuse(f"{local} now stands for {own}, not for {old[local]}")
+        missing = self.grants.missing
+        for local in (each for each in new if each in old and old[each] != new[each]):
+            (home, own), (there, now) = old[local], new[local]
+            if missing.isdisjoint({local, own, now, home, home.rpartition(".")[2]}):
+                what = f"stands for {now}, not for {own}" if own != now else f"comes from {there}, not from {home}"
+                self.refuse(f"{local} now {what}")
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:
         """Annotations run when a file is read: they name types, and call nothing."""
@@ -271,19 +273,17 @@ def _calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:
                     yield inner
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
-    """What each imported name stands for, without the module it comes from."""
-    made: dict[str, str] = {}
+def _aliases(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    """What each imported name stands for: the module it comes from, and what it is called there."""
+    made: dict[str, tuple[str, str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            made |= {alias.asname or alias.name: alias.name for alias in node.names}
+            module = f"{'.' * node.level}{node.module or ''}"
+            made |= {alias.asname or alias.name: (module, alias.name) for alias in node.names}
         elif isinstance(node, ast.Import):
-            made |= {
-                alias.asname or alias.name.partition(".")[0]: alias.name.rpartition(".")[2]
-                if alias.asname
-                else alias.name.partition(".")[0]
-                for alias in node.names
-            }
+            for alias in node.names:
+                path = alias.name if alias.asname else alias.name.partition(".")[0]
+                made[alias.asname or path] = ("", path)
     return made
 
 

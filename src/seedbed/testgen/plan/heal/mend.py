@@ -86,8 +86,7 @@ def heal_tests(
     """
     text = file.read_text(encoding="utf-8")
     original = text if original is None else original
-    allowed = grants or grants_of(known, fixtures)
-    allowed = allowed.with_(missing=unimportable(original, known))
+    allowed = (grants or grants_of(known, fixtures)).with_(missing=unimportable(original, known))
     steps: list[Step] = []
     refused: list[Refusal] = []
     outcomes = run()

@@ -10,6 +10,7 @@ from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.evidence import unimportable
 from seedbed.testgen.plan.heal.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock import Refusal
 from seedbed.testgen.plan.heal.mend import Ask, Step, difference, mended
@@ -61,7 +62,7 @@ def heal_types(
     if found is None:
         return Typed(ran=False)
     before, words = found.errors, [found.output]
-    allowed = grants or grants_of(known, fixtures)
+    allowed = (grants or grants_of(known, fixtures)).with_(missing=unimportable(original, known))
     steps: list[Step] = []
     refused: list[Refusal] = []
     seen = {found.errors}
