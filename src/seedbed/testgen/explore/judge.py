@@ -32,7 +32,8 @@ def judge(room: Room) -> Any:
     doubted = {one[0][0] for one in found["examples"] if one[6] and one[5] == "said"}
     wrong = {one[0][4] for one in found["examples"] if one[6]}
     kept, ranks = _steady(room, _begun(found, doubted, wrong))
-    court.kept, court.many = kept, _many(room, kept)
+    court.kept = kept
+    _many(room, court)
     indexes = _sampled(room)
     told, new = _told(room, court, indexes)
     new = [case for case in new if case.callee not in doubted and case.act not in wrong]
@@ -64,7 +65,7 @@ def _told_by(room: Room, court: Court, fresh: list[Kept], left: list[int], told:
     """Adds cases, and which of the mutants that are left they tell."""
     start = len(court.kept)
     court.kept += fresh
-    questions = [(index, [at for at in court.reaching(index, court.kept) if at >= start], False) for index in left]
+    questions = [(index, court.reaching(index, start), False) for index in left]
     for index, answer in zip(left, room.forked(court.ask, questions, 8.0)):
         if answer not in (LOST, LATE):
             told[index] = dict(answer[1])
@@ -79,25 +80,27 @@ def _choices(room: Room, court: Court, told: dict[int, dict[int, list[str]]], ra
     return [each for each in answers if each not in (LOST, LATE)]
 
 
-def _many(room: Room, kept: list[Kept]) -> list[Pooled]:
-    """Cases of every callee by the hundred, with what comes of them and the lines that they run, well mixed."""
+def _many(room: Room, court: Court) -> None:
+    """Gives the court cases of every callee by the hundred, well mixed; callees that change the module are left out."""
     most = max(100, min(1500, _MANY // max(1, len(room.callees))))
-    known = {each.label: [one.case for one in kept if one.case.callee == each.label] for each in room.callees}
+    known = {each.label: [one.case for one in court.kept if one.case.callee == each.label] for each in room.callees}
     begun = met(room, known)
 
-    def ask(callee: Callee) -> list[Any]:
+    def ask(callee: Callee) -> Any:
+        before = _state(room.module)
         room.values.begin(Chance(f"{room.seed}/many/{callee.label}"), callee)
         cases = known[callee.label], begun.get(callee.label, [])
         found = pool(room.bench, room.values, callee, *cases, most)
-        return [[list(each.case), each.said, sorted(each.lines)] for each in found]
+        same = _state(room.module) == before
+        return [[list(each.case), each.said, sorted(each.lines)] for each in found] if same else None
 
     answers = room.forked(ask, room.callees, 15.0)
-    found = [each for answer in answers if answer not in (LOST, LATE) for each in answer]
+    court.callees = [each for each, answer in zip(room.callees, answers) if answer is not None]
+    found = [each for answer in answers if answer not in (LOST, LATE, None) for each in answer]
     Chance(f"{room.seed}/many").shuffle(found)
-    many = [Pooled(case_of(case), said, set(lines)) for case, said, lines in found]
-    for each in many:
+    court.many = [Pooled(case_of(case), said, set(lines)) for case, said, lines in found]
+    for each in court.many:
         room.bench.code(each.case)  # once, for all processes that are forked from this one
-    return many
 
 
 def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
@@ -169,11 +172,11 @@ def _sampled(room: Room) -> list[int]:
 
 
 def _told(room: Room, court: Court, indexes: list[int]) -> Any:
-    questions = [(index, court.reaching(index, court.kept), False) for index in indexes]
+    questions = [(index, court.reaching(index), False) for index in indexes]
     told: dict[int, dict[int, list[str]]] = {}
     for index, answer in zip(indexes, room.forked(court.ask, questions, 4.0)):
         if answer == LOST:
-            told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index, court.kept)[:1]}
+            told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index)[:1]}
         elif answer != LATE:
             told[index] = dict(answer[1])
     left = [index for index in indexes if told.get(index) == {}]

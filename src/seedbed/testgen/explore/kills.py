@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case
@@ -43,6 +45,13 @@ def differing(said: dict[str, str], there: dict[str, str]) -> list[str]:
     return [key for key, value in said.items() if there.get(key) != value]
 
 
+def _held(name: str) -> dict[str, str]:
+    """The plain data that a module holds, as text."""
+    kinds = (str, int, float, list, tuple, dict, set, frozenset, re.Pattern)
+    module = vars(sys.modules[name]) if name in sys.modules else {}
+    return {key: repr(value) for key, value in list(module.items()) if isinstance(value, kinds) and key[:2] != "__"}
+
+
 class Court:
     """Asks each mutant, in a process of its own, what becomes of the cases."""
 
@@ -54,21 +63,23 @@ class Court:
         self.kept: list[Kept] = []
         self.tries = 0
         self.many: list[Pooled] = []
+        self.held = _held(subject.name)
 
     def at_import(self, index: int) -> bool:
         """Whether a mutant's lines run when the module is imported: then every case may notice it."""
         mutant = self.subject.mutants[index]
         return any(line in self.loaded for line in range(mutant.line, mutant.last + 1))
 
-    def reaching(self, index: int, kept: list[Kept]) -> list[int]:
-        """The cases that run the lines of a mutant, the shortest first."""
+    def reaching(self, index: int, since: int = 0) -> list[int]:
+        """Which of the cases from `since` on run the lines of a mutant, the shortest first."""
+        kept = self.kept
         mutant = self.subject.mutants[index]
         lines = range(mutant.line, mutant.last + 1)
         everywhere = self.at_import(index)
         if everywhere:
-            here = list(range(len(kept)))
+            here = list(range(since, len(kept)))
         else:
-            here = [at for at, each in enumerate(kept) if not each.lines.isdisjoint(lines)]
+            here = [at for at, each in enumerate(kept) if at >= since and not each.lines.isdisjoint(lines)]
         return sorted(here, key=lambda at: (len(kept[at].case.text), at))[: _AT_MOST * (3 if everywhere else 1)]
 
     def ask(self, question: tuple[int, list[int], bool]) -> Any:
@@ -79,8 +90,8 @@ class Court:
         mutant = self.subject.mutants[index]
         self.subject.change(mutant)
         self.bench.fill()
-        if self.subject.name not in __import__("sys").modules:
-            return ["import", [], []]
+        if self.subject.name not in sys.modules:  # it does not import: whatever runs tells it
+            return ["import", [(at, [next(iter(self.kept[at].said))]) for at in cases[:1]], []]
         for at in cases:
             kept = self.kept[at]
             outcome = self.bench.run(kept.case)
@@ -116,9 +127,16 @@ class Court:
         """Those of the many cases that run a mutant's lines."""
         mutant = self.subject.mutants[index]
         if self.at_import(index):
-            return self.many[: 4 * _POOLED]
+            readers = self._readers()
+            return sorted(self.many, key=lambda each: each.case.callee not in readers)[: 4 * _POOLED]
         lines = range(mutant.line, mutant.last + 1)
         return [each for each in self.many if not each.lines.isdisjoint(lines)][:_POOLED]
+
+    def _readers(self) -> set[str]:
+        """The callees that name what is other in the module with the mutant than in the module."""
+        there = _held(self.subject.name)
+        changed = {name for name, said in self.held.items() if there.get(name) != said}
+        return {each.label for each in self.callees if not changed.isdisjoint(each.called)}
 
     def _search(self, index: int, original: dict[str, Any]) -> list[Any]:
         """Up to one new case that the mutant answers differently, the module itself always the same."""
@@ -189,5 +207,6 @@ class Court:
         others.sort(key=lambda each: (not each.public, each.label))
         public = [each for each in others if each.public]
         if everywhere:
-            return (own + public)[:12]
+            readers = self._readers()
+            return [each for each in own + public if not readers or each.label in readers or each in own][:12]
         return (own + public)[:3] if own else others[:4]

@@ -14,8 +14,8 @@ __all__ = ["Pooled", "pool"]
 
 _MOST_SLOW = 8
 _MOST_STEPS = 2_000_000
-_PER_WAY = 30
-_ALIKE = 2
+_PER_WAY = 60
+_ALIKE = 5
 _LONGEST = 260
 
 
@@ -51,7 +51,7 @@ def pool(bench: Bench, values: Values, callee: Callee, known: list[Case], begun:
         same = f"{hash(way)} {outcome.said}"
         if not ways[way]:
             seeds.append(case)
-        if ways[way] < _PER_WAY and alike[same] < _ALIKE:
+        if (ways[way] < _PER_WAY or index < len(waiting)) and alike[same] < _ALIKE:
             ways[way] += 1
             alike[same] += 1
             found.append(Pooled(settled, outcome.said, {line for arc in way for line in arc if line > 0}))

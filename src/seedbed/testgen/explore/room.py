@@ -165,7 +165,8 @@ def _words_of(tree: ast.Module) -> list[str]:
     """Short texts that the module's code holds."""
     skipped = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
     texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and id(each) not in skipped]
-    return list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))[:120]
+    short = list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))
+    return [text for text in short if text.isalpha()][:300] + [text for text in short if not text.isalpha()][:120]
 
 
 def _words_held(module: ModuleType) -> list[str]:

@@ -141,7 +141,7 @@ def _bend(values: Values, value: Any) -> Any:
 
 
 def sweep(values: Values, callee: Callee, known: list[Case], most: int) -> list[Case]:
-    """Cases of one callee: each text and number at hand once for each parameter that takes such, and as many drawn."""
+    """Cases of one callee: each text and number at hand once for each parameter that takes such, at most so many."""
     rng = values.rng
     found: dict[str, Case] = {}
     for at, parameter in enumerate(callee.parameters):
@@ -159,8 +159,7 @@ def sweep(values: Values, callee: Callee, known: list[Case], most: int) -> list[
             found.setdefault(case.text, case)
     swept = list(found.values())
     rng.shuffle(swept)
-    drawn = [draw(values, callee, known) for _ in range(most // 2)]
-    return list({each.text: each for each in [*swept[: most // 2], *drawn] if len(each.text) <= _LONGEST}.values())
+    return [each for each in swept if len(each.text) <= _LONGEST][:most]
 
 
 def _all_of(values: Values, parameter: Any) -> list[str]:

@@ -25,7 +25,7 @@ from seedbed.testgen.inside.running import Recorder, arguments
 
 __all__ = ["main"]
 
-_SECONDS = 2.0
+_SECONDS = 1.0
 _PER_MUTANT = 12.0
 
 
