@@ -20,6 +20,7 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from factory.base import Factory  # noqa: E402
 
 
 def main(rows: int) -> dict[str, object]:
@@ -29,7 +30,7 @@ def main(rows: int) -> dict[str, object]:
     factories = importlib.import_module("factories")
     made: dict[Any, Any] = {}
     for value in vars(factories).values():
-        meta = getattr(value, "_meta", None)
+        meta: Any = value._meta if isinstance(value, type) and issubclass(value, Factory) else None
         if meta is not None and meta.model is not None and not meta.abstract:
             made.setdefault(meta.get_model_class(), value)  # those of its states come after it
     packages = {path.name for path in Path.cwd().iterdir() if (path / "__init__.py").is_file()}

@@ -73,13 +73,13 @@ def _model(model: Any) -> Dict[str, Any]:  # noqa: UP006
     parent = next((link for link in meta.parents if not link._meta.abstract and not link._meta.proxy), None)
     fields = [_field(each, meta, sources) for each in meta.concrete_fields]
     return {
-        "module": model.__module__,
+        "module": _home(model),
         "name": model.__qualname__,
         "file": file,
         "line": line,
         "table": meta.db_table.strip('"'),
         "namespace": None,
-        "inherits": f"{parent.__module__}.{parent.__qualname__}" if parent is not None else "",
+        "inherits": f"{_home(parent)}.{parent.__qualname__}" if parent is not None else "",
         "primary": [meta.pk.attname],
         "fields": fields,
         "relations": list(_relations(model)),
@@ -178,7 +178,7 @@ def _relations(model: Any) -> Iterator[Dict[str, Any]]:  # noqa: UP006
         concrete = getattr(field, "concrete", False)
         if getattr(field, "many_to_many", False) and not field.auto_created:
             through = field.remote_field.through
-            own = "" if through._meta.auto_created else f"{through.__module__}.{through.__qualname__}"
+            own = "" if through._meta.auto_created else f"{_home(through)}.{through.__qualname__}"
             yield _relation(field, "MANYTOMANY", [], through._meta.db_table, own)
         elif concrete and (field.many_to_one or field.one_to_one) and field.remote_field is not None:
             linked = bool(getattr(field.remote_field, "parent_link", False))
@@ -203,7 +203,7 @@ def _relation(field: Any, direction: str, local: List[str], through: str, own: s
     return {
         "name": field.name,
         "direction": direction,
-        "target": f"{target.__module__}.{target.__qualname__}",
+        "target": f"{_home(target)}.{target.__qualname__}",
         "local": local,
         "remote": [field.target_field.attname] if local else [],
         "many": not local,
@@ -211,6 +211,14 @@ def _relation(field: Any, direction: str, local: List[str], through: str, own: s
         "own_through": own,
         "viewed": False,
     }
+
+
+def _home(model: Any) -> str:
+    """The module from which a model is imported: that of its app where the one that it names does not have it."""
+    own = sys.modules.get(model.__module__)
+    models = model._meta.app_config.models_module
+    named = model.__qualname__.partition(".")[0]
+    return str(model.__module__ if hasattr(own, named) or models is None else models.__name__)
 
 
 def _place(cls: Any) -> Any:

@@ -19,7 +19,7 @@ __all__ = ["Read", "models_of"]
 
 _HERE = Path(__file__).parent
 _TABLES = Path(reading.__file__).parent
-_SECONDS = 180
+_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
-TRIES = 12
+TRIES = 60
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
