@@ -14,9 +14,16 @@ __all__ = ["Example", "examples", "judged", "words"]
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
 _SAID = re.compile(r"#\s*(?:it\s+)?(?:returns?:?|=+>|-+>|→|gives|==|evaluates to|outputs?:)\s*(.+?)\s*$")
 
+_FAILURE = re.compile(r"(\w+(?:Error|Exception|Warning)):? ?(.*)")
+"""An error that is shown as if it were what is given, without the traceback that doctest asks for."""
+
 
 class Example(NamedTuple):
-    """A case of a docstring: the literal it shall give, or the text it shall show, or the exception it shall raise."""
+    """A case of a docstring: the literal it shall give, or the text it shall show, or the exception it shall raise.
+
+    The case stands behind the statements that lead to it; `whole` are all that are shown before it, calls that show a
+    value too: some change what comes after them.
+    """
 
     case: Case
     line: int
@@ -24,6 +31,12 @@ class Example(NamedTuple):
     literal: str
     raises: str
     message: str
+    whole: tuple[str, ...] = ()
+
+    @property
+    def behind_all(self) -> Example:
+        """The same behind all that is shown before it."""
+        return self._replace(case=self.case._replace(prior=self.whole))
 
 
 def examples(tree: ast.Module, text: str) -> list[Example]:
@@ -53,27 +66,41 @@ def _documented(node: Any, label: str) -> Any:
 def _of(shown: list[Any], label: str, line: int) -> list[Example]:
     found: list[Example] = []
     prior: list[str] = []
+    whole: list[str] = []
     last = ""
     for each in shown:
         source = each.source.strip()
         commented = _SAID.search(source)
-        said = _literal(commented.group(1)) if commented else ""
+        said = _commented(commented.group(1)) if commented else ""
         bare = _bare(source)
+        case = Case(label, "", tuple(prior), (), bare or last)
         if not bare:
-            if said and last:
-                found.append(Example(Case(label, "", tuple(prior), (), last), line, "", said, "", ""))
+            found += [Example(case, line, "", said, "", "", tuple(whole[:-1]))] if said and last else []
             continue
         expression = _expression(bare)
         if each.exc_msg is not None:
             name, _, message = each.exc_msg.strip().partition(":")
-            found.append(Example(Case(label, "", tuple(prior), (), bare), line, "", "", name.strip(), message.strip()))
+            found.append(Example(case, line, "", "", name.strip(), message.strip(), tuple(whole)))
+        elif expression and (failure := _FAILURE.match(each.want)):
+            found.append(Example(case, line, "", "", failure[1], failure[2].strip(), tuple(whole)))
         elif expression and (each.want or said):
             want = each.want.rstrip("\n")
-            found.append(Example(Case(label, "", tuple(prior), (), bare), line, want, said or _literal(want), "", ""))
-        if not expression or not each.want and not said and isinstance(ast.parse(bare, mode="eval").body, ast.Call):
+            found.append(Example(case, line, want, said or _literal(want), "", "", tuple(whole)))
+        calls = expression and isinstance(ast.parse(bare, mode="eval").body, ast.Call)
+        if not expression or (calls and not each.want and not said):
             prior.append(bare)
+        if each.exc_msg is None and not _FAILURE.match(each.want) and (not expression or calls):
+            whole.append(bare)
         last = bare if expression else ""
     return found
+
+
+def _commented(text: str) -> str:
+    """The literal that a comment names, "" where it names none: `false (not an address)` is False."""
+    plain = re.sub(r"\s*\(.*$", "", text)
+    return _literal(text) or _literal(
+        {"true": "True", "false": "False", "none": "None", "null": "None"}.get(plain, plain)
+    )
 
 
 def _bare(source: str) -> str:

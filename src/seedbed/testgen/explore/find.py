@@ -166,7 +166,11 @@ def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:
 
 def _example(room: Room, example: Example) -> Any:
     answer = each(lambda one: _judged(room, one), [example], at_once=1, seconds=5.0, until=room.until)[0]
-    if answer in (LOST, LATE) or answer is None:
+    if answer in (LOST, LATE):
+        return None
+    if (answer is None or answer[0]) and example.whole != example.case.prior:
+        return _example(room, example.behind_all)
+    if answer is None:
         return None
     return [list(example.case), example.line, example.want, example.literal, example.raises, example.message, *answer]
 

@@ -113,7 +113,7 @@ def _call(callee: Callee) -> str:
 def _inline(callee: Callee, doc: str) -> Iterator[Example]:
     """Calls with their results within a sentence, as in "f(2) returns 4", outside of examples for doctest."""
     lines = [line for line in doc.splitlines() if ">>>" not in line]
-    gives = r"(?:returns|==|=>|->|→|is|gives|yields|evaluates to|=|#)"
+    gives = r"(?:(?:#\s*)?(?:returns|==|=>|->|→|is|gives|yields|evaluates to|=)|#)"
     pattern = rf"(?<![\w.]){re.escape(callee.name)}(\([^()\n]*\))\s*{gives}\s*(.+)"
     for line in lines:
         found = re.search(pattern, line)
