@@ -61,3 +61,14 @@ def test_beside_the_main_thread_nothing_is_held() -> None:
     thread.start()
     thread.join()
     assert seen == [before]
+
+
+def test_what_a_killed_writer_left_behind_goes_with_the_next_one(tmp_path: Path) -> None:
+    dead = next(number for number in range(400_000, 9_000_000) if not Path(f"/proc/{number}").exists())
+    (tmp_path / f".a.py.{dead}.partial").write_text("half")
+    (tmp_path / f".a.py.{os.getppid()}.partial").write_text("of one that lives")
+    (tmp_path / f".b.py.{dead}.partial").write_text("of another file")
+    write_together(tmp_path, {"a.py": "whole"})
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
+        ["a.py", f".a.py.{os.getppid()}.partial", f".b.py.{dead}.partial"]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -52,6 +53,7 @@ def _staged(texts: Mapping[Path, str]) -> Iterator[list[tuple[Path, Path]]]:
             partial = place.with_name(f".{place.name}.{os.getpid()}.partial")
             staged.append((partial, place))
             with refusals(path):
+                _sweep(place)
                 _fill(partial, place, text)
         yield staged
     except BaseException:
@@ -69,6 +71,27 @@ def _folders(folder: Path) -> list[Path]:
     with refusals(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return new
+
+
+def _sweep(path: Path) -> None:
+    """Takes away what writers of the same file left behind that were killed."""
+    for partial in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        writer = partial.name.removesuffix(".partial").rpartition(".")[2]
+        if writer.isdigit() and not _lives(int(writer)):
+            partial.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    """Whether there is a process of a number; wherever that cannot be asked, there is."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def _fill(partial: Path, path: Path, text: str) -> None:

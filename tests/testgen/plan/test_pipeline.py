@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -171,39 +169,6 @@ def without(answer: str, kept: set[str]) -> str:
         if not isinstance(each, ast.ClassDef) or any(isinstance(one, ast.FunctionDef) for one in each.body)
     ]
     return f"```python\n{ast.unparse(tree)}\n```"
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from seedbed.testgen.plan.run.phases import Settings
-from seedbed.testgen.plan.run.pipeline import run_plan
-root, phase = Path(sys.argv[1]), int(sys.argv[2])
-
-def tell(number, state, line):
-    if (number, state) == (phase, "in progress"):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-settings = Settings(type_iterations=0, variables={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
-came = run_plan(root / "stps" / "cancel.md", root, settings, tell=tell)
-print(came.ran, came.passed)
-"""
-
-
-def test_killed_in_each_phase_and_resumed(repository: Path) -> None:
-    def killed(phase: int) -> subprocess.CompletedProcess[str]:
-        words = [sys.executable, "-c", KILLED, str(repository), str(phase)]
-        return subprocess.run(words, capture_output=True, text=True, check=False)
-
-    for phase in range(1, 7):
-        assert killed(phase).returncode == -9
-        done = repository / ".seedbed" / "plan-tests"
-        records = list(done.rglob("run.json"))
-        found = json.loads(records[0].read_text(encoding="utf-8"))["steps"] if records else []
-        assert [each["phase"] for each in found] == list(range(1, phase))
-    assert killed(0).stdout == "(6,) 4\n"
-    assert killed(0).stdout == "() 4\n"
-    assert not list(repository.rglob("*.partial"))
 
 
 def test_healing_that_was_cut_short_goes_on_with_what_it_had_mended(repository: Path) -> None:
