@@ -11,6 +11,7 @@ from seedbed.errors import Note
 from seedbed.project.facts import Enum, Field, Model
 from seedbed.scaffold.factories.cases import Cases, cases_of
 from seedbed.scaffold.factories.edges import edges_of
+from seedbed.scaffold.factories.follow import BEFORE, Sum, following, names, sums, worked
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_role, is_state, member, variants
@@ -45,8 +46,10 @@ class _Builder:
     def run(self) -> Factory:
         stated = [each for told in self.told.values() if (each := self._stated(told)) is not None]
         states = [each.field.column for each in stated]
-        found = cases_of(self._tables(), self.told, self.linked, self.unique, states)
+        made_of = sums(self.told)
+        found = cases_of(self._untied(made_of), self.told, self.linked, self.unique, states)
         lines = [line for told in self.told.values() if (line := self._line(told, stated, found)) is not None]
+        lines = self._followed(lines, stated, found, made_of)
         links = tuple(self._link(link, found) for link in self.links)
         made = tuple(variant for each in stated for variant in variants(each, self.name))
         return Factory(
@@ -71,6 +74,67 @@ class _Builder:
             name for link in links for name in ([link.relation] if link.relation else [mine for mine, _ in link.pairs])
         ]
         return () if accepts is None else tuple(name for name in dict.fromkeys(names) if name not in accepts)
+
+    def _untied(self, made_of: tuple[Sum, ...]) -> list[Known]:
+        """What is known of the tables, without the ties of numbers that others make."""
+        columns = [{self.told[name].field.column for name in each.names} for each in made_of]
+        return [
+            replace(known, tied=tuple(tie for tie in known.tied if not any(set(tie.columns) <= one for one in columns)))
+            for known in self._tables()
+        ]
+
+    def _followed(self, lines: list[Line], stated: list[Stated], found: Cases, made_of: tuple[Sum, ...]) -> list[Line]:
+        """The lines in which what hangs together follows what is given of it."""
+        by_name = {line.name: line for line in lines}
+        free = {name: told for name, told in self.told.items() if not found.decides(name)}
+        for one in made_of:
+            if one.names <= free.keys() & by_name.keys():
+                by_name |= {line.name: line for line in worked(one, by_name, free)}
+        by_name |= {line.name: line for line in names(free, self._tables(), by_name)}
+        for name, others in self._gives_way(by_name, stated, found).items():
+            if not others:
+                continue
+            by_name[name] = replace(by_name[name], code=following(by_name[name].code, others))
+        return list(by_name.values())
+
+    def _gives_way(self, lines: Mapping[str, Line], stated: list[Stated], found: Cases) -> dict[str, dict[str, str]]:
+        """What each line gives way to: a beginning to its end, a state to what only some states have."""
+        ways: dict[str, dict[str, str]] = {}
+        for last in lines:
+            near = sorted((name for name in lines if self._is_before(name, last)), key=self._rank_of)
+            for place, name in enumerate(near):
+                then = next((each for each in near[place + 1 :] if self._is_before(name, each)), last)
+                end = f"o.{last}" if then == last else f"o.{then} or o.{last}"
+                ways.setdefault(name, {})[last] = f"lambda o: before({end})"
+        for each in stated:
+            if each.field.name in lines:
+                ways[each.field.name] = dict(self._states_for(each, found))
+        return ways
+
+    def _states_for(self, stated: Stated, found: Cases) -> Iterator[tuple[str, str]]:
+        """The states that a row may have where an attribute is given that only they have, the fewest first."""
+        there: dict[str, list[str]] = {}
+        for name, told in self.told.items():
+            key, states = found.states(name)
+            if key != stated.field.name:
+                states = implied(stated, told.field, self._known(told.field)) or ()
+            there[name] = [member(stated.enum, value, plain=stated.field.enum is None) for value in states]
+        for name, shown in sorted(there.items(), key=lambda each: len(each[1])):
+            if 0 < len(shown) < len(stated.enum.values):
+                yield name, f"lambda o: one_of({', '.join(shown)})"
+
+    def _is_before(self, first: str, second: str) -> bool:
+        """Whether one moment is never the later one of two."""
+        one, other = self.told.get(first), self.told.get(second)
+        if one is None or other is None or one.known is None or one.known is not other.known or one.unique:
+            return False
+        pair = (one.field.column, other.field.column)
+        fits = (one.field.python, one.field.zone) == (other.field.python, other.field.zone)
+        return fits and pair in one.known.orders and pair[::-1] not in one.known.orders
+
+    def _rank_of(self, name: str) -> int:
+        """How many moments come before one."""
+        return sum(self._is_before(each, name) for each in self.told)
 
     def _edges(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
         """The boundaries of each attribute that nothing else of its row decides."""
@@ -151,7 +215,7 @@ class _Builder:
             if field.is_required:
                 self._missing(field)
             return None
-        line = self._after(field, line)
+        line = self._after(field, line, stated, found)
         decided = found.present(field.name, line)
         if decided is not None:
             return decided
@@ -169,7 +233,7 @@ class _Builder:
                 return Line(field.name, f'factory.Faker("random_element", elements=[{shown}])')
         return None
 
-    def _after(self, field: Field, line: Line) -> Line:
+    def _after(self, field: Field, line: Line, stated: list[Stated], found: Cases) -> Line:
         """The declaration of a moment that follows another one of the row."""
         known = self._known(field)
         if known is None or field.name in self.unique:
@@ -180,10 +244,23 @@ class _Builder:
         fields = [each for each in fields if line_of(self.told[each.name]) is not None]
         if not fields:
             return line
-        last = max(fields, key=lambda each: (_mean(known.rows.get(each.column, [])), each.name))
+        own = self._states_of(field, stated, found)
+        sure = [each for each in fields if own <= self._states_of(each, stated, found)]
+        last = max(
+            sure or fields,
+            key=lambda each: (self._rank_of(each.name), _mean(known.rows.get(each.column, [])), each.name),
+        )
         function = "day_after" if field.python == "date" else "later" if _is_ahead(known, field, self.room) else "after"
         code = f"factory.LazyAttribute(lambda o: {function}(o.{last.name}{_span(known, last, field)}))"
-        return replace(line, code=code, why=f"never before {last.name}")
+        return replace(line, code=code, why=f"{BEFORE}{last.name}")
+
+    def _states_of(self, field: Field, stated: list[Stated], found: Cases) -> frozenset[object]:
+        """The states in which a field is there, by those of the first column of states; "" is one of its own."""
+        if not field.nullable:
+            return frozenset(("", *(value for each in stated for value in each.enum.values)))
+        _, states = found.states(field.name)
+        told = (implied(each, field, self._known(field)) for each in stated)
+        return frozenset(states or next((each for each in told if each is not None), ("",)))
 
     def _only_in(self, line: Line, stated: Stated, states: tuple[object, ...]) -> Line:
         plain = stated.field.enum is None

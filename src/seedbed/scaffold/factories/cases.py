@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Any
 
 from seedbed.classes import dataclass
@@ -24,6 +25,9 @@ class _Table:
     name: str
     valued: frozenset[str]
     flagged: frozenset[str]
+    key: str = ""
+    filled: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """The states in which there is an attribute, of those of which only the presence is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Cases:
                 code = f"factory.Maybe({decider}, {line.code}, None)"
                 return Line(name, code, "a check ties these", line.imports)
         return None
+
+    def states(self, name: str) -> tuple[str, tuple[Any, ...]]:
+        """The column of states with which an attribute comes and goes, and the states in which it is there."""
+        found = ((table.key, table.filled[name]) for table in self.tables if table.key and name in table.filled)
+        return next(found, ("", ()))
 
     def decides(self, name: str) -> bool:
         """Whether a case decides an attribute, or whether it is there."""
@@ -76,7 +85,8 @@ def cases_of(
         made = _tied(tie, known, told, names, set(linked), set(unique), states)
         if made is not None:
             valued, flagged, rows, key = made
-            found.append(_Table(name, valued, flagged))
+            filled = {each: tuple(dict.fromkeys(s for s, row in rows if row.get(each))) for each in flagged}
+            found.append(_Table(name, valued, flagged, key, filled))
             source.append(_source(name, rows, key))
     return Cases(tuple(found), tuple(source))
 
@@ -130,9 +140,9 @@ def _source(name: str, rows: list[tuple[Any, dict[str, Any]]], key: str) -> str:
     """The parameter that chooses one of the cases, of those of its state where they depend on one."""
     if not key:
         shown = ", ".join(literal(row) for _, row in rows)
-        return f'{name} = factory.Faker("random_element", elements=[{shown}])'
+        return f"{name} = Case([{shown}])"
     states = dict.fromkeys(state for state, _ in rows)
     parts = (
         f"{literal(state)}: [{', '.join(literal(row) for each, row in rows if each == state)}]" for state in states
     )
-    return f"{name} = factory.LazyAttribute(lambda o: chosen({{{', '.join(parts)}}}, o.{key}))"
+    return f'{name} = Case({{{", ".join(parts)}}}, "{key}")'

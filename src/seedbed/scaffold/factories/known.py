@@ -11,10 +11,13 @@ from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.errors import Note, PlanError, Problem
+from seedbed.generators.joint import Joint
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import Meaning, meaning_of
+from seedbed.generators.slugged import Slugged
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.passes import plan
+from seedbed.plan.plan import Plan
 from seedbed.plan.values import Wishes
 from seedbed.schema.expression import Call, Cast, Expression, Ref, Scalar, references
 from seedbed.schema.model import Schema, Table
@@ -59,6 +62,10 @@ class Known:
     tied: tuple[Tie, ...] = ()
     alone: frozenset[str] = frozenset()
     orders: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    """Columns that tell of the same person or thing."""
+    slugs: Mapping[str, str] = field(default_factory=dict)
+    """The column whose text a slug shows, by that of the slug."""
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
     def values(self, column: str) -> list[Any]:
@@ -72,29 +79,35 @@ class Known:
 
 def known(schema: Schema, recipe: Recipe) -> tuple[Mapping[str, Known], tuple[Note, ...]]:
     """What is known of each table, by its id, and notes of what is not."""
-    sample, notes = _sample(schema, recipe)
+    made, notes = _planned(schema, recipe)
+    sample = {} if made is None else {id: table.to_pydict() for id, table in whole(made).items()}
     wishes = Wishes(recipe.today, recipe.locale, schema.dialect)
     referenced = _referenced(schema)
     found = {}
     for table in schema:
         facts = facts_of(table, schema, wishes, referenced[table.id])
-        found[table.id] = _known(facts, sample.get(table.id, {}), recipe)
+        groups = () if made is None else made.table(table.id).groups
+        found[table.id] = replace(
+            _known(facts, sample.get(table.id, {})),
+            together=tuple(group.columns for group in groups if isinstance(group.generator, Joint)),
+            slugs={
+                group.columns[0]: made_of.column for group in groups if isinstance(made_of := group.generator, Slugged)
+            },
+        )
     return found, notes
 
 
-def _sample(schema: Schema, recipe: Recipe) -> tuple[Mapping[str, Mapping[str, list[Any]]], tuple[Note, ...]]:
-    """Rows of every table by the engine; none, with a note, where no plan of the schema is possible."""
+def _planned(schema: Schema, recipe: Recipe) -> tuple[Plan | None, tuple[Note, ...]]:
+    """A plan of a few rows of every table; none, with a note, where none is possible."""
     problems: tuple[Problem, ...] = ()
     for rows in (ROWS, FEWER):
         asked = Recipe(recipe.seed, rows, today=recipe.today, locale=recipe.locale, machines=recipe.machines)
         try:
-            made = plan(schema, asked, Cells)
+            return plan(schema, asked, Cells), ()
         except PlanError as error:
             problems = error.problems
-            continue
-        return {id: table.to_pydict() for id, table in whole(made).items()}, ()
     notes = (Note(f"no rows could be tried: {each.what}", each.why, each.help, each.where) for each in problems)
-    return {}, tuple(notes)
+    return None, tuple(notes)
 
 
 def _referenced(schema: Schema) -> Mapping[str, frozenset[str]]:
@@ -106,7 +119,7 @@ def _referenced(schema: Schema) -> Mapping[str, frozenset[str]]:
     return {id: frozenset(columns) for id, columns in found.items()}
 
 
-def _known(facts: Facts, rows: Mapping[str, list[Any]], recipe: Recipe) -> Known:
+def _known(facts: Facts, rows: Mapping[str, list[Any]]) -> Known:
     table = facts.table
     times = {column.name for column in table.columns if column.type.kind in _TIMES}
     rest = [each for each in facts.conditions if not (order := _order(each)) or not set(order) <= times]
@@ -120,7 +133,7 @@ def _known(facts: Facts, rows: Mapping[str, list[Any]], recipe: Recipe) -> Known
         tuple(_components(rest)),
         frozenset(alone),
         tuple(dict.fromkeys([*told, *_orders(table, rows)])),
-        facts.notes,
+        notes=facts.notes,
     )
 
 

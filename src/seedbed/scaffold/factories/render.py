@@ -16,14 +16,14 @@ from seedbed.scaffold.stacks.kit import Kit, kit_of
 
 __all__ = ["Layout", "package_of", "single"]
 
-_MODULES = ("inspect", "sqlite3", "uuid")
+_MODULES = ("inspect", "re", "sqlite3", "unicodedata", "uuid")
 _STANDARD = {
     "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
 }
 _TOOLS = (
-    "BaseFactory", "Linked", "TODAY", "Text", "after", "chosen", "day", "day_after", "decimal_between",
-    "float_between", "later", "moment", "spelled",
+    "BaseFactory", "Case", "Following", "Linked", "TODAY", "Text", "after", "before", "day", "day_after",
+    "decimal_between", "exact", "float_between", "later", "moment", "one_of", "spelled", "spelled_after",
 )  # fmt: skip
 _SPOKEN = {"factory", *_MODULES, *_TOOLS, *(name for names in _STANDARD.values() for name in names)}
 """Names that declarations use: an attribute of such a name is declared last, for it hides the name from the others."""
@@ -166,7 +166,7 @@ def _classes(factory: Factory) -> list[str]:
 
 def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> str:
     """The import lines that a text needs."""
-    lines = [f"import {module}" for module in _MODULES if re.search(rf"\b{module}\.", text)]
+    lines = [f"import {module}" for module in _MODULES if re.search(rf"\b{module}\.\w", text)]
     for module, names in _STANDARD.items():
         used = [name for name in names if re.search(rf"(?<![\w.]){name}\b(?!=)", text)]
         if used:
