@@ -1,7 +1,7 @@
 """`python judge_runs.py MODULE FILE TESTS MUTANTS`: which mutants a test file notices, each in a process forked for it.
 
 It does what `cosmic-ray exec` does with `pytest -x TESTS` as the command, without starting an interpreter for every
-mutant: the mutated source is given in place of the file's. A run over 30 seconds counts as noticed. Prints JSON.
+mutant: the mutated source is given in place of the file's. A run over 10 seconds counts as noticed. Prints JSON.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def noticed(name: str, file: str, tests: str, source: str) -> int:
             code = int(pytest.main([*WORDS, tests]))
         finally:
             os._exit(code)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 10
     while time.monotonic() < until:
         done, status = os.waitpid(process, os.WNOHANG)
         if done:

@@ -1,5 +1,8 @@
 """Tests made without a model, judged by cosmic-ray: `python bench/tests_of_modules.py FOLDER JUDGE [NAME ...]`.
 
+`--seconds` is the limit of wall time for the tests of a module, 60 by default; the processor's seconds stand beside,
+for machines that have other work too: two free cores give 120 of them in a minute. `--keep` leaves the tests there.
+
 FOLDER is the site-packages of an environment with python-string-utils 1.0.0, docstring-parser 0.16, flutils 0.7,
 typesystem 0.4.1, PyMonet 0.12.0, sty 1.0.6, pytutils 0.4.1 and inflection, and with pytest; JUDGE is the Python of one
 with cosmic-ray 8.7.0. For each module: a minute for the tests, then coverage by coverage.py, and all mutants of the
@@ -8,10 +11,11 @@ default operators; a run over its time counts as noticed, equivalent mutants are
 
 from __future__ import annotations
 
+import argparse
 import collections
 import json
+import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -35,16 +39,17 @@ MODULES = {
 }
 PYNGUIN = (98.9, 75.2, 74.6, 84.3, 64.4, 100, 93.3, 73.8, 98.1)
 COVERUP = (100, 98, 100, 77, 100, 100, 100, 26, None)
-SECONDS = 60.0
 
 
-def made(file: Path, folder: Path) -> tuple[Sifted, float]:
-    """The tests of a file, and how long they took."""
-    begun = time.monotonic()
-    proposed = propose(file, folder, seed=1, seconds=SECONDS * 0.6)
+def made(file: Path, folder: Path, seconds: float) -> tuple[Sifted, float, float]:
+    """The tests of a file, how long they took, and for how long processors worked on them."""
+    begun, before = time.monotonic(), os.times()
+    proposed = propose(file, folder, seed=1, seconds=seconds * 0.65)
     path = file.parent / f"test_{file.stem}.py"
-    kept = sift(proposed.text, file, folder, test_path=path, seed=1, seconds=SECONDS * 0.4)
-    return kept, time.monotonic() - begun
+    left = begun + seconds - time.monotonic()
+    kept = sift(proposed.text, file, folder, test_path=path, seed=1, seconds=left)
+    after = os.times()
+    return kept, time.monotonic() - begun, sum(after[:4]) - sum(before[:4])
 
 
 def noticed(name: str, file: Path, folder: Path, judge: str, text: str) -> list[int]:
@@ -64,23 +69,41 @@ def noticed(name: str, file: Path, folder: Path, judge: str, text: str) -> list[
     return [each[2] for each in told["told"]]
 
 
-def main(folder: Path, judge: str, names: list[str]) -> None:
-    print("| module | seconds | line+branch | all mutants | 40 sampled | tests | founded on | Pynguin | CoverUp |")
-    print("|---|---|---|---|---|---|---|---|---|")
+def told_of(kept: Sifted, told: list[int], at: int, seconds: float, busy: float) -> list[float]:
+    """Prints a module's line; its figures."""
+    some = Chance(1).sample(told, min(40, len(told)))
+    counted = collections.Counter(each.basis for each in kept.verdicts if each.kept)
+    founded = ", ".join(f"{count} {basis}" for basis, count in sorted(counted.items()))
+    figures = [kept.coverage, 100 * sum(told) / len(told), 100 * sum(some) / len(some)]
+    print(
+        f"| {list(MODULES)[at]} | {seconds:.0f} | {busy:.0f} | {figures[0]} | {figures[1]:.1f} % of {len(told)} "
+        f"| {figures[2]:.0f} % | {sum(counted.values())} | {founded} | {PYNGUIN[at]} | {COVERUP[at] or '–'} |",
+        flush=True,
+    )
+    return figures
+
+
+def main(folder: Path, judge: str, names: list[str], seconds: float, keep: Path | None) -> None:
+    """The table, and the means below it."""
+    print("| module | s | CPU s | line+branch | all mutants | 40 sampled | tests | founded on | Pynguin | CoverUp |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    figures = []
     for at, (name, inside) in enumerate(MODULES.items()):
-        if names and name not in names:
-            continue
-        kept, seconds = made(folder / inside, folder)
-        told = noticed(name, folder / inside, folder, judge, kept.text)
-        some = Chance(1).sample(told, min(40, len(told)))
-        counted = collections.Counter(each.basis for each in kept.verdicts if each.kept)
-        founded = ", ".join(f"{count} {basis}" for basis, count in sorted(counted.items()))
-        share, part = 100 * sum(told) / len(told), 100 * sum(some) / len(some)
-        print(
-            f"| {name} | {seconds:.0f} | {kept.coverage} | {share:.1f} % of {len(told)} | {part:.0f} % "
-            f"| {sum(counted.values())} | {founded} | {PYNGUIN[at]} | {COVERUP[at] or '–'} |",
-            flush=True,
-        )
+        if not names or name in names:
+            kept, took, busy = made(folder / inside, folder, seconds)
+            if keep is not None:
+                (keep / f"test_{name.replace('.', '_')}.py").write_text(kept.text, encoding="utf-8")
+            told = noticed(name, folder / inside, folder, judge, kept.text)
+            figures.append(told_of(kept, told, at, took, busy))
+    means = [sum(each) / len(each) for each in zip(*figures, strict=True)]
+    print(f"| mean | | | {means[0]:.1f} | {means[1]:.1f} % | {means[2]:.0f} % | | | | |")
 
 
-main(Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3:])
+words = argparse.ArgumentParser(description=__doc__)
+words.add_argument("folder", type=Path)
+words.add_argument("judge")
+words.add_argument("names", nargs="*")
+words.add_argument("--seconds", type=float, default=60.0)
+words.add_argument("--keep", type=Path)
+said = words.parse_args()
+main(said.folder.resolve(), said.judge, said.names, said.seconds, said.keep)

@@ -129,3 +129,19 @@ def test_arguments_of_other_types_are_cast(text: str, loose: str) -> None:
 )  # fmt: skip
 def test_a_value_fits_a_type(value: Any, hint: Any, fit: bool) -> None:
     assert fits(value, hint) is fit
+
+
+def test_a_method_of_what_a_generic_class_gives_is_called_of_anything() -> None:
+    class Box(typing.Generic[T]):
+        @classmethod
+        def empty(cls) -> Box[T]:
+            return cls()
+
+        def put(self, value: T) -> int:
+            return 1
+
+    assert loosened("Box.empty().put(1)", {"Box": Box}) == "cast(Any, Box.empty()).put(1)"
+    assert loosened("str(1).upper()", {"str": str}) == "str(1).upper()"
+
+
+T = typing.TypeVar("T")

@@ -32,7 +32,7 @@ class _Loosener(ast.NodeTransformer):
         self.space, self.changed = space, False
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
-        hints = self._hints(node.func)
+        hints, generic = self._hints(node.func), self._generic(node.func)
         if hints is not None:
             plain, rest, by_name, others = hints
             if self._unsolved(node.func):
@@ -45,15 +45,29 @@ class _Loosener(ast.NodeTransformer):
             for word in node.keywords:
                 word.value = self._given(word.value, by_name.get(word.arg or "", others))
         self.generic_visit(node)
+        func = node.func
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call) and generic:
+            self.changed = True
+            func.value = _cast(func.value)
         return node
+
+    def _generic(self, func: ast.expr) -> bool:
+        """Whether a method is called of what a call gave, and that is of a class with type variables, left unsolved."""
+        if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Call):
+            return False
+        return _open(type(self._value(func.value)))
+
+    def _value(self, node: ast.expr) -> Any:
+        """What an expression gives, `_Unknown` where it cannot be said."""
+        try:
+            return eval(compile(ast.Expression(node), "<argument>", "eval"), dict(self.space))  # noqa: S307
+        except BaseException:
+            return _Unknown
 
     def _given(self, node: Any, hint: Any) -> Any:
         if isinstance(node, ast.Starred) or _loose(hint):
             return node
-        try:
-            value = eval(compile(ast.Expression(node), "<argument>", "eval"), dict(self.space))  # noqa: S307
-        except BaseException:
-            value = _Unknown
+        value = self._value(node)
         if value is not _Unknown and fits(value, hint, node):
             return node
         self.changed = True

@@ -24,7 +24,7 @@ TEXTS = (
     "b", "AbC", "ABC", "the quick brown fox", "line one\n\nline two\n", "%s", "#fff", "0x1f", "yes", "ab" * 20,
     "c", "ä ö",
     "word  word", "...", "don't", '"q"', "a/b", "1:2", "12345678-1234-5678-1234-567812345678", "127.0.0.1", "::1",
-    "en_US",
+    "en_US", "__doc__", "real",
 )  # fmt: skip
 WORDS = ("a", "b", "x", "foo", "bar", "value", "int", "1", "2", "some words", "A sentence.")
 INTS = (
