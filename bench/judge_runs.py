@@ -40,7 +40,19 @@ class Mutated:
         exec(compile(self.source, self.file, "exec"), vars(module))  # noqa: S102 - a mutant
 
 
-WORDS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "--tb=no", "-o", "addopts="]
+WORDS = [
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:randomly",
+    "--no-header",
+    "--tb=no",
+    "-o",
+    "addopts=",
+    "--assert=plain",
+]
 
 
 def noticed(name: str, file: str, tests: str, source: str) -> int:
