@@ -9,6 +9,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
+from seedbed.testgen.local.hindrance import hindrance
 from seedbed.testgen.local.write import module_text
 from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import place
@@ -51,10 +52,10 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     until = time.monotonic() + seconds
     found = fenced("explore.work", {**job, "phase": "search"}, project, seconds=seconds * 0.45, hashing=1)
     if "failed" in found:
-        why = f"importing it failed: {found['failed']}"
-        return Proposed(
-            "", (Note(f"no test was made for {target.name}", why, "make the file import", grave=True),), found
-        )
+        return Proposed("", (hindrance(target.name, str(found["failed"])),), found)
+    if not found["callees"]:
+        why = "it defines no function and no class that can be called from outside"
+        return Proposed("", (Note(f"no test was made for {target.name}", why, grave=True),), found)
     left = max(until - time.monotonic(), seconds * 0.3)
     told = fenced("explore.work", {**job, "phase": "judge", "found": found}, project, seconds=left, hashing=2)
     notes = [Note("the code was run to see what it does", apartness())]
