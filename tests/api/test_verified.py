@@ -104,7 +104,8 @@ def test_what_was_seeded_is_found_again_by_keys_of_every_type(tmp_path: Path) ->
 
 
 CLOSED = """
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, String, TypeDecorator
+from pydantic import BaseModel, field_validator
+from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Integer, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, relationship
 
 
@@ -123,6 +124,30 @@ class Policy(TypeDecorator):
         return None if value is None else value.__policy__()
 
 
+class Zoned(BaseModel):
+    zone: str
+
+    @field_validator("zone")
+    def known(cls, value):
+        assert len(value) < 6
+        return value
+
+
+class Documents(TypeDecorator):
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else self.kind.model_validate(value).model_dump()
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else self.kind.model_validate(value)
+
+
 class Provider(Base):
     __tablename__ = "providers"
     id = Column(Integer, primary_key=True)
@@ -134,6 +159,7 @@ class Protocol(Base):
     provider_id = Column(ForeignKey("providers.id"), nullable=False)
     provider = relationship(Provider)
     policy = Column(Policy)
+    zone = Column(Documents(Zoned), nullable=False)
 
 
 class Grant(Base):

@@ -100,6 +100,8 @@ class Field:
     length: int | None = None
     digits: int | None = None
     places: int | None = None
+    documents: tuple[str, ...] = ()
+    """Texts in JSON that a class of the project's own takes, where one reads what the column holds."""
 
     @property
     def is_document(self) -> bool:

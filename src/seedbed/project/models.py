@@ -11,6 +11,8 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.process.fence import Ran, interpreter, run
 from seedbed.project.facts import Enum, Field, Model, Needs, Relation
+from seedbed.read.json_schema.files import Library
+from seedbed.read.json_schema.sample import documents
 from seedbed.read.models import reading
 from seedbed.read.models.project import Project
 from seedbed.schema.model import Schema
@@ -126,7 +128,16 @@ def _field(told: Mapping[str, Any]) -> Field:
         told.get("length"),
         told.get("digits"),
         told.get("places"),
+        _documents(told.get("schema"), ".".join(told["columns"][0])),
     )
+
+
+def _documents(schema: object, key: str) -> tuple[str, ...]:
+    """Documents that a schema in JSON accepts, in an order that its key decides."""
+    if schema is None:
+        return ()
+    library = Library(json.dumps(schema), "schema.json")
+    return documents(library, library.root, key)
 
 
 def _enum(told: Mapping[str, Any]) -> Enum:

@@ -11,7 +11,7 @@ import enum
 import uuid
 from typing import Any, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
-__all__ = ["REFUSED", "enum_of", "is_own", "python_of"]
+__all__ = ["REFUSED", "enum_of", "is_own", "python_of", "schema_of"]
 
 REFUSED = "refused"
 """What is said of a type that takes no value that we could write."""
@@ -50,6 +50,18 @@ def python_of(kind: Any) -> Tuple[str, bool]:  # noqa: UP006
             if _returns(kind, value) if comes_back else _stores(kind, value):
                 return name, getattr(value, "tzinfo", None) is not None
     return REFUSED, False
+
+
+def schema_of(kind: Any) -> Optional[Any]:  # noqa: UP045
+    """The schema in JSON of the Pydantic class, or of the adapter, by which a type reads its documents."""
+    for value in vars(kind).values():
+        told = getattr(value, "model_json_schema" if isinstance(value, type) else "json_schema", None)
+        try:
+            if callable(told):
+                return told()
+        except Exception:  # noqa: BLE001, S112 - not everything of a class can be told in a schema
+            continue
+    return None
 
 
 def enum_of(kind: Any) -> Optional[Any]:  # noqa: UP045

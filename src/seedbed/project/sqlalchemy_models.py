@@ -111,6 +111,7 @@ def _field(mapper: Any, prop: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP0
         "kind": type(kind).__name__,
         "python": python,
         "zone": zone,
+        "schema": own_types.schema_of(kind) if python == own_types.REFUSED else None,
         "nullable": bool(column.nullable),
         "primary": bool(column.primary_key),
         "counted": any(each is getattr(each.table, "_autoincrement_column", None) for each in prop.columns),

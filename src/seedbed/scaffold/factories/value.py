@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -128,6 +129,8 @@ def _code(told: Told) -> str:
     """The source of a value, "" where none is known."""
     field = told.field
     kind = _MAKERS.get(field.python)
+    if field.documents:
+        return f"factory.LazyFunction(lambda: {literal(json.loads(field.documents[0]))})"
     if field.python == "refused":  # a type of the project's own that takes nothing which could be written here
         return ""
     if field.is_document:

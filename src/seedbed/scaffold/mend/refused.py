@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ def _free(model: Model, name: str) -> Field | None:
 def _values(field: Field, folder: Path) -> Iterator[Plain]:
     if field.default is not None and not str(field.default).startswith("made:"):
         yield field.default
+    yield from map(json.loads, field.documents[:_MOST])
     if field.python == "str" and field.enum is None:
         yield from _written(field.name, folder)
     if field.python in ("int", "float", "Decimal"):
