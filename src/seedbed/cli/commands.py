@@ -15,7 +15,7 @@ from seedbed.api.runs import promised_by, run_of, run_told
 from seedbed.api.wishes import Wished
 from seedbed.api.words import dialect_of, file_of, formats_of, name_of
 from seedbed.classes import dataclass
-from seedbed.cli.collecting import settled
+from seedbed.cli.collecting import hoarding, settled
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
@@ -94,6 +94,7 @@ def generate(request: Request) -> int:
     reading = request.read()
     plan = api.plan(reading.schema, request.wished.fitted(reading.schema), request.strict)
     settled()
+    hoarding()
     console, notes = Console(), Console(stderr=True)
     if request.explain:
         show_plan(console, explained(plan))

@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from math import prod
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -70,7 +71,7 @@ class Weighted:
 
 def weighted(weights: tuple[Fraction | float | int, ...]) -> Weighted:
     """The spread of indexes with the given weights."""
-    return Weighted(thresholds([Fraction(weight) for weight in weights]), len(weights))
+    return Weighted(thresholds(weights), len(weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +192,22 @@ def _days(calendar: Calendar) -> _Days:
     first, last = calendar.first, calendar.first + calendar.step * (calendar.size - 1)
     count = last // DAY - first // DAY + 1
     hours = _shares(calendar.profile.hours or (1.0,) * 24)
-    starts, ends = [Fraction(0)] * count, [Fraction(1)] * count
+    start, end = Fraction(0), Fraction(1)  # of the first day, and of the last
     if calendar.step % DAY:
-        starts[0] = _part(hours, first % DAY)
-        ends[-1] = _part(hours, min(last % DAY + calendar.step, DAY))
-    widths = [end - start for start, end in zip(starts, ends, strict=True)]
+        start, end = _part(hours, first % DAY), _part(hours, min(last % DAY + calendar.step, DAY))
+    widths = [1 - start, *[Fraction(1)] * (count - 2), end] if count > 1 else [end - start]
     weights = _weights(calendar, widths)
     steps = Steps(thresholds(weights if any(weights) else widths))
     words = [0, *steps.thresholds] + [2**64 - 1] * (count - 1 - len(steps.thresholds))
     inside = zip(words, [*words[1:], 2**64], strict=True)
+    before, width = np.zeros(count), np.ones(count)
+    before[0], width[0], width[-1] = float(start), float(widths[0]), float(widths[-1])
     return _Days(
         steps,
         np.array(words, dtype=np.uint64),
         np.array([1 / max(1, after - word) for word, after in inside]),
-        np.array([float(start) for start in starts]),
-        np.array([float(width) for width in widths]),
+        before,
+        width,
         *_clock(hours),
     )
 
@@ -225,7 +227,8 @@ def _clock(
 def _shares(hours: tuple[float, ...]) -> list[Fraction]:
     """The share of a day before each of its 24 hours, and after the last."""
     weights = [Fraction(weight) for weight in hours]
-    return [Fraction(0), *(sum_ / sum(weights) for sum_ in accumulate(weights))]
+    total = sum(weights)
+    return [Fraction(0), *(below / total for below in accumulate(weights))]
 
 
 def _part(hours: list[Fraction], moment: int) -> Fraction:
@@ -234,21 +237,20 @@ def _part(hours: list[Fraction], moment: int) -> Fraction:
     return hours[hour] if not rest else hours[hour] + (hours[hour + 1] - hours[hour]) * Fraction(rest, HOUR)
 
 
-def _weights(calendar: Calendar, widths: Sequence[Fraction]) -> list[Fraction]:
+def _weights(calendar: Calendar, widths: Sequence[Fraction]) -> list[int]:
     """The weight of each day, by how much of it there is; rounded down, as `thresholds` does, which is quicker here."""
     profile, day = calendar.profile, calendar.first // DAY
     weekdays = [Fraction(weight) for weight in profile.weekdays or (1.0,) * 7]
     months = [Fraction(weight) for weight in profile.months or (1.0,) * 12]
+    ratios = [[(weekday * month).as_integer_ratio() for month in months] for weekday in weekdays]
     days = np.arange(day, day + len(widths)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
     found = []
     for number, (width, month, grown) in enumerate(
         zip(widths, days.tolist(), _growth(profile.growth, len(widths)), strict=True)
     ):
-        parts = (width, weekdays[(day + number + _THURSDAY) % 7], months[month], Fraction(grown))
-        top, bottom = SCALE, 1
-        for part in parts:
-            top, bottom = top * part.numerator, bottom * part.denominator
-        found.append(Fraction(top // bottom))
+        parts = (ratios[(day + number + _THURSDAY) % 7][month], width.as_integer_ratio(), grown.as_integer_ratio())
+        tops, bottoms = zip(*parts, strict=True)
+        found.append(prod(tops, start=SCALE) // prod(bottoms))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -14,9 +15,10 @@ from numpy.typing import NDArray
 from seedbed.classes import dataclass
 from seedbed.sampling.bits import Words, const
 
-__all__ = ["SCALE", "Choice", "Empirical", "Histogram", "Ranks", "thresholds"]
+__all__ = ["SCALE", "Choice", "Empirical", "Histogram", "Ranks", "Weight", "thresholds"]
 
 Floats = NDArray[np.float64]
+Weight = int | float | Fraction | Decimal
 
 SCALE = 10**60
 """What weights are multiplied by before they are rounded down to whole numbers."""
@@ -102,16 +104,17 @@ class Histogram:
         return share
 
 
-def thresholds(weights: Sequence[Fraction]) -> tuple[int, ...]:
+def thresholds(weights: Sequence[Weight]) -> tuple[int, ...]:
     """The first words of all numbers but the first, in exact proportion to the weights; never beyond the last word.
 
     A last number whose weight is too small for a word of its own would begin at 2**64: it begins at the last word.
     """
-    if any(weight < 0 for weight in weights) or not sum(weights):
+    ratios = [weight.as_integer_ratio() for weight in weights]  # whole numbers: sums of fractions take their time
+    if any(top < 0 for top, _ in ratios) or not any(top for top, _ in ratios):
         raise ValueError("weights are not negative, and at least one is positive")
-    whole = [int(weight * SCALE) if weight.denominator > 1 else int(weight) * SCALE for weight in weights]
+    whole = [top * SCALE // bottom for top, bottom in ratios]
     total = sum(whole)
-    last = max(place for place, weight in enumerate(weights) if weight)
+    last = max(place for place, (top, _) in enumerate(ratios) if top)
     sums = accumulate(whole[:last])
     return tuple(min(2**64 - 1, (below << 64) // total) for below in sums)
 

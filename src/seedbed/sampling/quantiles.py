@@ -161,12 +161,12 @@ def poisson(mean: Fraction | float) -> Choice:
     if not 0 < mean <= 10_000_000:
         raise ValueError(f"the mean of a Poisson distribution is above 0 and at most 10000000, not {mean}")
     start, weights = poisson_weights(Fraction(mean))
-    return Choice(thresholds(_whole(weights)), start)
+    return Choice(thresholds(weights), start)
 
 
 def choice(weights: Sequence[int | Fraction | float]) -> Choice:
     """The numbers 0, 1, ... with the given weights, exact to one word of 2**64."""
-    return Choice(thresholds([Fraction(weight) for weight in weights]))
+    return Choice(thresholds(weights))
 
 
 def zipf(n: int, exponent: Fraction | float = 1) -> Ranks:
@@ -177,7 +177,7 @@ def zipf(n: int, exponent: Fraction | float = 1) -> Ranks:
     while edges[-1] <= n:
         edges.append(min(n + 1, edges[-1] + max(1, edges[-1] // _GROWTH)) if edges[-1] < n else n + 1)
     weights = zipf_weights(Fraction(exponent), tuple(edges))
-    return Ranks(thresholds(_whole(weights)), tuple(edge - 1 for edge in edges))
+    return Ranks(thresholds(weights), tuple(edge - 1 for edge in edges))
 
 
 def empirical(pairs: Iterable[tuple[float, int | Fraction | float]]) -> Empirical:
@@ -230,10 +230,6 @@ def _shares() -> tuple[Fraction, ...]:
 def _rounded(falling: Iterable[Decimal]) -> tuple[float, ...]:
     """Values at falling shares as floats, turned round to rise with the share."""
     return tuple(float(value) for value in falling)[::-1]
-
-
-def _whole(weights: Sequence[Decimal]) -> list[Fraction]:
-    return [Fraction(weight) for weight in weights]
 
 
 @lru_cache(maxsize=64)
