@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from seedbed.api import plans
+from seedbed.cli.models import ModelWords
 from seedbed.cli.show import show_notes
 from seedbed.errors import Problem, UsageError
 
@@ -37,20 +39,11 @@ def check(description: Path, root: Path, plan: Path | None) -> int:
     return 1 if found else 0
 
 
-def model(
-    engine: str | None,
-    model: str | None,
-    provider: str | None,
-    command: str | None,
-    base_url: str | None,
-    record: Path | None,
-    replay: Path | None,
-    budget: int | None,
-) -> Model:
+def model(engine: str | None, words: ModelWords) -> Model:
     """The words on the model. Raises UsageError."""
     if engine not in {None, "local", "model"}:
         raise UsageError(Problem(f"there is no engine {engine!r}", "--engine", help="local or model"))
-    wanted = plans.Wanted(model or "", provider or "", base_url or "", command or "", record, replay, budget)
+    wanted = plans.Wanted(**asdict(words))
     if engine == "local" and wanted.named:
         raise UsageError(Problem("a model is named, and none is to be asked", "--engine", help="leave one out"))
     return wanted, engine == "local"

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from seedbed.cli.bundles import taking
 from seedbed.cli.coerce import Command
+from seedbed.cli.models import ModelWords, wanted
 from seedbed.cli.options import Debug
 from seedbed.errors import Problem, UsageError
 
@@ -20,18 +22,6 @@ Lessons = Annotated[Path, typer.Option("--graveyard", help="The file of lessons,
 Engine = Annotated[
     str | None, typer.Option(help="local (no model) or model; by default a model where one is named or has a key.")
 ]
-Model = Annotated[str | None, typer.Option(help="[PROVIDER:]MODEL, as openai:NAME. Default claude-sonnet-4-20250514.")]
-Provider = Annotated[
-    str | None, typer.Option(help="anthropic, openai (and all that speak its protocol), command or replay.")
-]
-CommandLine = Annotated[
-    str | None,
-    typer.Option("--command", help="A command line that reads a prompt on standard input and writes the answer."),
-]
-BaseUrl = Annotated[str | None, typer.Option(help="The address of the model's server, local ones too.")]
-Record = Annotated[Path | None, typer.Option(help="Add what the model answers to this file.")]
-Replay = Annotated[Path | None, typer.Option(help="Take the answers from this file, without a model.")]
-Budget = Annotated[int | None, typer.Option(help="Tokens of all questions and answers together.")]
 PytestArgs = Annotated[str, typer.Option(help='Handed to pytest, as one text: "--cluster dev -x".')]
 PassEnv = Annotated[
     list[str] | None,
@@ -78,6 +68,7 @@ def std(
     raise typer.Exit(planned.std(Path(words[0]), root, output, today, force=force))
 
 
+@taking(wanted)
 def plan_tests(
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A test plan (STP) in markdown.")],
     start: Annotated[
@@ -89,13 +80,8 @@ def plan_tests(
     pass_env: PassEnv = None,
     seconds: Seconds = 600,
     engine: Engine = None,
-    model: Model = None,
-    provider: Provider = None,
-    command: CommandLine = None,
-    base_url: BaseUrl = None,
-    record: Record = None,
-    replay: Replay = None,
-    max_tokens_total: Budget = None,
+    *,
+    wanted: ModelWords,
     graveyard: Lessons = Path("GRAVEYARD.md"),
     root: Root = Path(),
     today: Day = "2026-01-01",
@@ -112,9 +98,8 @@ def plan_tests(
     """
     from seedbed.cli import planned
 
-    words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
     told = planned.settings(graveyard, today, type_iterations, max_iterations, pytest_args, pass_env or (), seconds)
-    raise typer.Exit(planned.plan_tests(plan, root, told, planned.model(*words), start=start, force=force))
+    raise typer.Exit(planned.plan_tests(plan, root, told, planned.model(engine, wanted), start=start, force=force))
 
 
 def explore(root: Root = Path(), graveyard: Lessons = Path("GRAVEYARD.md"), debug: Debug = False) -> None:
@@ -127,16 +112,12 @@ def explore(root: Root = Path(), graveyard: Lessons = Path("GRAVEYARD.md"), debu
     raise typer.Exit(planned.explore(root, graveyard))
 
 
+@taking(wanted)
 def pytest(
     std: Annotated[Path, typer.Argument(metavar="STD", help="A test description.")],
     engine: Engine = None,
-    model: Model = None,
-    provider: Provider = None,
-    command: CommandLine = None,
-    base_url: BaseUrl = None,
-    record: Record = None,
-    replay: Replay = None,
-    max_tokens_total: Budget = None,
+    *,
+    wanted: ModelWords,
     graveyard: Lessons = Path("GRAVEYARD.md"),
     root: Root = Path(),
     force: Force = False,
@@ -148,9 +129,8 @@ def pytest(
     """
     from seedbed.cli import planned
 
-    words = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
     told = planned.settings(graveyard)
-    raise typer.Exit(planned.pytest(std, root, told, planned.model(*words), force=force))
+    raise typer.Exit(planned.pytest(std, root, told, planned.model(engine, wanted), force=force))
 
 
 def graveyard(
@@ -171,6 +151,7 @@ def graveyard(
     raise typer.Exit(planned.graveyard(Path(words[1]), root, told))
 
 
+@taking(wanted)
 def heal(
     words: Annotated[
         list[str], typer.Argument(metavar="types|tests FILE", help="What to heal, and the test file that is mended.")
@@ -182,13 +163,8 @@ def heal(
     pass_env: PassEnv = None,
     seconds: Seconds = 600,
     engine: Engine = None,
-    model: Model = None,
-    provider: Provider = None,
-    command: CommandLine = None,
-    base_url: BaseUrl = None,
-    record: Record = None,
-    replay: Replay = None,
-    max_tokens_total: Budget = None,
+    *,
+    wanted: ModelWords,
     graveyard: Lessons = Path("GRAVEYARD.md"),
     root: Root = Path(),
     today: Day = "2026-01-01",
@@ -205,6 +181,5 @@ def heal(
     if len(words) != 2 or words[0] not in {"types", "tests"}:
         raise UsageError(Problem(" ".join(words), "FILE", help="seedbed heal tests tests/test_x.py"))
     most = (10, 3) if max_iterations is None else (max_iterations, max_iterations)
-    named = (engine, model, provider, command, base_url, record, replay, max_tokens_total)
     told = planned.settings(graveyard, today, *most, pytest_args, pass_env or (), seconds)
-    raise typer.Exit(planned.heal(words[0], Path(words[1]), root, told, planned.model(*named)))
+    raise typer.Exit(planned.heal(words[0], Path(words[1]), root, told, planned.model(engine, wanted)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from seedbed.cli.bundles import taking
 from seedbed.cli.coerce import Command
+from seedbed.cli.models import ModelWords, wanted
 from seedbed.cli.options import Debug
 
 __all__ = ["register"]
@@ -18,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("test", cls=Command)(unit)
 
 
+@taking(wanted)
 def unit(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The source file whose tests are wanted.")] = "",
     objective: Annotated[
@@ -30,23 +34,9 @@ def unit(
         str | None,
         typer.Option(help="local (no model), model, or both; by default both where there is a key, else local."),
     ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="[PROVIDER:]MODEL, as openai:NAME. Default claude-sonnet-4-20250514.")
-    ] = None,
-    provider: Annotated[
-        str | None, typer.Option(help="anthropic, openai (and all that speak its protocol), command or replay.")
-    ] = None,
-    command: Annotated[
-        str | None, typer.Option(help="A command line that reads a prompt on standard input and writes the answer.")
-    ] = None,
-    base_url: Annotated[str | None, typer.Option(help="The address of the model's server, local ones too.")] = None,
-    record: Annotated[Path | None, typer.Option(help="Add what the model answers to this file.")] = None,
-    replay: Annotated[Path | None, typer.Option(help="Take the answers from this file, without a model.")] = None,
+    *,
+    wanted: ModelWords,
     max_tokens: Annotated[int, typer.Option(min=1, help="Tokens that one answer may have.")] = 4096,
-    max_tokens_total: Annotated[
-        int | None,
-        typer.Option(help="Tokens of all questions and answers together; what is longer is cut, or refused."),
-    ] = None,
     temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="How freely the model answers.")] = 0.7,
     seed: Annotated[int, typer.Option(help="The same seed gives the same tests of the local engine.")] = 42,
     seconds: Annotated[
@@ -87,15 +77,8 @@ def unit(
         objective=objective or "",
         working_dir=working_dir,
         framework=framework or "",
-        model=model or "",
         verbose=verbose,
         engine=engine or "",
-        provider=provider or "",
-        base_url=base_url or "",
-        command=command or "",
-        record=record,
-        replay=replay,
-        max_tokens_total=max_tokens_total,
         max_tokens=max_tokens,
         temperature=temperature,
         seed=seed,
@@ -104,5 +87,6 @@ def unit(
         soft=soft,
         generate=generate,
         test=test or "",
+        **asdict(wanted),
     )
     raise typer.Exit(testing.test(options))
