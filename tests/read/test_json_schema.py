@@ -448,3 +448,18 @@ def test_long_names_stay_apart(tmp_path: Path) -> None:
     names = [column.name for column in table.columns]
     assert len(names) == 4
     assert len({name.encode()[:63] for name in names}) == 4
+
+
+def test_a_day_whose_pattern_every_day_meets_is_a_day(tmp_path: Path) -> None:
+    day = {"type": "string", "format": "date", "pattern": r"\d\d\d\d-\d\d-\d\d"}
+    told = {
+        "title": "Release",
+        "type": "object",
+        "required": ["on"],
+        "properties": {"on": day, "notes": {"items": day}},
+    }
+    made = _valid(_json(tmp_path, told), tmp_path)
+    assert len([*made.documents("Release")]) == 80
+    early = {**told, "properties": {"on": {**day, "pattern": "-0[1-6]-"}}}
+    kinds = [read(_json(tmp_path, each)).schema.tables[0].column("on").type.kind for each in (told, early)]
+    assert kinds == ["date", "text"]

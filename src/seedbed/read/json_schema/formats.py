@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seedbed.classes import dataclass
+from seedbed.read.json_schema.valid import is_match
 
 __all__ = ["FORMATS", "Format"]
 
@@ -18,7 +19,12 @@ class Format:
     about: str = ""
     type: str = ""
 
+    def entails(self, pattern: str) -> bool:
+        """Whether a pattern says nothing of such values that the format does not: only days are written in one way."""
+        return self.type == "date" and all(is_match(pattern, day) for day in (*self.samples, *_DAYS))
 
+
+_DAYS = ("1900-01-01", "1969-12-31", "1999-09-09", "2038-10-20")
 _IPV4 = r"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$"
 _EMAIL = Format(
     ("ada.lane@example.com", "sam.reed@example.org", "mira.holt@example.net"),

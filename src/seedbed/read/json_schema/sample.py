@@ -196,15 +196,16 @@ class _Maker:
 
     def _text(self, told: Mapping[str, Any], depth: int) -> str:
         shortest, longest = told.get("minLength", 0), told.get("maxLength", 2000)
-        if "pattern" in told:
+        known = FORMATS.get(told.get("format", ""))
+        if "pattern" in told and not (known and known.entails(told["pattern"])):
             others = (*patterns_of(told), None)
             language = _language(told["pattern"], max(shortest, 1 if longest else 0), longest, others[0])
             if language is None:
                 raise _Dead
             index = np.array([self._dice.below(language.size)], dtype=np.uint64)
             return str(language.unrank(index)[0].as_py())
-        if told.get("format") in FORMATS:
-            return str(self._dice.one(FORMATS[told["format"]].samples))
+        if known is not None:
+            return str(self._dice.one(known.samples))
         words = [self._dice.one(_WORDS) for _ in range(1 + self._dice.below(3))]
         while sum(map(len, words)) + len(words) - 1 < shortest:
             words.append(self._dice.one(_WORDS))

@@ -153,7 +153,7 @@ def _text(told: Mapping[str, Any], column: str, dialect: Dialect) -> Scalar | No
         return Scalar(stored("text", dialect), (f"{column} IN ({', '.join(map(literal, _JSON))})",))
     known = FORMATS.get(told.get("format", "byte" if told.get("contentEncoding") == "base64" else ""))
     shortest, longest = told.get("minLength", 0), told.get("maxLength")
-    if known is not None and known.type and "pattern" not in told:
+    if known is not None and known.type and ("pattern" not in told or known.entails(told["pattern"])):
         type = stored(known.type, dialect)
         checks = [f"{column} {_PATTERN[dialect]} '{_UUID}'"] if known.type == "uuid" and dialect != "postgres" else []
         return Scalar(type, tuple(checks))
