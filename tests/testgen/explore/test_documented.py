@@ -46,3 +46,7 @@ def test_an_error_may_be_shown_without_its_traceback() -> None:
 def test_an_error_that_is_shown_does_not_stand_before_the_next_example() -> None:
     _, second = _shown(">>> f('1')\nValueError: no\n>>> f('a')\n2")
     assert second.whole == ()
+
+
+def test_what_doctest_is_told_to_skip_promises_nothing() -> None:
+    assert _shown(">>> f(1)  # doctest: +SKIP\n7") == []

@@ -90,3 +90,10 @@ def test_promises_in_words_stand_by_themselves() -> None:
     first, second = document([_example("crop('ab')", "1", said="said"), _example("crop('')", "0")])
     assert "says" in first.says
     assert "examples" in second.says
+
+
+def test_a_call_that_changes_what_comes_after_it_is_not_made_twice() -> None:
+    shown = [_example("next(i)", "0", "i = iter(x)"), _example("next(i)", "1", "i = iter(x)", "next(i)")]
+    first, second = document(shown)
+    assert first.body == ["i = iter(x)", "assert next(i) == 0"]
+    assert second.body == ["i = iter(x)", "next(i)", "assert next(i) == 1"]

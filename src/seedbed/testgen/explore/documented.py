@@ -69,6 +69,8 @@ def _of(shown: list[Any], label: str, line: int) -> list[Example]:
     whole: list[str] = []
     last = ""
     for each in shown:
+        if each.options.get(doctest.SKIP):
+            continue
         source = each.source.strip()
         commented = _SAID.search(source)
         said = _commented(commented.group(1)) if commented else ""

@@ -9,6 +9,8 @@ import typing
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from seedbed.testgen.explore.fields import fields
+
 __all__ = ["Callee", "Parameter", "facts"]
 
 _SPECIAL = {
@@ -137,8 +139,13 @@ def _made(owner: type) -> Callee:
         signature: inspect.Signature | None = inspect.signature(owner)
     except (TypeError, ValueError):
         signature = None
-    hints = _hints(owner)
-    parameters = _parameters(signature, hints, "", None) if signature else []
+    try:
+        described = fields(owner)
+    except Exception:  # a description is the project's own code
+        described = []
+    parameters = [Parameter(name, "KEYWORD_ONLY", required, kind, "", set()) for name, required, kind in described]
+    if not parameters and signature:
+        parameters = _parameters(signature, _hints(owner), "", None)
     return Callee(
         "__init__", "new", owner, parameters, 0, 0, False, owner.__doc__ or "", [], owner,
         not owner.__name__.startswith("_"), []

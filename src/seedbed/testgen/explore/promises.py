@@ -85,7 +85,7 @@ def promises(bench: Bench, callee: Callee, known: list[Case]) -> Iterator[Exampl
     """What the docstring of a function or a static method promises, as examples."""
     if callee.form not in ("function", "static") or not callee.public or callee.is_async or not callee.doc:
         return
-    doc = re.sub(r"[`*]+", "", callee.doc)
+    doc = re.sub(r":(?:py:)?(?:obj|class|func|meth|data|attr|mod):(?=`)|[`*]+", "", callee.doc)
     yield from _inline(callee, doc)
     yield from _defaults(callee, doc)
     yield from _raising(bench, callee, doc, known)

@@ -244,7 +244,7 @@ class Values:
     def receiver(self, callee: Callee) -> str:
         """An object to call a method of: of its class, or of an heir that has the same one."""
         owner = callee.owner
-        heirs = [each for each in self.classes if each is not owner and issubclass(each, owner) and
+        heirs = [each for each in self.classes if each is not owner and _inherits(each, owner) and
                  getattr(each, callee.name, 0) is getattr(owner, callee.name, 1)]  # fmt: skip
         if heirs and (inspect.isabstract(owner) or self.rng.random() < 0.25):
             return self.object_of(self.rng.choice(heirs), 0)
@@ -265,7 +265,7 @@ class Values:
         named = self.names.of(kind)
         if depth > 2 or (named is None and not pool):
             return rng.choice(pool) if pool else "None"
-        below = [each for each in self.classes if each is not kind and issubclass(each, kind) and self.names.of(each)]
+        below = [each for each in self.classes if each is not kind and _inherits(each, kind) and self.names.of(each)]
         if below and heirs and (inspect.isabstract(kind) or rng.random() < 0.3):
             return self.object_of(rng.choice(below), depth)
         made = [each for each in self.callees if each.form == "new" and each.owner is kind]
@@ -309,6 +309,14 @@ class Values:
         text = self.of(each, depth)
         by_name = each.kind == "KEYWORD_ONLY" or (not each.required and each.kind != "POSITIONAL_ONLY")
         return [f"{each.name}={text}" if by_name else text]
+
+
+def _inherits(one: type, kind: type) -> bool:
+    """Whether a class is another one's heir; no where that one, as a TypedDict, does not let itself be asked."""
+    try:
+        return issubclass(one, kind)
+    except TypeError:
+        return False
 
 
 def _gives(callee: Callee, kind: type) -> bool:

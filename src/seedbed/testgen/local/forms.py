@@ -230,17 +230,18 @@ def document(examples: Sequence[Sequence[Any]]) -> Iterator[Test]:
     first: Sequence[Any] = ()
     lead: list[str] = []
     body: list[str] = []
-    shown = 0
+    acts: list[str] = []
     for each in examples:
         before, lines = list(each[0][2]), _promised(each)
         alike = first and each[5] == first[5] and (each[5] != "said" or each[2] == first[2])
-        if alike and shown < _SHOWN and before[: len(lead)] == lead:
+        goes_on = before[: len(lead)] == lead and not set(before[len(lead) :]) & set(acts)
+        if alike and len(acts) < _SHOWN and goes_on:
             body += lines[len(lead) :]
-            shown += 1
+            acts.append(each[0][4])
         else:
             if first:
                 yield _as_documented(first, body)
-            first, body, shown = each, lines, 1
+            first, body, acts = each, lines, [each[0][4]]
         lead = before
     if first:
         yield _as_documented(first, body)
@@ -263,7 +264,7 @@ def _promised(example: Sequence[Any]) -> list[str]:
         part = part_of(message) if message and "..." not in message else ""
         match = f", match={part}" if part else ""
         return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(case[4])}"]
-    if literal:
+    if literal and PRINTED not in example[7]:
         return [*setup, claim(f"({case[4]})" if not simple(case[4]) else case[4], literal)]
     said = example[7]
     if PRINTED in said:

@@ -1,0 +1,75 @@
+"""`fields`: what the constructor of a model takes, where only the model's own description says so.
+
+A field with bounds is told as the few values at and beside them, so that most objects that are made of it are valid.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from seedbed.testgen.explore.matching import samples
+from seedbed.testgen.inside.chance import Chance
+
+__all__ = ["fields"]
+
+Field = tuple[str, bool, Any]
+"""A name, whether it is required, and its type."""
+
+
+def fields(owner: Any) -> list[Field]:
+    """Those of a Pydantic model, a SQLModel, a mapped class of SQLAlchemy, or a TypedDict; [] of other classes."""
+    described = getattr(owner, "model_fields", None)
+    if isinstance(described, dict):
+        return [_of_pydantic(name, field) for name, field in described.items()]
+    mapper = getattr(owner, "__mapper__", None)
+    if mapper is not None:
+        return list(_of_sqlalchemy(mapper))
+    if hasattr(owner, "__required_keys__"):
+        hints = typing.get_type_hints(owner)
+        return [(name, name in owner.__required_keys__, hint) for name, hint in hints.items()]
+    return []
+
+
+def _of_pydantic(name: str, field: Any) -> Field:
+    bounds: dict[str, Any] = {}
+    for each in field.metadata:
+        held = getattr(each, "__dict__", None) or {word: getattr(each, word, None) for word in _BOUNDS}
+        bounds.update({word: value for word, value in held.items() if word in _BOUNDS and value is not None})
+    alias = field.alias if isinstance(field.alias, str) and field.alias.isidentifier() else name
+    return alias, bool(field.is_required()), _bounded(field.annotation, bounds)
+
+
+_BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern")
+
+
+def _of_sqlalchemy(mapper: Any) -> Iterator[Field]:
+    for column in mapper.columns:
+        try:
+            kind = column.type.python_type
+        except NotImplementedError:
+            kind = Any
+        given = column.nullable or column.default is not None or column.server_default is not None
+        bounds = {"max_length": length} if (length := getattr(column.type, "length", None)) and kind is str else {}
+        yield mapper.get_property_by_column(column).key, not (given or column.primary_key), _bounded(kind, bounds)
+
+
+def _bounded(kind: Any, bounds: dict[str, Any]) -> Any:
+    """The type; with bounds, a choice of values that they allow."""
+    values: list[Any] = []
+    if kind is str and "pattern" in bounds:
+        values = samples(re.compile(bounds["pattern"]), Chance(str(bounds["pattern"])), 6)
+    elif kind is str and bounds:
+        least, most = bounds.get("min_length", 1), min(bounds.get("max_length", 12), 40)
+        lengths = sorted({least, least + 1, (least + most) // 2, most} - {0})
+        values = [("abcdefghij" * 4)[:length] for length in lengths if least <= length <= most]
+    elif kind in (int, float) and bounds:
+        low: Any = bounds["gt"] + 1 if "gt" in bounds else bounds.get("ge")
+        high: Any = bounds["lt"] - 1 if "lt" in bounds else bounds.get("le")
+        if low is None and high is None:
+            return kind
+        low, high = (high - 10 if low is None else low), (low + 10 if high is None else high)
+        values = sorted({kind(each) for each in (low, low + 1, (low + high) // 2, high) if low <= each <= high})
+    return typing.Literal.__getitem__(tuple(values)) if values else kind
