@@ -443,7 +443,7 @@ def test_a_row_that_a_signal_makes_is_taken_as_it_is(tmp_path: Path) -> None:
 
 
 def test_what_is_covered_is_counted_with_where_it_is_said(planned: Path) -> None:
-    covered = {(each.kind, each.subject): each for each in run(planned, "workflow").coverage}
+    covered = {(each.kind, each.subject): each for each in run(planned, "workflow").outcome.coverage}
     status = covered["states", "Order.status"]
     assert (status.done, status.total) == (3, 3)
     assert status.origin.startswith("app/models.py:")

@@ -47,13 +47,82 @@ assert made.AdminUserFactory.build().role == "admin"
 assert all(-each.cost.as_tuple().exponent <= 2 for each in made.AgentExecutionFactory.build_batch(30))
 """,
     )
-    found = {each.what: each for each in outcome.coverage}
-    assert (found["states"].covered, found["states"].total) == (4, 4)
-    assert (found["roles"].covered, found["roles"].total) == (3, 3)
-    assert str(found["states"].origins[0]).endswith("decisions.md:4")
-    assert found["boundaries"].total > 10
+    told = [each for each in outcome.coverage if each.origin.startswith(".workflow/decisions.md")]
+    assert [(each.kind, each.subject, each.done, each.total) for each in told if each.subject != "Ghost"] == [
+        ("states", "Episode", 4, 4),
+        *(("roles", role, 1, 1) for role in ("admin", "member", "viewer")),
+    ]
+    assert [each.origin.rpartition(":")[2] for each in told if each.subject == "Episode"] == ["4"]
+    assert sum(each.total for each in outcome.coverage if each.kind == "boundaries") > 10
     assert any("Ghost belong to no model" in note.what for note in outcome.notes)
     assert "['admin', 'member', 'viewer']".replace("'", '"') in (folder / "tests" / "seed.py").read_text()
+
+
+DOMAIN = """# Domain knowledge
+
+## Edge cases
+- Free run: the cost of an execution is zero
+- Refund: the cost of an execution is negative
+- No decay: decay_score is 0
+- Untitled: an episode without human_intervention_count
+- Full moon: nothing is said of any field
+"""
+
+
+def test_cases_of_the_domain_are_shown_by_rows_and_counted_truly(tmp_path: Path) -> None:
+    folder = agents(tmp_path)
+    (folder / ".workflow").mkdir()
+    (folder / ".workflow" / "domain-knowledge.md").write_text(DOMAIN)
+    outcome = project(Request(folder, ("factories", "seed")))
+    found = {each.subject: (each.done, each.total) for each in outcome.coverage if each.kind == "domain cases"}
+    assert found["Free run"] == found["Refund"] == found["No decay"] == found["Untitled"] == (1, 1)
+    assert found["Full moon"] == (0, 1)
+    apply(outcome, folder)
+    seed = (folder / "tests" / "seed.py").read_text()
+    assert "# Free run" in seed
+    assert "# Refund" in seed
+
+
+MONEY = """
+from sqlalchemy import Column, Date, Integer, Numeric
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Rental(Base):
+    __tablename__ = "rentals"
+    id = Column(Integer, primary_key=True)
+    days = Column(Integer, nullable=False)
+    day_rate = Column(Numeric(8, 2), nullable=False)
+    fee = Column(Numeric(12, 2), nullable=False)
+    returned = Column(Date)
+"""
+RENTALS = """## Fees
+Formula: fee = days * day_rate
+
+## Edge cases
+- Leap year: returned on February 29
+- Same day: days is 0
+"""
+
+
+def test_formulas_of_documents_are_followed_and_counted(tmp_path: Path) -> None:
+    folder = agents(tmp_path)
+    (folder / "app" / "models.py").write_text(MONEY)
+    (folder / ".workflow").mkdir()
+    (folder / ".workflow" / "domain-knowledge.md").write_text(RENTALS)
+    outcome = project(Request(folder, ("factories", "seed")))
+    assert {each.subject: each.done for each in outcome.coverage if each.kind == "domain cases"} == {
+        "Fees": 1,
+        "Leap year": 1,
+        "Same day": 1,
+    }
+    apply(outcome, folder)
+    code = "from factories import *; a = RentalFactory.build(days=3, day_rate=9.5); assert str(a.fee) == '28.50', a.fee"
+    ran(folder, code)
+    assert "date(2024, 2, 29)" in (folder / "tests" / "seed.py").read_text()
+    ran(folder, "import seed")
 
 
 def test_a_state_that_the_code_lacks_is_told(tmp_path: Path) -> None:

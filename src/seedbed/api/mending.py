@@ -14,7 +14,6 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import Problem, UsageError
 from seedbed.project.layout import MARK
 from seedbed.project.planning.open import read_planning
-from seedbed.scaffold.coverage import Covered, coverage_of
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
 from seedbed.scaffold.mend.refused import mended_by, tries_of
@@ -49,7 +48,6 @@ class Course:
     fixes: tuple[tuple[int, Block], ...] = ()
     cycles: int = 0
     escalated: tuple[tuple[Failure, str], ...] = ()
-    coverage: tuple[Covered, ...] = ()
 
     @property
     def is_green(self) -> bool:
@@ -73,9 +71,7 @@ def mended(request: Request, outcome: Outcome, *, database: str = "") -> Course:
     Raises DatabaseError, before anything is written, where there is no database to run it in.
     """
     with ground(outcome.facts, request.folder, database) as there:
-        course = _Mending(request, outcome, there).run()
-    found = coverage_of(course.outcome.made.factories, read_planning(request.folder.resolve()))
-    return replace(course, coverage=found)
+        return _Mending(request, outcome, there).run()
 
 
 class _Mending:

@@ -15,7 +15,8 @@ from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
 from seedbed.project.wished import read_plan
 from seedbed.scaffold.changed import differences
-from seedbed.scaffold.decided import Coverage, coverage, decided
+from seedbed.scaffold.coverage import Covered, coverage_of
+from seedbed.scaffold.decided import decided
 from seedbed.scaffold.dependencies import dependencies
 from seedbed.scaffold.factories.overrides import Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
@@ -74,7 +75,7 @@ class Outcome:
     made: Factories = field(default=Factories(()))
     faults: tuple[Problem, ...] = ()
     """What a written plan asks for and the models lack."""
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[Covered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Written:
     notes: tuple[Note, ...]
     made: Factories
     faults: tuple[Problem, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[Covered, ...] = ()
 
 
 def project(request: Request) -> Outcome:
@@ -130,7 +131,7 @@ def written(facts: Facts, request: Request) -> Written:
         counts.append(("fixtures", fixtures))
     if "dependencies" in request.only:
         texts |= dependencies(facts.stack, request.folder)
-    covered = coverage(facts, planning, made.factories)
+    covered = coverage_of(made.factories, planning, facts)
     more = _workflow(request)
     texts |= more.texts
     notes = (*told, *made.notes, *more.notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-__all__ = ["show_course", "show_next"]
+__all__ = ["show_course", "show_coverage", "show_next"]
 
 
 def show_course(console: Any, course: Any) -> None:
@@ -27,13 +27,13 @@ def show_course(console: Any, course: Any) -> None:
         _line(console, f"escalated: {failure.check}: {why}" if why else f"escalated: {failure.check}")
         for line in failure.text.splitlines():
             _line(console, f"  {line}")
-    _show_coverage(console, course.coverage)
+    show_coverage(console, course.outcome.coverage)
     _line(console, "")
     verdict = "every check passes" if course.is_green else "not every check passes"
     _line(console, f"{verdict}; {len(course.fixes)} fixes in {course.cycles} cycles")
 
 
-def _show_coverage(console: Any, coverage: Any) -> None:
+def show_coverage(console: Any, coverage: Any) -> None:
     """What is covered, by kind, each with where it is said."""
     for kind in dict.fromkeys(each.kind for each in coverage):
         some = [each for each in coverage if each.kind == kind]

@@ -60,7 +60,7 @@ def project(
     from rich.console import Console
 
     from seedbed.api import mending, projecting
-    from seedbed.cli.mended import show_course, show_next
+    from seedbed.cli.mended import show_course, show_coverage, show_next
 
     if database is not None:
         mending.check_database(database, allow_remote=allow_remote)
@@ -71,7 +71,7 @@ def project(
         if not check:
             projecting.apply(outcome, folder)
         _tell(outcome, check=check)
-        _tell_coverage(outcome)
+        show_coverage(Console(), outcome.coverage)
         if not check:
             show_next(Console(), outcome.facts, folder)
         raise typer.Exit(1 if outcome.faults or (check and outcome.changes) else 0)
@@ -144,15 +144,3 @@ def _tell(outcome: Any, *, check: bool) -> None:
     counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
     told = f"{models} models ({outcome.facts.stack.orm})" if models else outcome.facts.stack.orm
     console.print(f"{told}: {counted}", highlight=False, soft_wrap=True)
-
-
-def _tell_coverage(outcome: Any) -> None:
-    """What of the planning documents is covered, where no run of the scripts tells it."""
-    from rich.console import Console
-
-    console = Console()
-    for each in outcome.coverage:
-        places = ", ".join(map(str, each.origins[:3])) + (" ..." if len(each.origins) > 3 else "")
-        where = f" ({places})" if places else ""
-        if each.total:
-            console.print(f"{each.what}: {each.covered}/{each.total}{where}", highlight=False, soft_wrap=True)

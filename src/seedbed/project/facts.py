@@ -8,7 +8,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.schema.model import Schema
 
-__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Needs", "Orm", "Relation", "Stack", "Style"]
+__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Needs", "Orm", "Relation", "Stack", "Style", "Sum"]
 
 Orm = Literal["sqlalchemy", "django", "tortoise", "prisma", "none"]
 Needs = Literal["", "postgres", "mysql"]
@@ -102,6 +102,8 @@ class Field:
     places: int | None = None
     documents: tuple[str, ...] = ()
     """Texts in JSON that a class of the project's own takes, where one reads what the column holds."""
+    asked: tuple[tuple[str, str], ...] = ()
+    """The cases of the domain that rows have to show, each with which value: in a word, or as a number."""
 
     @property
     def is_document(self) -> bool:
@@ -136,6 +138,22 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A number of a model that others make: their product, or a sum with signs; `name` is that of a document."""
+
+    whole: str
+    parts: tuple[str, ...]
+    signs: tuple[int, ...] = ()
+    """One for each part of a sum, none where it is a product."""
+    name: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All attributes that hang together."""
+        return frozenset((self.whole, *self.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A class of the project whose objects are rows."""
 
@@ -150,6 +168,8 @@ class Model:
     accepts: tuple[str, ...] | None = None
     document: str = ""
     origin: Origin | None = None
+    formulas: tuple[Sum, ...] = ()
+    """What documents say of how its numbers are made."""
 
     @property
     def path(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from seedbed.classes import dataclass
-from seedbed.project.facts import Model
-from seedbed.project.planning.facts import Machine, Planning, key
+from seedbed.project.facts import Facts, Model
+from seedbed.project.planning.facts import Machine, Planning, Rule, key
+from seedbed.scaffold.decided import is_about, is_whole
 from seedbed.scaffold.factories.parts import Factory, Variant
 from seedbed.scaffold.factories.states import is_role
 
@@ -26,11 +28,11 @@ class Covered:
     origin: str
 
 
-def coverage_of(factories: Iterable[Factory], planning: Planning) -> tuple[Covered, ...]:
+def coverage_of(factories: Iterable[Factory], planning: Planning, facts: Facts) -> tuple[Covered, ...]:
     """What the factories, and so the seeds made by them, cover of what models and planning documents ask for."""
     factories = tuple(factories)
     found = [*_of_models(factories), *_machines(factories, planning), *_roles(factories, planning)]
-    found += [Covered("domain cases", each.name, 0, 1, str(each.origin)) for each in planning.cases]
+    found += [*_domain(factories, planning, facts), *_rules(planning, facts)]
     return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
 
 
@@ -84,3 +86,45 @@ def _roles(factories: tuple[Factory, ...], planning: Planning) -> Iterator[Cover
     known = {key(variant.trait) for factory in factories for variant in factory.variants}
     for role in planning.roles:
         yield Covered("roles", role.name, int(key(role.name) in known), 1, str(role.origin))
+
+
+def _domain(factories: tuple[Factory, ...], planning: Planning, facts: Facts) -> Iterator[Covered]:
+    """Ranges that fields keep to, formulas that they follow, and cases that a row of the edge scenario shows."""
+    worked = {(factory.model.path, line.name) for factory in factories for line in factory.lines if line.made}
+    told = ((model.path, one) for model in facts.models for one in model.formulas)
+    formulas = {one.name for path, one in told if (path, one.whole) in worked}
+    cases = {edge.why for factory in factories for edge in factory.edges}
+    fields = [(field, model) for model in facts.models for field in model.fields]
+    for each in planning.ranges:
+        if is_whole(each):
+            home = any(is_about(each.subject, field, model) for field, model in fields)
+            yield Covered("domain cases", f"range of {each.subject}", int(home), 1, str(each.origin))
+    for formula in planning.formulas:
+        yield Covered("domain cases", formula.name, int(formula.name in formulas), 1, str(formula.origin))
+    for case in planning.cases:
+        yield Covered("domain cases", case.name, int(case.name in cases), 1, str(case.origin))
+
+
+def _rules(planning: Planning, facts: Facts) -> Iterator[Covered]:
+    for rule in planning.rules:
+        if rule.kind == "rule":
+            yield Covered("cross-field rules", rule.text, int(_is_held(rule, facts)), 1, str(rule.origin))
+
+
+def _is_held(rule: Rule, facts: Facts) -> bool:
+    """Whether a rule that compares two fields, or one with a number, is one of the schema's own checks."""
+    names = {key(rule.left.rpartition(".")[2]), key(rule.right.rpartition(".")[2])} - {""}
+    fields = {name for name in names if not _is_number(name)}
+    for table in facts.schema:
+        for check in table.checks:
+            if fields and all(name in key(check.sql) for name in fields):
+                return True
+    return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        Decimal(text)
+    except ArithmeticError:
+        return False
+    return True

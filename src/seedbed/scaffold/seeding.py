@@ -60,6 +60,8 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) 
     lines = [f"import {name}" for name in standard if re.search(rf"\b{name}\.", body + head)]
     parsing = [name for name in ("unquote", "urlsplit") if f"{name}(" in body + head]
     lines += [f"from urllib.parse import {', '.join(parsing)}"] if parsing else []
+    used = [name for name in ("date", "datetime") if re.search(rf"(?<![\w.]){name}\(", body)]
+    lines += [f"from datetime import {', '.join(used)}"] if used else []
     if "Decimal(" in body:
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.project.facts import Enum, Field, Model
+from seedbed.project.facts import Enum, Field, Model, Sum
 from seedbed.scaffold.factories.cases import Cases, cases_of
 from seedbed.scaffold.factories.edges import edges_of
-from seedbed.scaffold.factories.follow import BEFORE, Sum, following, names, sums, worked
+from seedbed.scaffold.factories.follow import BEFORE, following, names, sums, worked
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_role, is_state, member, variants
@@ -46,7 +46,7 @@ class _Builder:
     def run(self) -> Factory:
         stated = [each for told in self.told.values() if (each := self._stated(told)) is not None]
         states = [each.field.column for each in stated]
-        made_of = sums(self.told)
+        made_of = sums(self.told, self.model.formulas)
         found = cases_of(self._untied(made_of), self.told, self.linked, self.unique, states)
         lines = [line for told in self.told.values() if (line := self._line(told, stated, found)) is not None]
         lines = self._followed(lines, stated, found, made_of)

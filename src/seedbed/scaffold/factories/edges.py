@@ -15,7 +15,39 @@ _LONGEST = 1000
 
 
 def edges_of(told: Told) -> Iterator[Edge]:
-    """The boundaries of a column that may hold them by itself."""
+    """The boundaries of a column that may hold them by itself, and the values that documents ask for."""
+    yield from _asked(told)
+    yield from _boundaries(told)
+
+
+def _asked(told: Told) -> Iterator[Edge]:
+    """The values that cases of the domain ask for, where the column may hold them."""
+    for case, value in told.field.asked:
+        code = _code(told, value)
+        if code:
+            yield Edge(told.field.name, code, case)
+
+
+def _code(told: Told, value: str) -> str:
+    """The source of a value in a word or as a number, "" where the column has none."""
+    field, limits = told.field, told.limits
+    if value == "nothing":
+        empty = field.python == "str" and not (limits.patterns or limits.min_length or limits.values)
+        return "None" if field.nullable and limits.null is None else '""' if empty and not told.unique else ""
+    if value == "leap day":
+        moments = {"date": "date(2024, 2, 29)", "datetime": "datetime(2024, 2, 29, 12, 0)"}
+        return "" if field.zone else moments.get(field.python, "")
+    places = told.digits[1] if field.python == "Decimal" else 0
+    number = {"zero": Decimal(0), "negative": -Decimal(1).scaleb(-places)}.get(value)
+    number = Decimal(value) if number is None else number
+    low, high = (end if isinstance(end, int | Decimal) else None for end in (limits.low, limits.high))
+    inside = (low is None or number >= low) and (high is None or number <= high) and number not in limits.excluded
+    if told.unique or limits.values is not None or not inside or number != round(number, places or 6):
+        return ""
+    return {"Decimal": f'Decimal("{number}")', "int": f"{number:.0f}", "float": f"{number}"}.get(field.python, "")
+
+
+def _boundaries(told: Told) -> Iterator[Edge]:
     field, name = told.field, told.field.name
     if vocabulary(told) is not None or field.primary or field.foreign:
         return

@@ -9,12 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from seedbed.classes import dataclass
+from seedbed.project.facts import Sum
 from seedbed.scaffold.factories.known import ENOUGH, Known
 from seedbed.scaffold.factories.parts import Line
 from seedbed.scaffold.factories.value import Told
 
-__all__ = ["BEFORE", "Sum", "following", "names", "sums", "worked"]
+__all__ = ["BEFORE", "following", "names", "sums", "worked"]
 
 BEFORE = "never before "
 """What the reason of a moment begins with that comes after another one."""
@@ -28,25 +28,16 @@ _WORDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """What is spelled by what of the same person, by meaning; the first that are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A number that others make, as every row of the sample shows: their product, or a sum with signs."""
+def sums(told: Mapping[str, Told], formulas: Iterable[Sum]) -> tuple[Sum, ...]:
+    """The numbers of a model that others make, each attribute in one of them at most: by formulas, then by the sample.
 
-    whole: str
-    parts: tuple[str, ...]
-    signs: tuple[int, ...] = ()
-    """One for each part of a sum, none where it is a product."""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """All attributes that hang together."""
-        return frozenset((self.whole, *self.parts))
-
-
-def sums(told: Mapping[str, Told]) -> tuple[Sum, ...]:
-    """The numbers of a model that others make, each attribute in one of them at most."""
+    Every row of the sample shows the latter.
+    """
     rows = {name: cells for name, each in told.items() if (cells := _numbers(each))}
     found: list[Sum] = []
+    for one in formulas:
+        if one.names <= rows.keys() and not any(one.names & each.names for each in found) and _fits(one, rows, told):
+            found.append(one)
     ways: tuple[tuple[int, tuple[int, ...]], ...] = ((2, ()), (2, (1, 1)), (3, (1, 1, 1)), (3, (1, 1, -1)))
     for count, signs in ways:
         for whole, parts in itertools.product(rows, itertools.permutations(rows, count)):
@@ -107,7 +98,7 @@ def worked(one: Sum, lines: Mapping[str, Line], told: Mapping[str, Told]) -> Ite
     else:
         body = " * ".join(shown)
     code = f"factory.LazyAttribute(lambda o: {_typed(body, told[one.whole], place)})"
-    yield Line(one.whole, code, f"what {', '.join(one.parts)} make")
+    yield Line(one.whole, code, f"what {', '.join(one.parts)} make", made=True)
     rest = _rest(one, told)
     for part in one.parts:
         if part == rest:

@@ -19,6 +19,8 @@ class Line:
     code: str
     why: str = ""
     imports: tuple[tuple[str, str], ...] = ()
+    made: bool = False
+    """Whether other numbers of the row make it."""
 
 
 @dataclass(frozen=True, slots=True)
