@@ -45,6 +45,18 @@ def forum(folder: Path) -> Path:
     return folder
 
 
+def stall(folder: Path) -> Path:
+    """A stall with SQL of its own as a project: in Python, and in a file."""
+    (folder / "app").mkdir(parents=True)
+    (folder / "app" / "__init__.py").write_text("")
+    (folder / "app" / "db.py").write_text((HERE / "stall.txt").read_text("utf-8"))
+    (folder / "db").mkdir()
+    notes = "CREATE TABLE notes (text TEXT NOT NULL, weight REAL);\nINSERT INTO notes VALUES ('a', 1);\n"
+    (folder / "db" / "schema.sql").write_text(f"-- notes of nobody\n{notes}")
+    (folder / "requirements.txt").write_text("flask\n")
+    return folder
+
+
 SETTINGS = """SECRET_KEY = "x"
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "shop"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}

@@ -130,7 +130,7 @@ def written(facts: Facts, request: Request) -> Written:
         texts |= {f"{facts.layout.tests}/conftest.py": text} if text else {}
         counts.append(("fixtures", fixtures))
     if "dependencies" in request.only:
-        texts |= dependencies(facts.stack, request.folder)
+        texts |= dependencies(facts.stack, request.folder, facts.package)
     covered = coverage_of(made.factories, planning, facts)
     more = _workflow(request)
     texts |= more.texts

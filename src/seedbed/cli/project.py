@@ -142,5 +142,6 @@ def _tell(outcome: Any, *, check: bool) -> None:
         console.print("nothing changes: everything fits the project", highlight=False)
     models = len(outcome.facts.models)
     counted = ", ".join(f"{number} {what}" for what, number in outcome.counts)
-    told = f"{models} models ({outcome.facts.stack.orm})" if models else outcome.facts.stack.orm
+    stack = f"SQL by {outcome.facts.driver}" if outcome.facts.driver else outcome.facts.stack.orm
+    told = f"{models} models ({stack})" if models else stack
     console.print(f"{told}: {counted}", highlight=False, soft_wrap=True)

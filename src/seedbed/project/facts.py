@@ -228,6 +228,13 @@ class Facts:
     needs: Needs = ""
     """The database without which its tables cannot be made, "" where SQLite takes them."""
 
+    driver: str = ""
+    """The module by which a project without an ORM sends its SQL."""
+    package: str = ""
+    """What has to be installed for it, "" where the project has it."""
+    statements: str = ""
+    """The SQL that makes the tables of such a project."""
+
     @property
     def server(self) -> str:
         """What people call the server that its models need, "" where they need none."""

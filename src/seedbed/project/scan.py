@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from seedbed.errors import Problem, ReadError
-from seedbed.project.facts import Facts
+from seedbed.project.facts import Facts, Stack
 from seedbed.project.layout import layout_of
 from seedbed.project.models import models_of
+from seedbed.project.raw.reading import Raw, raw_sql
 from seedbed.project.stack import stack_of, style_of
 from seedbed.read.models.project import Project, project_at
 from seedbed.read.open import read as read_schema
@@ -30,7 +31,13 @@ def scan(folder: Path) -> Facts:
     if stack.orm == "prisma":
         reading = read_schema(folder)
         return Facts(stack, style_of(folder), layout_of(folder), (), reading.schema, notes=reading.notes)
-    project = _project(folder)
+    project, problem = _project(folder)
+    if project is None or project.kind == "pydantic":
+        raw = raw_sql(folder, stack)
+        if raw is not None:
+            return _of_raw(raw, stack, folder)
+    if project is None:
+        raise problem
     if project.kind == "pydantic":
         why = "factories are written for SQLAlchemy, SQLModel, Django and Tortoise, whose models have tables"
         help = "rows can be made of them: seedbed generate FOLDER"
@@ -44,15 +51,33 @@ def scan(folder: Path) -> Facts:
     return Facts(stack, style, layout, read.models, read.schema, root, *started, read.notes, read.needs)
 
 
-def _project(folder: Path) -> Project:
-    """The project of a folder; one whose models cannot even be parsed is told so."""
+def _of_raw(raw: Raw, stack: Stack, folder: Path) -> Facts:
+    """The facts of a project that sends its own SQL."""
+    head = "-- What makes the tables, from the project's own statements.\n"
+    statements = head + "".join(f"\n-- from {piece.origin}\n{piece.text};\n" for piece in raw.statements)
+    return Facts(
+        replace(stack, orm="none"),
+        style_of(folder),
+        layout_of(folder),
+        raw.models,
+        raw.schema,
+        notes=raw.notes,
+        needs=raw.needs,
+        driver=raw.driver,
+        package=raw.package,
+        statements=statements,
+    )
+
+
+def _project(folder: Path) -> tuple[Project | None, ReadError]:
+    """The project of a folder, or why it is none; one whose models cannot even be parsed is told so."""
     try:
-        return project_at(folder)
-    except ReadError:
+        return project_at(folder), ReadError()
+    except ReadError as error:
         wrong = tuple(_unparsed(folder))
         if wrong:
             raise ReadError(*wrong) from None
-        raise
+        return None, error
 
 
 def _unparsed(folder: Path) -> Iterator[Problem]:

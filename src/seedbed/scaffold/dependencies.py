@@ -24,11 +24,18 @@ NODE = {"@faker-js/faker": "^9.0.0", "tsx": "^4.19.0"}
 _GROUPS = ("dev", "test", "tests", "testing")
 
 
-def dependencies(stack: Stack, folder: Path) -> dict[str, str]:
-    """The text of the file that gets the packages a project lacks, by its path; nothing where none is missing."""
+def dependencies(stack: Stack, folder: Path, package: str = "") -> dict[str, str]:
+    """The text of the file that gets the packages a project lacks, by its path; nothing where none is missing.
+
+    `package` is one more that is needed, as it is asked for.
+    """
     if stack.orm == "prisma":
         return _node(stack, folder / "package.json")
-    needed = {**NEEDED, **dict(kit_of(stack.orm).needs)}
+    needed = {
+        **NEEDED,
+        **dict(kit_of(stack.orm).needs),
+        **({re.split(r"[\[>=]", package)[0]: package} if package else {}),
+    }
     missing = {
         names.partition("|")[0]: text
         for names, text in needed.items()

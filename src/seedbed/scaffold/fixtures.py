@@ -94,6 +94,7 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, shared: str, kit: Kit
         "",
         shared,
     ]
-    used = sorted(each.name for each in factories if re.search(rf"\b{each.name}\b", body))
+    known = (*kit.shared, *(each.name for each in factories))
+    used = sorted(name for name in known if re.search(rf"\b{name}\b", body))
     lines += ["", f"from {importing(facts)} import {', '.join(used)}"] if used else []
     return "\n".join(lines)

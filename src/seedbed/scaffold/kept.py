@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from seedbed.classes import dataclass
-from seedbed.errors import Note
+from seedbed.errors import Note, Problem, WriteError
 from seedbed.project.layout import BLOCK_END, BLOCK_START, MARK, without_block
+from seedbed.project.raw.sources import OURS
 
 __all__ = ["kept"]
 
@@ -38,6 +39,9 @@ class Section:
 
 def kept(before: str | None, text: str, path: str) -> tuple[str, tuple[Note, ...]]:
     """The text of a file with everything in it that people wrote, and what they may want to know."""
+    if path.endswith(".sql") and before is not None and not before.startswith(OURS):
+        why = "the statements that make the tables would be written there"
+        raise WriteError(Problem("this file is not ours", path, why, "give it another name"))
     if before is None or not path.endswith(".py"):
         return text, ()
     if before.startswith(MARK):

@@ -10,12 +10,13 @@ from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.parts import Factory, Link
 from seedbed.scaffold.factories.states import is_role
 from seedbed.scaffold.stacks.kit import Kit, kit_of, plant
-from seedbed.schema.model import Schema
+from seedbed.schema.model import Schema, Table
 
 __all__ = ["head", "importing", "paths", "seed_text"]
 
 _COUNT = 20
 _FEW = 1000
+_COMPARED = ("integer", "decimal", "boolean", "char", "varchar", "text", "date", "time", "timestamp", "uuid", "enum")
 _DOC = '''"""Seeds a database with rows of the factories, and takes back what was seeded.
 
     python tests/seed.py --scenario minimal|full|edge [--count N]
@@ -33,7 +34,7 @@ def seed_text(factories: Iterable[Factory], facts: Facts) -> str:
         [
             plant(kit),
             f"SEEDS = [\n{seeds},\n]",
-            kit.text("seed", facts=facts),
+            kit.text("seed", facts=facts, needs=facts.server, keys=[(each.id, _key(each)) for each in facts.schema]),
             f'if __name__ == "__main__":\n    {"asyncio.run(main())" if kit.awaits else "main()"}',
         ]
     )
@@ -66,7 +67,8 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) 
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]
     lines += [head, "", "from factory.random import randgen, reseed_random", kit.seed, ""]
-    shown = ", ".join(sorted(factory.name for factory in factories))
+    shared = [name for name in kit.shared if re.search(rf"\b{name}\(", body)]
+    shown = ", ".join(sorted([*shared, *(factory.name for factory in factories)]))
     lines += [f"from {importing(facts)} import {shown}"]
     wanted: dict[str, set[str]] = {}
     for factory in factories:
@@ -103,6 +105,19 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     if edges:
         parts.append(", edges=[\n" + "\n".join(edges) + "\n]")
     return "".join(parts) + ")"
+
+
+def _key(table: Table) -> tuple[str, ...]:
+    """The columns that tell the rows of a table apart: its key, else a unique set, else all that can be compared."""
+    told = [
+        unique.columns
+        for unique in table.uniques
+        if not (unique.where or unique.keys) and not any(table.column(name).nullable for name in unique.columns)
+    ]
+    if table.primary is not None:
+        return table.primary.columns
+    plain = tuple(column.name for column in table.columns if column.type.kind in _COMPARED)
+    return told[0] if told else plain or tuple(column.name for column in table.columns)
 
 
 def _values(factory: Factory, *, roles: bool) -> str:

@@ -206,4 +206,6 @@ def _is_before(first: list[Any], second: list[Any]) -> bool:
     pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     if len(pairs) < ENOUGH or type(pairs[0][0]) is not type(pairs[0][1]):
         return False
+    if len({getattr(each, "tzinfo", None) is None for pair in pairs for each in pair}) > 1:
+        return False  # one has a zone, the other has none
     return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)

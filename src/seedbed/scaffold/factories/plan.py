@@ -10,6 +10,7 @@ from pathlib import PurePath
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Enum, Facts, Field, Model
+from seedbed.project.raw.sources import OURS
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.known import known
@@ -19,6 +20,9 @@ from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
 from seedbed.scaffold.factories.wished import Plan, with_variants
 from seedbed.schema.recipe import Recipe
+
+TABLES = "seed_tables.sql"
+"""The file beside the factories that makes the tables of a project without an ORM."""
 
 __all__ = ["Factories", "Wanted", "factories_of", "texts_of"]
 
@@ -112,10 +116,15 @@ def _is_own(model: Model) -> bool:
 def texts_of(factories: Factories, facts: Facts, wanted: Wanted) -> dict[str, str]:
     """The texts of the factories by path, from the project's folder; not yet in its format."""
     layout = Layout(facts, wanted.today, theirs=factories.theirs)
-    if not wanted.package:
-        return {f"{facts.layout.tests}/factories.py": single(factories.factories, layout)}
-    texts = package_of(factories.factories, layout)
-    return {f"{facts.layout.tests}/factories/{name}": text for name, text in texts.items()}
+    home = f"{facts.layout.tests}/factories" if wanted.package else facts.layout.tests
+    single_file = {"factories.py": single(factories.factories, layout)} if not wanted.package else {}
+    texts = {**(single_file or package_of(factories.factories, layout)), **_tables(facts)}
+    return {f"{home}/{name}": text for name, text in texts.items()}
+
+
+def _tables(facts: Facts) -> dict[str, str]:
+    """The file of statements that makes the tables of a project without an ORM."""
+    return {TABLES: f"{OURS}: `seedbed project .` writes it again.\n{facts.statements}"} if facts.statements else {}
 
 
 def _names(models: tuple[Model, ...], wanted: Wanted) -> dict[str, tuple[str, str]]:

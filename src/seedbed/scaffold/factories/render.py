@@ -16,10 +16,12 @@ from seedbed.scaffold.stacks.kit import Kit, kit_of
 
 __all__ = ["Layout", "package_of", "single"]
 
-_MODULES = ("inspect", "re", "sqlite3", "unicodedata", "uuid")
+_DRIVERS = ("sqlite3", "psycopg", "psycopg2", "pymysql", "MySQLdb", "mysql.connector")
+_MODULES = ("inspect", "json", "re", "unicodedata", "uuid", *_DRIVERS)
 _STANDARD = {
     "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
+    "urllib.parse": ("unquote", "urlsplit"),
 }
 _TOOLS = (
     "BaseFactory", "Case", "Following", "Linked", "TODAY", "Text", "after", "before", "day", "day_after",
@@ -54,7 +56,8 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     far = {path: module for path, (_, module) in layout.theirs.items() if path not in done}
     bodies = []
     for factory in factories:
-        bodies.append(_factory(factory, _Here(names, dict.fromkeys(done, ""), many=layout.kit.many, far=far)))
+        here = _Here(names, dict.fromkeys(done, ""), many=layout.kit.many, far=far)
+        bodies.append(_whole(factory, here, layout))
         done.add(factory.model.path)
     text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
     imports = _imports(text, list(factories), extra=_base_imports(layout))
@@ -133,9 +136,9 @@ def _file(
     some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout, far: Mapping[str, str]
 ) -> str:
     text = "\n\n\n".join(
-        _factory(factory, _Here(names, stems, package=True, many=layout.kit.many, far=far)) for factory in some
+        _whole(factory, _Here(names, stems, package=True, many=layout.kit.many, far=far), layout) for factory in some
     )
-    tools = [name for name in _TOOLS if re.search(rf"\b{name}\b", text)]
+    tools = [name for name in (*_TOOLS, *layout.kit.classes) if re.search(rf"\b{name}\b", text)]
     own = {factory.model.path for factory in some}
     parents = [each.model.inherits for each in some if each.model.inherits in names and each.model.inherits not in own]
     near = [f"from .{stems[path]} import {names[path]}" for path in dict.fromkeys(parents)]
@@ -149,10 +152,10 @@ def _near(tools: list[str]) -> list[str]:
 
 
 def _init(grouped: Mapping[str, list[Factory]], layout: Layout) -> str:
-    lines = []
-    everything: list[str] = []
+    everything = list(layout.kit.shared)
+    lines = _near(everything)
     for stem, some in sorted(grouped.items()):
-        names = [name for factory in some for name in _classes(factory)]
+        names = [name for factory in some for name in (*_classes(factory), _function(factory, layout.kit)) if name]
         lines.append(f"from .{stem} import {', '.join(sorted(names))}")
         everything += names
     shown = ", ".join(f'"{name}"' for name in sorted(everything))
@@ -173,7 +176,8 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
             lines.append(f"from {module} import {', '.join(used)}")
     wanted: dict[str, set[str]] = {}
     for factory in factories:
-        wanted.setdefault(factory.model.module, set()).add(_imported(factory))
+        if factory.model.module:
+            wanted.setdefault(factory.model.module, set()).add(_imported(factory))
         begins = [line for link in factory.links for line in link.begins]
         told = [part.imports for part in (*factory.lines, *begins)] + [part.imports for part in factory.variants]
         for imports in told:
@@ -189,6 +193,19 @@ def _imported(factory: Factory) -> str:
     """What is imported of a model's module: its class, under another name where two models share one."""
     top = factory.model.name.partition(".")[0]
     return f"{top} as {factory.called}" if factory.called else top
+
+
+def _whole(factory: Factory, here: _Here, layout: Layout) -> str:
+    """A factory between what stands before and behind it where rows are of no class of the project's."""
+    words = {"model": factory.model, "factory": factory.name, "function": _function(factory, layout.kit)}
+    around = layout.kit.text("before", **words), _factory(factory, here), layout.kit.text("after", **words)
+    return "\n\n\n".join(part for part in around if part)
+
+
+def _function(factory: Factory, kit: Kit) -> str:
+    """The name of the function that makes a row, "" where there is none."""
+    plain = factory.name.removesuffix("Factory") or factory.name
+    return kit.function.format(name=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower())
 
 
 def _factory(factory: Factory, here: _Here) -> str:

@@ -79,7 +79,8 @@ def line_of(told: Told) -> Line | None:
     """The declaration of a field; None where nothing can be said and nothing has to be."""
     field = told.field
     enum = vocabulary(told)
-    if enum is not None and not told.unique:
+    bound = field.enum is not None or told.limits.values is not None  # then there are no other values
+    if enum is not None and (bound or not told.unique):
         return _enumerated(field, enum)
     if told.limits.null is True:
         return None

@@ -25,7 +25,9 @@ class Kit:
     given for a relation of many to many. `sessions` are the names that the fixture of the database usually has, ours
     first; `plugin` is a package that brings it along. Factories that are `handed` it get it in every call; where a row
     `awaits`, so does everybody who makes one. `needs` are further packages for development: each the names of which one
-    is enough, with `|`, and what is asked for where none is there.
+    is enough, with `|`, and what is asked for where none is there. `function` is the name of the one that makes a row,
+    where each factory has one beside it; `shared` are functions beside the factories that the other files use, and
+    `classes` those of which rows are.
     """
 
     orm: Orm
@@ -38,6 +40,9 @@ class Kit:
     handed: bool = False
     awaits: bool = False
     needs: tuple[tuple[str, str], ...] = ()
+    function: str = ""
+    shared: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
     @property
     def script(self) -> Path:
@@ -54,7 +59,8 @@ class Kit:
 def kit_of(orm: Orm) -> Kit:
     """The kit of an ORM."""
     told = yaml.safe_load(files(_HERE).joinpath(f"{orm}/kit.yaml").read_text(encoding="utf-8"))
-    return Kit(orm, **{**told, "sessions": tuple(told["sessions"]), "needs": tuple(told.get("needs", {}).items())})
+    lists = {name: tuple(told.get(name, ())) for name in ("sessions", "shared", "classes")}
+    return Kit(orm, **{**told, **lists, "needs": tuple(told.get("needs", {}).items())})
 
 
 def plant(kit: Kit) -> str:

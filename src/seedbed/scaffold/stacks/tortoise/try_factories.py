@@ -3,8 +3,9 @@
     python try_factories.py WORDS
 
 WORDS is JSON: `paths` from which modules are imported, `factories` as (module, name, rows to make), `apps` with their
-modules, the name of the project's own configuration as `config`, and `keep` where the rows may stay. DATABASE_URL names
-the database. What became of each factory is told as JSON.
+modules, the name of the project's own configuration as `config`, `keep` where rows may stay, and `tries`: attributes
+with values that may be taken where a model refuses ours. DATABASE_URL names the database. What became of each factory
+is told as JSON.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+TRIES = 60
 
 
 async def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -40,6 +42,9 @@ async def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     except Exception:  # noqa: BLE001 - so may a driver
         return {"refused": traceback.format_exc()[-MOST:], "factories": []}
     try:
+        if words["tries"]:
+            found = [(name, await taken(cls, words["tries"][name])) for name, cls, _ in classes]
+            return {"factories": [{"name": name, "taken": pair} for name, pair in found]}
         return {"factories": [await tried(each, built[each[0]], words["keep"]) for each in classes]}
     finally:
         await Tortoise.close_connections()
@@ -65,6 +70,28 @@ def failed(build: Any) -> str:
     except Exception:  # noqa: BLE001 - a project's code may raise anything
         return traceback.format_exc()[-MOST:]
     return ""
+
+
+async def taken(cls: Any, tries: Any) -> Any:
+    """The first attribute, with those of its values, that make every row one that its model takes."""
+    for name, values in tries:
+        good = [value for value in values if all([await works(cls, {name: value}) for _ in range(TRIES)])]
+        if good:
+            return name, good
+    return None
+
+
+async def works(cls: Any, given: Any) -> bool:
+    """Whether a row can be made; it does not stay."""
+    from tortoise.transactions import in_transaction
+
+    try:
+        async with in_transaction(cls._meta.model._meta.db.connection_name) as connection:
+            fits(await cls.create(_session=connection, **given))
+            await connection.rollback()
+    except Exception:  # noqa: BLE001 - a project's code may raise anything
+        return False
+    return True
 
 
 async def tried(one: Any, error: str, keep: bool) -> Dict[str, Any]:  # noqa: UP006
