@@ -145,6 +145,18 @@ def test_a_provider_that_fails_stops_the_third_phase_and_the_next_run_goes_on(
     assert "Traceback" not in ran.err
 
 
+def test_a_terminal_shows_a_line_for_each_phase_as_it_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with serving(Reply(401, "{}")) as server:
+        ran = planned(*asks(server))
+    assert ran.code == 4
+    for state in ("1/6 STD       pending", "1/6 STD       in progress", "1/6 STD       completed: 4 tests"):
+        assert state in ran.out
+    last = ran.out[ran.out.rindex("1/6") :]
+    states = [line.split()[2] for line in last.splitlines() if line[1:3] == "/6"]
+    assert states == ["completed:"] * 2 + ["in"] + ["pending"] * 3
+
+
 def bad(plan: str) -> Ran:
     Path("stps/bad.md").write_text(plan, encoding="utf-8")
     return planned("--engine", "local", plan="bad")

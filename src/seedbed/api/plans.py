@@ -40,6 +40,7 @@ __all__ = [
     "Healed",
     "Settings",
     "Summary",
+    "Tell",
     "Wanted",
     "WrittenStd",
     "check_description",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.live import Live
+from rich.text import Text
 
 from seedbed.api import plans
 from seedbed.cli.models import ModelWords
@@ -70,7 +73,9 @@ def settings(
 
 def plan_tests(plan: Path, root: Path, told: plans.Settings, model: Model, *, start: int, force: bool) -> int:
     """Runs all phases; the exit code."""
-    made = plans.plan_tests(plan, root, told, wanted=model[0], local=model[1], tell=_progress, start=start, force=force)
+    wanted, local = model
+    with _progress() as tell:
+        made = plans.plan_tests(plan, root, told, wanted=wanted, local=local, tell=tell, start=start, force=force)
     _say(f"\n{made.plan} -> {', '.join(made.output)}")
     _say(f"{made.passed} passed, {len(made.findings)} findings, {len(made.missing)} missing")
     for test, what, why, line in made.findings:
@@ -86,17 +91,28 @@ def plan_tests(plan: Path, root: Path, told: plans.Settings, model: Model, *, st
     return 0 if made.complete else 1
 
 
-def _progress(number: int, state: str, line: str) -> None:
-    """A line for each phase as it goes on; on a terminal the one before gives way to it."""
-    console = Console()
-    text = f"{number}/{len(plans.PHASES)} {plans.PHASES[number - 1]:<10}{state}" + (f": {line}" if line else "")
-    if state == "pending":
+@contextmanager
+def _progress() -> Iterator[plans.Tell]:
+    """A line for each phase: on a terminal all of them, as they go on; elsewhere one when it is over."""
+    console, lines = Console(), [_phase(number, "pending", "") for number in range(1, len(plans.PHASES) + 1)]
+
+    def over(number: int, state: str, line: str) -> None:
+        if state not in {"pending", "in progress"}:
+            console.print(_phase(number, state, line), highlight=False, markup=False, soft_wrap=True)
+
+    def going_on(number: int, state: str, line: str) -> None:
+        lines[number - 1] = _phase(number, state, line)
+        live.update(Text("\n".join(lines)), refresh=True)
+
+    if not console.is_terminal:
+        yield over
         return
-    if state == "in progress":
-        if console.is_terminal:
-            console.print(text, end="\r", highlight=False, markup=False)
-        return
-    console.print(text, highlight=False, markup=False, soft_wrap=True)
+    with Live(Text("\n".join(lines)), console=console, auto_refresh=False) as live:
+        yield going_on
+
+
+def _phase(number: int, state: str, line: str) -> str:
+    return f"{number}/{len(plans.PHASES)} {plans.PHASES[number - 1]:<10}{state}" + (f": {line}" if line else "")
 
 
 def explore(root: Path, graveyard: Path) -> int:

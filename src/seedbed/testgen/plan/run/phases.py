@@ -130,13 +130,10 @@ def draft_tests(file: DescribedFile, bench: Bench) -> tuple[Draft, list[str]]:
     draft = drafted(file, bench.found.known, bench.fixtures(file.path), names)
     tests = list(file.tests())
     if ask is not None and len(draft.missing) == len(tests):
-        why = "; ".join(dict.fromkeys(refused))
-        raise PlanError(
-            *(
-                Problem(f"{name} could not be mapped: {gap}", file.path, f"the model's answers: {why}")
-                for name, gap in draft.missing
-            )
-        )
+        why = f"the model's answers: {'; '.join(dict.fromkeys(refused))}"
+        scenarios = {f"{group.name}::{test.name}".lstrip(":"): test.scenario for group, test in tests}
+        told = ((f"{scenarios[name]}: {name}".removeprefix(": "), gap) for name, gap in draft.missing)
+        raise PlanError(*(Problem(f"{which} could not be mapped: {gap}", file.path, why) for which, gap in told))
     return draft, refused
 
 
