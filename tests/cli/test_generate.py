@@ -111,6 +111,12 @@ def test_one_file_is_one_file(shop: Path, tmp_path: Path) -> None:
     assert (tmp_path / "rows.sql").read_text().count("INSERT") >= 3
 
 
+def test_a_folder_is_told_as_it_is_called(shop: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "[bold]:cat:"
+    ran = run("generate", shop, "--count", 3, "--output", folder, "--no-validate")
+    assert "[bold]:cat:" in ran.out.replace("\n", "")
+
+
 def test_split_and_one_per_row(shop: Path, tmp_path: Path) -> None:
     words = ("generate", shop, "--count", 5, "--split", "--one-per-row", "--output", tmp_path / "out")
     assert run(*words).code == 0

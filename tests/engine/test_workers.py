@@ -69,15 +69,17 @@ def test_some_tiles_are_made_elsewhere(plan: Plan) -> None:
 @linux
 def test_a_process_that_is_killed_is_not_missed(plan: Plan) -> None:
     process = Process(work(plan))
-    before = process.tile(3)
+    seats = process.seats
+    before = seats[0].tile(3)
+    assert seats[1].tile(3).texts == before.texts
     assert before.cells is None
     pid = process._process.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     process._process.join()
-    after = process.tile(3)
-    assert (after.digests, after.texts) == (before.digests, before.texts)
-    assert after.cells is not None
+    for after in (seat.tile(3) for seat in seats):
+        assert (after.digests, after.texts) == (before.digests, before.texts)
+        assert after.cells is not None
     process.end()
 
 
@@ -123,7 +125,7 @@ def served(maker: workers.Maker, room: int, *numbers: int) -> list[object]:
     asking.start()
     before = signal.getsignal(signal.SIGINT)
     try:
-        serve(maker, common, there, other)
+        serve(maker, {there: common}, [other])
     finally:
         signal.signal(signal.SIGINT, before)
     asking.join()

@@ -276,7 +276,7 @@ def _made(console: Console, made: api.Made) -> None:
     single = len(made.files) == 1
     where = made.folder / made.files[0] if single else f"{made.folder} ({many(len(made.files), 'file')})"
     told = f"{many(rows, 'row')} in {many(len(made.rows), 'table')} -> {where}"
-    console.print(told, highlight=False)
+    console.print(told, highlight=False, markup=False, emoji=False)  # a path may look like either
 
 
 def show_verdict(console: Console, verdict: Verdict, used: int = 0) -> int:

@@ -6,10 +6,11 @@ import mmap
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from seedbed.classes import dataclass
@@ -29,6 +30,8 @@ MANY = 16
 """Tiles for which another process is worth its start."""
 ROOM = 64 << 20
 """Bytes of text of one tile that two processes hold in common; longer texts go through a pipe."""
+SEATS = 2
+"""So many wait for the tiles of one process: one may hand on a tile while the next is made for another."""
 TURN = 0.0005
 """Seconds that a thread goes on while others wait."""
 
@@ -94,7 +97,7 @@ def _apart(works: Sequence[Work], wanted: bool) -> Iterator[Sequence[Maker]]:
         return
     processes = [Process(work) for work in works]
     try:
-        yield processes
+        yield [seat for process in processes for seat in process.seats]
     finally:
         for process in processes:
             process.end()
@@ -155,34 +158,25 @@ def _short_turns() -> Iterator[None]:
 class Process:
     """A process that makes tiles as texts, with all that this one has made so far; it ends with this one.
 
-    Where it is gone, or cannot make a tile, the tile is made here: so what went wrong is told where it is waited for.
+    It has several seats: while the tile of one is handed on, it makes that of another, and never waits.
     """
 
     def __init__(self, work: Work) -> None:
         import multiprocessing
 
-        self._work = work
-        self._room = mmap.mmap(-1, ROOM)
         forking = multiprocessing.get_context("fork")
-        self._here, there = forking.Pipe()
-        words = (work, self._room, there, self._here)
+        pipes = [forking.Pipe() for _ in range(SEATS)]
+        rooms = [mmap.mmap(-1, ROOM) for _ in pipes]
+        here, there = zip(*pipes, strict=True)
+        turn = Lock()
+        self.seats = [Seat(work, turn, pipe, room) for pipe, room in zip(here, rooms, strict=True)]
+        words = (work, dict(zip(there, rooms, strict=True)), here)
         self._process = forking.Process(target=serve, args=words, name="seedbed-rows", daemon=True)
         with warnings.catch_warnings():  # Python 3.12 warns of threads beside a fork; ours wait, and hold no lock then
             warnings.simplefilter("ignore", DeprecationWarning)
             self._process.start()
-        there.close()
-
-    def tile(self, number: int) -> Tile:
-        """The tile of that number, without its rows."""
-        try:
-            self._here.send(number)
-            told = self._here.recv()
-        except (EOFError, OSError):
-            told = None
-        if told is None:
-            return self._work.tile(number)
-        rows, digests, sizes, texts = told
-        return Tile(number, rows, digests, texts or _cut(self._room, sizes))
+        for pipe in there:
+            pipe.close()
 
     def end(self) -> None:
         """Ends the process, whatever it is at."""
@@ -190,16 +184,48 @@ class Process:
         self._process.join()
 
 
-def serve(work: Maker, room: mmap.mmap, pipe: Connection, other: Connection) -> None:
-    """Makes the tiles that are asked for, until nobody is left who asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks was told as well
-    other.close()
-    while True:
+@dataclass(frozen=True, slots=True, eq=False)
+class Seat:
+    """Where one who waits for the tiles of a process sits: with a pipe, and room for texts, of its own.
+
+    Where the process is gone, or cannot make a tile, the tile is made here: so what went wrong is told where it is
+    waited for.
+    """
+
+    work: Work
+    turn: Lock
+    pipe: Connection
+    room: mmap.mmap
+
+    def tile(self, number: int) -> Tile:
+        """The tile of that number, without its rows."""
         try:
-            number = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_told(work, number, room))
+            self.pipe.send(number)
+            told = self.pipe.recv()
+        except (EOFError, OSError):
+            told = None
+        if told is None:
+            with self.turn:  # a work is for one thread
+                return self.work.tile(number)
+        rows, digests, sizes, texts = told
+        return Tile(number, rows, digests, texts or _cut(self.room, sizes))
+
+
+def serve(work: Maker, seats: Mapping[Connection, mmap.mmap], others: Sequence[Connection]) -> None:
+    """Makes the tiles that are asked for at some seats, until nobody is left who asks."""
+    from multiprocessing.connection import wait
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks was told as well
+    for other in others:
+        other.close()
+    while True:
+        asked = wait(list(seats))
+        for pipe in filter(asked.__contains__, seats):
+            try:
+                number = pipe.recv()
+            except EOFError:
+                return
+            pipe.send(_told(work, number, seats[pipe]))
 
 
 def _told(work: Maker, number: int, room: mmap.mmap) -> tuple[object, ...] | None:
