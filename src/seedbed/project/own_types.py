@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import enum
+import re
 import uuid
 from typing import Any, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
@@ -15,6 +16,9 @@ __all__ = ["REFUSED", "enum_of", "is_own", "python_of", "schema_of"]
 
 REFUSED = "refused"
 """What is said of a type that takes no value that we could write."""
+
+LONG = 200
+"""Letters of a pattern beyond which no text of it is looked for."""
 
 ZONED = dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.timezone.utc)  # noqa: UP017
 SAMPLES: List[Tuple[str, Any]] = [  # noqa: UP006
@@ -58,10 +62,26 @@ def schema_of(kind: Any) -> Optional[Any]:  # noqa: UP045
         told = getattr(value, "model_json_schema" if isinstance(value, type) else "json_schema", None)
         try:
             if callable(told):
-                return told()
+                return _listed(told())
         except Exception:  # noqa: BLE001, S112 - not everything of a class can be told in a schema
             continue
     return None
+
+
+def _listed(schema: Any) -> Any:
+    """A schema in which a long pattern is a list of its words where it is no more than that, else left out."""
+    if isinstance(schema, list):
+        return [_listed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _listed(value) for name, value in schema.items()}
+    pattern = found.get("pattern")
+    if isinstance(pattern, str) and len(pattern) > LONG:
+        del found["pattern"]
+        words = pattern.split("|")
+        if all(re.fullmatch(r"[\w/+ -]+", word) for word in words):
+            found["enum"] = words
+    return found
 
 
 def enum_of(kind: Any) -> Optional[Any]:  # noqa: UP045
