@@ -8,7 +8,7 @@ from seedbed.api.mending import Course, mended
 from seedbed.api.projecting import Request, project
 
 MODELS = """
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String
 from sqlalchemy.ext.mutable import MutableDict, MutableList
 from sqlalchemy.orm import DeclarativeBase
 
@@ -30,6 +30,7 @@ class InputTag(Base):
     name = Column(String(20), primary_key=True)
     tags = Column(MutableDict.as_mutable(JSON), nullable=False)
     options = Column(MutableList.as_mutable(JSON), nullable=False)
+    __table_args__ = (Index("index_of_nothing"),)
 """
 
 

@@ -83,7 +83,11 @@ def _fits_sqlite(metadata: Any) -> bool:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         try:
             for statement in _statements(metadata, "sqlite", None):
-                connection.execute(statement)
+                plain = statement.startswith(
+                    "CREATE INDEX"
+                )  # says nothing of rows, and is left out where it is refused
+                with contextlib.suppress(sqlite3.Error) if plain else contextlib.nullcontext():
+                    connection.execute(statement)
             for table in metadata.tables.values():
                 with contextlib.suppress(sqlite3.IntegrityError):  # a row needs more than defaults
                     connection.execute(f"INSERT INTO {_quoted(table.name, 'sqlite')} DEFAULT VALUES")
