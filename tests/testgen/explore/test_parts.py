@@ -109,10 +109,13 @@ def _both(first: int, second: list[str], *rest: str, flag: bool = False) -> int:
         ("both('a', [])", "both(cast(Any, 'a'), [])"),
         ("both(1, [2], flag=0)", "both(1, cast(Any, [2]), flag=cast(Any, 0))"),
         ("both(1, [], 3)", "both(1, [], cast(Any, 3))"),
+        ("both(1, items)", "both(1, items)"),
+        ("plain(1, 2, deep=3)", "plain(1, cast(Any, 2), deep=cast(Any, 3))"),
     ],
 )
 def test_arguments_of_other_types_are_cast(text: str, loose: str) -> None:
-    assert loosened(text, {"both": _both}) == loose
+    plain = lambda first, second="a", third=None, deep=False: first  # noqa: E731 - without annotations
+    assert loosened(text, {"both": _both, "plain": plain}) == loose
 
 
 @pytest.mark.parametrize(

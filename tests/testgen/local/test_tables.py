@@ -70,7 +70,7 @@ def test_an_object_is_called_by_its_class() -> None:
 
 
 def _example(act: str, literal: str, *prior: str, said: str = "") -> list[Any]:
-    return [["crop", "", list(prior), [], act], 1, literal, literal, "", said, "", {}, []]
+    return [["crop", "", list(prior), [], act], 1, literal, literal, "", said, "", {}, [], act]
 
 
 def test_examples_of_one_docstring_stand_together() -> None:

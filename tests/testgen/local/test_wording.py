@@ -27,6 +27,7 @@ def test_methods_are_told_with_their_class_and_operators_in_words() -> None:
         ("''", "empty_text"), ("' '", "blank_text"), ("'major'", "major"), ("'%s#'", "text_like_s"), ("'#'", "signs"),
         ("-3", "minus_3"), ("2.5", "2_5"), ("None", "none"), ("True", "true"), ("[]", "empty_list"),
         ("{}", "empty_dict"), ("[1]", "list_of_one"), ("[1, 2]", "list"), ("b'a'", "bytes"),
+        ("[Version(1)]", "list"),
         ("lambda x: x", "function"), ("Version(1, 2)", "version"), ("datetime.date(2020, 1, 2)", "date"),
         ("str(sample)", "file"), ("tmp_path / 'a'", "path"),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.documented import Example, examples, judged
+from seedbed.testgen.explore.fitting import loosened
 from seedbed.testgen.explore.laws import laws
 from seedbed.testgen.explore.objects import laws_of_objects
 from seedbed.testgen.explore.promises import promises
@@ -180,4 +181,4 @@ def _judged(room: Room, example: Example) -> Any:
     outcome = room.bench.run(example.case, trace=True)
     if verdict is None or outcome is None or (verdict and judged(room.bench, example) != verdict):
         return None  # it cannot be run, or comes to something else each time
-    return [verdict, outcome.said, sorted(outcome.arcs)]
+    return [verdict, outcome.said, sorted(outcome.arcs), loosened(example.case.act, dict(room.bench.space))]

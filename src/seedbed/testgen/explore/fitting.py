@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import collections.abc
 import inspect
 import types
@@ -11,6 +12,7 @@ from typing import Any
 
 __all__ = ["fits", "loosened"]
 
+_FIXTURES = ("sample", "tmp_path", "subject")
 _LOOSE = (Any, object, inspect.Parameter.empty)
 
 
@@ -65,13 +67,19 @@ class _Loosener(ast.NodeTransformer):
             return _Unknown
 
     def _given(self, node: Any, hint: Any) -> Any:
-        if isinstance(node, ast.Starred) or _loose(hint):
+        if isinstance(node, ast.Starred) or _loose(hint) or self._local(node):
             return node
         value = self._value(node)
         if value is not _Unknown and fits(value, hint, node):
             return node
         self.changed = True
         return _cast(node)
+
+    def _local(self, node: ast.AST) -> bool:
+        """Whether an argument is a name that the text itself gave a value."""
+        if not isinstance(node, ast.Name):
+            return False
+        return not (node.id in self.space or node.id in _FIXTURES or hasattr(builtins, node.id))
 
     def _hints(self, func: ast.expr) -> Any:
         """The hints of a callee's parameters: by place, of the rest, by name, of other names."""
@@ -86,7 +94,7 @@ class _Loosener(ast.NodeTransformer):
         plain, rest, by_name, others = [], Any, {}, Any
         for each in signature.parameters.values():
             bare = each.annotation is inspect.Parameter.empty
-            hint = Any if bare else said.get(each.name, _Unknown)
+            hint = _guessed(each.default) if bare else said.get(each.name, _Unknown)
             if each.kind is each.VAR_POSITIONAL:
                 rest = hint
             elif each.kind is each.VAR_KEYWORD:
@@ -115,6 +123,14 @@ class _Loosener(ast.NodeTransformer):
             if owner is not None and not isinstance(owner, types.ModuleType):
                 return getattr(owner, func.attr, None)
         return None
+
+
+def _guessed(default: Any) -> Any:
+    """The type that a checker takes a parameter without annotation for, by its default."""
+    if default is None or default is inspect.Parameter.empty:
+        return Any
+    kind: Any = type(default)
+    return kind if kind in (bool, int, float, str, bytes, list, dict, set) else _Unknown
 
 
 def _cast(node: ast.expr) -> ast.Call:

@@ -258,18 +258,19 @@ def _as_documented(example: Sequence[Any], body: Sequence[str]) -> Test:
 
 def _promised(example: Sequence[Any]) -> list[str]:
     case, _, want, literal, raises, message = example[:6]
+    act = example[9]
     message = "" if message == "said" else message
     setup = [*case[2]]
     if raises:
         part = part_of(message) if message and "..." not in message else ""
         match = f", match={part}" if part else ""
-        return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(case[4])}"]
+        return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(act)}"]
     if literal and PRINTED not in example[7]:
-        return [*setup, claim(f"({case[4]})" if not simple(case[4]) else case[4], literal)]
+        return [*setup, claim(f"({act})" if not simple(act) else act, literal)]
     said = example[7]
     if PRINTED in said:
-        return [*setup, case[4], f"assert {PRINTED} == {want + chr(10)!r}"]
-    return [*setup, f"assert repr({case[4]}) == {want!r}"]
+        return [*setup, act, f"assert {PRINTED} == {want + chr(10)!r}"]
+    return [*setup, f"assert repr({act}) == {want!r}"]
 
 
 def finding(example: Sequence[Any]) -> Test:

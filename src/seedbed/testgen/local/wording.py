@@ -20,6 +20,7 @@ _SPECIAL = {
     "format": "format", "reversed": "reversed", "missing": "missing_key", "dir": "dir", "bytes": "as_bytes",
 }  # fmt: skip
 _LONGEST = 40
+_HOLDERS = {"[": "list", "(": "tuple", "{": "mapping"}
 
 
 def snake(name: str) -> str:
@@ -80,6 +81,8 @@ def _expression_words(text: str) -> str:
         return "function"
     if "sample" in text or "tmp_path" in text:
         return "file" if "sample" in text else "path"
+    if text[0] in _HOLDERS:
+        return _HOLDERS[text[0]]
     called = re.match(r"(?:\w+\.)*(\w+)", text)
     return snake(called[1]) if called else "object"
 
