@@ -93,7 +93,8 @@ class _Lock:
         missing = self.grants.missing
         for local in (each for each in new if each in old and old[each] != new[each]):
             (home, own), (there, now) = old[local], new[local]
-            if missing.isdisjoint({local, own, now, home, home.rpartition(".")[2]}):
+            above = {home[:at] for at, letter in enumerate(f"{home}.") if letter == "."}
+            if missing.isdisjoint({local, own, now, home.rpartition(".")[2], *above}):
                 what = f"stands for {now}, not for {own}" if own != now else f"comes from {there}, not from {home}"
                 self.refuse(f"{local} now {what}")
 
@@ -197,9 +198,9 @@ class _Lock:
                 self.refuse(f"a fixture that nothing asked for: {name}", after)
         for name in gone:
             loaded = {each.id for each in ast.walk(before) if isinstance(each, ast.Name)}
-            renamed = name in self.grants.missing and len(added) == 1
+            renamed = name in self.grants.missing and len(added) == len(gone)  # they stand in the same order
             if renamed and name in loaded:
-                self.alike.renamed[name] = added[0]
+                self.alike.renamed[name] = added[gone.index(name)]
             elif name not in self.grants.missing and name not in self.grants.dropped:
                 self.refuse(f"the fixture {name} was taken away", after)
 

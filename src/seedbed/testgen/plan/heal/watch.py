@@ -46,13 +46,14 @@ def _of_error(error: BaseException, where: Any) -> dict[str, Any]:
     owner = getattr(error, "obj", None)
     members = [name for name in dir(owner) if not name.startswith("__")][:_MOST] if owner is not None else []
     kind = type(owner)
+    named = kind.__name__ == "module" or isinstance(owner, type)
     unknown = getattr(error, "argname", None)
     return {
         "type": type(error).__name__,
         "types": [f"{each.__module__}.{each.__qualname__}" for each in type(error).__mro__],
         "message": (f"fixture '{unknown}' not found" if unknown else str(getattr(error, "msg", None) or error))[:_LONG],
         "name": str(getattr(error, "argname", None) or getattr(error, "name", None) or ""),
-        "owner": getattr(owner, "__name__", "") if kind.__name__ == "module" else kind.__name__ if members else "",
+        "owner": getattr(owner, "__name__", "") if named else kind.__name__ if members else "",
         "members": members,
         "trace": [[frame.filename, frame.lineno, frame.name] for frame in traceback.extract_tb(where)],
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.alike import expectable, is_raises
 from seedbed.testgen.plan.heal.edits import Edit
@@ -36,10 +38,19 @@ def expected(failure: Failure, bench: Bench) -> Fix | None:
                     heads = (ast.unparse(call.args[0]), name)
                     wrong, correct = (f"with pytest.raises({each}):\n    {under}" for each in heads)
                     what = f"it raises {name}, as the plan says, not {ast.unparse(call.args[0])}"
-                    return Fix(
-                        what, "AssertionError", (bench.source.replace(call.args[0], name), *edits), wrong, correct
-                    )
+                    edits = (bench.source.replace(call.args[0], name), *edits, *_unneeded(call.args[0], bench))
+                    return Fix(what, "AssertionError", edits, wrong, correct)
     return None
+
+
+def _unneeded(wrong: ast.expr, bench: Bench) -> Iterator[Edit]:
+    """Takes away the import of an exception that nothing but a wrong expectation used."""
+    used = Counter(each.id for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name))
+    here = Counter(each.id for each in ast.walk(wrong) if isinstance(each, ast.Name))
+    for node in bench.source.tree.body:
+        names = [alias.asname or alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        if names and all(here[name] and used[name] == here[name] for name in names):
+            yield bench.source.drop(node)
 
 
 def _imported(bench: Bench, module: str, name: str) -> tuple[Edit, ...] | None:

@@ -54,6 +54,7 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
     ours = not node.level and module.partition(".")[0] in {name.partition(".")[0] for name in bench.known.modules}
     failed = (
         module in {failure.name, f".{failure.name}"}
+        or (failure.name and module.startswith(f"{failure.name}."))
         or failure.name.startswith(f"{module}.")
         or failure.line(bench.path) in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     )
