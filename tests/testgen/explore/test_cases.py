@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from seedbed.testgen.explore.cases import Bench, Case
-from seedbed.testgen.explore.facts import Parameter, facts
+from seedbed.testgen.explore.facts import Callee, Parameter, facts
+from seedbed.testgen.explore.forms import form_of
 from seedbed.testgen.explore.guesses import kinds
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.operands import toward
@@ -146,3 +147,24 @@ def test_nothing_is_guessed_of_a_name_that_says_nothing() -> None:
 
 def test_a_case_tells_its_setup() -> None:
     assert Case("f", "Box()", ("subject.label = 'a'",), (), "subject.label").setup[-1] == "subject.label = 'a'"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "text"),
+    [
+        ("__add__", ["1"], "subject + 1"),
+        ("__radd__", ["1"], "1 + subject"),
+        ("__iadd__", ["[1]"], "subject += [1]"),
+        ("__contains__", ["'a'"], "'a' in subject"),
+        ("__getitem__", ["key=0"], "subject[0]"),
+        ("__setitem__", ["0", "1"], "subject[0] = 1"),
+        ("__mul__", ["lambda: 1"], "subject * (lambda: 1)"),
+        ("__len__", [], "len(subject)"),
+        ("__neg__", [], "-subject"),
+        ("__call__", ["1", "b=2"], "subject(1, b=2)"),
+        ("add", ["1"], "subject.add(1)"),
+    ],
+)
+def test_a_special_method_is_written_as_people_write_it(name: str, given: list[str], text: str) -> None:
+    callee = Callee(name, "method", Asked, [], 1, 2, False, "", [], None, True, [])
+    assert form_of(callee, given) == text

@@ -30,6 +30,11 @@ _ASKED = {
     "__bytes__": "bytes",
 }  # fmt: skip
 _SIGNS = {"__neg__": "-", "__pos__": "+", "__invert__": "~"}
+_WRITTEN = {
+    "__getitem__": "subject[{one}]", "__missing__": "subject[{one}]", "__contains__": "{one} in subject",
+    "__delitem__": "del subject[{one}]", "__format__": "format(subject, {one})",
+    "__getattr__": "getattr(subject, {one})", "__getattribute__": "getattr(subject, {one})",
+}  # fmt: skip
 _STATED = {"__iadd__": "+=", "__isub__": "-=", "__ior__": "|=", "__iand__": "&="}
 
 
@@ -45,27 +50,11 @@ def form_of(callee: Callee, given: list[str]) -> str:
         return f"{owner}.{name}({texts})"
     if callee.form == "property":
         return f"subject.{name}"
-    one = given[0].partition("=")[2] if given and re.match(r"\w+=[^=]", given[0]) else given[0] if given else ""
-    if len(given) == 1:
-        one = f"({one})" if one.startswith("lambda") else one
-        if name in _OPERATORS:
-            return f"subject {_OPERATORS[name]} {one}"
-        if name in _REFLECTED:
-            return f"{one} {_REFLECTED[name]} subject"
-        if name in ("__getitem__", "__missing__"):
-            return f"subject[{one}]"
-        if name == "__contains__":
-            return f"{one} in subject"
-        if name == "__delitem__":
-            return f"del subject[{one}]"
-        if name in _STATED:
-            return f"subject {_STATED[name]} {one}"
-        if name == "__format__":
-            return f"format(subject, {one})"
+    form = _of_one(name, given[0]) if len(given) == 1 else ""
+    if form:
+        return form
     if name == "__setitem__" and len(given) == 2:
         return f"subject[{given[0]}] = {given[1]}"
-    if name in ("__getattr__", "__getattribute__") and len(given) == 1:
-        return f"getattr(subject, {one})"
     if name == "__setattr__" and len(given) == 2:
         return f"setattr(subject, {texts})"
     if name == "__delattr__":
@@ -79,3 +68,17 @@ def form_of(callee: Callee, given: list[str]) -> str:
     if name in ("__enter__", "__exit__"):
         return "with subject as result: pass"
     return f"subject.{name}({texts})"
+
+
+def _of_one(name: str, given: str) -> str:
+    """The text of a method with one argument that is written as an operator or the like; "" where it is not."""
+    one = given.partition("=")[2] if re.match(r"\w+=[^=]", given) else given
+    one = f"({one})" if one.startswith("lambda") else one
+    for signs, form in (
+        (_OPERATORS, "subject {} {one}"),
+        (_STATED, "subject {} {one}"),
+        (_REFLECTED, "{one} {} subject"),
+    ):
+        if name in signs:
+            return form.format(signs[name], one=one)
+    return _WRITTEN[name].format(one=one) if name in _WRITTEN else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -56,13 +57,19 @@ def patterns(module: ModuleType, tree: ast.Module) -> list[re.Pattern[str]]:
     for name, value in list(vars(module).items()):
         if not name.startswith("__"):
             look(value, 0)
+    for text in _written(tree):
+        compiled(text)
+    return list({(each.pattern, each.flags): each for each in found}.values())
+
+
+def _written(tree: ast.Module) -> Iterator[str]:
+    """The literal expressions that are given to functions of `re`."""
     for node in ast.walk(tree):
         owner = getattr(getattr(node, "func", None), "value", None)
         if isinstance(node, ast.Call) and getattr(owner, "id", "") in ("re", "regex") and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                compiled(first.value)
-    return list({(each.pattern, each.flags): each for each in found}.values())
+                yield first.value
 
 
 def samples(pattern: re.Pattern[str], rng: Chance, count: int) -> list[str]:

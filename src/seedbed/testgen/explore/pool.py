@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
+from seedbed.testgen.explore.cases import UNREADY, Bench, Case
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.search import draw, settle, sweep
+from seedbed.testgen.explore.search import draw, ran, sweep
 from seedbed.testgen.explore.values import Values
 
 __all__ = ["Pooled", "pool"]
@@ -40,7 +40,7 @@ def pool(bench: Bench, values: Values, callee: Callee, known: list[Case], begun:
         if case.text in seen or len(case.text) > _LONGEST:
             continue
         seen.add(case.text)
-        settled, outcome = _settled(bench, case)
+        settled, outcome = ran(bench, case)
         slow += outcome is None
         if slow > _MOST_SLOW or steps > _MOST_STEPS:
             break
@@ -56,11 +56,3 @@ def pool(bench: Bench, values: Values, callee: Callee, known: list[Case], begun:
             alike[same] += 1
             found.append(Pooled(settled, outcome.said, {line for arc in way for line in arc if line > 0}))
     return found
-
-
-def _settled(bench: Bench, case: Case) -> tuple[Case, Outcome | None]:
-    outcome = bench.run(case, trace=True)
-    if outcome is None:
-        return case, None
-    settled = settle(bench, case, outcome)
-    return settled, outcome if settled is case else bench.run(settled, trace=True)

@@ -13,7 +13,7 @@ from seedbed.testgen.explore.forms import form_of
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["Found", "draw", "explore", "formed", "named", "settle", "shorter", "sweep"]
+__all__ = ["Found", "draw", "explore", "formed", "named", "ran", "settle", "shorter", "sweep"]
 
 _MOST_STEPS = 1_000_000
 _MOST_SLOW = 8
@@ -201,6 +201,15 @@ def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
     return case
 
 
+def ran(bench: Bench, case: Case) -> tuple[Case, Outcome | None]:
+    """A case, settled, with what came of it and its steps."""
+    outcome = bench.run(case, trace=True)
+    if outcome is None:
+        return case, None
+    settled = settle(bench, case, outcome)
+    return settled, outcome if settled is case else bench.run(settled, trace=True)
+
+
 def _shorter(bench: Bench, callee: Callee, case: Case, outcome: Outcome) -> tuple[Case, Outcome]:
     """The case without what makes no difference to what it runs and what it is."""
     for other in shorter(callee, case):
@@ -266,26 +275,17 @@ def explore(
         if case.text in seen or len(case.text) > _LONGEST:
             continue
         seen.add(case.text)
-        outcome = bench.run(case, trace=True)
-        if outcome is None:
-            slow += 1
-            if slow > _MOST_SLOW:
-                break
+        case, outcome = ran(bench, case)
+        slow += outcome is None
+        if slow > _MOST_SLOW or steps > _MOST_STEPS:
+            break
+        if outcome is None or outcome.raised == UNREADY:
             continue
-        settled = settle(bench, case, outcome)
-        if settled is not case:
-            case, outcome = settled, bench.run(settled, trace=True)
-            if outcome is None:
-                continue
         steps += outcome.steps + 50
         shape = outcome.kind + (f" {max(outcome.arcs)}" if outcome.raised and outcome.arcs else "")
-        if outcome.raised == UNREADY:
-            continue
         if outcome.arcs - arcs or shapes.get(shape, 0) < (1 if outcome.raised else 2):
             arcs |= outcome.arcs
             shapes[shape] = shapes.get(shape, 0) + 1
             case, outcome = _shorter(bench, callee, case, outcome)
             found.append(Found(case, outcome))
-        if steps > _MOST_STEPS:
-            break
     return found
