@@ -7,6 +7,7 @@ import datetime as dt
 import decimal
 import enum
 import fractions
+import importlib
 import math
 import re
 import typing
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from seedbed.testgen.explore.fitting import fits, loosened
+from seedbed.testgen.explore.fitting import fits, loosened, received
 from seedbed.testgen.explore.literals import Names, literal
 from seedbed.testgen.explore.matching import samples
 from seedbed.testgen.explore.observe import observe
@@ -148,3 +149,25 @@ def test_a_method_of_what_a_generic_class_gives_is_called_of_anything() -> None:
 
 
 T = typing.TypeVar("T")
+
+
+class Teller:
+    def tell(self, kind: int) -> str:
+        return typing.cast("str", self)
+
+
+def test_types_in_comments_are_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "commented.py").write_text("def told(kind=None):  # type: (int) -> str\n    return str(kind)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    space = vars(importlib.import_module("commented"))
+    assert loosened("told('a')", space) == "told(cast(Any, 'a'))"
+
+
+def test_methods_of_what_a_call_gives_have_types_too() -> None:
+    assert loosened("Teller().tell('a')", {"Teller": Teller}) == "Teller().tell(cast(Any, 'a'))"
+
+
+def test_an_object_that_is_not_what_its_maker_says_is_anything() -> None:
+    space = {"Teller": Teller}
+    assert received("Teller().tell(1)", space) == "cast(Any, Teller().tell(1))"
+    assert received("Teller()", space) == "Teller()"

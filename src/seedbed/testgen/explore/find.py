@@ -146,7 +146,12 @@ def _lawful(room: Room, at: int, known: dict[str, list[Case]]) -> list[Any]:
     else:
         plain = [each for each in room.callees if each.form in ("function", "static") and each.public]
         found = laws(room.bench, callee, [each for each in plain if not each.is_async], cases)
-    return [[*law[:-1], [list(case) for case in law.cases]] for law in found]
+    return [[*law[:-1], [_fitted(room, case) for case in law.cases]] for law in found]
+
+
+def _fitted(room: Room, case: Case) -> list[Any]:
+    """A case whose arguments, which stand in a table of a law's test, fit what type checkers expect."""
+    return list(case._replace(given=tuple(loosened(text, room.bench.space) for text in case.given)))
 
 
 def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:

@@ -10,7 +10,7 @@ import types
 import typing
 from typing import Any
 
-__all__ = ["fits", "loosened"]
+__all__ = ["fits", "loosened", "received"]
 
 _FIXTURES = ("sample", "tmp_path", "subject")
 _LOOSE = (Any, object, inspect.Parameter.empty)
@@ -27,6 +27,19 @@ def loosened(text: str, space: dict[str, Any]) -> str:
     if not walker.changed:
         return text
     return ast.unparse(ast.fix_missing_locations(changed)).replace(":\n    pass", ": pass")
+
+
+def received(text: str, space: dict[str, Any]) -> str:
+    """The text of an object to call methods of, as Any where what gives it says that it gives something else."""
+    loose, walker = loosened(text, space), _Loosener(space)
+    try:
+        node = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return loose
+    func = walker.called(node.func) if isinstance(node, ast.Call) else None
+    if func is None or inspect.isclass(func) or fits(walker.value(node), _said(func).get("return", Any)):
+        return loose
+    return f"cast(Any, {loose})"
 
 
 class _Loosener(ast.NodeTransformer):
@@ -57,9 +70,9 @@ class _Loosener(ast.NodeTransformer):
         """Whether a method is called of what a call gave, and that is of a class with type variables, left unsolved."""
         if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Call):
             return False
-        return _open(type(self._value(func.value)))
+        return _open(type(self.value(func.value)))
 
-    def _value(self, node: ast.expr) -> Any:
+    def value(self, node: ast.expr) -> Any:
         """What an expression gives, `_Unknown` where it cannot be said."""
         try:
             return eval(compile(ast.Expression(node), "<argument>", "eval"), dict(self.space))  # noqa: S307
@@ -69,7 +82,7 @@ class _Loosener(ast.NodeTransformer):
     def _given(self, node: Any, hint: Any) -> Any:
         if isinstance(node, ast.Starred) or _loose(hint) or self._local(node):
             return node
-        value = self._value(node)
+        value = self.value(node)
         if value is not _Unknown and fits(value, hint, node):
             return node
         self.changed = True
@@ -83,18 +96,18 @@ class _Loosener(ast.NodeTransformer):
 
     def _hints(self, func: ast.expr) -> Any:
         """The hints of a callee's parameters: by place, of the rest, by name, of other names."""
-        value = self._named(func)
+        value = self.called(func)
         if value is None or getattr(value, "__module__", "builtins") == "builtins":
             return None
         try:
             signature = inspect.signature(value)
         except (TypeError, ValueError):
             return None
-        said = _said(value)
+        said, commented = _said(value), "# type:" in _source(value)
         plain, rest, by_name, others = [], Any, {}, Any
         for each in signature.parameters.values():
             bare = each.annotation is inspect.Parameter.empty
-            hint = _guessed(each.default) if bare else said.get(each.name, _Unknown)
+            hint = _guessed(each.default) if bare and not commented else said.get(each.name, _Unknown)
             if each.kind is each.VAR_POSITIONAL:
                 rest = hint
             elif each.kind is each.VAR_KEYWORD:
@@ -107,7 +120,7 @@ class _Loosener(ast.NodeTransformer):
 
     def _unsolved(self, func: ast.expr) -> bool:
         """Whether a default is not of its parameter's own type, which leaves a type variable without solution."""
-        value = self._named(func)
+        value = self.called(func)
         said = _said(value)
         defaults = [each for each in inspect.signature(value).parameters.values() if each.default is not each.empty]
         return any(
@@ -115,13 +128,16 @@ class _Loosener(ast.NodeTransformer):
             for each in defaults
         )
 
-    def _named(self, func: ast.expr) -> Any:
+    def called(self, func: ast.expr) -> Any:
+        """What is called, None where it cannot be said."""
         if isinstance(func, ast.Name):
             return self.space.get(func.id)
         if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
             owner = self.space.get(func.value.id)
             if owner is not None and not isinstance(owner, types.ModuleType):
                 return getattr(owner, func.attr, None)
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call):
+            return getattr(self.value(func.value), func.attr, None)
         return None
 
 
@@ -144,6 +160,14 @@ def _open(hint: Any) -> bool:
 
 class _Unknown:
     """A hint, or a value, that is not known."""
+
+
+def _source(value: Any) -> str:
+    """The text of a function, or of a class's constructor; "" where it cannot be had."""
+    try:
+        return inspect.getsource(vars(value).get("__init__", value) if inspect.isclass(value) else value)
+    except (OSError, TypeError):
+        return ""
 
 
 def _said(value: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.choose import Choice, chosen
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.fitting import loosened
+from seedbed.testgen.explore.fitting import loosened, received
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.pool import Pooled, pool
 from seedbed.testgen.explore.room import Room, case_of, met
@@ -106,7 +106,7 @@ def _many(room: Room, court: Court) -> None:
 def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
     """A choice as plain data; `loose` holds its texts with casts where a type checker would complain."""
     case, space = kept.case, dict(room.bench.space)
-    loose = [loosened(case.receiver, space)]
+    loose = [received(case.receiver, space)]
     if case.receiver:
         with contextlib.suppress(BaseException):
             exec(f"subject = {case.receiver}", space)
