@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from seedbed.errors import Problem, WriteError
 from seedbed.write.stored import Stored
+from seedbed.write.storing import STEP, begin_storing
 
 __all__ = ["Files", "Grown", "refusals", "write_text"]
 
@@ -78,6 +79,7 @@ class Files:
         self._grown: dict[str, Grown] = {}
         self._told: set[str] = set()
         self._kept: Mapping[str, Grown] | None = None
+        self._storing = 0  # so much of the open file is on its way to the disk
 
     @property
     def begun(self) -> bool:
@@ -114,6 +116,7 @@ class Files:
         with refusals(path):
             self._open = path.open("rb+" if self.replaying else "wb")
         self._grown[name] = Grown()
+        self._storing = 0
         self._made.append(Path(name))
         return path
 
@@ -128,6 +131,9 @@ class Files:
             self._open.write(data)
         grown.sha256.update(data)
         grown.bytes += len(data)
+        if grown.bytes - self._storing >= STEP:
+            begin_storing(self._open.fileno(), self._storing, grown.bytes - self._storing)
+            self._storing = grown.bytes
 
     def made(self, name: str) -> Path:
         """Notes a file that someone else writes, and gives its path."""
