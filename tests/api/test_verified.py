@@ -105,6 +105,8 @@ def test_what_was_seeded_is_found_again_by_keys_of_every_type(tmp_path: Path) ->
 
 
 CLOSED = """
+import uuid
+
 from pydantic import BaseModel, Field, field_validator
 from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Integer, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, relationship
@@ -182,6 +184,28 @@ class Option(Base):
 
     def __init__(self, name):
         self.name = name
+"""
+
+
+CLOSED += """
+
+class Secret(Base):
+    __tablename__ = "secrets"
+    id = Column(String(36), primary_key=True, default=lambda: str(uuid.uuid4()))
+    name = Column(String(20))
+
+    def __init__(self, name=None):
+        self.name = name
+
+
+class Reader(Base):
+    __tablename__ = "readers"
+    id = Column(Integer, primary_key=True)
+    secret_id = Column(ForeignKey("secrets.id"), nullable=False)
+
+    def __init__(self, secret_id=None):
+        assert secret_id is not None
+        self.secret_id = secret_id
 """
 
 

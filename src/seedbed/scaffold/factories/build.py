@@ -154,10 +154,10 @@ class _Builder:
     def _is_ours(self, field: Field) -> bool:
         """Whether the factory gives the field its value, and not the database, the class, or another row."""
         taken = self.model.accepts is None or field.name in self.model.accepts
-        made_by_itself = field.primary and field.defaulted and field.default not in ("made:uuid",) and not field.foreign
-        return (taken or field.is_required) and not (
-            field.filled or field.counted or field.name in self.linked or made_by_itself
-        )
+        is_id = field.primary and field.default == "made:uuid"  # others may refer to it before it is stored
+        made_by_itself = field.primary and field.defaulted and not (is_id or field.foreign)
+        left = field.filled or field.counted or field.name in self.linked or made_by_itself
+        return (taken or field.is_required or is_id) and not left
 
     def _known(self, field: Field) -> Known | None:
         for table, _ in field.columns:
