@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seedbed.errors import Note
-from seedbed.project.facts import Model
+from seedbed.project.facts import Field, Model
 from seedbed.scaffold.factories.parts import Link
 from seedbed.schema.graph import components
 from seedbed.schema.model import ForeignKey, Schema
@@ -189,10 +189,32 @@ def _loosened(
             break
         cut = next(_cuts(rings[0], found, models), None)
         if cut is None:
+            _close(rings[0], found, models)
             break
         path, place = cut
         found[path][place] = replace(found[path][place], way="later")
     return {path: tuple(some) for path, some in found.items()}
+
+
+def _close(ring: tuple[str, ...], links: Mapping[str, list[Link]], models: Mapping[str, Model]) -> None:
+    """Ends a circle of two models whose references have to be there: a row hands its own key to the one it makes.
+
+    The other row is then in the database first, so that its reference has to wait for the end of the transaction.
+    """
+    for path in ring:
+        for place, link in enumerate(links[path]):
+            for back in links.get(link.target.path, ()):
+                keys = [models[path].field(theirs) for _, theirs in back.pairs]
+                circle = link.way == back.way == "made" and back.target.path == path != link.target.path
+                if circle and all(key is not None and _is_known(key) for key in keys):
+                    links[path][place] = replace(link, given=(*link.given, *back.pairs))
+                    return
+
+
+def _is_known(field: Field) -> bool:
+    """Whether a factory knows a key before the row is in the database."""
+    made = field.counted or field.filled or (field.defaulted and field.default != "made:uuid")
+    return not (made or field.foreign)
 
 
 def _cuts(
