@@ -14,6 +14,7 @@ from seedbed.api.projecting import Request, apply, project
 from seedbed.errors import WriteError
 from seedbed.project.scan import scan
 from tests.scaffold.projects import ran, stall
+from tests.servers import MariaDB, Postgres
 
 START = """
 import factories as made
@@ -167,3 +168,50 @@ def test_migrations_are_read_one_after_the_other(tmp_path: Path) -> None:
     texts = {change.path: change.text for change in project(Request(tmp_path)).changes}
     assert "RETURNING" in texts["tests/factories.py"]
     assert "psycopg[binary]>=3" in texts["requirements-dev.txt"]
+
+
+POSTGRES = {
+    "app/teams.py": """
+import psycopg
+
+PEOPLE = (
+    "CREATE TABLE hr.people (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), team int NOT NULL REFERENCES teams (id), "
+    "mood mood NOT NULL, tags text[] NOT NULL, about jsonb NOT NULL, paid numeric(8, 2) CHECK (paid > 0), "
+    "nick text NOT NULL, shown text GENERATED ALWAYS AS (upper(nick)) STORED, address inet)"
+)
+FIRST = "CREATE SCHEMA hr"
+MOODS = "CREATE TYPE mood AS ENUM ('calm', 'busy')"
+""",
+    "app/users.py": """
+def made(connection):
+    connection.execute("CREATE TABLE teams (id serial PRIMARY KEY, name varchar(20) NOT NULL UNIQUE)")
+""",
+}
+MYSQL = {
+    "app/db.py": "import pymysql\n",
+    "schema.sql": """
+CREATE TABLE paragraphs (page INT UNSIGNED NOT NULL, number SMALLINT NOT NULL, text TEXT, told JSON,
+  PRIMARY KEY (page, number), FOREIGN KEY (page) REFERENCES pages (id));
+CREATE TABLE pages (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, title VARCHAR(60) NOT NULL UNIQUE,
+  kind ENUM('plain', 'rich') NOT NULL, made_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP);
+""",
+}
+
+
+def green(folder: Path, files: dict[str, str]) -> None:
+    """Everything is written for a project of these files, and every check passes on a server of its own."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    request = Request(folder, only=("factories", "seed"))
+    course = mended(request, project(request))
+    assert course.is_green, [failure.text for failure, _ in course.escalated]
+    assert [check.status for check in course.checks] == ["passed"] * 5 + ["skipped"]
+
+
+def test_statements_of_modules_in_any_order_for_postgresql(postgres: Postgres, tmp_path: Path) -> None:
+    green(tmp_path, POSTGRES)
+
+
+def test_tables_in_any_order_for_mysql(mariadb: MariaDB, tmp_path: Path) -> None:
+    green(tmp_path, MYSQL)

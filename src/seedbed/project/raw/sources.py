@@ -29,7 +29,9 @@ _WHOLE = re.compile(
 """The name of a file that has the whole schema, so that migrations beside it add no more to it."""
 
 _MAKES = re.compile(r"\bcreate\s+(?:\w+\s+){0,2}table\b", re.IGNORECASE)
-_SENT = re.compile(r"\b(?:create|alter|drop)\s+(?:\w+\s+){0,2}(?:table|index|type|domain)\b", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:create|alter|drop)\s+(?:\w+\s+){0,2}(?:table|index|type|domain|schema|extension|sequence)\b", re.I
+)
 _BEGUN = re.compile(
     r"\A(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:create|pragma|begin|drop\s+table\s+if)\b", re.IGNORECASE | re.DOTALL
 )

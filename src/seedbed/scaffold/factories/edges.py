@@ -59,8 +59,13 @@ def _boundaries(told: Told) -> Iterator[Edge]:
         yield from _decimals(told)
     elif field.python in ("int", "float") and not told.unique:
         yield from _ends(told)
-    elif field.python == "str" and not (told.limits.patterns or told.limits.rejected or field.is_document):
+    elif _is_plain_text(told) and not (told.limits.patterns or told.limits.rejected or field.is_document):
         yield from _texts(told)
+
+
+def _is_plain_text(told: Told) -> bool:
+    """Whether a column holds any text, and not an address or a range that is written as one."""
+    return told.field.python == "str" and (told.column is None or told.column.type.kind in ("char", "varchar", "text"))
 
 
 def _ends(told: Told) -> Iterator[Edge]:
