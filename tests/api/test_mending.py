@@ -123,7 +123,7 @@ def test_what_is_written_passes_every_check(shop: Path) -> None:
                 r"\1    customer = factory.LazyFunction(CustomerFactory)\n",
             ),
         },
-        {"missing required field": (rf"{IN.format('Customer')}    email = [^\n]*\n", r"\1")},
+        {"missing required field": (rf"{IN.format('Customer')}    email = .*?^    \)[^\n]*\n", r"\1")},
     ],
 )
 def test_faults_in_our_factories_are_diagnosed_and_written_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,10 @@ swiftly(run)
 def ended(tmp_path: Path, name: str, code: object, start: str = "") -> subprocess.CompletedProcess[str]:
     script = tmp_path / name
     script.write_text(PROGRAM.format(code=code, start=start))
-    return subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=60)
+    unwatched = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=60, env=unwatched
+    )
 
 
 @pytest.mark.parametrize("code", [0, 3])
