@@ -14,17 +14,11 @@ import types
 import uuid
 from typing import Any  # runs on old Pythons too
 
+from seedbed.testgen.inside.library import USUAL, of_library
+
 __all__ = ["Names", "literal"]
 
 _LONGEST = 160
-_STANDARD = (
-    "asyncio", "collections", "contextlib", "copy", "datetime", "decimal", "fractions", "functools", "io", "ipaddress",
-    "inspect", "itertools", "math",
-    "operator", "pathlib", "pickle", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
-)  # fmt: skip
-
-
-_LIBRARY = getattr(sys, "stdlib_module_names", frozenset(_STANDARD))
 _TAKEN = ("result", "subject", "pytest", "Any", "sample", "tmp_path", "capsys", "cast", "first", "second")
 
 
@@ -38,7 +32,7 @@ class Names:
 
     def know(self, value: Any, name: str, module: str) -> None:
         """A value that can be imported by that name; the first of several of one name stays."""
-        if not name.isidentifier() or name in _TAKEN or name in self.lines or module in _STANDARD:
+        if not name.isidentifier() or name in _TAKEN or name in self.lines or module in USUAL:
             return
         self.lines[name] = f"from {module} import {name}"
         self.own.setdefault(id(value), name)
@@ -46,7 +40,7 @@ class Names:
     def close(self) -> None:
         """Adds the modules of the standard library whose names are free."""
         self.own_names = set(self.lines)
-        for name in _STANDARD:
+        for name in USUAL:
             self.lines.setdefault(name, f"import {name}")
 
     def of(self, value: Any) -> str | None:
@@ -57,7 +51,7 @@ class Names:
         if module == "builtins" and name.isidentifier():
             return name if name not in ("NoneType", "function", "module", "ellipsis", "NotImplementedType") else None
         top = (module or "").partition(".")[0]
-        if top and name.isidentifier() and (top in _STANDARD or top in _LIBRARY) and top not in self.own_names:
+        if top and name.isidentifier() and of_library(top) and top not in self.own_names:
             return f"{top}.{name}" if getattr(sys.modules.get(top), name, None) is value else None
         if module == "collections.abc" and name:
             return None

@@ -23,6 +23,7 @@ from seedbed.testgen.explore.plain import Plain
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
+from seedbed.testgen.inside.library import of_library
 from seedbed.testgen.inside.loading import Subject
 
 __all__ = ["Leave", "Room", "case_of", "met"]
@@ -135,8 +136,7 @@ def _constant(name: str, value: Any, module: ModuleType) -> bool:
 
 
 def _standard(value: Any) -> bool:
-    home = (getattr(value, "__module__", "") or "").partition(".")[0]
-    return home in getattr(sys, "stdlib_module_names", ()) or home == "builtins"
+    return of_library(getattr(value, "__module__", "") or "")
 
 
 def _classes(module: ModuleType, package: str, callees: list[Callee]) -> list[type]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from seedbed.testgen.inside import guard
 from seedbed.testgen.inside.chance import Chance
+from seedbed.testgen.inside.library import of_library
 
 __all__ = ["Recorder", "arguments", "main"]
 
@@ -99,10 +100,9 @@ def _of_runner(frame: Any) -> bool:
     """Whether a frame is of what runs the tests, or of the standard library at work for it."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
-        top = name.partition(".")[0]
-        if top in _RUNNERS or name == __name__:
+        if name.partition(".")[0] in _RUNNERS or name == __name__:
             return True
-        if top not in sys.stdlib_module_names:
+        if not of_library(name):
             return False
         frame = frame.f_back
     return True
