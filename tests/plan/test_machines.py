@@ -221,3 +221,22 @@ def test_a_guess_steps_back_where_checks_know_better() -> None:
     assert all(status == "paid" or paid is not None for status, paid in made.rows("t", "status", "paid_at"))
     unique = "CREATE TABLE t (status text CHECK (status IN ('open', 'paid')), paid_at date UNIQUE);"
     assert "the states of status do not decide its times (a key decides paid_at)" in grown(unique).notes
+
+
+def test_a_status_whose_check_needs_the_parent_that_began_before_it() -> None:
+    """The moments of the states come after the row's beginning, which cannot come after a parent that they choose."""
+    sql = """
+    CREATE TABLE drivers (id int PRIMARY KEY, created_at timestamp NOT NULL);
+    CREATE TABLE orders (id int PRIMARY KEY, status text NOT NULL CHECK (status IN ('created', 'sent', 'completed')),
+        driver_id int REFERENCES drivers(id), created_at timestamp NOT NULL, completed_at timestamp,
+        CHECK (status = 'created' OR driver_id IS NOT NULL));
+    """
+    made = wished(sql, Recipe(rows=50))
+    for status, driver, created, completed in made.rows("orders", "status", "driver_id", "created_at", "completed_at"):
+        assert status == "created" or driver is not None
+        assert completed is None or _after(completed, created)
+    assert "orders.created_at: it may come before driver_id.created_at" in " ".join(map(str, made.plan.notes))
+
+
+def _after(late: object, early: object) -> bool:
+    return isinstance(late, datetime) and isinstance(early, datetime) and late >= early

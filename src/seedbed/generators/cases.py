@@ -17,7 +17,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.arrays import put
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots
-from seedbed.generators.domain import Domain, Generator, Given, Rows
+from seedbed.generators.domain import Asking, Domain, Generator, Given, Rows
 from seedbed.generators.fellow import Fellow
 from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import holds
@@ -73,6 +73,13 @@ class Cases:
     ties: tuple[tuple[Tie, ...], ...] = ()
     better: Cases | None = None
     chances: Weighted | None = None
+
+    @property
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """The columns that conditions read and others fill, and what the units read."""
+        own = [(self.table, name) for name in self.fixed]
+        own += [cell for branch in self.branches for unit in branch if isinstance(unit, Asking) for cell in unit.asks]
+        return (*own, *(self.better.asks if self.better is not None else ()))
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The columns, accepted by every condition; raises PlanError where no try was accepted."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seedbed.errors import Problem
-from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Asking
 from seedbed.generators.first import First
 from seedbed.generators.turns import Common, Turns
@@ -72,19 +71,13 @@ def asking(facts: Mapping[str, Facts], groups: Mapping[str, tuple[Group, ...]]) 
             if part.role != "null" and _cell(id, part.names[0]) in owner:
                 edges[owner[_cell(id, part.names[0])]] += [owner[cell] for cell in asked]
         for group in made:
-            fixed = _fixed(group.generator) if isinstance(group.generator, Cases) else ()
-            fixed = group.generator.columns if isinstance(group.generator, First) else fixed
+            fixed = group.generator.columns if isinstance(group.generator, First) else ()
             fixed = group.generator.owners if isinstance(group.generator, Turns | Common) else fixed
             beside = [_cell(id, name) for name in fixed if _cell(id, name) in owner]
             told = group.generator.asks if isinstance(group.generator, Asking) else ()
             beside += [_cell(*cell) for cell in told if _cell(*cell) in owner]
             edges[node(id, group)] += [owner[cell] for cell in beside]
     return edges
-
-
-def _fixed(cases: Cases) -> tuple[str, ...]:
-    """The columns that others fill and that conditions read, those of the better cases too."""
-    return cases.fixed if cases.better is None else (*cases.fixed, *cases.better.fixed)
 
 
 def _found(edges: Mapping[Cell, list[Cell]]) -> list[tuple[Cell, ...]]:
