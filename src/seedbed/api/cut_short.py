@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import sha256
-from importlib.metadata import version
 from types import TracebackType
+
+import numpy as np
+import pyarrow as pa
 
 from seedbed.engine.parts import TILE
 from seedbed.errors import Note, WriteError
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.sampling.bits import VERSION
+from seedbed.version import __version__
 from seedbed.write.sink import FileSink, Options
 from seedbed.write.staging import Staging
 
@@ -35,7 +38,7 @@ def identity(plan: Plan, formats: Sequence[str], options: Options) -> str:
         "formats": list(formats),
         "options": asdict(replace(options, forward_references=frozenset(), part=(1, options.part[1]))),
         "forward": sorted(options.forward_references),
-        "versions": [VERSION, *(version(name) for name in ("seedbed", "numpy", "pyarrow"))],
+        "versions": [VERSION, __version__, np.__version__, pa.__version__],
     }
     return sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -22,6 +22,7 @@ from seedbed.cli.project import project
 from seedbed.cli.server import mcp
 from seedbed.cli.starting import init
 from seedbed.errors import Interrupted, Problem, SeedbedError, out_of_memory
+from seedbed.version import __version__
 
 __all__ = ["app", "run"]
 
@@ -47,9 +48,7 @@ app = typer.Typer(
 def _version(said: bool) -> None:
     """Prints which version this is, and ends."""
     if said:
-        from importlib.metadata import version
-
-        typer.echo(f"seedbed {version('seedbed')}")
+        typer.echo(f"seedbed {__version__}")
         raise typer.Exit
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 import anyio
@@ -19,6 +18,7 @@ from seedbed.server.brief import few, plain
 from seedbed.server.running import Calling, Limits, answered
 from seedbed.server.tools import Tool, tools
 from seedbed.server.words import as_words, whole, wrong
+from seedbed.version import __version__
 
 __all__ = ["serve", "served"]
 
@@ -48,7 +48,7 @@ def served(limits: Limits) -> Server[Any, Any]:
     allowed = Allowed(tuple(limits.databases), limits.remote)
     databases = f"databases: {', '.join(map(str, allowed.known))}" if allowed.known else "no database was allowed"
     about = _ABOUT.format(root=limits.root, databases=databases)
-    server: Server[Any, Any] = Server("seedbed", version("seedbed"), about)
+    server: Server[Any, Any] = Server("seedbed", __version__, about)
     room = anyio.Semaphore(AT_ONCE)
 
     @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]

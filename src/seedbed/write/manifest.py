@@ -6,12 +6,12 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.schema.files import dump
 from seedbed.schema.model import Schema
+from seedbed.version import __version__
 from seedbed.write.stored import MAKER, Stored
 
 __all__ = ["Run", "manifest", "schema_digest"]
@@ -40,7 +40,7 @@ def manifest(run: Run, files: Mapping[str, Stored], earlier: Mapping[str, Stored
     """The manifest of a run whose files hold what `files` says; `earlier` are those of other runs beside them."""
     facts: dict[str, Any] = {
         "made_by": MAKER,
-        "version": version("seedbed"),
+        "version": __version__,
         "sampling": run.sampling,
         "schema": {"digest": schema_digest(run.schema), "dialect": run.schema.dialect},
         "seed": run.seed,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -20,6 +19,7 @@ from seedbed.testgen.unit.messages import Asked, messages
 from seedbed.testgen.unit.options import OBJECTIVE, TestGeneratorOptions
 from seedbed.testgen.unit.parsing import misread
 from seedbed.testgen.unit.walking import Project
+from seedbed.version import __version__
 
 __all__ = ["Drafted", "Maker", "Target", "drafted"]
 
@@ -96,7 +96,7 @@ def _of_local(target: Target, options: TestGeneratorOptions) -> Drafted:
     project = target.project
     proposed = propose(project.target, project.root, seed=options.seed, seconds=options.seconds * FOR_DRAFTING)
     lacking = "" if names_of_tests(proposed.text) else f"the local engine found nothing to test in {target.name}"
-    return Drafted(proposed.text, (Maker(f"seedbed-local {_version()}", False),), tuple(proposed.notes), lacking)
+    return Drafted(proposed.text, (Maker(f"seedbed-local {__version__}", False),), tuple(proposed.notes), lacking)
 
 
 def _of_model(target: Target, options: TestGeneratorOptions, chosen: Chosen, *, alone: bool) -> Drafted:
@@ -159,10 +159,3 @@ def _both(drafts: list[Drafted]) -> Drafted:
     makers = tuple(maker for draft in good for maker in draft.makers)
     text = good[0].text if len(good) == 1 else merged(good[0].text, good[1].text)
     return Drafted(text, makers, notes, of_model=frozenset(name for draft in good for name in draft.of_model))
-
-
-def _version() -> str:
-    try:
-        return version("seedbed")
-    except PackageNotFoundError:
-        return "unknown"
