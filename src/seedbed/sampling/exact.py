@@ -7,16 +7,20 @@ avoided, for it is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from math import isqrt
+from operator import add, mul
 
 __all__ = ["beta_tails", "decimal", "exponential_tails", "normal_tail", "poisson_weights", "precise", "zipf_weights"]
 
 _DIGITS = 45
 _SPARE = 15
+_FACTORED = 2**16  # numbers whose factors are looked for
+_SLOW_SERIES = 16  # up to here `exp` is quicker
 _PI = Decimal("3.141592653589793238462643383279502884197169399375105820974944592307816406")
 _BERNOULLI = ((1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6), (-3617, 510), (43867, 798))
 
@@ -159,49 +163,100 @@ def zipf_weights(exponent: Fraction, edges: tuple[int, ...]) -> tuple[Decimal, .
 
     Longer runs go by the formula of Euler and Maclaurin, whose error is below 1e-20 of the sum for edges from 100 on.
     """
-    logs = _logarithms(edges)
     with localcontext(precise()):
         s = decimal(exponent)
+    powers = _powers(s, edges)
+    logs = _logarithms(edges) if s == 1 else {}
+    with localcontext(precise()):
         runs = [(start, end, end - start == 1) for start, end in pairwise(edges)]
         ends = {edge for start, end, alone in runs if not alone for edge in (start, end)}
-        tails = {edge: _zipf_tail(s, edge, logs) for edge in ends}
-        return tuple((-s * logs[start]).exp() if alone else tails[start] - tails[end] for start, end, alone in runs)
+        tails = {edge: _zipf_tail(s, edge, powers[edge], logs.get(edge)) for edge in ends}
+        return tuple(powers[start] if alone else tails[start] - tails[end] for start, end, alone in runs)
 
 
-@lru_cache(maxsize=4)
-def _logarithms(rising: tuple[int, ...]) -> Mapping[int, Decimal]:
-    """What `Decimal(k).ln()` gives in the precise context, for many whole numbers above 0, in a tenth of its time.
+def _powers(s: Decimal, numbers: Iterable[int]) -> Mapping[int, Decimal]:
+    """`k ** -s` of whole numbers above 0."""
+    return _by_factors(numbers, lambda k: (-s * Decimal(k).ln()).exp(), mul, lambda k: _binomial(s, k))
 
-    ln(k) is ln(j) + 2 artanh((k - j) / (k + j)), a short series where k is near j, with digits to spare. Where those
-    leave the last digit in doubt the logarithm is taken itself.
+
+def _logarithms(numbers: Iterable[int]) -> Mapping[int, Decimal]:
+    """The natural logarithms of whole numbers above 0."""
+    return _by_factors(numbers, lambda k: Decimal(k).ln(), add, _step_down)
+
+
+def _by_factors(
+    numbers: Iterable[int],
+    exact: Callable[[int], Decimal],
+    joined: Callable[[Decimal, Decimal], Decimal],
+    near: Callable[[int], Decimal],
+) -> Mapping[int, Decimal]:
+    """A function that turns products into something simpler, in a fifth of the time that `exact` takes for each number.
+
+    That of a product is `joined` from its factors'; that of a prime from the next number's, which is even, and what is
+    `near` to it: the function at (k - 1) / k. All digits of the precise context are right.
     """
     found: dict[int, Decimal] = {}
-    exact, before, log = precise(), 1, Decimal(0)
-    with localcontext(Context(prec=_DIGITS + _SPARE, rounding=ROUND_HALF_EVEN)):
-        tiny, half, doubt = Decimal(10) ** -(_DIGITS + _SPARE), Decimal("0.5"), Decimal("1e-6")
-        for number in rising:
-            if number < 16 or 8 * (number - before) > number:
-                log = Decimal(number).ln()
+
+    def at(k: int) -> Decimal:
+        if k not in found:
+            factor = _least_factor(k) if _SLOW_SERIES < k < _FACTORED else 0
+            if not factor:
+                found[k] = exact(k)
+            elif factor < k:
+                found[k] = joined(at(factor), at(k // factor))
             else:
-                x = Decimal(number - before) / (number + before)
-                square, term, n = x * x, 2 * x, 1
-                while term > tiny:
-                    log += term / n
-                    term *= square
-                    n += 2
-            rounded = exact.plus(log)
-            last = Decimal((0, (1,), log.adjusted() - _DIGITS + 1))
-            sure = abs(abs(log - rounded) / last - half) > doubt
-            found[number] = rounded if sure else Decimal(number).ln(exact)
-            before = number
-    return found
+                found[k] = joined(at(k + 1), near(k + 1))
+        return found[k]
+
+    with localcontext(precise()) as context:
+        context.prec += _SPARE
+        wide = {k: at(k) for k in numbers}
+    return {k: precise().plus(value) for k, value in wide.items()}
 
 
-def _zipf_tail(s: Decimal, k: int, logs: Mapping[int, Decimal]) -> Decimal:
-    """The sum of n**-s over n >= k, up to a constant that a difference of two cancels."""
-    log = logs[k]
-    power = (-s * log).exp()
-    integral = -log if s == 1 else k * power / (s - 1)
+def _binomial(s: Decimal, k: int) -> Decimal:
+    """`(1 - 1 / k) ** -s` by the binomial series, all of whose terms are positive."""
+    return _summed(Decimal(1), lambda term, n: term * (s + n) / ((n + 1) * k))
+
+
+def _step_down(k: int) -> Decimal:
+    """`ln((k - 1) / k)`, which is -2 artanh(1 / (2 k - 1))."""
+    square = (2 * k - 1) ** 2
+    return _summed(Decimal(-2) / (2 * k - 1), lambda term, n: term * (2 * n + 1) / ((2 * n + 3) * square))
+
+
+def _summed(term: Decimal, following: Callable[[Decimal, int], Decimal]) -> Decimal:
+    """The sum of a series, to the digits of the context in force; `following` gives the next term."""
+    total, before, n = term, Decimal(0), 0
+    while total != before:
+        term = following(term, n)
+        total, before, n = total + term, total, n + 1
+    return total
+
+
+def _least_factor(k: int) -> int:
+    """The least prime factor of a number from 2 to below `_FACTORED`."""
+    for prime in _primes():
+        if prime * prime > k:
+            break
+        if k % prime == 0:
+            return prime
+    return k
+
+
+@lru_cache(maxsize=1)
+def _primes() -> tuple[int, ...]:
+    """The primes that the numbers below `_FACTORED` need for factors."""
+    found: list[int] = []
+    for k in range(2, isqrt(_FACTORED) + 1):
+        if all(k % prime for prime in found):
+            found.append(k)
+    return tuple(found)
+
+
+def _zipf_tail(s: Decimal, k: int, power: Decimal, log: Decimal | None) -> Decimal:
+    """The sum of n**-s over n >= k, up to a constant that a difference of two cancels; k**-s, and ln k where s is 1."""
+    integral = k * power / (s - 1) if log is None else -log
     first = s * power / k
     third = first * (s + 1) * (s + 2) / k / k
     fifth = third * (s + 3) * (s + 4) / k / k
