@@ -19,6 +19,9 @@ from seedbed.schema.types import Type
 
 __all__ = ["Meaning", "domain_for", "meaning_of"]
 
+_STARTS = "*"
+"""What a name ends with that is for the start of a column's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -70,12 +73,13 @@ def _candidates(table: str, column: str) -> Iterator[_Rule]:
     """The rules that hold for a name, those of the name as it stands first."""
     about = kinds_of(table_words(table))
     for reading in readings(table, column):
+        endings = _rules(reading[-1]) if reading else {}
         for start in range(len(reading)):
-            for rule in _rules()["end"].get(reading[start:], ()):
+            for rule in endings.get(reading[start:], ()):
                 if _holds(rule, reading[:start], about):
                     yield rule
         for end in range(1, len(reading)):
-            yield from _rules()["start"].get(reading[:end], ())
+            yield from _rules(_STARTS).get(reading[:end], ())
 
 
 def _holds(rule: _Rule, before: tuple[str, ...], about: frozenset[str]) -> bool:
@@ -85,14 +89,28 @@ def _holds(rule: _Rule, before: tuple[str, ...], about: frozenset[str]) -> bool:
     return rule.place == "end" or not before
 
 
+@lru_cache(maxsize=4096)
+def _rules(last: str) -> Mapping[tuple[str, ...], list[_Rule]]:
+    """The rules whose words end with that one, by their words; for `_STARTS` those for the start of a name."""
+    found: dict[tuple[str, ...], list[_Rule]] = defaultdict(list)
+    for name, kind, type, entry in _names().get(last, ()):
+        place = "end" if name.startswith("*") else "start" if last == _STARTS else "all"
+        rule = _Rule(words(name), place, kind, type, entry)
+        found[rule.words].append(rule)
+    return found
+
+
 @lru_cache(maxsize=1)
-def _rules() -> Mapping[str, Mapping[tuple[str, ...], list[_Rule]]]:
-    """All rules by their words, those for the start of a name apart."""
-    found: dict[str, dict[tuple[str, ...], list[_Rule]]] = {"end": defaultdict(list), "start": defaultdict(list)}
+def _names() -> Mapping[str, list[tuple[str, str, str, Entry]]]:
+    """What the catalogue calls its meanings, by the last word of each name: few of them are looked at in a run."""
+    found: dict[str, list[tuple[str, str, str, Entry]]] = defaultdict(list)
     for entry in catalog().values():
         named = [(name, "", "") for name in entry.names] + [(name, kind, "") for kind, name in entry.contexts]
         for name, kind, type in [*named, *((name, "", type) for type, name in entry.typed)]:
-            place = "end" if name.startswith("*") else "start" if name.endswith("*") else "all"
-            rule = _Rule(words(name), place, kind, type, entry)
-            found["start" if place == "start" else "end"][rule.words].append(rule)
+            found[_last_word(name.removesuffix(" *") if name[0] == "*" else name)].append((name, kind, type, entry))
     return found
+
+
+def _last_word(name: str) -> str:
+    last = name.rpartition(" ")[2]
+    return last if last == _STARTS else words(last)[-1]
