@@ -594,6 +594,89 @@ def test_rows_of_pydantic_pass_its_validation(tmp_path: Path) -> None:
     assert ran.stdout.split() == ["80", "2", "2"]
 
 
+PYDANTIC_1 = """
+    import datetime
+    import enum
+    from decimal import Decimal
+    from typing import Dict, List, Literal, Optional
+    from uuid import UUID
+
+    from pydantic.v1 import BaseModel, Field, HttpUrl, PositiveInt, condecimal, conint, conlist, constr
+    from pydantic.v1 import root_validator, validator
+
+
+    class Level(str, enum.Enum):
+        LOW = "low"
+        HIGH = "high"
+
+
+    class Address(BaseModel):
+        street: constr(min_length=1, max_length=60)
+        zip: str = Field(..., regex=r"^\\d{5}$")
+        floor: Optional[conint(ge=0, le=40)] = None
+
+
+    class Customer(BaseModel):
+        id: int
+        key: UUID
+        name: str = Field(..., min_length=2, max_length=40)
+        age: PositiveInt
+        home: Optional[Address]
+        site: Optional[HttpUrl] = None
+        level: Level = Level.LOW
+        kind: Literal["a", "b"] = "a"
+        born: datetime.date
+        tags: List[str] = []
+        extra: Dict[str, int] = {}
+        nick: Optional[str] = Field(None, alias="nick-name")
+
+        @validator("name")
+        def tidy(cls, value):
+            return value.strip()
+
+
+    class Line(BaseModel):
+        sku: constr(regex=r"^[A-Z]{3}-\\d{4}$")
+        count: conint(gt=0, lt=100)
+        price: condecimal(max_digits=6, decimal_places=2, ge=Decimal("0.5"))
+
+
+    class Order(BaseModel):
+        id: int
+        customer_id: int
+        placed: datetime.datetime
+        lines: conlist(Line, max_items=4)
+        total: Decimal = Field(..., max_digits=8, decimal_places=2)
+
+        @root_validator
+        def whole(cls, values):
+            return values
+"""
+
+
+def test_models_of_the_first_pydantic_are_read_and_pass_its_validation(tmp_path: Path) -> None:
+    folder = _project(tmp_path / "app", schemas=PYDANTIC_1)
+    told = asked("pydantic_schemas.py", project_at(folder), folder, "schemas")
+    assert told["own"] == {"Customer": ["tidy"], "Order": ["whole"]}
+    (tmp_path / "told.json").write_text(json.dumps({"openapi": "3.1.0", "components": {"schemas": told["schemas"]}}))
+    rows = rows_of(folder / "schemas.py", tmp_path / "rows", 80)
+    made = Rebuilt(tmp_path / "told.json", rows)
+    documents = {name: [*made.documents(name)] for name in ("Customer", "Order")}
+    (tmp_path / "documents.json").write_text(json.dumps(documents, default=float))
+    code = f"""
+        import json, sys
+        sys.path.insert(0, {str(folder)!r})
+        import schemas
+        documents = json.load(open("{tmp_path}/documents.json"))
+        made = {{name: [getattr(schemas, name).parse_obj(each) for each in documents[name]] for name in documents}}
+        assert all(order.total.as_tuple().exponent >= -2 for order in made["Order"])
+        print(len(made["Customer"]), len(made["Order"]), len({{each.level for each in made["Customer"]}}))
+    """
+    ran = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert ran.stdout.split() == ["80", "80", "2"]
+
+
 def test_a_file_without_models_of_pydantic_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="its code makes no models"):
         read(_project(tmp_path, schemas="from pydantic import BaseModel\n") / "schemas.py")

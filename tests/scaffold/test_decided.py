@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from seedbed.api.projecting import Request, apply, project
@@ -134,3 +135,29 @@ def test_a_state_that_the_code_lacks_is_told(tmp_path: Path) -> None:
     outcome = project(Request(folder, ("factories",)))
     # its states are those of a check: the documents do not overrule what the database asks
     assert '"exploded"' not in next(each.text for each in outcome.changes)
+
+
+def test_what_a_name_alone_tells_is_neither_role_nor_counted(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(
+        """
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Workspace(Base):
+    __tablename__ = "workspaces"
+    id = Column(Integer, primary_key=True)
+    plan_tier = Column(String, default="standard")
+    status = Column(String)
+    role = Column(String)  # admin | member
+"""
+    )
+    outcome = project(Request(tmp_path, ("factories", "seed")))
+    assert [(each.kind, each.subject) for each in outcome.coverage if each.kind in ("states", "roles")] == [
+        ("roles", "Workspace.role")
+    ]
+    seed = next(change.text for change in outcome.changes if change.path == "tests/seed.py")
+    assert 'roles={"role": ["admin", "member"]}' in seed
+    assert re.search(r'states=.\s*"plan_tier": .\s*"standard"', seed)

@@ -23,7 +23,7 @@ from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, tex
 from seedbed.scaffold.factories.wished import matched, planned_names, unmet
 from seedbed.scaffold.fixtures import conftest_text
 from seedbed.scaffold.formatting import formatted
-from seedbed.scaffold.kept import kept
+from seedbed.scaffold.kept import kept, people_wrote
 from seedbed.scaffold.seeding import seed_text
 from seedbed.scaffold.typescript.place import around, home_of
 from seedbed.scaffold.typescript.seed import seed_files
@@ -117,14 +117,15 @@ def written(facts: Facts, request: Request) -> Written:
     if layout != asked:
         told = (*told, Note(f"factories are laid out as they are: {layout}", "remove those that are there first"))
     names = {**planned_names(plan), **_names(request, facts)}
-    wanted = Wanted(names, layout == "package", request.today, overrides, plan)
+    own = people_wrote(request.folder / facts.layout.tests)
+    wanted = Wanted(names, layout == "package", request.today, overrides, plan, own)
     made = factories_of(facts, wanted)
     if "factories" in request.only:
         texts |= texts_of(made, facts, wanted)
         counts.append(("factories", len(made.factories)))
     if "seed" in request.only:
-        own = any(each.kind == "seed" for each in facts.layout.existing)
-        texts[f"{facts.layout.tests}/{'seed_data' if own else 'seed'}.py"] = seed_text(made.factories, facts)
+        theirs = any(each.kind == "seed" for each in facts.layout.existing)
+        texts[f"{facts.layout.tests}/{'seed_data' if theirs else 'seed'}.py"] = seed_text(made.factories, facts)
     if "conftest" in request.only:
         text, fixtures = conftest_text(made.factories, facts)
         texts |= {f"{facts.layout.tests}/conftest.py": text} if text else {}
@@ -136,7 +137,7 @@ def written(facts: Facts, request: Request) -> Written:
     texts |= more.texts
     notes = (*told, *made.notes, *more.notes)
     faults = tuple(unmet(plan, facts))
-    return Written(formatted(texts, facts.style), (*counts, *more.counts), notes, made, faults, covered)
+    return Written(formatted(texts, facts.style, request.folder), (*counts, *more.counts), notes, made, faults, covered)
 
 
 def _workflow(request: Request) -> Written:

@@ -32,12 +32,13 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the project formats its Python: the length of a line, and whether by ruff or by black."""
+    """How the project formats its Python: the length of a line, by which tool, and whether its types are checked."""
 
     line_length: int = 88
     tool: str = "ruff"
     quotes: str = "double"
     origin: Origin | None = None
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import configparser
+import contextlib
 import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +44,52 @@ def stack_of(folder: Path) -> Stack:
 
 
 def style_of(folder: Path) -> Style:
-    """How the project formats its Python, as its pyproject.toml says."""
+    """How the project formats its Python, as its pyproject.toml and the files of its tools say."""
+    tools = _toml(folder / "pyproject.toml").get("tool", {})
+    style = _ruff(folder, tools) or _black(folder, tools) or _flake8(folder) or Style()
+    return replace(style, is_typed=_is_typed(folder, tools))
+
+
+def _ruff(folder: Path, tools: dict[str, Any]) -> Style | None:
+    """What ruff is told: its own file goes before pyproject.toml."""
+    own = next((name for name in (".ruff.toml", "ruff.toml") if (folder / name).is_file()), None)
+    told = tools.get("ruff") if own is None else _toml(folder / own)
+    if not isinstance(told, dict):
+        return None
+    origin = Origin(own, 1) if own else Origin("pyproject.toml", _line(folder / "pyproject.toml", "tool.ruff"))
+    return Style(told.get("line-length", 88), "ruff", told.get("format", {}).get("quote-style", "double"), origin)
+
+
+def _black(folder: Path, tools: dict[str, Any]) -> Style | None:
+    told = tools.get("black")
+    if not isinstance(told, dict):
+        return None
     path = folder / "pyproject.toml"
-    tools = _toml(path).get("tool", {})
-    for tool in ("ruff", "black"):
-        told = tools.get(tool)
-        if isinstance(told, dict):
-            length = told.get("line-length", 88)
-            quotes = told.get("format", {}).get("quote-style", "double") if tool == "ruff" else "double"
-            return Style(length, tool, quotes, Origin(path.name, _line(path, f"tool.{tool}")))
-    ruff = next((found for name in ("ruff.toml", ".ruff.toml") if (found := folder / name).is_file()), None)
-    if ruff is None:
-        return Style()
-    told = _toml(ruff)
-    quotes = told.get("format", {}).get("quote-style", "double")
-    return Style(told.get("line-length", 88), "ruff", quotes, Origin(ruff.name, 1))
+    return Style(told.get("line-length", 88), "black", "double", Origin(path.name, _line(path, "tool.black")))
+
+
+def _flake8(folder: Path) -> Style | None:
+    """The width that flake8 allows."""
+    for name in (".flake8", "setup.cfg", "tox.ini"):
+        told = _ini(folder / name)
+        length = told.get("flake8", "max-line-length", fallback="79") if told.has_section("flake8") else ""
+        if length.isdigit():
+            return Style(int(length), "flake8", "double", Origin(name, _line(folder / name, "[flake8]")))
+    return None
+
+
+def _is_typed(folder: Path, tools: dict[str, Any]) -> bool:
+    """Whether a checker of types has settings here."""
+    files = ("mypy.ini", ".mypy.ini", "pyrightconfig.json", "ty.toml", "pyrefly.toml")
+    named = any(name in tools for name in ("mypy", "pyright", "basedpyright", "ty", "pyrefly"))
+    return named or any((folder / name).is_file() for name in files) or _ini(folder / "setup.cfg").has_section("mypy")
+
+
+def _ini(path: Path) -> configparser.ConfigParser:
+    told = configparser.ConfigParser(interpolation=None, strict=False)
+    with contextlib.suppress(configparser.Error):
+        told.read_string(_text(path))
+    return told
 
 
 def _packages(folder: Path) -> Iterator[tuple[str, Origin]]:

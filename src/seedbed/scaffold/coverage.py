@@ -39,7 +39,8 @@ def coverage_of(factories: Iterable[Factory], planning: Planning, facts: Facts) 
 def _of_models(factories: tuple[Factory, ...]) -> Iterator[Covered]:
     for factory in factories:
         model = factory.model
-        for attribute in dict.fromkeys(variant.attribute for variant in factory.variants):
+        told = [variant for variant in factory.variants if variant.is_class]  # the others are guessed of a name
+        for attribute in dict.fromkeys(variant.attribute for variant in told):
             done = sum(variant.attribute == attribute for variant in factory.variants)
             kind = "roles" if is_role(attribute) else "states"
             yield Covered(

@@ -1,32 +1,78 @@
-"""Source text in the format of a project: laid out by ruff, in the width that the project's own tool is told."""
+"""Source text as a project has it: in its own format, and quiet before its own checkers.
+
+Without settings of ruff's the text is laid out in the width that the project's tool is told. With them it is laid out
+and mended by them; rules that it breaks all the same are named in a line at the top of a file of ours, which also tells
+checkers of types that factory-boy's declarations have none.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from seedbed.errors import Problem, WriteError
 from seedbed.project.facts import Style
+from seedbed.project.layout import MARK
 
 __all__ = ["formatted"]
 
-
-def formatted(texts: Mapping[str, str], style: Style) -> dict[str, str]:
-    """The texts of Python files in a project's format; what is no Python stays as it is."""
-    return {path: _one(path, text, style) if path.endswith(".py") else text for path, text in texts.items()}
+_RUFF = (sys.executable, "-m", "ruff")
+_UNTYPED = "# type: ignore  # factory-boy's declarations have no types"
 
 
-def _one(path: str, text: str, style: Style) -> str:
-    ruff = [sys.executable, "-m", "ruff"]
+def formatted(texts: Mapping[str, str], style: Style, folder: Path) -> dict[str, str]:
+    """The texts of Python files in the format of the project in a folder; what is no Python stays as it is."""
+    return {path: _one(path, text, style, folder) if path.endswith(".py") else text for path, text in texts.items()}
+
+
+def _one(path: str, text: str, style: Style, folder: Path) -> str:
+    plain = _plain(path, text, style)
+    place = str(folder.resolve() / path)
+    own = _own(plain, place) if style.tool == "ruff" and style.origin is not None else None
+    laid, codes = own or (plain, ())
+    return _headed(laid, codes, style) if _is_ours(folder / path) else laid
+
+
+def _plain(path: str, text: str, style: Style) -> str:
+    """The text in the project's width and quotes, by no other settings."""
     settings = ["--isolated", "--line-length", str(style.line_length), "--stdin-filename", path]
-    sorted_ = _ran([*ruff, "check", "--quiet", "--select", "I", "--fix", "--exit-zero", *settings, "-"], text, path)
+    sorted_ = _asked("check", ["--select", "I", "--fix", "--exit-zero", *settings], text)
     quotes = ["--config", f'format.quote-style = "{style.quotes}"'] if style.quotes != "double" else []
-    return _ran([*ruff, "format", "--quiet", *settings, *quotes, "-"], sorted_, path)
-
-
-def _ran(command: list[str], text: str, path: str) -> str:
-    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - ours
-    if done.returncode:
-        raise WriteError(Problem("the text that was made is no Python", path, done.stderr.strip()[:400]))
+    done = _asked("format", [*settings, *quotes], sorted_.stdout)
+    if sorted_.returncode or done.returncode:
+        why = (sorted_.stderr or done.stderr).strip()[:400]
+        raise WriteError(Problem("the text that was made is no Python", path, why))
     return done.stdout
+
+
+def _own(text: str, place: str) -> tuple[str, tuple[str, ...]] | None:
+    """The text by the project's own settings, and the rules that it still breaks; None where ruff refuses them."""
+    settings = ["--stdin-filename", place]
+    mended = _asked("check", ["--fix", "--exit-zero", "--extend-select", "I", *settings], text)
+    done = _asked("format", settings, mended.stdout)
+    left = _asked("check", ["--exit-zero", "--output-format", "json", *settings], done.stdout)
+    if mended.returncode or done.returncode or left.returncode:
+        return None
+    return done.stdout, tuple(sorted({each["code"] for each in json.loads(left.stdout) if each["code"]}))
+
+
+def _headed(text: str, codes: Iterable[str], style: Style) -> str:
+    """The text with what checkers are told, behind the lines that say whose file it is."""
+    told = [_UNTYPED] if style.is_typed else []
+    told += [f"# ruff: noqa: {', '.join(codes)}"] if codes else []
+    lines = text.splitlines(keepends=True)
+    at = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join([*lines[:at], *(f"{line}\n" for line in told), *lines[at:]])
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is new or ours: what one says at the top of a file of theirs would be said of their code."""
+    return not path.is_file() or path.read_text(encoding="utf-8", errors="replace").startswith(MARK)
+
+
+def _asked(command: str, words: list[str], text: str) -> subprocess.CompletedProcess[str]:
+    line = [*_RUFF, command, "--quiet", *words, "-"]
+    return subprocess.run(line, input=text, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - ours

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem, WriteError
 from seedbed.project.layout import BLOCK_END, BLOCK_START, MARK, without_block
 from seedbed.project.raw.sources import OURS
 
-__all__ = ["kept"]
+__all__ = ["kept", "people_wrote"]
 
 _START = re.compile(r"^(\s*)#\s*CUSTOM\b(?!.*END)")
 _END = re.compile(r"^\s*#\s*END[ _-]CUSTOM\b")
@@ -50,6 +51,18 @@ def kept(before: str | None, text: str, path: str) -> tuple[str, tuple[Note, ...
     block, notes = _spliced(inside, text, path) if inside else (text, ())
     theirs = without_block(before).rstrip("\n")
     return f"{theirs}\n\n\n{BLOCK_START}\n{block.strip()}\n{BLOCK_END}\n", notes
+
+
+def people_wrote(tests: Path) -> str:
+    """All that people wrote in a folder of tests: their files, and their sections of ours."""
+    told = (path.read_text(encoding="utf-8", errors="replace") for path in sorted(tests.rglob("*.py")))
+    return "\n".join(_theirs(text) for text in told)
+
+
+def _theirs(text: str) -> str:
+    if not text.startswith(MARK):
+        return without_block(text)
+    return "".join(section.text for section in _sections(text.splitlines(keepends=True)))
 
 
 def _block(text: str) -> str:

@@ -39,7 +39,7 @@ def seed_text(factories: Iterable[Factory], facts: Facts) -> str:
         ]
     )
     imports = _imports(factories, facts, kit, body)
-    return "\n\n".join([head() + _DOC, imports, f"SEED = 42\nCOUNT = {_COUNT}", body]) + "\n"
+    return "\n\n".join([head() + _DOC, imports, f"ROOT = {up(facts)}\nSEED = 42\nCOUNT = {_COUNT}", body]) + "\n"
 
 
 def head() -> str:
@@ -81,11 +81,14 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) 
 
 def paths(facts: Facts) -> list[str]:
     """The lines by which a file of the tests finds the project wherever it is run from."""
-    folders = [f'ROOT / "{facts.root}"' if facts.root not in ("", ".") else "ROOT"]
-    folders += ["ROOT"] if facts.layout.package else ["Path(__file__).resolve().parent"]
-    up = facts.layout.tests.count("/") + 1
-    shown = ", ".join(f"str({each})" for each in dict.fromkeys(folders))
-    return [f"ROOT = Path(__file__).resolve().parents[{up}]", f"sys.path[:0] = [{shown}]"]
+    tests = up(facts) if facts.layout.package else "Path(__file__).resolve().parent"
+    code = f'{up(facts)} / "{facts.root}"' if facts.root not in ("", ".") else up(facts)
+    return [f"sys.path.insert(0, str({folder}))" for folder in dict.fromkeys((tests, code))]
+
+
+def up(facts: Facts) -> str:
+    """The source that names the project's folder in a file of the tests."""
+    return f"Path(__file__).resolve().parents[{facts.layout.tests.count('/') + 1}]"
 
 
 def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:

@@ -2,8 +2,8 @@
 
     python pydantic_schemas.py ROOT MODULE...
 
-The models are those of the second version or of the first; what only they know goes into their schema: the digits of
-decimals, and which of them have validators of their own.
+The models are those of the second version or of the first, be it installed or the second's `pydantic.v1`; what only
+they know goes into their schema: the digits of decimals, and which of them have validators of their own.
 """
 
 from __future__ import annotations
@@ -35,10 +35,9 @@ def told(root: str, *names: str) -> Dict[str, Any]:  # noqa: UP006
 
 
 def _models(module: Any) -> Iterator[Any]:
-    from pydantic import BaseModel
-
+    bases = tuple(base for name in ("pydantic", "pydantic.v1") for base in _named(name, "BaseModel"))
     for value in list(vars(module).values()):
-        if not inspect.isclass(value) or not issubclass(value, BaseModel) or value.__module__ != module.__name__:
+        if not inspect.isclass(value) or not issubclass(value, bases) or value.__module__ != module.__name__:
             continue
         if any(base.__name__ == "BaseSettings" for base in value.__mro__):
             continue
@@ -51,15 +50,35 @@ def _fields(model: Any) -> Any:
     return getattr(model, "model_fields", None) or getattr(model, "__fields__", {})
 
 
+def _named(module: str, name: str) -> Iterator[Any]:
+    """What a module has of a name, where there is such a module."""
+    try:
+        yield getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        return
+
+
 def _schemas(models: Any) -> Dict[str, Any]:  # noqa: UP006
+    first = [model for model in models if not hasattr(model, "model_fields")]
+    second = [model for model in models if hasattr(model, "model_fields")]
+    return {**_of_first(first), **_of_second(second)}
+
+
+def _of_first(models: Any) -> Dict[str, Any]:  # noqa: UP006
+    """The schemas of models of the first version."""
     if not models:
         return {}
-    try:
-        from pydantic.json_schema import models_json_schema
-    except ImportError:
-        from pydantic.schema import schema
+    for module in ("pydantic.v1.schema", "pydantic.schema"):
+        for schema in _named(module, "schema"):
+            return _exact(dict(schema(models, ref_prefix=REFERENCE)["definitions"]), models)
+    return {}
 
-        return _exact(dict(schema(models, ref_prefix=REFERENCE)["definitions"]), models)
+
+def _of_second(models: Any) -> Dict[str, Any]:  # noqa: UP006
+    if not models:
+        return {}
+    from pydantic.json_schema import models_json_schema
+
     template = REFERENCE + "{model}"
     try:
         found = models_json_schema([(model, "validation") for model in models], ref_template=template)[1]
@@ -112,7 +131,10 @@ def _own(model: Any) -> List[str]:  # noqa: UP006
     """The validators that people wrote, which no schema tells of."""
     decorators = getattr(model, "__pydantic_decorators__", None)
     if decorators is None:
-        return sorted(getattr(model, "__validators__", {}))
+        roots = [*getattr(model, "__pre_root_validators__", ()), *getattr(model, "__post_root_validators__", ())]
+        whole = [each[-1] if isinstance(each, tuple) else each for each in roots]
+        of_fields = [each.func for some in getattr(model, "__validators__", {}).values() for each in some]
+        return sorted({each.__name__ for each in (*of_fields, *whole)})
     kinds = ("validators", "field_validators", "root_validators", "model_validators")
     return sorted({name for kind in kinds for name in getattr(decorators, kind, {})})
 
@@ -124,5 +146,10 @@ def _place(model: Any) -> Optional[Tuple[Optional[str], int]]:  # noqa: UP006, U
         return None
 
 
+def _plain(value: Any) -> Any:
+    """What the first version leaves as it is in a schema: bounds and defaults of the models' own types."""
+    return float(value) if isinstance(value, Decimal) else getattr(value, "value", None) or str(value)
+
+
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(told(*sys.argv[1:])) + "\n")
+    sys.stdout.write("\n" + json.dumps(told(*sys.argv[1:]), default=_plain) + "\n")

@@ -14,7 +14,7 @@ from seedbed.scaffold.factories.edges import edges_of
 from seedbed.scaffold.factories.follow import BEFORE, following, names, sums, worked
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
-from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_role, is_state, member, variants
+from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_varied, member, variants
 from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
 
 __all__ = ["Known", "Room", "build"]
@@ -191,7 +191,7 @@ class _Builder:
     def _stated(self, told: Told) -> Stated | None:
         """The states or roles of a column, where it has some."""
         field = told.field
-        if told.unique or not (is_state(field.name) or is_role(field.name)):
+        if told.unique or not is_varied(field.name):
             return None
         if field.enum is None and field.python not in ("str", "int"):
             return None

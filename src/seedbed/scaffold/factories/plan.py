@@ -36,6 +36,8 @@ class Wanted:
     today: date = date(2026, 1, 1)
     overrides: tuple[Override, ...] = ()
     plan: Plan = field(default_factory=dict)
+    own: str = ""
+    """What people wrote in the project's tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _is_own(model: Model) -> bool:
 
 def texts_of(factories: Factories, facts: Facts, wanted: Wanted) -> dict[str, str]:
     """The texts of the factories by path, from the project's folder; not yet in its format."""
-    layout = Layout(facts, wanted.today, theirs=factories.theirs)
+    layout = Layout(facts, wanted.today, theirs=factories.theirs, own=wanted.own)
     home = f"{facts.layout.tests}/factories" if wanted.package else facts.layout.tests
     single_file = {"factories.py": single(factories.factories, layout)} if not wanted.package else {}
     texts = {**(single_file or package_of(factories.factories, layout)), **_tables(facts)}

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from importlib.resources import files
 
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
+from seedbed.scaffold.factories.tools import tool_names, tools_for
 from seedbed.scaffold.stacks.kit import Kit, kit_of
 
 __all__ = ["Layout", "package_of", "single"]
@@ -23,11 +23,8 @@ _STANDARD = {
     "decimal": ("Decimal",),
     "urllib.parse": ("unquote", "urlsplit"),
 }
-_TOOLS = (
-    "BaseFactory", "Case", "Following", "Linked", "TODAY", "Text", "after", "before", "day", "day_after",
-    "decimal_between", "exact", "float_between", "later", "moment", "one_of", "spelled", "spelled_after",
-)  # fmt: skip
-_SPOKEN = {"factory", *_MODULES, *_TOOLS, *(name for names in _STANDARD.values() for name in names)}
+_SHARED = ("BaseFactory", "Linked", "TODAY")
+_SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
 """Names that declarations use: an attribute of such a name is declared last, for it hides the name from the others."""
 
 
@@ -40,6 +37,8 @@ class Layout:
     command: str = "seedbed project ."
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The name and the module of factories that people wrote, by the path of their model."""
+    own: str = ""
+    """What people wrote in the project's tests: it may use what our factories do not."""
 
     @property
     def kit(self) -> Kit:
@@ -59,8 +58,8 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
         here = _Here(names, dict.fromkeys(done, ""), many=layout.kit.many, far=far)
         bodies.append(_whole(factory, here, layout))
         done.add(factory.model.path)
-    text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools(), *bodies])
-    imports = _imports(text, list(factories), extra=_base_imports(layout))
+    text = "\n\n\n".join([*_ground(layout, bodies), *bodies])
+    imports = _imports(text, list(factories), extra=_base_imports(layout, text))
     doc = "Factories of the project's models."
     return f'{_head(layout)}"""{doc}"""\n\n{imports}\n\n{text}\n'
 
@@ -75,9 +74,8 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
     grouped: dict[str, list[Factory]] = {}
     for factory in factories:
         grouped.setdefault(factory.file, []).append(factory)
-    texts = {"base.py": _base_file(layout)}
-    for stem, some in grouped.items():
-        texts[f"{stem}.py"] = _file(some, names, stems, layout, far)
+    texts = {f"{stem}.py": _file(some, names, stems, layout, far) for stem, some in grouped.items()}
+    texts = {"base.py": _base_file(layout, texts.values()), **texts}
     texts["__init__.py"] = _init(grouped, layout)
     return texts
 
@@ -114,22 +112,27 @@ def _base(layout: Layout) -> str:
     return layout.kit.text("base", facts=layout.facts)
 
 
-def _tools() -> str:
-    return files("seedbed").joinpath("scaffold/factories/tools.txt").read_text(encoding="utf-8").strip()
+def _ground(layout: Layout, bodies: Iterable[str]) -> list[str]:
+    """What all factories share: the base of the stack, and of the tools those that they use."""
+    base = _base(layout)
+    tools = tools_for("\n".join([base, layout.own, *bodies]))
+    dated = any(re.search(r"\bTODAY\b", text) for text in (base, layout.own, *tools, *bodies))
+    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *tools]
 
 
 def _day(day: date) -> str:
     return f"date({day.year}, {day.month}, {day.day})  # the last day that events fall on"
 
 
-def _base_imports(layout: Layout) -> list[str]:
-    return [layout.kit.factories, "from factory.random import randgen", "import factory"]
+def _base_imports(layout: Layout, text: str) -> list[str]:
+    chance = ["from factory.random import randgen"] if re.search(r"\brandgen\b", text) else []
+    return [layout.kit.factories, *chance, "import factory"]
 
 
-def _base_file(layout: Layout) -> str:
-    text = "\n\n\n".join([f"TODAY = {_day(layout.today)}", _base(layout), _tools()])
+def _base_file(layout: Layout, bodies: Iterable[str]) -> str:
+    text = "\n\n\n".join(_ground(layout, bodies))
     doc = '"""What all factories share."""'
-    return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout))}\n\n{text}\n"
+    return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout, text))}\n\n{text}\n"
 
 
 def _file(
@@ -138,7 +141,7 @@ def _file(
     text = "\n\n\n".join(
         _whole(factory, _Here(names, stems, package=True, many=layout.kit.many, far=far), layout) for factory in some
     )
-    tools = [name for name in (*_TOOLS, *layout.kit.classes) if re.search(rf"\b{name}\b", text)]
+    tools = [name for name in (*_SHARED, *tool_names(), *layout.kit.classes) if re.search(rf"\b{name}\b", text)]
     own = {factory.model.path for factory in some}
     parents = [each.model.inherits for each in some if each.model.inherits in names and each.model.inherits not in own]
     near = [f"from .{stems[path]} import {names[path]}" for path in dict.fromkeys(parents)]

@@ -17,7 +17,18 @@ from seedbed.scaffold.factories.literal import literal, value_for
 from seedbed.scaffold.factories.parts import Line, Variant
 from seedbed.scaffold.factories.value import vocabulary_of
 
-__all__ = ["Stated", "beginning", "camel", "implied", "is_end", "is_role", "is_state", "member", "variants"]
+__all__ = [
+    "Stated",
+    "beginning",
+    "camel",
+    "implied",
+    "is_end",
+    "is_role",
+    "is_state",
+    "is_varied",
+    "member",
+    "variants",
+]
 
 _MOST = 16
 _SURE = 5  # rows of a state that have to agree
@@ -45,8 +56,13 @@ def is_state(name: str) -> bool:
 
 
 def is_role(name: str) -> bool:
-    """Whether a column of this name tells what kind of thing a row is."""
+    """Whether a column of this name tells who a row is: one of each role is seeded in every scenario."""
     return (words(name) or ("",))[-1] in _stages()["roles"]
+
+
+def is_varied(name: str) -> bool:
+    """Whether rows have a variant for each value of a column of this name."""
+    return is_state(name) or is_role(name) or (words(name) or ("",))[-1] in _stages()["kinds"]
 
 
 def is_end(name: str) -> bool:

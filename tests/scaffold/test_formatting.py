@@ -1,0 +1,94 @@
+"""What is written passes the project's own checkers, whatever they ask for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seedbed.api.projecting import Request, apply, project
+from seedbed.project.stack import style_of
+from tests.scaffold.projects import agents
+
+STRICT = """
+[tool.ruff]
+line-length = 79
+src = ["."]
+
+[tool.ruff.lint]
+select = ["ALL"]
+
+[tool.ruff.format]
+quote-style = "single"
+
+[tool.mypy]
+strict = true
+"""
+
+
+def _checked(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def _made(folder: Path, settings: str) -> Path:
+    agents(folder)
+    (folder / "pyproject.toml").write_text(f'[project]\nname = "a"\ndependencies = ["sqlalchemy"]\n{settings}')
+    apply(project(Request(folder, ("factories", "seed", "conftest"))), folder)
+    return folder / "tests"
+
+
+def test_the_strictest_rules_are_kept_or_named(tmp_path: Path) -> None:
+    tests = _made(tmp_path, STRICT)
+    assert _checked(tmp_path, "ruff", "check", "--no-cache", "tests") == ""
+    assert _checked(tmp_path, "ruff", "format", "--no-cache", "--check", "tests") == ""
+    assert _checked(tmp_path, "mypy", "--cache-dir", str(tmp_path / "cache"), "tests") == ""
+    assert "'sqlite://'" in (tests / "conftest.py").read_text()
+    again = project(Request(tmp_path, ("factories", "seed", "conftest")))
+    assert not again.changes
+
+
+def test_nothing_is_told_to_checkers_that_nobody_uses(tmp_path: Path) -> None:
+    tests = _made(tmp_path, '[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ["E", "F", "I"]\n')
+    assert _checked(tmp_path, "ruff", "check", "--no-cache", "tests") == ""
+    for path in tests.glob("*.py"):
+        assert "noqa" not in path.read_text(), path
+        assert "type: ignore" not in path.read_text(), path
+
+
+def test_settings_that_ruff_refuses_are_done_without(tmp_path: Path) -> None:
+    tests = _made(tmp_path, '[tool.ruff]\nline-length = 70\nextend = "nowhere.toml"\n')
+    assert max(len(line) for line in (tests / "factories.py").read_text().splitlines() if '"""' not in line) <= 70
+
+
+def test_only_what_is_used_is_written(tmp_path: Path) -> None:
+    factories = _made(tmp_path, "") / "factories.py"
+    text = factories.read_text()
+    assert "def float_between" in text
+    assert "def day_after" not in text
+    factories.write_text(f"{text}\n\n# CUSTOM\nNEXT = day_after(TODAY)\n# END CUSTOM\n")
+    apply(project(Request(tmp_path, ("factories",))), tmp_path)
+    assert "def day_after" in factories.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "length", "typed"),
+    [
+        (".flake8", "[flake8]\nmax-line-length = 120\n", 120, False),
+        ("setup.cfg", "[flake8]\n[mypy]\nstrict = true\n", 79, True),
+        ("tox.ini", "[tox]\nenvlist = py\n", 88, False),
+        ("mypy.ini", "[mypy]\n", 88, True),
+        ("pyrightconfig.json", "{}", 88, True),
+        ("setup.cfg", "what is this", 88, False),
+    ],
+)
+def test_widths_and_checkers_stand_in_many_files(
+    tmp_path: Path, name: str, text: str, length: int, *, typed: bool
+) -> None:
+    (tmp_path / name).write_text(text)
+    style = style_of(tmp_path)
+    assert (style.line_length, style.is_typed) == (length, typed)
