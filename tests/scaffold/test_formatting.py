@@ -61,8 +61,8 @@ def test_nothing_is_told_to_checkers_that_nobody_uses(tmp_path: Path) -> None:
 
 
 def test_settings_that_ruff_refuses_are_done_without(tmp_path: Path) -> None:
-    tests = _made(tmp_path, '[tool.ruff]\nline-length = 70\nextend = "nowhere.toml"\n')
-    assert max(len(line) for line in (tests / "factories.py").read_text().splitlines() if '"""' not in line) <= 70
+    _made(tmp_path, '[tool.ruff]\nline-length = 70\nextend = "nowhere.toml"\n')
+    assert _checked(tmp_path, "ruff", "format", "--isolated", "--line-length", "70", "--check", "tests") == ""
 
 
 def test_only_what_is_used_is_written(tmp_path: Path) -> None:

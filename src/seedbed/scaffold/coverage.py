@@ -8,7 +8,7 @@ from decimal import Decimal
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts, Model
 from seedbed.project.planning.facts import Machine, Planning, Rule, key
-from seedbed.scaffold.decided import is_about, is_whole
+from seedbed.scaffold.decided import is_about, is_of, is_whole
 from seedbed.scaffold.factories.parts import Factory, Variant
 from seedbed.scaffold.factories.states import is_role
 
@@ -79,7 +79,7 @@ def _machines(factories: tuple[Factory, ...], planning: Planning) -> Iterator[Co
 
 def _near(machine: Machine, factories: tuple[Factory, ...]) -> Iterator[Variant]:
     for factory in factories:
-        if not machine.entity or key(factory.model.name) == key(machine.entity):
+        if not machine.entity or is_of(machine.entity, factory.model):
             yield from factory.variants
 
 

@@ -11,7 +11,7 @@ from seedbed.project.planning.facts import Machine, Planning, Precision, Range, 
 from seedbed.scaffold.domain import with_domain
 from seedbed.scaffold.factories.states import is_role, is_state
 
-__all__ = ["decided", "is_about", "is_whole"]
+__all__ = ["decided", "is_about", "is_of", "is_whole"]
 
 
 def decided(facts: Facts, planning: Planning) -> tuple[Facts, tuple[Note, ...]]:
@@ -48,12 +48,12 @@ def _machine(field: Field, model: Model, planning: Planning) -> Machine | None:
         return None
     for machine in planning.machines:
         named = key(machine.field) == key(field.name) if machine.field else is_state(field.name)
-        if named and machine.entity and _is_of(machine.entity, model):
+        if named and machine.entity and is_of(machine.entity, model):
             return machine
     return None
 
 
-def _is_of(entity: str, model: Model) -> bool:
+def is_of(entity: str, model: Model) -> bool:
     """Whether an entity of a document is a model: by its name, or the last part of it, or its table."""
     name = key(entity)
     own = key(model.name)
@@ -101,6 +101,6 @@ def is_whole(each: Range) -> bool:
 def _homeless(facts: Facts, planning: Planning) -> Iterator[Note]:
     """The states of entities that are no models."""
     for machine in planning.machines:
-        if machine.entity and not any(_is_of(machine.entity, model) for model in facts.models):
+        if machine.entity and not any(is_of(machine.entity, model) for model in facts.models):
             what = f"the states of {machine.entity} belong to no model"
             yield Note(what, "no model is called so", origin=machine.origin)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from seedbed.errors import Problem, WriteError
@@ -29,11 +29,12 @@ def formatted(texts: Mapping[str, str], style: Style, folder: Path) -> dict[str,
 
 
 def _one(path: str, text: str, style: Style, folder: Path) -> str:
-    plain = _plain(path, text, style)
+    ours = _is_ours(folder / path)
+    text = _plain(path, _headed(text, _UNTYPED) if ours and style.is_typed else text, style)
     place = str(folder.resolve() / path)
-    own = _own(plain, place) if style.tool == "ruff" and style.origin is not None else None
-    laid, codes = own or (plain, ())
-    return _headed(laid, codes, style) if _is_ours(folder / path) else laid
+    own = _own(text, place) if style.tool == "ruff" and style.origin is not None else None
+    laid, codes = own or (text, ())
+    return _headed(laid, f"# ruff: noqa: {', '.join(codes)}") if ours and codes else laid
 
 
 def _plain(path: str, text: str, style: Style) -> str:
@@ -59,13 +60,11 @@ def _own(text: str, place: str) -> tuple[str, tuple[str, ...]] | None:
     return done.stdout, tuple(sorted({each["code"] for each in json.loads(left.stdout) if each["code"]}))
 
 
-def _headed(text: str, codes: Iterable[str], style: Style) -> str:
-    """The text with what checkers are told, behind the lines that say whose file it is."""
-    told = [_UNTYPED] if style.is_typed else []
-    told += [f"# ruff: noqa: {', '.join(codes)}"] if codes else []
+def _headed(text: str, told: str) -> str:
+    """The text with a line that checkers are told, behind those that say whose file it is."""
     lines = text.splitlines(keepends=True)
     at = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return "".join([*lines[:at], *(f"{line}\n" for line in told), *lines[at:]])
+    return "".join([*lines[:at], f"{told}\n", *lines[at:]])
 
 
 def _is_ours(path: Path) -> bool:
