@@ -16,10 +16,11 @@ from seedbed.project.layout import MARK
 from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
-from seedbed.scaffold.mend.refused import mended_by, tries_of
+from seedbed.scaffold.mend.refused import first, mended_by, tries_of
 from seedbed.scaffold.mend.rules import diagnose
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
+from seedbed.scaffold.stacks.kit import kit_of
 from seedbed.scaffold.verify.checks import Check, run_checks, taken, workflow_checks
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.scaffold.verify.ground import Ground, ground
@@ -135,12 +136,13 @@ class _Mending:
 
     def _tried(self, left: list[Failure]) -> list[Block]:
         """A fix for each factory whose rows its model refuses, where it takes other values of one attribute."""
-        made = {each.name: each for each in self.outcome.made.factories}
+        facts, folder = self.outcome.facts, self.request.folder.resolve()
         names = {failure.named("factory"): failure for failure in left if failure.check == "factories"}
-        new = {name: each for name, each in names.items() if not each.symptom and each.sign not in self.seen}
-        asked = {name: each for name, each in new.items() if name in made}
-        folder = self.request.folder.resolve()
-        tries = {name: some for name, each in asked.items() if (some := tries_of(each, made[name], folder))}
+        made = {each.name: each for each in first(self.outcome.made.factories, names)}
+        asked = {name: each for name, each in names.items() if name in made and each.sign not in self.seen}
+        bare = kit_of(facts.stack.orm).bare
+        told = ((name, tries_of(each, made[name], folder, bare=bare)) for name, each in asked.items())
+        tries = {name: some for name, some in told if some}
         found = taken(self._stage(self.outcome), tries) if tries else {}
         self.seen |= {asked[name].sign for name in found}
         return [mended_by(asked[name], made[name], *pair) for name, pair in found.items()]

@@ -169,6 +169,8 @@ class Model:
     accepts: tuple[str, ...] | None = None
     document: str = ""
     origin: Origin | None = None
+    asks: tuple[str, ...] = ()
+    """What its constructor cannot do without and that is no attribute of it."""
     formulas: tuple[Sum, ...] = ()
     """What documents say of how its numbers are made."""
 

@@ -95,6 +95,7 @@ def _model(told: Mapping[str, Any], folder: Path) -> Model:
         None if told["accepts"] is None else tuple(told["accepts"]),
         told["document"],
         _origin(told["file"], told["line"], folder),
+        tuple(told.get("asks", ())),
     )
 
 

@@ -83,6 +83,7 @@ def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006
         "fields": [_field(mapper, prop, sources) for prop in mapper.column_attrs if _is_column(prop)],
         "relations": list(_relations(mapper)),
         "accepts": _accepts(mapper),
+        "asks": _asks(mapper),
         "document": (cls.__dict__.get("__doc__") or "").strip(),
     }
 
@@ -239,6 +240,16 @@ def _has(mapper: Any, column: Any) -> bool:
         return mapper.get_property_by_column(column) is not None
     except Exception:  # noqa: BLE001 - it is of the table between two models
         return False
+
+
+def _asks(mapper: Any) -> List[str]:  # noqa: UP006
+    """What the constructor of a class cannot do without and that is no attribute of its rows."""
+    try:
+        parameters = list(inspect.signature(mapper.class_.__init__).parameters.values())[1:]
+    except (TypeError, ValueError):
+        return []
+    named = [each for each in parameters if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
+    return [each.name for each in named if each.default is each.empty and each.name not in mapper.attrs]
 
 
 def _accepts(mapper: Any) -> Optional[List[str]]:  # noqa: UP006, UP045

@@ -2,7 +2,7 @@
 
     python sqlalchemy_tables.py ROOT DIALECT MODULE...
 
-DIALECT may be "": then that of the models' own column types, else PostgreSQL.
+DIALECT may be "": then that of the models' own column types, else the first that has words for all of them.
 """
 
 from __future__ import annotations
@@ -31,13 +31,9 @@ def told(root: str, dialect: str, *modules: str) -> Dict[str, Any]:  # noqa: UP0
 
 def made_by(dialect: str) -> Dict[str, Any]:  # noqa: UP006
     """What the models create that are imported by now."""
-    found = metadatas()
+    found = sorted(metadatas(), key=lambda each: sorted(each.tables))
     tables = [table for metadata in found for table in metadata.tables.values()]
-    dialect = dialect or _family(tables) or "postgres"
-    statements: List[str] = []  # noqa: UP006
-    failed: List[Tuple[str, str]] = []  # noqa: UP006
-    for metadata in sorted(found, key=lambda each: sorted(each.tables)):
-        statements += _created(metadata, dialect, failed)
+    dialect, statements, failed = _written(found, dialect or _family(tables))
     mappers = _mappers()
     places = {table: _place(mapper.class_) for table, mapper in mappers.items()}
     return {
@@ -107,6 +103,21 @@ def _family(tables: Any) -> str:
                 if parts[:2] == ["sqlalchemy", "dialects"] and parts[2] in FAMILIES:
                     return FAMILIES[parts[2]]
     return ""
+
+
+def _written(found: Any, dialect: str) -> Tuple[str, List[str], List[Tuple[str, str]]]:  # noqa: UP006
+    """A dialect with the statements that create all tables in it, and what it has no words for.
+
+    Where none is told it is the first that has words for everything: a name may be too long for PostgreSQL.
+    """
+    tried = []
+    for each in (dialect,) if dialect else DRIVERS:
+        failed: List[Tuple[str, str]] = []  # noqa: UP006
+        statements = [text for metadata in found for text in _created(metadata, each, failed)]
+        tried.append((each, statements, failed))
+        if not failed:
+            break
+    return min(tried, key=lambda each: bool(each[2]))
 
 
 def _created(metadata: Any, dialect: str, failed: Any) -> List[str]:  # noqa: UP006

@@ -64,6 +64,7 @@ class _Builder:
             tuple(self.notes),
             edges=tuple(self._edges(stated, found)),
             later=self._later(lines, links),
+            bare=f"its constructor asks for {', '.join(self.model.asks)}" if self.model.asks else "",
         )
 
     def _later(self, lines: list[Line], links: tuple[Link, ...]) -> tuple[str, ...]:

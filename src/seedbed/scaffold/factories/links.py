@@ -17,6 +17,9 @@ __all__ = ["links_of", "needed", "notes_of", "ordered"]
 _ENDINGS = ("_id", "_uuid", "_pk", "Id")
 """What the names of keys end in, beside the name of the row that they lead to."""
 
+_FACTORY = ("build", "create", "stub", "generate", "build_batch", "create_batch", "stub_batch", "generate_batch")
+"""What a factory itself does: a row that is declared under such a name would hide it."""
+
 
 def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
     """The links of each model, by its path; of models that wait for each other an optional one is made later."""
@@ -77,8 +80,9 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
         if all(mine in taken and _leads(made[taken[mine][0]], taken[mine][1], target) for mine in own):
             continue  # the row is there already: one that another link leads to refers to it
         given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
-        name = _relation(model, own) or _named(own, target, {link for link, _ in taken.values()})
-        link = Link(name, target, pairs, _relation(model, own), unless=tuple(own), given=given)
+        relation = _relation(model, own)
+        name = relation or _named(own, target, {link for link, _ in taken.values()})
+        link = Link(name, target, pairs, relation, unless=tuple(own), given=given)
         if target.path == model.path:
             link = replace(link, way="later" if _is_optional(model, own) else "own")
         taken |= {mine: (name, theirs) for mine, theirs in pairs}
@@ -159,7 +163,8 @@ def _relation(model: Model, own: list[str]) -> str:
     for relation in model.relations:
         set_ = relation.direction == "MANYTOONE" and not relation.viewed and not relation.generic
         taken = model.accepts is None or relation.name in model.accepts
-        if set_ and taken and sorted(relation.local) == sorted(own):
+        free = relation.name not in _FACTORY
+        if set_ and taken and free and sorted(relation.local) == sorted(own):
             return relation.name
     return ""
 

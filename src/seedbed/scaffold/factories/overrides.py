@@ -11,10 +11,13 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.scaffold.factories.parts import Factory, Line
 
-__all__ = ["FOUND", "Override", "kept_overrides", "overridden", "overrides_in"]
+__all__ = ["BARE", "FOUND", "Override", "kept_overrides", "overridden", "overrides_in"]
 
 FOUND = "django_get_or_create"
 """The setting of a factory of Django that takes a row which is there already, as one that a signal made."""
+
+BARE = "_bare"
+"""What a factory says whose rows are made past the code of their class."""
 
 _MARK = re.compile(r"#\s*mended: (?P<why>[\w ]+)$")
 
@@ -38,6 +41,8 @@ def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
     for each in overrides:
         if each.factory == factory.name and each.field == FOUND:
             settings[f"{FOUND} = {each.code}  # mended: {each.why}"] = None
+        elif each.factory == factory.name and each.field == BARE:
+            factory = replace(factory, bare=f"mended: {each.why}")
         elif each.factory == factory.name and factory.model.field(each.field) is not None:
             lines[each.field] = Line(each.field, each.code, f"mended: {each.why}", each.imports)
     mended = {each.field for each in overrides if each.factory == factory.name}

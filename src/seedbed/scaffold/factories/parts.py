@@ -91,3 +91,5 @@ class Factory:
     """The attributes that are set on a row once it is there, since its class does not take them in its constructor."""
     called: str = ""
     """The name under which the model is imported where another one has its own."""
+    bare: str = ""
+    """Why its rows are made past the code of their class, its constructor or its saving; "" where they are not."""

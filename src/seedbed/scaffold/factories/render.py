@@ -10,6 +10,7 @@ from datetime import date
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.overrides import BARE
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
 from seedbed.scaffold.factories.tools import tool_names, tools_for
 from seedbed.scaffold.stacks.kit import Kit, kit_of
@@ -225,7 +226,9 @@ def _factory(factory: Factory, here: _Here) -> str:
     params = list(_params(factory, here))
     if params:
         lines += ["", "    class Params:", *(f"        {each}" for each in params)]
-    if factory.later:
+    if factory.bare:
+        lines += ["", f"    {BARE} = True  # {factory.bare}"]
+    elif factory.later:
         lines += ["", f"    _later = {list(factory.later)!r}"]
     body = list(_declarations(factory, here))
     lines += ["", *(f"    {each}" for each in body)] if body else []

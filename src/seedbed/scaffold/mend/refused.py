@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from seedbed.project.facts import Field, Model, Plain
 from seedbed.scaffold.factories.literal import literal
-from seedbed.scaffold.factories.overrides import Override
+from seedbed.scaffold.factories.overrides import BARE, Override
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.text import elements
 from seedbed.scaffold.mend.fix import Block
 from seedbed.scaffold.verify.failure import Failure
 
-__all__ = ["CLASS", "Tries", "mended_by", "tries_of"]
+__all__ = ["CLASS", "Tries", "first", "mended_by", "tries_of"]
 
 CLASS = "refused value"
 """The class of these faults."""
@@ -32,8 +32,27 @@ _WRITTEN = r"""\b{0}\s*={{1,2}}\s*(["'])([^"'\n{{}}\\]{{1,80}})\1|["']{0}["']\s*
 """A text that code gives to a name, or compares it with."""
 
 
-def tries_of(failure: Failure, made: Factory, folder: Path) -> Tries:
-    """What may be tried for a factory whose rows its model refuses: attributes first that the error names."""
+def first(factories: Iterable[Factory], failed: Container[str]) -> Iterator[Factory]:
+    """Of factories that failed, in the order in which they need each other, those that need no other one of them."""
+    wrong: set[str] = set()
+    for made in factories:
+        if made.name in failed:
+            if not any(link.target.path in wrong and link.way == "made" for link in made.links):
+                yield made
+            wrong.add(made.model.path)
+
+
+def tries_of(failure: Failure, made: Factory, folder: Path, *, bare: bool = False) -> Tries:
+    """What may be tried for a factory whose rows its model refuses: attributes first that the error names.
+
+    The last that is tried, where rows can be `bare`, is to make them past the code of their class; it is all that is
+    tried of an error that is about no value.
+    """
+    last = [(BARE, (True,))] if bare and not made.bare else []
+    return [*(_attributes(failure, made, folder) if not failure.symptom else ()), *last]
+
+
+def _attributes(failure: Failure, made: Factory, folder: Path) -> Tries:
     fields = [field for line in made.lines if "Sequence" not in line.code and (field := _free(made.model, line.name))]
     fields.sort(key=lambda field: not re.search(rf"\b{field.name}\b", failure.message))
     return [(field.name, values) for field in fields if (values := tuple(_values(field, folder)))]
@@ -43,6 +62,8 @@ def mended_by(failure: Failure, made: Factory, name: str, values: Sequence[Plain
     """The fix that gives an attribute the values with which its model took every row."""
     code = literal(values[0]) if len(values) == 1 else elements(values)
     why = f"{made.model.name} refuses what {name} is given: it takes what is written here"
+    if name == BARE:
+        why = f"what {made.model.name} does itself when a row is made or saved fails: rows are made past it"
     done = f"{made.name}.{name} = {code}"
     return Block(failure, CLASS, why, done, Override(made.name, name, code, CLASS))
 

@@ -24,10 +24,10 @@ class Kit:
     `factories`, `seed` and `conftest` are the imports of these files, `many` is what a factory does with rows that are
     given for a relation of many to many. `sessions` are the names that the fixture of the database usually has, ours
     first; `plugin` is a package that brings it along. Factories that are `handed` it get it in every call; where a row
-    `awaits`, so does everybody who makes one. `needs` are further packages for development: each the names of which one
-    is enough, with `|`, and what is asked for where none is there. `function` is the name of the one that makes a row,
-    where each factory has one beside it; `shared` are functions beside the factories that the other files use, and
-    `classes` those of which rows are.
+    `awaits`, so does everybody who makes one; where it may be `bare`, it can be made past the code of its model.
+    `needs` are further packages for development: each the names of which one is enough, with `|`, and what is asked
+    for where none is there. `function` is the name of the one that makes a row, where each factory has one beside it;
+    `shared` are functions beside the factories that the other files use, and `classes` those of which rows are.
     """
 
     orm: Orm
@@ -39,6 +39,7 @@ class Kit:
     plugin: str = ""
     handed: bool = False
     awaits: bool = False
+    bare: bool = False
     needs: tuple[tuple[str, str], ...] = ()
     function: str = ""
     shared: tuple[str, ...] = ()

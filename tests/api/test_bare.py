@@ -1,0 +1,96 @@
+"""Models whose own code takes no row of ours when it is made or saved, and names that a factory has for itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seedbed.api.mending import Course, mended
+from seedbed.api.projecting import Request, project
+from tests.scaffold.projects import MANAGE, SETTINGS
+
+CONSTRUCTORS = """
+import functools
+
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base, relationship
+
+Base = declarative_base()
+
+
+def noted(function):
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+    return inner
+
+
+class Realm(Base):
+    __tablename__ = "realms"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(40), nullable=False)
+
+    def __init__(self, realm):
+        self.name = realm
+
+
+class Token(Base):
+    __tablename__ = "tokens"
+    id = Column(Integer, primary_key=True)
+    serial = Column(String(40), nullable=False)
+    build_id = Column(ForeignKey("realms.id"), nullable=False)
+    build = relationship(Realm)
+
+    @noted
+    def __init__(self, number=0):
+        self.serial = f"T{number:04}"
+
+
+class Wide(Base):
+    __tablename__ = "a_table_whose_name_leaves_no_room_for_that_of_an_index"
+    id = Column(Integer, primary_key=True)
+    kind = Column(String(9), index=True)
+    realm_id = Column(ForeignKey("realms.id", name="a_key_whose_name_is_longer_than_what_postgresql_takes_of_names"))
+"""
+SAVING = """
+from django.db import models
+
+
+class Fair(models.Model):
+    name = models.CharField(max_length=40)
+
+    def save(self, *args, **kwargs):
+        raise RuntimeError("fairs are saved by the office only")
+
+
+class Stand(models.Model):
+    fair = models.ForeignKey(Fair, models.CASCADE)
+"""
+
+
+def course(folder: Path) -> Course:
+    request = Request(folder, only=("factories", "seed"))
+    found = mended(request, project(request))
+    assert found.is_green, [failure.text for failure, _ in found.escalated]
+    return found
+
+
+def test_a_row_is_made_past_a_constructor_that_takes_none_of_its_attributes(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(CONSTRUCTORS)
+    (tmp_path / "requirements.txt").write_text("sqlalchemy\n")
+    found = course(tmp_path)
+    assert [block.done for _, block in found.fixes] == ["TokenFactory._bare = True"]
+    text = (tmp_path / "tests" / "factories.py").read_text()
+    assert "_bare = True  # its constructor asks for realm" in text
+    assert "_bare = True  # mended: refused value" in text
+    assert course(tmp_path).cycles == 0
+    assert (tmp_path / "tests" / "factories.py").read_text() == text
+
+
+def test_a_row_is_saved_past_what_its_model_does_then(tmp_path: Path) -> None:
+    (tmp_path / "manage.py").write_text(MANAGE)
+    (tmp_path / "requirements.txt").write_text("django\n")
+    for name in ("shop", "site_of_shop"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    (tmp_path / "site_of_shop" / "settings.py").write_text(SETTINGS)
+    (tmp_path / "shop" / "models.py").write_text(SAVING)
+    assert [block.done for _, block in course(tmp_path).fixes] == ["FairFactory._bare = True"]
