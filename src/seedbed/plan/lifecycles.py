@@ -63,9 +63,10 @@ def _stated(facts: Facts, wishes: Wishes) -> Iterable[tuple[Column, tuple[str, .
 
 
 def _usual(facts: Facts, column: Column, wishes: Wishes) -> tuple[Scalar, ...]:
-    """The few values that a column holds by the meaning of its name; nothing where there are more, or no meaning."""
+    """The few values that a column holds by its comment or its name; nothing where there are more, or none is told."""
     type = facts.type(column.name)
-    if meaning_of(facts.table.id, column.name, type) is None or facts.own.get(column.name):
+    untold = not type.said and meaning_of(facts.table.id, column.name, type) is None
+    if untold or facts.own.get(column.name):
         return ()
     try:
         domain = choose(facts.table.id, column.name, type, facts.limit(column.name), wishes).domain

@@ -23,6 +23,9 @@ from seedbed.schema.types import Type
 
 __all__ = ["Chosen", "NoValue", "Wishes", "choose", "choose_disjoint", "default_of", "readable"]
 
+_FEW = 500
+"""A name that tells of more values than these (names, addresses) goes before what the comment of its column lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -75,12 +78,15 @@ def choose(
         return Chosen(*asked)
     plain = (table, column) in wishes.plain or (type.kind == "json" and bool(type.values))
     named = () if plain else (meaning_of(table, column, type), *_said(table, type))
+    said = None if plain or unique else _listed(type, limits, wishes)
     for meaning in (each for each in named if each is not None):
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
         if domain is None and unique and few and needed:
             domain = few_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, needed=needed)
-        if domain is not None and domain.size >= max(needed, 1):
+        if domain is not None and domain.size >= max(needed, 1) and (said is None or domain.size > _FEW):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
+    if said is not None:
+        return Chosen(said, "the values that its comment lists")
     domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
     reason = f"{type.raw or type.kind}{_narrowed(limits)}"
     if domain.size >= needed or not widens:
@@ -93,6 +99,17 @@ def choose_disjoint(type: Type, wishes: Wishes, needed: int = 0) -> Chosen:
     """Ranges that do not overlap, as many as are needed where the type can give them."""
     domain = disjoint_ranges(type, today=wishes.today, dialect=wishes.dialect, needed=needed)
     return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
+
+
+def _listed(type: Type, limits: Limits, wishes: Wishes) -> Domain | None:
+    """The values that the column's comment lists, but for those that a check refuses; None where it lists none."""
+    if not type.said or limits.values is not None:
+        return None
+    try:
+        only = narrow.merge(limits, Limits(values=type.said))
+        return domain_of(type, only, today=wishes.today, dialect=wishes.dialect)
+    except (NoValue, Unreadable):
+        return None
 
 
 def _said(table: str, type: Type) -> tuple[Meaning | None, ...]:

@@ -19,6 +19,7 @@ from seedbed.read.prisma_blocks import Block, Entry, Text, blocks
 from seedbed.read.prisma_tables import Tables, stored_as
 from seedbed.read.prisma_types import PROVIDERS
 from seedbed.read.reading import Reading
+from seedbed.read.said import with_said
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Dialect
 
@@ -26,6 +27,7 @@ __all__ = ["read_prisma"]
 
 _KINDS = ("datasource", "enum", "generator", "model", "type", "view")
 _WHOLE = "schema.prisma"
+_REMARK = re.compile(r"""(?:[^"/]|"(?:[^"\\]|\\.)*"|/(?!/))*//+\s*(\S.*)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def read_prisma(texts: Mapping[str, str], dialect: Dialect | None = None) -> Rea
     if problems:
         raise ReadError(*problems)
     reading = _named(_read(sql, provider, files), found)
+    remarks = _remarks(found, "\n".join(texts.values()).split("\n"))
+    reading = replace(reading, schema=with_said(reading.schema, remarks))
     return replace(reading, notes=(*notes, *_untold(found), *reading.notes))
 
 
@@ -85,6 +89,17 @@ def _named(reading: Reading, found: Sequence[Block]) -> Reading:
         for table in reading.schema
     )
     return replace(reading, schema=replace(reading.schema, tables=tables))
+
+
+def _remarks(found: Sequence[Block], lines: Sequence[str]) -> Mapping[tuple[str, str], str]:
+    """The comments that stand behind fields, by table and column."""
+    return {
+        (block.mapped().lower(), stored_as(entry).lower()): remark[1]
+        for block in found
+        if block.kind == "model"
+        for entry in block.entries
+        if (remark := _REMARK.match(lines[entry.line - 1]))
+    }
 
 
 def _read(sql: str, dialect: Dialect, files: _Files) -> Reading:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seedbed.read.reading import Reading
+from seedbed.read.said import beside, with_said
 from seedbed.schema.model import Dialect
 
 __all__ = ["read_sql"]
@@ -11,9 +14,14 @@ __all__ = ["read_sql"]
 def read_sql(text: str, name: str, dialect: Dialect) -> Reading:
     """The schema that the text creates; `name` is what notes and problems call it.
 
-    Raises ReadError where the text contradicts itself. The imports stand inside because each reader brings a
-    parser that the others do without.
+    Raises ReadError where the text contradicts itself.
     """
+    reading = _read(text, name, dialect)
+    return replace(reading, schema=with_said(reading.schema, beside(text)))
+
+
+def _read(text: str, name: str, dialect: Dialect) -> Reading:
+    """What the reader of the dialect gives: each brings a parser that the others do without."""
     if dialect == "postgres":
         from seedbed.read.postgres import read as read_postgres
 
