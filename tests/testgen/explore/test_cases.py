@@ -145,6 +145,34 @@ def test_nothing_is_guessed_of_a_name_that_says_nothing() -> None:
     assert kinds(Parameter("q", "POSITIONAL_OR_KEYWORD", True, Any, "", set())) == []
 
 
+@pytest.mark.parametrize(
+    ("receiver", "act", "slip"),
+    [
+        ("Box(None)", "subject.fits('a')", True),
+        ("Box()", "subject < 3", False),
+        ("Box()", "subject.fits(1)", True),
+        ("Box()", "int('a')", False),
+        ("Box()", "subject.fits('a')", False),
+    ],
+)
+def test_a_slip_is_pythons_own_word_for_an_argument_that_suits_nothing(
+    tmp_path: Path, receiver: str, act: str, slip: bool
+) -> None:
+    def told(asked: Asked) -> Any:
+        outcome = asked.bench.run(Case("Box.fits", receiver, (), (), act))
+        return outcome is not None and outcome.slip
+
+    assert _apart(tmp_path, told) is slip
+
+
+def test_a_statement_has_no_result_to_be_asserted(tmp_path: Path) -> None:
+    def told(asked: Asked) -> Any:
+        outcome = asked.bench.run(Case("Box.label", "Box()", (), (), "subject.label = 'a'"))
+        return sorted(outcome.said) if outcome is not None else []
+
+    assert _apart(tmp_path, told) == ["subject.label", "subject.width"]
+
+
 def test_a_case_tells_its_setup() -> None:
     assert Case("f", "Box()", ("subject.label = 'a'",), (), "subject.label").setup[-1] == "subject.label = 'a'"
 

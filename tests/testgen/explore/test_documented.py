@@ -50,3 +50,8 @@ def test_an_error_that_is_shown_does_not_stand_before_the_next_example() -> None
 
 def test_what_doctest_is_told_to_skip_promises_nothing() -> None:
     assert _shown(">>> f(1)  # doctest: +SKIP\n7") == []
+
+
+def test_calls_within_comparisons_stand_before_what_comes_after_them_too() -> None:
+    _, second = _shown(">>> held = {}\n>>> put(held, 1) == {1: 1}\nTrue\n>>> put(held, 2) == {1: 1, 2: 2}\nTrue")
+    assert second.behind_all.case.prior == ("held = {}", "put(held, 1) == {1: 1}")

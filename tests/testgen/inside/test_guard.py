@@ -51,7 +51,14 @@ def test_it_refuses(line: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["open('scratch/a.txt', 'w')", "open('keep.txt')", "os.kill(os.getpid(), 0)", "import json"]
+    "line",
+    [
+        "open('scratch/a.txt', 'w')",
+        "os.makedirs('scratch/a/b'); open('scratch/a/b/c.txt', 'w').close(); shutil.rmtree('scratch/a')",
+        "open('keep.txt')",
+        "os.kill(os.getpid(), 0)",
+        "import json",
+    ],
 )
 def test_it_lets(line: str, tmp_path: Path) -> None:
     (tmp_path / "scratch").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import collections.abc
 import contextlib
 import io
@@ -29,6 +30,7 @@ UNREADY = "(not ready)"
 """What a case raises whose setup fails."""
 _SECONDS = 0.6
 _WAITING = 5.0
+_SLIPS = (TypeError, AttributeError, NameError, UnboundLocalError)
 
 
 class Case(NamedTuple):
@@ -55,6 +57,8 @@ class Outcome(NamedTuple):
     """What came of a case: `claims` with their values, or an exception.
 
     Where it was traced: `arcs`, its steps from line to line, and `acted`, those of them that the call itself made.
+    `meant` tells of an exception that the code raises itself, `slip` that it is Python's own word for an argument that
+    suits nothing the code does with it: no one would want that pinned by a test.
     """
 
     claims: dict[str, str]
@@ -66,6 +70,7 @@ class Outcome(NamedTuple):
     steps: int
     kind: str
     value: Any
+    slip: bool = False
 
     @property
     def said(self) -> dict[str, str]:
@@ -162,7 +167,9 @@ class Bench:
         acted = ran[-1].arcs if ran else arcs
         if raised is not None:
             name = _name_of(type(raised), self.names)
-            return Outcome({}, name, _message(raised), self._meant(raised), arcs, acted, steps, "raises " + name, None)
+            meant = self._meant(raised)
+            slip = not meant and type(raised) in _SLIPS and not (type(raised) is TypeError and _operation(case.act))
+            return Outcome({}, name, _message(raised), meant, arcs, acted, steps, "raises " + name, None, slip)
         result = space.get("result")
         claims: dict[str, str] = {}
         if look:
@@ -198,13 +205,21 @@ def _compiled(case: Case) -> tuple[CodeType, CodeType] | None:
     lead = "".join(line + "\n" for line in case.setup)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for text in (f"result = {case.act}", case.act):
+        for text in (f"result = ({case.act})", case.act):
             try:
                 ready = compile(lead, "<case>", "exec", dont_inherit=True)
                 return ready, compile(text, "<case>", "exec", dont_inherit=True)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     return None
+
+
+def _operation(act: str) -> bool:
+    """Whether a text is an operator with its operands, which may well refuse each other."""
+    try:
+        return isinstance(ast.parse(act, mode="eval").body, (ast.Compare, ast.BinOp, ast.UnaryOp))
+    except SyntaxError:
+        return False
 
 
 def _limited(code: CodeType, space: dict[str, Any], tracer: Any) -> None:

@@ -7,20 +7,22 @@ from typing import NamedTuple
 from seedbed.testgen.explore.kills import Kept
 from seedbed.testgen.inside.picking import best_first
 
-__all__ = ["Choice", "chosen"]
+__all__ = ["Choice", "Told", "chosen", "claims"]
 
 _CLAIMS = 6
+Told = dict[int, dict[int, list[str]]]
+"""For each mutant the cases that tell it, by their places, each with the claims that do."""
 
 
 class Choice(NamedTuple):
-    """A case that is kept, the claims to assert, and how many mutants only it tells among those chosen before it."""
+    """A case that is kept, the claims to assert, and the mutants that it tells and none of those chosen before it."""
 
     at: int
     keys: list[str]
-    gained: int
+    new: set[int]
 
 
-def chosen(kept: list[Kept], told: dict[int, dict[int, list[str]]], ranks: list[int]) -> list[Choice]:
+def chosen(kept: list[Kept], told: Told, ranks: list[int]) -> list[Choice]:
     """The choice; `told` gives for a mutant the cases that tell it with their claims, `ranks` each case's class."""
     kills: list[set[int]] = [set() for _ in kept]
     for mutant, cases in told.items():
@@ -33,20 +35,25 @@ def chosen(kept: list[Kept], told: dict[int, dict[int, list[str]]], ranks: list[
         left = [at for at, each in enumerate(ranks) if each == rank]
         for best in best_first(left, lambda at: _worth(kept[at], kills[at], arcs, dead, at)):
             new = kills[best] - dead
-            if not new and not kept[best].arcs - arcs:
+            if not new and not _reached(kept[best], arcs):
                 break
             found.append((best, new))
             arcs.update(kept[best].arcs)
             dead.update(kills[best])
-    return [Choice(at, _keys(kept[at], at, new, kills[at], told), len(new)) for at, new in found]
+    return [Choice(at, claims(kept[at], at, new, kills[at], told), new) for at, new in found]
+
+
+def _reached(each: Kept, arcs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The steps that are new; of a slip only those between lines, since where it breaks off is no way of the code."""
+    return {arc for arc in each.arcs if arc not in arcs and (not each.slip or min(arc) > 0)}
 
 
 def _worth(each: Kept, kills: set[int], arcs: set[tuple[int, int]], dead: set[int], at: int) -> tuple[float, int, int]:
-    gained = len(kills - dead) + 2 * len(each.arcs - arcs)
+    gained = len(kills - dead) + 2 * len(_reached(each, arcs))
     return (gained / (1 + len(each.case.text) / 400), -len(each.case.text), -at)
 
 
-def _keys(kept: Kept, at: int, new: set[int], all_kills: set[int], told: dict[int, dict[int, list[str]]]) -> list[str]:
+def claims(kept: Kept, at: int, new: set[int], all_kills: set[int], told: Told) -> list[str]:
     """The claims that tell the mutants that were new, and then the first ones; in their own order."""
     said = list(kept.said)
     if "raises" in said:

@@ -88,7 +88,7 @@ def _of(shown: list[Any], label: str, line: int) -> list[Example]:
         elif expression and (each.want or said):
             want = each.want.rstrip("\n")
             found.append(Example(case, line, want, said or _literal(want), "", "", tuple(whole)))
-        calls = expression and isinstance(ast.parse(bare, mode="eval").body, ast.Call)
+        calls = expression and any(isinstance(node, ast.Call) for node in ast.walk(ast.parse(bare)))
         if not expression or (calls and not each.want and not said):
             prior.append(bare)
         if each.exc_msg is None and not _FAILURE.match(each.want) and (not expression or calls):

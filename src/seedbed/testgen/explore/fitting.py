@@ -6,6 +6,7 @@ import ast
 import builtins
 import collections.abc
 import inspect
+import pathlib
 import types
 import typing
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 __all__ = ["fits", "loosened", "received"]
 
 _FIXTURES = ("sample", "tmp_path", "subject")
+_PATHS = {"sample": pathlib.Path("sample.txt"), "tmp_path": pathlib.Path("tmp")}
 _LOOSE = (Any, object, inspect.Parameter.empty)
 
 
@@ -75,7 +77,7 @@ class _Loosener(ast.NodeTransformer):
     def value(self, node: ast.expr) -> Any:
         """What an expression gives, `_Unknown` where it cannot be said."""
         try:
-            return eval(compile(ast.Expression(node), "<argument>", "eval"), dict(self.space))  # noqa: S307
+            return eval(compile(ast.Expression(node), "<argument>", "eval"), {**_PATHS, **self.space})  # noqa: S307
         except BaseException:
             return _Unknown
 

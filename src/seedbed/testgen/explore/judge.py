@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.cases import UNREADY, Case
-from seedbed.testgen.explore.choose import Choice, chosen
+from seedbed.testgen.explore.choose import Choice, Told, chosen, claims
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.fitting import loosened, received
 from seedbed.testgen.explore.kills import Court, Kept
@@ -22,6 +22,10 @@ __all__ = ["judge"]
 _MUTANTS = 900
 _SEARCHES = 24_000
 _MANY = 20_000
+_SIMPLE = 24
+"""How long a case may be that is not made simpler."""
+_TELLING = 24
+"""For how many of the mutants that a case is to tell it is asked whether a simpler one tells them too."""
 
 
 def judge(room: Room) -> Any:
@@ -71,13 +75,44 @@ def _told_by(room: Room, court: Court, fresh: list[Kept], left: list[int], told:
             told[index] = dict(answer[1])
 
 
-def _choices(room: Room, court: Court, told: dict[int, dict[int, list[str]]], ranks: list[int]) -> list[Any]:
+def _choices(room: Room, court: Court, told: Told, ranks: list[int]) -> list[Any]:
     kept = court.kept
     callees = {each.label: each for each in room.callees}
     classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
     choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
+    choices = _simplified(room, court, told, choices, ranks)
     answers = room.together(lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0, longer=10.0)
     return [each for each in answers if each not in (LOST, LATE)]
+
+
+def _simplified(room: Room, court: Court, told: Told, choices: list[Choice], ranks: list[int]) -> list[Choice]:
+    """The choices, those whose cases can be made simpler with such a case, which is added to the court's."""
+    asked = [each for each in choices if ranks[each.at] == 2 and len(court.kept[each.at].case.text) > _SIMPLE]
+
+    def ask(choice: Choice) -> Any:
+        tried = Chance(f"{room.seed}/simpler/{choice.at}").sample(sorted(choice.new), min(_TELLING, len(choice.new)))
+        found = court.simpler(choice.at, tried)
+        return found and [list(found[0]), found[1]]
+
+    answers = room.forked(ask, asked, 10.0)
+    made = [(each, answer) for each, answer in zip(asked, answers) if answer not in (LOST, LATE, None)]
+    steady = _steadied(room, [[case_of(answer[0]), None, 2] for _, answer in made])
+    simpler = {each.at: _instead(court, told, each, answer[1], kept) for (each, answer), kept in zip(made, steady)}
+    ranks += [2] * (len(court.kept) - len(ranks))
+    return [simpler.get(each.at, each) for each in choices]
+
+
+def _instead(court: Court, told: Told, choice: Choice, telling: dict[int, list[str]], kept: Kept | None) -> Choice:
+    """The choice of a simpler case, where what is steady of it tells all that the other told."""
+    said = kept.said if kept is not None else {}
+    keys = {index: [key for key in telling.get(index, told[index][choice.at]) if key in said] for index in choice.new}
+    if kept is None or not all(keys.values()):
+        return choice
+    at = len(court.kept)
+    court.kept.append(kept)
+    for index, some in keys.items():
+        told[index][at] = some
+    return Choice(at, claims(kept, at, choice.new, choice.new, told), choice.new)
 
 
 def _many(room: Room, court: Court) -> None:
@@ -112,7 +147,7 @@ def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
             exec(f"subject = {case.receiver}", space)
     loose += [loosened(each, space) for each in (*case.prior, case.act)]
     said = {key: kept.said[key] for key in choice.keys}
-    return [list(case), said, rank, kept.meant, choice.gained, loose]
+    return [list(case), said, rank, kept.meant, len(choice.new), loose]
 
 
 def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
@@ -125,14 +160,23 @@ def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
 
 
 def _steady(room: Room, begun: list[Any]) -> tuple[list[Kept], list[int]]:
-    """The cases with the claims that are the same in three runs, of which two here."""
-    kept: list[Kept] = []
-    ranks: list[int] = []
-    for (case, _, rank), told in zip(begun, room.together(lambda one: _twice(room, *one), begun, 8.0)):
-        if told not in (LOST, LATE, None) and told[0]:
-            kept.append(Kept(case, told[0], told[1], {(arc[0], arc[1]) for arc in told[2]}))
-            ranks.append(rank)
-    return kept, ranks
+    """The cases with the claims that are the same in three runs, of which two here; with their ranks."""
+    steady = [(kept, one[2]) for one, kept in zip(begun, _steadied(room, begun)) if kept is not None]
+    return [kept for kept, _ in steady], [rank for _, rank in steady]
+
+
+def _steadied(room: Room, begun: list[Any]) -> list[Kept | None]:
+    answers = room.together(lambda one: _twice(room, *one), begun, 8.0)
+    hidden = {each.label for each in room.callees if not each.public}
+    kept: list[Kept | None] = []
+    for (case, *_), told in zip(begun, answers):
+        if told in (LOST, LATE, None) or not told[0]:
+            kept.append(None)
+            continue
+        said, meant, arcs, slip = told
+        slip = slip or ("raises" in said and not meant and case.callee in hidden)
+        kept.append(Kept(case, said, meant, {(arc[0], arc[1]) for arc in arcs}, slip))
+    return kept
 
 
 def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
@@ -147,7 +191,7 @@ def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
     same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
     if "raises" in runs[0] and "raises" not in same:
         same = {}
-    return [same, first.meant, sorted(second.arcs)]
+    return [same, first.meant, sorted(second.arcs), first.slip]
 
 
 def _state(module: ModuleType) -> list[str]:
@@ -173,7 +217,7 @@ def _sampled(room: Room) -> list[int]:
 
 def _told(room: Room, court: Court, indexes: list[int]) -> Any:
     questions = [(index, court.reaching(index), False) for index in indexes]
-    told: dict[int, dict[int, list[str]]] = {}
+    told: Told = {}
     for index, answer in zip(indexes, room.forked(court.ask, questions, 4.0)):
         if answer == LOST:
             told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index)[:1]}

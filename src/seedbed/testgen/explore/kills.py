@@ -10,6 +10,7 @@ from seedbed.testgen.explore.cases import UNREADY, Bench, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.pool import Pooled
 from seedbed.testgen.explore.search import draw, settle, shorter
+from seedbed.testgen.explore.simpler import simplified
 from seedbed.testgen.explore.values import Values
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.loading import Subject
@@ -20,6 +21,7 @@ _AT_MOST = 70
 _SLOW = 3
 _POOLED = 400
 _SEEDS = 40
+_MADE = 3
 
 
 class Kept(NamedTuple):
@@ -29,6 +31,7 @@ class Kept(NamedTuple):
     said: dict[str, str]
     meant: bool
     arcs: set[tuple[int, int]]
+    slip: bool = False
 
     @property
     def lines(self) -> set[int]:
@@ -80,6 +83,7 @@ class Court:
             here = list(range(since, len(kept)))
         else:
             here = [at for at, each in enumerate(kept) if at >= since and not each.lines.isdisjoint(lines)]
+        here = [at for at in here if not kept[at].slip]
         return sorted(here, key=lambda at: (len(kept[at].case.text), at))[: _AT_MOST * (3 if everywhere else 1)]
 
     def ask(self, question: tuple[int, list[int], bool]) -> Any:
@@ -87,9 +91,7 @@ class Court:
         index, cases, wanted = question
         told: list[tuple[int, list[str]]] = []
         original = self.bench.space
-        mutant = self.subject.mutants[index]
-        self.subject.change(mutant)
-        self.bench.fill()
+        self.space_of(index)
         if self.subject.name not in sys.modules:  # it does not import: whatever runs tells it
             return ["import", [(at, [next(iter(self.kept[at].said))]) for at in cases[:1]], []]
         for at in cases:
@@ -105,6 +107,46 @@ class Court:
         if not told and wanted:
             new = self._swept(index, original) or self._search(index, original)
         return ["run", told, new]
+
+    def space_of(self, index: int) -> dict[str, Any]:
+        """The names as a mutant gives them."""
+        self.subject.change(self.subject.mutants[index])
+        self.bench.fill()
+        return self.bench.space
+
+    def simpler(self, at: int, new: list[int]) -> tuple[Case, dict[int, list[str]]] | None:
+        """A case made as simple as running the same lines and telling those mutants allows; the claims that tell."""
+        kept, original = self.kept[at], self.bench.space
+        callee = next((each for each in self.callees if each.label == kept.case.callee), None)
+        if callee is None:
+            return None
+        changed = {index: self.space_of(index) for index in new}
+        for index in new:
+            self.bench.space = changed[index]
+            if self.bench.run(kept.case) is None:  # an endless loop would use up all of the time
+                del changed[index]
+        telling: dict[int, list[str]] = {}
+
+        def fine(case: Case) -> bool:
+            self.bench.space = original
+            first = self.bench.run(case, trace=True)
+            if first is None or not kept.arcs <= first.arcs or not first.said or first.meant != kept.meant:
+                return False
+            told: dict[int, list[str]] = {}
+            for index, space in changed.items():
+                self.bench.space = space
+                there = self.bench.run(case)
+                told[index] = list(first.said) if there is None else differing(first.said, there.said)
+                if not told[index]:
+                    return False
+            telling.clear()
+            telling.update(told)
+            return True
+
+        owner = getattr(callee.owner, "__name__", "")
+        made = sorted(self.values.pool.get(owner, []), key=lambda text: (len(text), text))[:_MADE]
+        found = simplified(callee, kept.case, made, fine)
+        return None if found == kept.case else (found, telling)
 
     def _swept(self, index: int, original: dict[str, Any]) -> list[Any]:
         """The first of the many cases that the mutant answers differently."""
@@ -179,7 +221,7 @@ class Court:
         if first is None:
             self.late = True
             return None
-        if first.raised == UNREADY:
+        if first.raised == UNREADY or first.slip:
             return None
         settled = settle(self.bench, case, first)
         if settled is not case:

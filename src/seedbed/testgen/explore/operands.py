@@ -16,6 +16,7 @@ from typing import Any
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import formed, named
+from seedbed.testgen.explore.simpler import literals, put
 from seedbed.testgen.inside.loading import Subject
 
 __all__ = ["toward"]
@@ -104,28 +105,9 @@ def _moved(case: Case, callee: Callee, pair: Pair) -> Iterator[Case]:
 
 def _rewritten(text: str, pair: Pair) -> Iterator[str]:
     """An expression with one of its literals changed."""
-    try:
-        tree = ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return
-    raw = text.encode()
-    for node, value in _literals(tree.body):
+    for node, value in literals(text):
         for other in _toward(value, *pair, 0):
-            yield (raw[: node.col_offset] + repr(other).encode() + raw[node.end_col_offset :]).decode()
-
-
-def _literals(node: Any) -> Iterator[tuple[Any, Any]]:
-    """The largest literals of an expression of one line."""
-    if isinstance(node, ast.expr):
-        try:
-            yield node, ast.literal_eval(node)
-        except (ValueError, TypeError):
-            pass
-        else:
-            return
-    if not isinstance(node, (ast.Lambda, ast.JoinedStr)):
-        for child in ast.iter_child_nodes(node):
-            yield from _literals(child)
+            yield put(text, node, repr(other))
 
 
 def _toward(value: Any, here: Any, there: Any, depth: int) -> Iterator[Any]:

@@ -44,7 +44,7 @@ def pool(bench: Bench, values: Values, callee: Callee, known: list[Case], begun:
         slow += outcome is None
         if slow > _MOST_SLOW or steps > _MOST_STEPS:
             break
-        if outcome is None or not outcome.said or outcome.raised == UNREADY:
+        if outcome is None or outcome.slip or not outcome.said or outcome.raised == UNREADY:
             continue
         steps += outcome.steps + 50
         way = frozenset(outcome.arcs)

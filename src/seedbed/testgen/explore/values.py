@@ -269,7 +269,7 @@ class Values:
         if below and heirs and (inspect.isabstract(kind) or rng.random() < 0.3):
             return self.object_of(rng.choice(below), depth)
         made = [each for each in self.callees if each.form == "new" and each.owner is kind]
-        given = [each for each in self.callees if each.form in ("static", "function") and _gives(each, kind)]
+        given = [each for each in self.callees if each.public and _gives(each, kind)]
         if given and rng.random() < 0.4:
             return self.call(rng.choice(given), depth + 1)
         if made:
@@ -320,7 +320,7 @@ def _inherits(one: type, kind: type) -> bool:
 
 
 def _gives(callee: Callee, kind: type) -> bool:
+    """Whether a function says that it gives objects of a class; what others gave is in the pool."""
     said = callee.returns
-    return said is kind or (isinstance(said, str) and said == kind.__name__) or (
-        callee.form == "static" and callee.owner is kind and said in (None, kind)
-    )  # fmt: skip
+    own = callee.owner is kind and str(said) == "typing.Self"
+    return callee.form in ("static", "function") and (said is kind or said == kind.__name__ or own)

@@ -14,6 +14,7 @@ __all__ = ["install", "ours", "refusals"]
 
 _WRITING = ("os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.rmtree",
             "os.setxattr", "os.mkfifo")  # fmt: skip
+_WITHIN = ("os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.utime")
 _TWO = ("os.rename", "os.link", "os.symlink", "shutil.move", "shutil.copyfile", "shutil.copytree")
 _STARTING = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn")
 _SPEAKING = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
@@ -52,7 +53,7 @@ def install(allowed: list[str], *, network: bool, programs: bool) -> None:
             if _for_writing(mode, flags) and outside(path):
                 refuse(f"writing {path!r}")
         elif event in _WRITING:
-            if args and outside(args[0]):
+            if args and outside(_placed(event, args)):
                 refuse(f"{event} {args[0]!r}")
         elif event in _TWO:
             if outside(args[1]) or (event in ("os.rename", "shutil.move") and outside(args[0])):
@@ -64,6 +65,17 @@ def install(allowed: list[str], *, network: bool, programs: bool) -> None:
             refuse(event)
 
     sys.addaudithook(hook)
+
+
+def _placed(event: str, args: tuple[Any, ...]) -> Any:
+    """The path that is written; where it is told from an open folder, as all of a tree is removed, with that folder."""
+    path, folder = args[0], args[-1]
+    if event not in _WITHIN or not isinstance(folder, int) or folder < 0 or not isinstance(path, (str, bytes)):
+        return path
+    try:
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), os.fsdecode(path))
+    except OSError:
+        return path
 
 
 def _for_writing(mode: Any, flags: Any) -> bool:

@@ -146,11 +146,18 @@ def simple(act: str) -> bool:
 
 def claim(key: str, value: str) -> str:
     """An assertion that an expression has a value."""
-    if key.startswith("isinstance("):
+    if key.startswith("isinstance(") or (value == "True" and _compares(key)):
         return f"assert {key}"
     if value in ("None", "True", "False", "Ellipsis", "NotImplemented"):
         return f"assert {key} is {value}"
     return f"assert {key} == {value}"
+
+
+def _compares(key: str) -> bool:
+    try:
+        return isinstance(ast.parse(key, mode="eval").body, ast.Compare)
+    except SyntaxError:
+        return False
 
 
 def part_of(message: str) -> str:
@@ -260,13 +267,13 @@ def _promised(example: Sequence[Any]) -> list[str]:
     case, _, want, literal, raises, message = example[:6]
     act = example[9]
     message = "" if message == "said" else message
-    setup = [*case[2]]
+    setup = [*map(used, case[2])]
     if raises:
         part = part_of(message) if message and "..." not in message else ""
         match = f", match={part}" if part else ""
         return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(act)}"]
     if literal and PRINTED not in example[7]:
-        return [*setup, claim(f"({act})" if not simple(act) else act, literal)]
+        return [*setup, claim(act if simple(act) or (literal == "True" and _compares(act)) else f"({act})", literal)]
     said = example[7]
     if PRINTED in said:
         return [*setup, act, f"assert {PRINTED} == {want + chr(10)!r}"]
