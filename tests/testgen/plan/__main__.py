@@ -1,21 +1,30 @@
-"""Heals all broken tests of both repositories by rules, and tells of each: `python -m tests.testgen.plan`."""
+"""Heals broken tests of all repositories by rules, and tells of each: `python -m tests.testgen.plan [shop/broken …]`."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
-from tests.testgen.plan.repository import GARAGE, SHOP, made
+from tests.testgen.plan.repository import GARAGE, LAB, SHOP, made
 from tests.testgen.plan.test_heal import BROKEN, healed
+
+CORPORA = {
+    "shop/broken": (SHOP, BROKEN),
+    "garage/broken": (GARAGE, GARAGE / "broken"),
+    "lab/broken": (LAB, LAB / "broken"),
+    "lab/later": (LAB, LAB / "later"),
+}
 
 
 def main() -> None:
     """Prints what became of each, and the counts."""
-    for of, cases in ((SHOP, BROKEN), (GARAGE, GARAGE / "broken")):
+    for corpus in sys.argv[1:] or CORPORA:
+        of, cases = CORPORA[corpus]
         well = {path.stem: _passes(path, of) for path in sorted(cases.glob("*.txt"))}
         own = [passes for name, passes in well.items() if not name.startswith("contra")]
         false = [name for name, passes in well.items() if passes and name.startswith("contra")]
-        print(f"{of.name}: {sum(own)} of {len(own)} mended; {len(false)} that contradict the plan passed")  # noqa: T201
+        print(f"{corpus}: {sum(own)} of {len(own)} mended; {len(false)} that contradict the plan passed")  # noqa: T201
 
 
 def _passes(path: Path, of: Path) -> bool:
