@@ -1,4 +1,4 @@
-"""Heals broken tests of all repositories by rules, and tells of each: `python -m tests.testgen.plan [shop/broken …]`."""
+"""Heals broken tests by rules, and tells of each: `python -m tests.testgen.plan [shop/broken …]`."""
 
 from __future__ import annotations
 

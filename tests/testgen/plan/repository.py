@@ -1,8 +1,8 @@
 """The small repositories that plans are tried on, services over HTTP with SQLite, helpers, fixtures and lessons.
 
 The shop has ten lessons, four plans and sixty broken tests. The garage is laid out otherwise, and its broken tests were
-written without a look at the rules that mend them. So were those of the laboratory, a third domain: the thirty of `later`
-were kept back until the rules had been mended by what the sixty of `broken` had shown.
+written without a look at the rules that mend them. So were those of the laboratory, a third domain: the thirty of
+`later` were kept back until the rules had been mended by what the sixty of `broken` had shown.
 """
 
 from __future__ import annotations

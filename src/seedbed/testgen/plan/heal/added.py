@@ -7,11 +7,11 @@ import builtins
 
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.alike import Alike, is_simple
-from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.grants import Grants, at_once
 
-__all__ = ["is_allowed", "is_fixture", "is_import"]
+__all__ = ["CLOSED", "is_allowed", "is_fixture", "is_import"]
 
-_CLOSED = frozenset(
+CLOSED = frozenset(
     [
         "builtins",
         "ctypes",
@@ -37,7 +37,7 @@ _CLOSED = frozenset(
 _POWERS = frozenset(
     ["monkeypatch", "mocker", "request", "pytestconfig", "pytest", "mock", "sys", "os", "builtins", "unittest"]
 )
-_WAITING = ("wait", "sleep", "poll", "until", "eventually")
+_WAITING = frozenset(["wait", "waits", "sleep", "poll", "until", "eventually"])
 _LONGEST = 60
 
 
@@ -53,9 +53,11 @@ def is_import(node: ast.stmt, alike: Alike, used: frozenset[str]) -> bool:
         own, local = alias.name.rpartition(".")[2], alias.asname or alias.name.partition(".")[0]
         wanted = local in alike.free or local in alike.grants.missing or local in alike.imported
         root = (module or alias.name).partition(".")[0]
-        if alias.name == "*" or local not in used or (root in _CLOSED and not wanted):
+        if alias.name == "*" or local not in used or (root in CLOSED and not wanted):
             return False
         if alias.asname and alias.asname != own and local not in alike.imported:
+            return False
+        if local in alike.made and local not in alike.free:
             return False
         if not wanted and (local in alike.bound or local in dir(builtins) or local in alike.grants.fixtures):
             return False
@@ -73,7 +75,7 @@ def is_allowed(node: ast.stmt, alike: Alike) -> bool:
         return _is_wait(node.value, alike)
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
         target = node.targets[0]
-        gone = isinstance(target, ast.Name) and (target.id in alike.free or target.id in alike.grants.missing)
+        gone = isinstance(target, ast.Name) and target.id in alike.free and target.id not in alike.asserted
         return len(node.targets) == 1 and gone and _is_help(node.value, alike)
     return False
 
@@ -92,10 +94,10 @@ def _narrows(test: ast.expr, alike: Alike) -> bool:
 
 
 def _is_wait(call: ast.Call, alike: Alike) -> bool:
-    name = called(call.func).rpartition(".")[2]
-    if not any(word in name.lower() for word in _WAITING):
+    words = called(call.func).rpartition(".")[2].lower().split("_")
+    if words[0] not in _WAITING or "and" in words or at_once(alike.docstring):
         return False
-    if called(call.func) == "time.sleep" or name == "sleep":
+    if called(call.func) in {"time.sleep", "sleep"}:
         seconds = call.args[0] if len(call.args) == 1 and not call.keywords else None
         value = seconds.value if isinstance(seconds, ast.Constant) else None
         return isinstance(value, int | float) and 0 <= value <= _LONGEST
@@ -115,35 +117,44 @@ def _is_help(call: ast.Call, alike: Alike) -> bool:
 
 def is_fixture(node: ast.stmt, grants: Grants, alike: Alike) -> bool:
     """Whether a new fixture may be there: one that tests ask for and nobody has, made by its own helpers."""
-    if not isinstance(node, ast.FunctionDef):
+    fixture = fixture_of(node) if isinstance(node, ast.FunctionDef) else None
+    if fixture is None or not isinstance(node, ast.FunctionDef):
         return False
-    fixture = fixture_of(node)
-    if fixture is None or fixture.autouse or fixture.name != node.name or fixture.name not in grants.missing:
+    wanted = fixture.name in grants.missing - grants.fixtures - grants.known - alike.asserted
+    plain = len(node.decorator_list) == 1 and not (node.args.defaults or node.args.kw_defaults or fixture.autouse)
+    if not (wanted and plain) or fixture.name != node.name or set(fixture.parameters) & _POWERS:
         return False
-    if fixture.name in grants.fixtures or fixture.name in grants.known or set(fixture.parameters) & _POWERS:
-        return False
-    arguments = set(fixture.parameters)
+    there, made = set(fixture.parameters) | grants.known | alike.bound | {"self"}, set[str]()
     body = [each for each in node.body if not _is_text(each)]
-    calls = [each for each in ast.walk(ast.Module(body, [])) if isinstance(each, ast.Call)]
-    helps = [each for each in calls if called(each.func).rpartition(".")[2] in grants.known]
-    roots = {called(each.func).partition(".")[0] for each in calls}
-    given = all(isinstance(each, ast.Assign | ast.Return | ast.Expr) for each in body)
-    wild = any(
-        isinstance(each, ast.Lambda | ast.NamedExpr | ast.Attribute) and _stores(each) for each in ast.walk(node)
-    )
-    return (
-        bool(helps)
-        and len(helps) == len(calls)
-        and not roots & _POWERS
-        and given
-        and not wild
-        and bool(roots <= arguments | grants.known | alike.bound | {"self"})
-    )
+    called_ = any(isinstance(each, ast.Call) for line in body for each in ast.walk(line))
+    return called_ and all(_prepares(each, there, made, alike) for each in body)
+
+
+def _prepares(node: ast.stmt, there: set[str], made: set[str], alike: Alike) -> bool:
+    """Whether a statement of a new fixture calls a helper, keeps what that gives in a new name, or gives it on."""
+    if isinstance(node, ast.Assign):
+        (target, *others), value = node.targets, node.value
+        if others or not isinstance(target, ast.Name) or target.id in alike.bound:
+            return False
+        made.add(target.id)
+        return isinstance(value, ast.Call) and _helps(value, there | made - {target.id}, alike)
+    if not isinstance(node, ast.Return | ast.Expr):
+        return False
+    value_ = node.value.value if isinstance(node.value, ast.Yield) else node.value
+    if isinstance(value_, ast.Call):
+        return _helps(value_, there | made, alike)
+    return isinstance(value_, ast.Name | ast.Attribute) and called(value_).partition(".")[0] in made
+
+
+def _helps(call: ast.Call, there: set[str], alike: Alike) -> bool:
+    """Whether a call, and all calls in it, are of what the repository has."""
+    inner = list(ast.walk(call))
+    if any(isinstance(each, ast.Lambda | ast.NamedExpr | ast.Yield | ast.Await | ast.comprehension) for each in inner):
+        return False
+    paths = [called(each.func) for each in inner if isinstance(each, ast.Call)]
+    roots = {path.partition(".")[0] for path in paths}
+    return roots <= there - _POWERS and all(path.rpartition(".")[2] in alike.grants.known for path in paths)
 
 
 def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _stores(node: ast.AST) -> bool:
-    return not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.grants import Grants, expected_of, is_near, is_typo, names, stated
+from seedbed.testgen.plan.heal.asserted import asserted
+from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated
+from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
 
-__all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "top_of"]
+__all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "made_in", "top_of"]
 
 WAITS = frozenset(
     [
@@ -49,6 +52,17 @@ def bound_in(tree: ast.AST) -> frozenset[str]:
     return frozenset(made)
 
 
+def made_in(tree: ast.AST) -> frozenset[str]:
+    """Every name that a tree itself makes: not what is imported, nor what a test asks for as a parameter."""
+    made: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            made.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            made.add(node.name)
+    return frozenset(made)
+
+
 def top_of(tree: ast.Module) -> frozenset[str]:
     """The names that a module binds for all of its functions."""
     bare = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
@@ -81,9 +95,15 @@ class Alike:
         self.grants = grants
         self.bound = bound_in(before)
         self.free = free_in(before, self.bound)
+        self.made = made_in(before)
+        self.asserted = asserted(before)
         self.imported: frozenset[str] = frozenset()
         self.renamed: dict[str, str] = {}
         self.docstring = ""
+        self.kept: frozenset[str] = frozenset()
+        self.expecting = self.given = False
+        things = (name for name in grants.known if name[:1].isupper() and not name.isupper())
+        self.things = frozenset(word.lower() for name in things for word in re.findall(r"[A-Z][a-z0-9]+", name))
 
     def __call__(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
         """Whether both are alike; `strict` inside what is asserted, where a name may lose a slip and no more."""
@@ -135,7 +155,7 @@ class Alike:
             return before not in self.renamed
         if before in self.renamed:
             return self.renamed[before] == after
-        gone = before in self.grants.missing or before in self.free
+        gone = before in self.free or (before in self.grants.missing and before not in self.made | self.kept)
         there = after in self.grants.known or after in self.bound or after in self.grants.fixtures
         fixture = before in self.grants.missing and after in self.grants.fixtures
         meant = is_typo(before, after) if strict and not fixture else is_near(before, after)
@@ -156,7 +176,7 @@ class Alike:
         if not isinstance(before.value, ast.Name) or before.attr != after.id or after.id not in self.grants.missing:
             return False
         root = before.value.id
-        fixture = root == "self" and after.id in self.grants.fixtures
+        fixture = root == "self" and after.id in self.grants.fixtures and after.id not in self.made
         return fixture or (root in self.imported and root != "self" and after.id in self.grants.known)
 
     def _attribute(self, before: str, after: str, *, typo: bool, data: bool) -> bool:
@@ -165,12 +185,14 @@ class Alike:
             return True
         granted = before in self.grants.missing and after in self.grants.known
         told = data and names(self.docstring, before)
-        return granted and not told and (is_typo(before, after) if typo else is_near(before, after))
+        exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
+        return granted and not told and (exact if typo else is_near(before, after))
 
     def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
-        """Whether what is called is the same, or what was meant."""
+        """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""
         if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
-            return self._attribute(before.attr, after.attr, typo=False, data=False) and self(
+            exact = (strict or self.expecting) and not is_same(before.attr, after.attr, self.things)
+            return self._attribute(before.attr, after.attr, typo=exact, data=False) and self(
                 before.value, after.value, strict=strict
             )
         return self(before, after, strict=strict)
@@ -178,18 +200,25 @@ class Alike:
     def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether a fixture, or an attribute, that was called like a function is taken as it is."""
         if isinstance(before.func, ast.Attribute) and not (before.args or before.keywords):
-            return before.func.attr in self.grants.plain and ast.dump(before.func) == ast.dump(after)
+            return before.func.attr in self.grants.plain and self(before.func, after, strict=True)
         given = [*before.args, *(each.value for each in before.keywords)]
         own = all(isinstance(each, ast.Name) and each.id in self.grants.fixtures for each in given)
         plain = own and isinstance(before.func, ast.Name)
         same = isinstance(after, ast.Name) and isinstance(before.func, ast.Name) and before.func.id == after.id
-        return plain and same and isinstance(after, ast.Name) and after.id in self.grants.fixtures
+        asked = isinstance(after, ast.Name) and after.id in self.grants.fixtures and after.id in self.grants.plain
+        return plain and same and asked
 
     def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         if is_raises(before):
             return self.raises(before, after)
         if not self._function(before.func, after.func, strict=strict):
             return False
+        outer, self.given = self.given, not isinstance(before.func, ast.Name) or not hasattr(builtins, before.func.id)
+        same = self._arguments(before, after, strict=strict)
+        self.given = outer
+        return same
+
+    def _arguments(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         name = _last(before.func), _last(after.func)
         placed, given = len(after.args), {each.arg: each.value for each in after.keywords}
         if len(given) != len(after.keywords) or not all(
@@ -206,7 +235,7 @@ class Alike:
             if not self._keyword(keyword, left, name, strict=strict):
                 return False
         added = (*((None, value) for value in after.args[len(before.args) :]), *left.items())
-        return all(self._may_add(key, value, name) for key, value in added)
+        return all(self._may_add(key, value, name, strict=strict) for key, value in added)
 
     def _keyword(
         self, keyword: ast.keyword, left: dict[str | None, ast.expr], callee: tuple[str, str], *, strict: bool
@@ -220,14 +249,18 @@ class Alike:
         return name is not None and left.pop(name) is not None
 
     def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
-        if keyword.arg in WAITS and _number(keyword.value) is not None and _number(after) is not None:
-            return (_number(keyword.value) or 0) <= (_number(after) or 0) <= _LONGEST
+        was, now = _number(keyword.value), _number(after)
+        if keyword.arg in WAITS and was is not None and now is not None and was != now:
+            return was < now <= (seconds(self.docstring) or _LONGEST) and not at_once(self.docstring)
         return self(keyword.value, after, strict=strict)
 
-    def _may_add(self, name: str | None, value: ast.expr, callee: tuple[str, str]) -> bool:
-        """Whether a call may be given one more argument: one that it asks for, or how long it may take."""
+    def _may_add(self, name: str | None, value: ast.expr, callee: tuple[str, str], *, strict: bool) -> bool:
+        """Whether a call may be given one more argument: one that it asks for, or how long it may take.
+
+        What is asserted is given nothing that the plan does not state, or that the test does not have by that name.
+        """
         if name in WAITS:
-            return 0 < (_number(value) or 0) <= _LONGEST
+            return 0 < (_number(value) or 0) <= (seconds(self.docstring) or _LONGEST)
         ours = {each.partition(":")[2] for each in self.grants.required if each.partition(":")[0] in callee}
         asked = name in ours if name is not None else bool(ours)
         fresh = all(
@@ -239,7 +272,8 @@ class Alike:
         other = (
             said is not None and isinstance(value, ast.Constant) and repr(value.value) != repr(ast.literal_eval(said))
         )
-        return asked and is_simple(value) and fresh and not other
+        own = said is not None if isinstance(value, ast.Constant) else called(value).rpartition(".")[2] == name
+        return asked and is_simple(value) and fresh and not other and (own or not strict)
 
     def raises(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether the same exception is expected, or the one that the plan or a lesson names in its place."""
@@ -257,7 +291,9 @@ class Alike:
         if ast.dump(before) == ast.dump(after):
             return not any(name in self.renamed for name in _exceptions(before))
         right = list(_exceptions(after))
-        return len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
+        roots = {called(each).rpartition(".")[0] for each in (before, *getattr(before, "elts", ()))} | {""}
+        same = called(after).rpartition(".")[0] in roots and called(after) not in self.made
+        return same and len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
 
 
 def expectable(

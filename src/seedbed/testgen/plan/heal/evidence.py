@@ -6,12 +6,15 @@ import ast
 import importlib
 import re
 import sys
+from pathlib import Path
 
 from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["absent", "learned", "standard", "unimportable"]
+__all__ = ["absent", "learned", "standard", "uncalled", "unimportable"]
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
@@ -32,6 +35,17 @@ def learned(grants: Grants, failure: Failure) -> Grants:
         keywords = frozenset(f"{callee}:{name}" for name in unexpected)
         return grants.with_(keywords=keywords, required=frozenset(f"{callee}:{name}" for name in required))
     return grants
+
+
+def uncalled(failure: Failure, path: Path, text: str) -> frozenset[str]:
+    """What a line calls, with nothing or with names, and an error says cannot be called: attributes, and fixtures."""
+    direct = re.search(r"Fixture \"(\w+)\" called directly", failure.message)
+    if direct:
+        return frozenset({direct[1]})
+    if failure.type != "TypeError" or "object is not callable" not in failure.message or not failure.is_in(path):
+        return frozenset()
+    calls = [each for each in Source(text).near(failure.line(path)) if isinstance(each, ast.Call)]
+    return frozenset(called(each.func).rpartition(".")[2] or getattr(each.func, "attr", "") for each in calls)
 
 
 def absent(failure: Failure) -> str:

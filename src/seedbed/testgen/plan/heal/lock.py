@@ -15,17 +15,26 @@ import tokenize
 from collections.abc import Iterator, Sequence
 
 from seedbed.classes import dataclass
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.added import is_allowed, is_fixture, is_import
-from seedbed.testgen.plan.heal.alike import Alike, free_in, is_raises, top_of
+from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.heal.added import CLOSED, is_allowed, is_fixture, is_import
+from seedbed.testgen.plan.heal.alike import Alike, bound_in, free_in, is_raises, made_in, top_of
+from seedbed.testgen.plan.heal.asserted import asserted, is_check
 from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.slips import is_near, is_typo, suits
 
 __all__ = ["Refusal", "refusals"]
 
-_SILENCERS = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:|pragma:|pylint:|ruff:|fmt:|isort:)", re.IGNORECASE)
+_SILENCERS = re.compile(
+    r"#.*?(type:\s*ignore|noqa|nosec|pyright:|mypy:|pragma:|pylint:|ruff:|fmt:|isort:|coding[:=])", re.IGNORECASE
+)
 _LONG = 4000
 """Letters by which a healed file may be longer than twice its length of before."""
 
+_SCOPES = [f"'{scope}'" for scope in ("function", "class", "module", "package", "session")]
+"""How long fixtures live, the shortest first."""
+
+_TYPES = ast.BinOp | ast.BitOr | ast.Tuple | ast.List
+_IMPORT = ast.Import | ast.ImportFrom
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -52,18 +61,22 @@ def refusals(before: str, after: str, grants: Grants) -> tuple[Refusal, ...]:
         quiet = _silenced(after)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return (Refusal("the healed file is no Python", getattr(error, "lineno", 0) or 0),)
-    if len(quiet) > len(_silenced(before)):
-        return (Refusal("a comment silences a checker", quiet[0]),)
+    allowed = [text for _, text in _silenced(before)]
+    for line, text in quiet:
+        if text not in allowed:
+            return (Refusal("a comment silences a checker, or says how to read the file", line),)
+        allowed.remove(text)
     return tuple(_Lock(old, new, grants).found)
 
 
-def _silenced(source: str) -> list[int]:
-    """The lines with comments that silence a checker."""
+def _silenced(source: str) -> list[tuple[int, str]]:
+    """The comments that silence a checker, or say in which letters a file is written, with their lines."""
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, IndentationError) as error:
         raise SyntaxError(str(error)) from error
-    return [each.start[0] for each in tokens if each.type == tokenize.COMMENT and _SILENCERS.search(each.string)]
+    comments = [each for each in tokens if each.type == tokenize.COMMENT]
+    return [(each.start[0], each.string) for each in comments if _SILENCERS.search(each.string)]
 
 
 class _Lock:
@@ -75,6 +88,9 @@ class _Lock:
         self.alike = Alike(grants, before)
         self.test = ""
         self.top = top_of(before)
+        self.said: list[str] = []
+        self.own = frozenset(node.name for node in before.body if isinstance(node, Def) and fixture_of(node))
+        self.left = bound_in(ast.Module([each for each in ast.walk(after) if isinstance(each, _IMPORT)], []))
         self.used = frozenset(
             node.id for node in ast.walk(after) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         )
@@ -89,14 +105,30 @@ class _Lock:
     def _imports(self, before: ast.Module, after: ast.Module) -> None:
         """Names that were imported and still are stand for the same thing; it moves where it was not to be had."""
         old, new = _aliases(before), _aliases(after)
-        self.alike.imported = frozenset(old)
-        missing = self.grants.missing
-        for local in (each for each in new if each in old and old[each] != new[each]):
-            (home, own), (there, now) = old[local], new[local]
-            above = {home[:at] for at, letter in enumerate(f"{home}.") if letter == "."}
-            if missing.isdisjoint({local, own, now, home.rpartition(".")[2], *above}):
-                what = f"stands for {now}, not for {own}" if own != now else f"comes from {there}, not from {home}"
-                self.refuse(f"{local} now {what}")
+        self.alike.imported = frozenset(local for local, _, _ in old)
+        left = frozenset(local for local, _, _ in new)
+        expected = {
+            name for node in ast.walk(before) if isinstance(node, ast.Call) and is_raises(node) for name in _named(node)
+        }
+        for local, there, now in (each for each in new if each not in old):
+            for _, home, own in (each for each in old if each[0] == local):
+                if not self._may_move((home, own), (there, now), exact=local in expected):
+                    what = f"stands for {now}, not for {own}" if own != now else f"comes from {there}, not from {home}"
+                    self.refuse(f"{local} now {what}")
+        asked = {node.arg for node in ast.walk(before) if isinstance(node, ast.arg)}
+        for local in sorted((self.alike.imported - left) & (asked | {"*"}) - self.grants.missing):
+            self.refuse(f"what {local} stands for is not imported any more")
+
+    def _may_move(self, before: tuple[str, str], after: tuple[str, str], *, exact: bool) -> bool:
+        """Whether what was imported was not to be had there, and is what was meant where it comes from now."""
+        (home, own), (there, now) = before, after
+        above = {home[:at] for at, letter in enumerate(f"{home}.") if letter == "."}
+        if self.grants.missing.isdisjoint({own, home.rpartition(".")[2], *above}):
+            return False
+        if not there:
+            return now in self.grants.modules
+        meant = own == now or (is_typo(own, now) if exact else is_near(own, now))
+        return meant and (there.partition(".")[0] not in CLOSED or there == home)
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:
         """Annotations run when a file is read: they name types, and call nothing."""
@@ -126,6 +158,7 @@ class _Lock:
 
     def _member(self, before: Def | ast.ClassDef, after: ast.stmt) -> None:
         outer, self.test = self.test, f"{self.test}::{before.name}".lstrip(":")
+        self.said.append(ast.get_docstring(before) or "")
         if isinstance(before, ast.ClassDef) and isinstance(after, ast.ClassDef):
             self._text(before, after)
             self._decorators(before, after)
@@ -138,16 +171,20 @@ class _Lock:
         else:
             self.refuse("it is something else now", after)
         self.test = outer
+        self.said.pop()
 
     def _function(self, before: Def, after: Def) -> None:
         renamed, self.alike.renamed = self.alike.renamed, {}
         free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
+        kept, known = self.alike.kept, self.alike.asserted
+        self.alike.asserted = asserted(before)
         self.alike.docstring = ast.get_docstring(before) or ""
         self._text(before, after)
         self._decorators(before, after)
         self._arguments(before, after)
         self._body(before.body, after.body, setup=True)
         self.alike.renamed, self.alike.free, self.alike.docstring = renamed, free, ""
+        self.alike.kept, self.alike.asserted = kept, known
 
     def _text(self, before: Def | ast.ClassDef | ast.Module, after: Def | ast.ClassDef | ast.Module) -> None:
         if ast.get_docstring(before, clean=False) != ast.get_docstring(after, clean=False):
@@ -171,15 +208,22 @@ class _Lock:
         if path.endswith("mark.usefixtures") and len(before.args) == len(after.args) and not after.keywords:
             pairs = zip(before.args, after.args, strict=True)
             return all(ast.dump(old) == ast.dump(new) or self._is_fixture_name(old, new) for old, new in pairs)
-        if path in {"pytest.fixture", "fixture"}:
-            old, new = ({each.arg: ast.dump(each.value) for each in one.keywords} for one in (before, after))
-            return not before.args and not after.args and {**old, "scope": ""} == {**new, "scope": ""}
+        if path in {"pytest.fixture", "fixture"} and not before.args and not after.args:
+            old, new = ({each.arg: ast.unparse(each.value) for each in one.keywords} for one in (before, after))
+            lives = [_SCOPES.index(scope) for one in (new, old) if (scope := one.pop("scope", "'function'")) in _SCOPES]
+            return old == new and lives == sorted(lives) and len(lives) == 2
         return False
 
     def _is_fixture_name(self, before: ast.expr, after: ast.expr) -> bool:
-        if not (isinstance(before, ast.Constant) and isinstance(after, ast.Constant)):
-            return False
-        return before.value in self.grants.missing and after.value in self.grants.fixtures
+        names = [
+            each.value for each in (before, after) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        return len(names) == 2 and names[0] in self.grants.missing and self._meant(names[0], names[1])
+
+    def _meant(self, before: str, after: str) -> bool:
+        """Whether a fixture that is not there may have been meant by one that is, as far as the plan says."""
+        there = after in self.grants.fixtures or after in self.grants.missing
+        return there and suits(before, after, self.grants.described.get(after, ""), " ".join(self.said))
 
     def _arguments(self, before: Def, after: Def) -> None:
         """Fixtures may come, and go where they are not there; nothing gets a default."""
@@ -191,16 +235,23 @@ class _Lock:
         was, now = ([each.arg for each in (*one.posonlyargs, *one.args, *one.kwonlyargs)] for one in (old, new))
         added, gone = [name for name in now if name not in was], [name for name in was if name not in now]
         used = {each.id for node in after.body for each in ast.walk(node) if isinstance(each, ast.Name)}
+        self.alike.kept = self.alike.kept | frozenset(now)
+        hidden = (self.top - self.own) | made_in(before)
         for name in added:
             wanted = name in self.alike.free or name in self.grants.missing or bool(gone) or bool(self.grants.required)
             fixture = name in self.grants.fixtures or name in self.grants.missing
-            if not (fixture and name in used and wanted) and not (name == "self" and now[0] == name):
+            if name in hidden and not (name in self.alike.imported and name not in self.left):
+                self.refuse(f"a fixture that hides what the file has: {name}", after)
+            elif not (fixture and name in used and wanted) and not (name == "self" and now[0] == name):
                 self.refuse(f"a fixture that nothing asked for: {name}", after)
         for name in gone:
             loaded = {each.id for each in ast.walk(before) if isinstance(each, ast.Name)}
             renamed = name in self.grants.missing and len(added) == len(gone)  # they stand in the same order
-            if renamed and name in loaded:
-                self.alike.renamed[name] = added[gone.index(name)]
+            into = added[gone.index(name)] if renamed else ""
+            if renamed and not self._meant(name, into):
+                self.refuse(f"{into} is not what was meant by {name}", after)
+            elif renamed and name in loaded:
+                self.alike.renamed[name] = into
             elif name not in self.grants.missing and name not in self.grants.dropped:
                 self.refuse(f"the fixture {name} was taken away", after)
 
@@ -231,15 +282,16 @@ class _Lock:
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
         """Whether two statements are the same but for what is inside of them."""
         if isinstance(before, ast.Assign) and isinstance(after, ast.AnnAssign) and len(before.targets) == 1:
+            strict = not _targets(before).isdisjoint(self.alike.asserted)
             return self._pair(before.targets[0], after.target, strict=True) and self._pair(
-                before.value, after.value, strict=False
+                before.value, after.value, strict=strict
             )
         if type(before) is not type(after) or getattr(before, "name", None) != getattr(after, "name", None):
             return False
         heads = _heads(before), _heads(after)
         if len(heads[0]) != len(heads[1]):
             return False
-        strict = _is_strict(before)
+        strict = _is_strict(before) or not _targets(before).isdisjoint(self.alike.asserted)
         return all(self._pair(one, other, strict=strict) for one, other in zip(*heads, strict=True))
 
     def _pair(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
@@ -253,9 +305,11 @@ class _Lock:
     def _inner(self, before: ast.stmt, after: ast.stmt) -> None:
         """What is inside of two statements of a kind."""
         expects = isinstance(before, ast.With) and any(is_raises(item.context_expr) for item in before.items)
+        outer, self.alike.expecting = self.alike.expecting, self.alike.expecting or expects
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(before, name, None), list) and not isinstance(before, Def | ast.ClassDef):
                 self._body(getattr(before, name), getattr(after, name), setup=not expects)
+        self.alike.expecting = outer
         if isinstance(before, ast.Try) and isinstance(after, ast.Try):
             for old, new in zip(before.handlers, after.handlers, strict=True):
                 self._body(old.body, new.body, setup=False)
@@ -268,23 +322,27 @@ def _calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:
         told = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         for each in told:
             for inner in ast.walk(each) if isinstance(each, ast.AST) else ():
-                if isinstance(
-                    inner, ast.Call | ast.NamedExpr | ast.Lambda | ast.Await | ast.ListComp | ast.GeneratorExp
+                if not isinstance(
+                    inner, ast.expr_context | ast.Name | ast.Attribute | ast.Subscript | ast.Constant | _TYPES
                 ):
                     yield inner
 
 
-def _aliases(tree: ast.Module) -> dict[str, tuple[str, str]]:
-    """What each imported name stands for: the module it comes from, and what it is called there."""
-    made: dict[str, tuple[str, str]] = {}
+def _named(node: ast.AST) -> Iterator[str]:
+    return (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
+def _aliases(tree: ast.Module) -> list[tuple[str, str, str]]:
+    """What each imported name stands for: the name, the module it comes from, and what it is called there."""
+    made: list[tuple[str, str, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             module = f"{'.' * node.level}{node.module or ''}"
-            made |= {alias.asname or alias.name: (module, alias.name) for alias in node.names}
+            made += [(alias.asname or alias.name, module, alias.name) for alias in node.names]
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 path = alias.name if alias.asname else alias.name.partition(".")[0]
-                made[alias.asname or path] = ("", path)
+                made.append((alias.asname or path, "", path))
     return made
 
 
@@ -314,10 +372,16 @@ def _handler(node: ast.ExceptHandler) -> ast.AST:
 
 def _is_strict(node: ast.stmt) -> bool:
     """Whether a statement says what is wanted, rather than how to get there."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        last = called(node.value.func).rpartition(".")[2].lower()
-        return last.startswith(("assert", "verify", "check", "expect", "should", "fail"))
-    return isinstance(node, ast.Assert | ast.If | ast.While | ast.For | ast.AsyncFor | ast.Try | ast.Raise | ast.Return)
+    kinds = ast.Assert | ast.If | ast.While | ast.For | ast.AsyncFor | ast.Try | ast.Raise | ast.Return
+    return isinstance(node, kinds) or is_check(node)
+
+
+def _targets(node: ast.stmt) -> frozenset[str]:
+    """The names that a statement gives values to."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return frozenset()
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return frozenset(each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))
 
 
 def _changed(node: ast.stmt) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
-from seedbed.testgen.plan.heal.grants import is_alike, is_typo
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+from seedbed.testgen.plan.heal.slips import is_alike, is_typo
 
 __all__ = ["imports"]
 
