@@ -188,6 +188,11 @@ class Model:
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
 
+    def refers(self, field: Field) -> bool:
+        """Whether a field holds the key of another row, or a part of it."""
+        leads = (each for each in self.relations if each.direction == "MANYTOONE" and not each.generic)
+        return bool(field.foreign) or any(field.name in each.local for each in leads)
+
 
 @dataclass(frozen=True, slots=True)
 class Existing:

@@ -29,12 +29,14 @@ def seed_text(factories: Iterable[Factory], facts: Facts) -> str:
     factories = tuple(factories)
     kit = kit_of(facts.stack.orm)
     names = {factory.model.path: factory.name for factory in factories}
+    closes = any(factory.closes for factory in factories)
+    keys = [(each.id, _key(each)) for each in facts.schema]
     seeds = ",\n".join(_seed(factory, names, facts.schema) for factory in factories)
     body = "\n\n\n".join(
         [
             plant(kit),
             f"SEEDS = [\n{seeds},\n]",
-            kit.text("seed", facts=facts, needs=facts.server, keys=[(each.id, _key(each)) for each in facts.schema]),
+            kit.text("seed", facts=facts, needs=facts.server, keys=keys, closes=closes),
             f'if __name__ == "__main__":\n    {"asyncio.run(main())" if kit.awaits else "main()"}',
         ]
     )
@@ -67,7 +69,7 @@ def _imports(factories: tuple[Factory, ...], facts: Facts, kit: Kit, body: str) 
         lines.append("from decimal import Decimal")
     lines += ["from pathlib import Path", "", *paths(facts), ""]
     lines += [head, "", "from factory.random import randgen, reseed_random", kit.seed, ""]
-    shared = [name for name in kit.shared if re.search(rf"\b{name}\(", body)]
+    shared = [name for name in (*kit.shared, *kit.closing) if re.search(rf"\b{name}\(", body)]
     shown = ", ".join(sorted([*shared, *(factory.name for factory in factories)]))
     lines += [f"from {importing(facts)} import {shown}"]
     wanted: dict[str, set[str]] = {}

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seedbed.errors import Note
-from seedbed.project.facts import Field, Model
+from seedbed.project.facts import Model
+from seedbed.scaffold.factories.circles import is_optional, waits
 from seedbed.scaffold.factories.parts import Link
 from seedbed.schema.graph import components
 from seedbed.schema.model import ForeignKey, Schema
@@ -22,19 +23,16 @@ _FACTORY = ("build", "create", "stub", "generate", "build_batch", "create_batch"
 
 
 def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
-    """The links of each model, by its path; of models that wait for each other an optional one is made later."""
+    """The links of each model, by its path; models may wait for each other in circles."""
     models = tuple(models)
-    found = {model.path: tuple(_links(model, models, schema)) for model in models}
-    for group in components(_waits(found)):
-        found |= _loosened(group, found, {model.path: model for model in models})
-    return found
+    return {model.path: tuple(_links(model, models, schema)) for model in models}
 
 
 def ordered(models: Iterable[Model], links: Mapping[str, tuple[Link, ...]]) -> tuple[Model, ...]:
     """The models, each after those whose rows it needs."""
     by_path = {model.path: model for model in models}
-    waits = {path: [*some, by_path[path].inherits] for path, some in _waits(links).items()}
-    return tuple(by_path[path] for group in components(waits) for path in group if path in by_path)
+    waiting = {path: [*some, by_path[path].inherits] for path, some in waits(links).items()}
+    return tuple(by_path[path] for group in components(waiting) for path in group if path in by_path)
 
 
 def needed(own: Iterable[Model], every: tuple[Model, ...], links: Mapping[str, tuple[Link, ...]]) -> frozenset[str]:
@@ -59,10 +57,6 @@ def notes_of(models: Iterable[Model], every: tuple[Model, ...], schema: Schema) 
                 yield Note(what, help="give the key in the call", table=model.name)
 
 
-def _waits(links: Mapping[str, tuple[Link, ...]]) -> dict[str, list[str]]:
-    return {path: [each.target.path for each in some if each.way in ("made", "any")] for path, some in links.items()}
-
-
 def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[Link]:
     generic = {name for relation in model.relations if relation.generic for name in relation.local}
     taken: dict[str, tuple[str, str]] = {}  # own attribute to the link and the attribute of its target
@@ -82,9 +76,10 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
         given = tuple((theirs, ".".join(taken[mine])) for mine, theirs in pairs if mine in taken)
         relation = _relation(model, own)
         name = relation or _named(own, target, {link for link, _ in taken.values()})
-        link = Link(name, target, pairs, relation, unless=tuple(own), given=given)
+        waits = key.deferrable == "deferred"
+        link = Link(name, target, pairs, relation, unless=tuple(own), given=given, waits=waits)
         if target.path == model.path:
-            link = replace(link, way="later" if _is_optional(model, own) else "own")
+            link = replace(link, way="later" if is_optional(model, own) else "own")
         taken |= {mine: (name, theirs) for mine, theirs in pairs}
         made[name] = target
         yield link
@@ -106,7 +101,9 @@ def _unkeyed(model: Model, models: tuple[Model, ...], taken: set[str]) -> Iterat
                 yield Link(relation.name, target, pairs, relation.name, "any", relation.local)
         elif relation.target in by_path and len(relation.local) == len(relation.remote) > 0:
             pairs = tuple(zip(relation.local, relation.remote, strict=True))
-            link = Link(relation.name, by_path[relation.target], pairs, relation.name, unless=relation.local)
+            link = Link(
+                relation.name, by_path[relation.target], pairs, relation.name, unless=relation.local, waits=True
+            )
             yield replace(link, way="later") if relation.target == model.path else link
 
 
@@ -176,57 +173,3 @@ def _named(own: list[str], target: Model, taken: set[str]) -> str:
         ending = next((each for each in _ENDINGS if name.endswith(each) and len(name) > len(each)), "")
         names.append(name[: -len(ending)] if ending else f"{name}_row")
     return next((name for name in names if name not in taken), f"{names[0]}_{target.table}")
-
-
-def _is_optional(model: Model, own: Iterable[str]) -> bool:
-    fields = [model.field(name) for name in own]
-    return any(field is not None and field.nullable and not field.primary for field in fields)
-
-
-def _loosened(
-    group: tuple[str, ...], links: Mapping[str, tuple[Link, ...]], models: Mapping[str, Model]
-) -> dict[str, tuple[Link, ...]]:
-    """The links of models that wait for each other, optional ones made later until no circle is left."""
-    found = {path: list(links[path]) for path in group}
-    while len(group) > 1:
-        rings = [ring for ring in components(_waits({k: tuple(v) for k, v in found.items()})) if len(ring) > 1]
-        if not rings:
-            break
-        cut = next(_cuts(rings[0], found, models), None)
-        if cut is None:
-            _close(rings[0], found, models)
-            break
-        path, place = cut
-        found[path][place] = replace(found[path][place], way="later")
-    return {path: tuple(some) for path, some in found.items()}
-
-
-def _close(ring: tuple[str, ...], links: Mapping[str, list[Link]], models: Mapping[str, Model]) -> None:
-    """Ends a circle of two models whose references have to be there: a row hands its own key to the one it makes.
-
-    The other row is then in the database first, so that its reference has to wait for the end of the transaction.
-    """
-    for path in ring:
-        for place, link in enumerate(links[path]):
-            for back in links.get(link.target.path, ()):
-                keys = [models[path].field(theirs) for _, theirs in back.pairs]
-                circle = link.way == back.way == "made" and back.target.path == path != link.target.path
-                if circle and all(key is not None and _is_known(key) for key in keys):
-                    links[path][place] = replace(link, given=(*link.given, *back.pairs))
-                    return
-
-
-def _is_known(field: Field) -> bool:
-    """Whether a factory knows a key before the row is in the database."""
-    made = field.counted or field.filled or (field.defaulted and field.default != "made:uuid")
-    return not (made or field.foreign)
-
-
-def _cuts(
-    ring: tuple[str, ...], links: Mapping[str, list[Link]], models: Mapping[str, Model]
-) -> Iterator[tuple[str, int]]:
-    for path in ring:
-        for place, link in enumerate(links[path]):
-            waits = link.way == "made" and link.target.path in ring
-            if waits and _is_optional(models[path], [mine for mine, _ in link.pairs]):
-                yield path, place

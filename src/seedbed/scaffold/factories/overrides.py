@@ -34,7 +34,7 @@ class Override:
 
 
 def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
-    """A factory with declarations in the place of its own; those of fields that it lost are left out."""
+    """A factory with declarations in the place of its own; those of fields that it lost, and of keys, are left out."""
     overrides = tuple(overrides)
     lines = {line.name: line for line in factory.lines}
     settings = dict.fromkeys(factory.settings)
@@ -43,11 +43,17 @@ def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
             settings[f"{FOUND} = {each.code}  # mended: {each.why}"] = None
         elif each.factory == factory.name and each.field == BARE:
             factory = replace(factory, bare=f"mended: {each.why}")
-        elif each.factory == factory.name and factory.model.field(each.field) is not None:
+        elif each.factory == factory.name and _takes(factory, each.field):
             lines[each.field] = Line(each.field, each.code, f"mended: {each.why}", each.imports)
     mended = {each.field for each in overrides if each.factory == factory.name}
     edges = tuple(edge for edge in factory.edges if edge.attribute not in mended)
     return replace(factory, lines=tuple(lines.values()), settings=tuple(settings), edges=edges)
+
+
+def _takes(factory: Factory, name: str) -> bool:
+    """Whether a mend may declare an attribute: one that the model has, and no key of another row."""
+    field = factory.model.field(name)
+    return field is not None and not factory.model.refers(field)
 
 
 def kept_overrides(folder: Path, tests: str) -> Iterator[Override]:

@@ -8,7 +8,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Model
 
-__all__ = ["Edge", "Factory", "Line", "Link", "Variant"]
+__all__ = ["Closes", "Edge", "Factory", "Line", "Link", "Variant", "Way"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,26 @@ class Line:
     """Whether other numbers of the row make it."""
 
 
+Way = Literal["made", "later", "closed", "own", "any"]
+Closes = Literal["never", "waiting", "all"]
+"""Which references a factory can close behind its row: those that wait for the end of the transaction, or all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A reference to another model's row: `pairs` are (own attribute, attribute of the target).
 
     `relation` is the attribute of the model that holds the row itself, "" where only keys do. A link is `made` by the
-    other factory, `later` where two models wait for each other (then a trait makes it), `own` where a row may only
-    refer to itself, or `any` where it may be a row of any model.
+    other factory, `later` where two models wait for each other (then a trait makes it), `closed` where they do and it
+    has to be there (it is made behind this row), `own` where a row may only refer to itself, or `any` where it may be a
+    row of any model.
     """
 
     name: str
     target: Model
     pairs: tuple[tuple[str, str], ...]
     relation: str = ""
-    way: Literal["made", "later", "own", "any"] = "made"
+    way: Way = "made"
     unless: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     """(attribute of the target, path of its value) that another link has settled already."""
@@ -44,6 +50,12 @@ class Link:
     """The case that says whether there is one, "" where there always is."""
     begins: tuple[Line, ...] = ()
     """The states in which the other row is: those in which its model begins, for later ones may refuse this row."""
+    waits: bool = False
+    """Whether the database asks for the other row only at the end of a transaction."""
+    stand_ins: tuple[tuple[str, str], ...] = ()
+    """What is in the place of a key, as source, until the row is there to which a closed link leads."""
+    backs: tuple[tuple[str, str], ...] = ()
+    """(path from the other row, attribute of this one) by which a closed link hands over this row: "" is the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +105,8 @@ class Factory:
     """The name under which the model is imported where another one has its own."""
     bare: str = ""
     """Why its rows are made past the code of their class, its constructor or its saving; "" where they are not."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether rows are made behind its own that refer to them."""
+        return any(link.way == "closed" for link in self.links)

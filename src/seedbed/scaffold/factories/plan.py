@@ -13,12 +13,14 @@ from seedbed.project.facts import Enum, Facts, Field, Model
 from seedbed.project.raw.sources import OURS
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
+from seedbed.scaffold.factories.circles import opened
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.overrides import Override, overridden
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.render import Layout, package_of, single
 from seedbed.scaffold.factories.wished import Plan, with_variants
+from seedbed.scaffold.stacks.kit import kit_of
 from seedbed.schema.recipe import Recipe
 
 TABLES = "seed_tables.sql"
@@ -51,12 +53,16 @@ class Factories:
 
 
 def factories_of(facts: Facts, wanted: Wanted) -> Factories:
-    """The factories of all models that have a table."""
+    """The factories of all models that have a table; raises PlanError where their rows cannot be made in any order."""
     models, schema = _apart(tuple(model for model in facts.models if model.table)), facts.schema
     links = links_of(models, schema)
     wide = needed([model for model in models if _is_own(model)], models, links)
     models = tuple(model for model in models if model.path in wide)
-    links = {model.path: links[model.path] for model in models}
+    links = opened(
+        {model.path: links[model.path] for model in models},
+        {model.path: model for model in models},
+        kit_of(facts.stack.orm).closes,
+    )
     unled = notes_of(models, facts.models, schema)
     told, notes = known(schema, Recipe(today=wanted.today))
     room = Room({**{each.table.name: each for each in told.values()}, **told}, wanted.today)

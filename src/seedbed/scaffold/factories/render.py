@@ -13,7 +13,7 @@ from seedbed.project.layout import MARK
 from seedbed.scaffold.factories.overrides import BARE
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
 from seedbed.scaffold.factories.tools import tool_names, tools_for
-from seedbed.scaffold.stacks.kit import Kit, kit_of
+from seedbed.scaffold.stacks.kit import Kit, declared_closing, kit_of
 
 __all__ = ["Layout", "package_of", "single"]
 
@@ -24,9 +24,11 @@ _STANDARD = {
     "decimal": ("Decimal",),
     "urllib.parse": ("unquote", "urlsplit"),
 }
-_SHARED = ("BaseFactory", "Linked", "TODAY")
+_SHARED = ("BaseFactory", "Closing", "Linked", "TODAY")
 _SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
 """Names that declarations use: an attribute of such a name is declared last, for it hides the name from the others."""
+
+_CLOSING = re.compile(r"= Closing\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
     far = {path: module for path, (_, module) in layout.theirs.items() if path not in done}
     bodies = []
     for factory in factories:
-        here = _Here(names, dict.fromkeys(done, ""), many=layout.kit.many, far=far)
+        here = _Here(names, dict.fromkeys(done, ""), layout.kit, far=far)
         bodies.append(_whole(factory, here, layout))
         done.add(factory.model.path)
     text = "\n\n\n".join([*_ground(layout, bodies), *bodies])
@@ -87,9 +89,8 @@ class _Here:
 
     names: Mapping[str, str]
     stems: Mapping[str, str]
+    kit: Kit
     package: bool = False
-    many: str = ""
-    """How rows are added to those that a row has many of."""
     far: Mapping[str, str] = field(default_factory=dict)
     """The modules of factories that stand in files of people's own."""
 
@@ -109,16 +110,14 @@ def _head(layout: Layout) -> str:
     )
 
 
-def _base(layout: Layout) -> str:
-    return layout.kit.text("base", facts=layout.facts)
-
-
 def _ground(layout: Layout, bodies: Iterable[str]) -> list[str]:
     """What all factories share: the base of the stack, and of the tools those that they use."""
-    base = _base(layout)
+    closes = any(_CLOSING.search(body) for body in bodies)
+    base = layout.kit.text("base", facts=layout.facts, closes=closes)
     tools = tools_for("\n".join([base, layout.own, *bodies]))
     dated = any(re.search(r"\bTODAY\b", text) for text in (base, layout.own, *tools, *bodies))
-    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *tools]
+    closing = [declared_closing(layout.kit)] if closes else []
+    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *tools]
 
 
 def _day(day: date) -> str:
@@ -140,7 +139,7 @@ def _file(
     some: list[Factory], names: Mapping[str, str], stems: Mapping[str, str], layout: Layout, far: Mapping[str, str]
 ) -> str:
     text = "\n\n\n".join(
-        _whole(factory, _Here(names, stems, package=True, many=layout.kit.many, far=far), layout) for factory in some
+        _whole(factory, _Here(names, stems, layout.kit, package=True, far=far), layout) for factory in some
     )
     tools = [name for name in (*_SHARED, *tool_names(), *layout.kit.classes) if re.search(rf"\b{name}\b", text)]
     own = {factory.model.path for factory in some}
@@ -156,7 +155,8 @@ def _near(tools: list[str]) -> list[str]:
 
 
 def _init(grouped: Mapping[str, list[Factory]], layout: Layout) -> str:
-    everything = list(layout.kit.shared)
+    closes = any(factory.closes for some in grouped.values() for factory in some)
+    everything = [*layout.kit.shared, *(layout.kit.closing if closes else ())]
     lines = _near(everything)
     for stem, some in sorted(grouped.items()):
         names = [name for factory in some for name in (*_classes(factory), _function(factory, layout.kit)) if name]
@@ -233,7 +233,7 @@ def _factory(factory: Factory, here: _Here) -> str:
     body = list(_declarations(factory, here))
     lines += ["", *(f"    {each}" for each in body)] if body else []
     for name in factory.many:
-        lines += ["", *_many(name, here.many)]
+        lines += ["", *_many(name, here.kit.many)]
     text = "\n".join(lines)
     return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
 
@@ -251,7 +251,7 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
         elif link.way == "later":
             yield f"{link.name} = None"
             yield f"with_{link.name} = factory.Trait({link.name}={_linked(link, here)})"
-        else:
+        elif link.way != "closed":
             yield f"{link.name} = {_linked(link, here)}"
     for variant in factory.variants:
         words = [f"{variant.attribute}={variant.code}", *(f"{line.name}={line.code}" for line in variant.lines)]
@@ -272,7 +272,9 @@ def _declared(line: Line) -> str:
 
 
 def _link(link: Link, here: _Here) -> Iterator[str]:
-    if link.way == "own":
+    if link.way == "closed":
+        yield from _closed(link, here)
+    elif link.way == "own":
         for mine, theirs in link.pairs:
             yield f'{mine} = factory.SelfAttribute("{theirs}")  # its own row'
     elif link.relation and link.way in ("made", "any"):
@@ -282,6 +284,14 @@ def _link(link: Link, here: _Here) -> Iterator[str]:
         for mine, theirs in link.pairs:
             if theirs not in settled:
                 yield f'{mine} = factory.SelfAttribute("{link.name}.{theirs}", default=None)'
+
+
+def _closed(link: Link, here: _Here) -> Iterator[str]:
+    for mine, value in link.stand_ins:
+        yield f"{mine} = {here.kit.stand_in.format(value=value)}  # until {link.name} is there"
+    words = [here.path(link.target.path), f"pairs={dict(link.pairs)!r}", f"backs={dict(link.backs)!r}"]
+    words += [f'relation="{link.relation}"'] if link.relation else []
+    yield f"{link.name} = Closing({', '.join(words)})"
 
 
 def _linked(link: Link, here: _Here) -> str:

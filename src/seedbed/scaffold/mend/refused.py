@@ -70,7 +70,7 @@ def mended_by(failure: Failure, made: Factory, name: str, values: Sequence[Plain
 
 def _free(model: Model, name: str) -> Field | None:
     field = model.field(name)
-    return None if field is None or field.primary or field.foreign else field
+    return None if field is None or field.primary or model.refers(field) else field
 
 
 def _values(field: Field, folder: Path) -> Iterator[Plain]:

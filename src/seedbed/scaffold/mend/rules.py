@@ -50,7 +50,10 @@ def _missing(failure: Failure, scene: Scene) -> Block | None:
     field = scene.field(model, failure)
     if model is None or field is None:
         return None
-    return scene.declared(failure, model, field, f"{model.name}.{field.name} is required and nothing gives it a value")
+    why = f"{model.name}.{field.name} is required and nothing gives it a value"
+    if model.refers(field):
+        return scene.linked(failure, model, field, why)
+    return scene.declared(failure, model, field, why)
 
 
 def _lost(failure: Failure, scene: Scene) -> Block | None:

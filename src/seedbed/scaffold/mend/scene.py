@@ -163,7 +163,12 @@ class Scene:
         return Block(failure, failure.symptom, why, f"{edit.path}:{edit.first}: {done}", edit)
 
     def declared(self, failure: Failure, model: Model, field: Field, why: str, *, unique: bool = False) -> Block | None:
-        """The fix that gives a field another declaration: in the factory that people wrote, else in ours."""
+        """The fix that gives a field another declaration: in the factory that people wrote, else in ours.
+
+        None for a key of another row: one that is invented leads nowhere.
+        """
+        if model.refers(field):
+            return None
         for source, owner in self.owned(model):
             code = plain_code(field, self._told(model, field, unique=unique))
             edit = source.declared(owner, field.name, code) if code else None

@@ -11,8 +11,9 @@ import yaml
 
 from seedbed.classes import dataclass
 from seedbed.project.facts import Orm
+from seedbed.scaffold.factories.parts import Closes
 
-__all__ = ["Kit", "kit_of", "plant"]
+__all__ = ["Kit", "declared_closing", "kit_of", "plant"]
 
 _HERE = "seedbed.scaffold.stacks"
 
@@ -28,6 +29,9 @@ class Kit:
     `needs` are further packages for development: each the names of which one is enough, with `|`, and what is asked
     for where none is there. `function` is the name of the one that makes a row, where each factory has one beside it;
     `shared` are functions beside the factories that the other files use, and `classes` those of which rows are.
+    `stores` is what stores a row that was changed, `stand_in` how a value is written that stands in for a key: `closes`
+    tells which references a row may have before the other row is there, and `closing` are the functions that are
+    shared where some have.
     """
 
     orm: Orm
@@ -44,6 +48,10 @@ class Kit:
     function: str = ""
     shared: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    stores: str = ""
+    stand_in: str = "{value}"
+    closes: Closes = "never"
+    closing: tuple[str, ...] = ()
 
     @property
     def script(self) -> Path:
@@ -60,8 +68,13 @@ class Kit:
 def kit_of(orm: Orm) -> Kit:
     """The kit of an ORM."""
     told = yaml.safe_load(files(_HERE).joinpath(f"{orm}/kit.yaml").read_text(encoding="utf-8"))
-    lists = {name: tuple(told.get(name, ())) for name in ("sessions", "shared", "classes")}
+    lists = {name: tuple(told.get(name, ())) for name in ("sessions", "shared", "classes", "closing")}
     return Kit(orm, **{**told, **lists, "needs": tuple(told.get("needs", {}).items())})
+
+
+def declared_closing(kit: Kit) -> str:
+    """The declaration of rows that are made behind the one that needs them, the same for all."""
+    return _rendered(files(_HERE).joinpath("closing.j2").read_text(encoding="utf-8"), {"kit": kit})
 
 
 def plant(kit: Kit) -> str:
