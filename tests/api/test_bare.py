@@ -11,7 +11,7 @@ from tests.scaffold.projects import MANAGE, SETTINGS
 CONSTRUCTORS = """
 import functools
 
-from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy import Column, Enum, ForeignKey, Integer, String
 from sqlalchemy.orm import declarative_base, relationship
 
 Base = declarative_base()
@@ -31,6 +31,9 @@ class Realm(Base):
     def __init__(self, realm):
         self.name = realm
 
+    def __repr__(self):
+        raise KeyError(self.name)
+
 
 class Token(Base):
     __tablename__ = "tokens"
@@ -44,10 +47,23 @@ class Token(Base):
         self.serial = f"T{number:04}"
 
 
-class Wide(Base):
+class Run(Base):
+    __tablename__ = "runs"
+    id = Column(Integer, primary_key=True)
+    _state = Column("state", String(9), default="pending")
+
+    def __init__(self, state="pending"):
+        self._state = state
+
+
+class Case(Base):
     __tablename__ = "a_table_whose_name_leaves_no_room_for_that_of_an_index"
     id = Column(Integer, primary_key=True)
     kind = Column(String(9), index=True)
+    status = Column(Enum("draft", "open", "closed", name="statuses"), nullable=False)
+    realm = relationship(Realm)
+    run_id = Column(ForeignKey("runs.id"), nullable=False)
+    run = relationship(Run)
     realm_id = Column(ForeignKey("realms.id", name="a_key_whose_name_is_longer_than_what_postgresql_takes_of_names"))
 """
 SAVING = """

@@ -174,16 +174,32 @@ def test_a_database_that_is_down_is_told_and_nothing_is_written(tmp_path: Path) 
     assert sorted(folder.rglob("*")) == before
 
 
+def linked(name: str, there: Path) -> None:
+    """Puts a package of ours into an environment, where we have it."""
+    spec = importlib.util.find_spec(name)
+    if spec is not None and spec.origin is not None:
+        found = Path(spec.origin)
+        found = found.parent if found.name == "__init__.py" else found
+        (there / found.name).symlink_to(found)
+
+
 def test_a_project_without_a_driver_is_told_what_it_lacks_and_nothing_is_written(tmp_path: Path) -> None:
     folder = written(tmp_path / "home", POSTGRES)
     venv.create(folder / ".venv", symlinks=True)
     there = next((folder / ".venv" / "lib").glob("python*/site-packages"))
     for name in ("sqlalchemy", "typing_extensions", "greenlet"):
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.origin is not None:
-            found = Path(spec.origin)
-            found = found.parent if found.name == "__init__.py" else found
-            (there / found.name).symlink_to(found)
+        linked(name, there)
     with pytest.raises(DatabaseError, match=r"the models need PostgreSQL[^$]*no driver for it[^$]*--no-verify"):
         run(folder)
     assert not (folder / "tests").exists()
+
+
+def test_a_driver_that_is_awaited_is_awaited(postgres: Postgres, tmp_path: Path) -> None:
+    for name in ("asyncpg", "greenlet"):
+        pytest.importorskip(name, reason=f"{name} is not installed, without which SQLAlchemy awaits no driver")
+    folder = written(tmp_path / "home", POSTGRES)
+    venv.create(folder / ".venv", symlinks=True)
+    there = next((folder / ".venv" / "lib").glob("python*/site-packages"))
+    for name in ("sqlalchemy", "typing_extensions", "greenlet", "asyncpg", "factory", "faker"):
+        linked(name, there)
+    assert passed(run(folder)) == SEEDED

@@ -70,7 +70,7 @@ class _Builder:
     def _later(self, lines: list[Line], links: tuple[Link, ...]) -> tuple[str, ...]:
         """The attributes that the constructor does not take."""
         accepts = self.model.accepts
-        names = [line.name for line in lines]
+        names = [line.name for line in lines] + [line.name for line in beginning(self.model)]
         names += [
             name for link in links for name in ([link.relation] if link.relation else [mine for mine, _ in link.pairs])
         ]

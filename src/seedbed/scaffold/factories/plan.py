@@ -18,7 +18,7 @@ from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.overrides import Override, overridden
 from seedbed.scaffold.factories.parts import Factory
-from seedbed.scaffold.factories.render import Layout, package_of, single
+from seedbed.scaffold.factories.render import SPOKEN, Layout, package_of, single
 from seedbed.scaffold.factories.wished import Plan, with_variants
 from seedbed.scaffold.stacks.kit import kit_of
 from seedbed.schema.recipe import Recipe
@@ -75,6 +75,7 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         name, file = names[model.path]
         shared = sum(each.name == model.name for each in models) > 1
         called = name.removesuffix("Factory") if shared and "." not in model.name else ""
+        called = f"{model.name}Model" if model.name in SPOKEN else called
         most = capacity(told.get(model.table_id))
         factory = replace(build(model, links[model.path], room, name, file), called=called, most=most)
         made.append(overridden(with_variants(factory, wanted.plan), wanted.overrides))

@@ -15,7 +15,7 @@ from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
 from seedbed.scaffold.factories.tools import tool_names, tools_for
 from seedbed.scaffold.stacks.kit import Kit, declared_closing, kit_of
 
-__all__ = ["Layout", "package_of", "single"]
+__all__ = ["SPOKEN", "Layout", "package_of", "single"]
 
 _DRIVERS = ("sqlite3", "psycopg", "psycopg2", "pymysql", "MySQLdb", "mysql.connector")
 _MODULES = ("inspect", "json", "re", "unicodedata", "uuid", *_DRIVERS)
@@ -25,8 +25,11 @@ _STANDARD = {
     "urllib.parse": ("unquote", "urlsplit"),
 }
 _SHARED = ("BaseFactory", "Closing", "Linked", "TODAY")
-_SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
-"""Names that declarations use: an attribute of such a name is declared last, for it hides the name from the others."""
+SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
+"""Names that declarations use.
+
+An attribute of such a name is declared last, for it hides the name from the others; a model has another one.
+"""
 
 _CLOSING = re.compile(r"= Closing\(")
 
@@ -247,20 +250,20 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
     for link in factory.links:
         if link.relation or link.way == "own":
             if link.way == "later":
-                yield f"with_{link.name} = factory.Trait({link.name}={_linked(link, here)})"
+                yield f"with_{link.name} = Trait({link.name}={_linked(link, here)})"
         elif link.way == "later":
             yield f"{link.name} = None"
-            yield f"with_{link.name} = factory.Trait({link.name}={_linked(link, here)})"
+            yield f"with_{link.name} = Trait({link.name}={_linked(link, here)})"
         elif link.way != "closed":
             yield f"{link.name} = {_linked(link, here)}"
     for variant in factory.variants:
         words = [f"{variant.attribute}={variant.code}", *(f"{line.name}={line.code}" for line in variant.lines)]
-        yield f"{variant.trait} = factory.Trait({', '.join(words)})"
+        yield f"{variant.trait} = Trait({', '.join(words)})"
 
 
 def _declarations(factory: Factory, here: _Here) -> Iterator[str]:
     place = {field.name: number for number, field in enumerate(factory.model.fields)}
-    lines = [(line.name in _SPOKEN, place.get(line.name, 0), _declared(line)) for line in factory.lines]
+    lines = [(line.name in SPOKEN, place.get(line.name, 0), _declared(line)) for line in factory.lines]
     for link in factory.links:
         at = min(place.get(mine, 0) for mine, _ in link.pairs)
         lines += ((False, at, text) for text in _link(link, here))

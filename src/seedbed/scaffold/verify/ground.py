@@ -16,13 +16,21 @@ from seedbed.project.facts import Facts
 
 __all__ = ["Ground", "ground"]
 
-_DRIVERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+_Drivers = Mapping[str, tuple[tuple[str, str], ...]]
+
+_DRIVERS: _Drivers = {
     "postgres": (("psycopg2", "postgresql+psycopg2"), ("psycopg", "postgresql+psycopg")),
     "mysql": (("MySQLdb", "mysql+mysqldb"), ("pymysql", "mysql+pymysql")),
 }
 """The modules of drivers, and how addresses begin by which SQLAlchemy opens them."""
 
-_AWAITED: Mapping[str, tuple[tuple[str, str], ...]] = {
+_ASYNC: _Drivers = {
+    "postgres": (*_DRIVERS["postgres"], ("asyncpg", "postgresql+asyncpg")),
+    "mysql": (*_DRIVERS["mysql"], ("asyncmy", "mysql+asyncmy"), ("aiomysql", "mysql+aiomysql")),
+}
+"""The same with drivers that are awaited, which our scripts have SQLAlchemy do."""
+
+_AWAITED: _Drivers = {
     "postgres": (("asyncpg", "postgresql"), ("psycopg", "postgresql")),
     "mysql": (("asyncmy", "mysql"), ("aiomysql", "mysql")),
 }
@@ -118,5 +126,5 @@ def _scheme(dialect: str, facts: Facts, folder: Path) -> str:
     return next(iter(ran.output.split()), "") if ran.code == 0 else ""
 
 
-def _drivers(facts: Facts) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    return _AWAITED if facts.stack.orm == "tortoise" else _DRIVERS
+def _drivers(facts: Facts) -> _Drivers:
+    return {"tortoise": _AWAITED, "sqlalchemy": _ASYNC}.get(facts.stack.orm, _DRIVERS)

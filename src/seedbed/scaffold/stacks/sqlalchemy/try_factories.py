@@ -9,6 +9,7 @@ as JSON.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import decimal
 import enum
@@ -21,6 +22,18 @@ from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python
 
 MOST = 8000
 TRIES = 60
+
+
+def begun(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
+    """What became of each factory; a driver that is to be awaited is."""
+    from sqlalchemy.engine import make_url
+
+    if not getattr(make_url(os.environ["DATABASE_URL"]).get_dialect(), "is_async", False):
+        return told(words)
+    from sqlalchemy.util import greenlet_spawn
+
+    awaited: Dict[str, Any] = asyncio.run(greenlet_spawn(told, words))  # noqa: UP006
+    return awaited
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -221,4 +234,4 @@ def plain(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(told(json.loads(sys.argv[1])), default=plain) + "\n")
+    sys.stdout.write("\n" + json.dumps(begun(json.loads(sys.argv[1])), default=plain) + "\n")
