@@ -95,11 +95,28 @@ def test_tests_that_are_there(tmp_path: Path) -> None:
     assert (layout.tests, layout.package, layout.factories) == ("tests", "tests", "single")
 
 
+HALF = f"""{BASE}
+from sqlalchemy.orm import relationship
+
+
+class A(Base):
+    __tablename__ = "a"
+    id = Column(Integer, primary_key=True)
+    lines = relationship("Line")
+
+
+class Line(Base):
+    __tablename__ = "lines"
+    id = no_such_name
+"""
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
         ("import nothing_like_it\n" + BASE + "class A(Base):\n    __tablename__ = 'a'\n", "nothing_like_it"),
         (BASE + "class A(Base):\n    __tablename__ = 'a'\n    x = Column(Integer)\n", "primary key"),
+        (HALF, "no_such_name"),
         ("from sqlalchemy import Column\nclass A(:\n    __tablename__ = 'a'\n", "SyntaxError"),
         (BASE + "class A(Base):\n    __abstract__ = True\n    x = Column(Integer)\n", "no models were found"),
         ("from pydantic import BaseModel\nclass A(BaseModel):\n    a: int\n", "no factories for models of Pydantic"),

@@ -36,7 +36,8 @@ def _checked(folder: Path, *words: str) -> str:
 
 
 def _made(folder: Path, settings: str) -> Path:
-    agents(folder)
+    if not (folder / "app").exists():
+        agents(folder)
     (folder / "pyproject.toml").write_text(f'[project]\nname = "a"\ndependencies = ["sqlalchemy"]\n{settings}')
     apply(project(Request(folder, ("factories", "seed", "conftest"))), folder)
     return folder / "tests"
@@ -50,6 +51,20 @@ def test_the_strictest_rules_are_kept_or_named(tmp_path: Path) -> None:
     assert "'sqlite://'" in (tests / "conftest.py").read_text()
     again = project(Request(tmp_path, ("factories", "seed", "conftest")))
     assert not again.changes
+
+
+def test_a_block_in_a_file_of_theirs_passes_their_rules(tmp_path: Path) -> None:
+    theirs = 'import pytest\n\nX = 1\n\n\n@pytest.fixture\ndef user() -> None:\n    """Nobody."""\n'
+    agents(tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "conftest.py").write_text(theirs)
+    tests = _made(tmp_path, '[tool.ruff.lint]\nselect = ["E", "F", "I", "ANN", "S"]\n')
+    assert _checked(tmp_path, "ruff", "check", "--no-cache", "tests") == ""
+    text = (tests / "conftest.py").read_text()
+    assert text.startswith(theirs)
+    assert "\n# ruff" not in text
+    assert "import pytest  # noqa: E402" in text
+    assert not project(Request(tmp_path, ("factories", "seed", "conftest"))).changes
 
 
 def test_nothing_is_told_to_checkers_that_nobody_uses(tmp_path: Path) -> None:
@@ -92,3 +107,33 @@ def test_widths_and_checkers_stand_in_many_files(
     (tmp_path / name).write_text(text)
     style = style_of(tmp_path)
     assert (style.line_length, style.is_typed) == (length, typed)
+
+
+def test_heirs_declare_only_what_is_their_own(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(
+        """
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Party(Base):
+    __tablename__ = "parties"
+    id = Column(Integer, primary_key=True)
+    kind = Column(String(20), nullable=False)
+    city = Column(String(50), nullable=False)
+    __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "party"}
+
+
+class Firm(Party):
+    __tablename__ = "firms"
+    id = Column(Integer, ForeignKey("parties.id"), primary_key=True)
+    tax_code = Column(String(12), nullable=False)
+    __mapper_args__ = {"polymorphic_identity": "firm"}
+"""
+    )
+    text = next(each.text for each in project(Request(tmp_path, ("factories",))).changes)
+    assert text.count("    city = ") == 1
+    assert "class FirmFactory(PartyFactory)" in text
+    assert "    tax_code = " in text

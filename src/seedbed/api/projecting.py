@@ -10,7 +10,7 @@ from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem, ReadError, UsageError
-from seedbed.project.facts import Facts
+from seedbed.project.facts import Facts, Style
 from seedbed.project.planning.open import read_planning
 from seedbed.project.scan import scan
 from seedbed.project.wished import read_plan
@@ -22,7 +22,7 @@ from seedbed.scaffold.factories.overrides import Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
 from seedbed.scaffold.factories.wished import matched, planned_names, unmet
 from seedbed.scaffold.fixtures import conftest_text
-from seedbed.scaffold.formatting import formatted
+from seedbed.scaffold.formatting import formatted, hushed
 from seedbed.scaffold.kept import kept, people_wrote
 from seedbed.scaffold.seeding import seed_text
 from seedbed.scaffold.typescript.place import around, home_of
@@ -97,7 +97,7 @@ def project(request: Request) -> Outcome:
         raise ReadError(Problem("there are no planning documents", str(request.folder / ".workflow"), help=help))
     facts = scan(request.folder)
     made = written(facts, request)
-    changes, notes = _changes(request.folder, made.texts)
+    changes, notes = _changes(request.folder, made.texts, facts.style)
     told = tuple(dict.fromkeys((*facts.notes, *made.notes, *notes)))
     return Outcome(facts, changes, made.counts, told, made.made, made.faults, made.coverage)
 
@@ -181,7 +181,7 @@ def _names(request: Request, facts: Facts) -> dict[str, tuple[str, str]]:
     return {model: (factory, file) for model, factory, file in request.names}
 
 
-def _changes(folder: Path, texts: Mapping[str, str]) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+def _changes(folder: Path, texts: Mapping[str, str], style: Style) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
     """The files that change, with everything in them that people wrote, and what they may want to know of it."""
     changes: list[Change] = []
     notes: list[Note] = []
@@ -189,6 +189,7 @@ def _changes(folder: Path, texts: Mapping[str, str]) -> tuple[tuple[Change, ...]
         there = folder / path
         before = there.read_text(encoding="utf-8") if there.is_file() else None
         text, told = kept(before, made, path)
+        text = text if text == before else hushed(text, path, style, folder)
         notes += told
         if before != text:
             changes.append(Change(path, text, before))

@@ -35,7 +35,12 @@ def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP00
             failed.append((module, f"{type(error).__name__}: {error}".splitlines()[0]))
     from sqlalchemy.orm import Mapper, configure_mappers
 
-    configure_mappers()
+    try:
+        configure_mappers()
+    except Exception:
+        if failed:  # a class that is half made breaks its neighbours: what broke it is what matters
+            return {"models": [], "failed": failed, "tables": None, "needs": ""}
+        raise
     kept = makers.metadatas()
     mappers = [each for each in gc.get_objects() if isinstance(each, Mapper)]
     mappers = [each for each in mappers if any(getattr(each.local_table, "metadata", None) is one for one in kept)]

@@ -1,8 +1,8 @@
 """Source text as a project has it: in its own format, and quiet before its own checkers.
 
 Without settings of ruff's the text is laid out in the width that the project's tool is told. With them it is laid out
-and mended by them; rules that it breaks all the same are named in a line at the top of a file of ours, which also tells
-checkers of types that factory-boy's declarations have none.
+and mended by them; rules that it breaks all the same are named at the top of a file of ours, where checkers of types
+are told that factory-boy's declarations have none, and in a file of theirs in the lines of our block.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from seedbed.errors import Problem, WriteError
 from seedbed.project.facts import Style
-from seedbed.project.layout import MARK
+from seedbed.project.layout import BLOCK_END, BLOCK_START, MARK
 
-__all__ = ["formatted"]
+__all__ = ["formatted", "hushed"]
 
 _RUFF = (sys.executable, "-m", "ruff")
 _UNTYPED = "# type: ignore  # factory-boy's declarations have no types"
@@ -37,6 +37,28 @@ def _one(path: str, text: str, style: Style, folder: Path) -> str:
     return _headed(laid, f"# ruff: noqa: {', '.join(codes)}") if ours and codes else laid
 
 
+def hushed(text: str, path: str, style: Style, folder: Path) -> str:
+    """The text of a file of theirs, each line of our block with the rules of the project's own that it breaks."""
+    if style.tool != "ruff" or style.origin is None or BLOCK_START not in text or not path.endswith(".py"):
+        return text
+    lines = text.split("\n")
+    first, last = lines.index(BLOCK_START), lines.index(BLOCK_END) if BLOCK_END in lines else len(lines)
+    for place, codes in _breaches(text, str(folder.resolve() / path)).items():
+        if first < place < last and "# noqa" not in lines[place]:
+            lines[place] += f"  # noqa: {', '.join(sorted(codes))}"
+    return "\n".join(lines)
+
+
+def _breaches(text: str, place: str) -> Mapping[int, set[str]]:
+    """The rules of the project's own that lines of a text break, by the index of the line that may say so."""
+    done = _asked("check", ["--exit-zero", "--output-format", "json", "--stdin-filename", place], text)
+    found: dict[int, set[str]] = {}
+    for each in json.loads(done.stdout) if done.returncode == 0 else ():
+        if each["code"] and each["noqa_row"]:
+            found.setdefault(each["noqa_row"] - 1, set()).add(each["code"])
+    return found
+
+
 def _plain(path: str, text: str, style: Style) -> str:
     """The text in the project's width and quotes, by no other settings."""
     settings = ["--isolated", "--line-length", str(style.line_length), "--stdin-filename", path]
@@ -54,10 +76,9 @@ def _own(text: str, place: str) -> tuple[str, tuple[str, ...]] | None:
     settings = ["--stdin-filename", place]
     mended = _asked("check", ["--fix", "--exit-zero", "--extend-select", "I", *settings], text)
     done = _asked("format", settings, mended.stdout)
-    left = _asked("check", ["--exit-zero", "--output-format", "json", *settings], done.stdout)
-    if mended.returncode or done.returncode or left.returncode:
+    if mended.returncode or done.returncode:
         return None
-    return done.stdout, tuple(sorted({each["code"] for each in json.loads(left.stdout) if each["code"]}))
+    return done.stdout, tuple(sorted(set().union(*_breaches(done.stdout, place).values())))
 
 
 def _headed(text: str, told: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from seedbed.classes import dataclass
@@ -54,7 +54,7 @@ class Layout:
 
 def single(factories: Iterable[Factory], layout: Layout) -> str:
     """The text of one file with all factories, each after those that it names where no circle forbids it."""
-    factories = tuple(factories)
+    factories = _lean(factories)
     names = {factory.model.path: factory.name for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
     done = {path for path, (_, module) in layout.theirs.items() if module.rpartition(".")[2] == "factories"}
@@ -72,7 +72,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
 
 def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str]:
     """The texts of a package by file: `__init__.py`, `base.py`, and the files of the factories."""
-    factories = tuple(factories)
+    factories = _lean(factories)
     names = {factory.model.path: factory.name for factory in factories}
     stems = {factory.model.path: factory.file for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
@@ -84,6 +84,18 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
     texts = {"base.py": _base_file(layout, texts.values()), **texts}
     texts["__init__.py"] = _init(grouped, layout)
     return texts
+
+
+def _lean(factories: Iterable[Factory]) -> tuple[Factory, ...]:
+    """The factories, those of heirs without the declarations that they have from their parents."""
+    factories = tuple(factories)
+    told = {factory.model.path: {(line.name, line.code) for line in factory.lines} for factory in factories}
+    found = []
+    for factory in factories:
+        above = told.get(factory.model.inherits, set())
+        own = tuple(line for line in factory.lines if (line.name, line.code) not in above)
+        found.append(replace(factory, lines=own))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
