@@ -12,7 +12,7 @@ import pytest
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
 from seedbed.testgen.explore.forms import form_of
-from seedbed.testgen.explore.guesses import kinds
+from seedbed.testgen.explore.guesses import kinds, unknown
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.plain import Plain
@@ -139,6 +139,26 @@ def test_a_property_may_be_settable(tmp_path: Path) -> None:
 )
 def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
     assert kind in kinds(Parameter(name, "POSITIONAL_OR_KEYWORD", True, Any, "", uses))
+
+
+@pytest.mark.parametrize(
+    ("uses", "asked"),
+    [({".indent", ".upper"}, ["indent", "upper"]), ({".upper", ".split"}, []), ({".total", "->total"}, ["total"])],
+)
+def test_only_attributes_that_nothing_of_pythons_own_has_ask_for_a_stand_in(uses: set[str], asked: list[str]) -> None:
+    assert unknown(Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", uses)) == asked
+
+
+def test_a_stand_in_has_what_is_asked_of_it(tmp_path: Path) -> None:
+    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", {".indent", ".total", "->total"})
+
+    def told(asked: Asked) -> Any:
+        texts = [asked.values.of(thing) for _ in range(60)]
+        return next((text for text in texts if text.startswith("types.")), "")
+
+    text = _apart(tmp_path, told)
+    assert text.startswith("types.SimpleNamespace(indent=")
+    assert ", total=lambda *args" in text
 
 
 def test_nothing_is_guessed_of_a_name_that_says_nothing() -> None:

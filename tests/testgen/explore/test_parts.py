@@ -28,6 +28,13 @@ class Colour(enum.Enum):
     RED = 1
 
 
+class Word(str):
+    __slots__ = ()
+
+    def __new__(cls, value: str) -> typing.Self:
+        return super().__new__(cls, value)
+
+
 class Point:
     def __init__(self, x: float, y: Any) -> None:
         self.x, self.y, self._hidden = x, y, 0
@@ -171,3 +178,13 @@ def test_an_object_that_is_not_what_its_maker_says_is_anything() -> None:
     space = {"Teller": Teller}
     assert received("Teller().tell(1)", space) == "cast(Any, Teller().tell(1))"
     assert received("Teller()", space) == "Teller()"
+
+
+def test_a_class_keeps_its_name_when_a_mutant_of_its_module_takes_its_place() -> None:
+    again = type("Colour", (), {"__module__": Colour.__module__, "__qualname__": Colour.__qualname__})
+    assert literal([again], _names()) == "[Colour]"
+
+
+def test_what_a_constructor_that_is_written_as_new_takes_is_no_cast() -> None:
+    assert loosened("Word('a')", {"Word": Word}) == "Word('a')"
+    assert loosened("Word(1)", {"Word": Word}) == "Word(cast(Any, 1))"

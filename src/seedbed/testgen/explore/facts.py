@@ -226,12 +226,14 @@ _MATCHING = ("match", "search", "fullmatch", "sub", "subn", "findall", "finditer
 
 
 def _uses(node: Any, name: str) -> set[str]:
-    """How a text uses a parameter: `.attribute`, `()` where it is called, `[]`, `for`, `is TYPE`."""
+    """How a text uses a parameter: `.attribute`, `->method`, `()` where it is called, `[]`, `for`, `is TYPE`."""
     found: set[str] = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Attribute) and _is(each.value, name):
             found.add("." + each.attr)
         elif isinstance(each, ast.Call):
+            if isinstance(each.func, ast.Attribute) and _is(each.func.value, name):
+                found.add("->" + each.func.attr)
             if getattr(each.func, "attr", "") in _MATCHING and any(_is(one, name) for one in each.args):
                 found.add("match")
             if _is(each.func, name):

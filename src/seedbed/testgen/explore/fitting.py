@@ -173,7 +173,11 @@ def _source(value: Any) -> str:
 
 
 def _said(value: Any) -> dict[str, Any]:
-    where = vars(value).get("__init__", getattr(value, "__init__", value)) if inspect.isclass(value) else value
+    """The types of what is called: a function, a class by its own constructor, or an object that can be called."""
+    where = value if inspect.isroutine(value) else inspect.getattr_static(type(value), "__call__", value)
+    if inspect.isclass(value):
+        own = value.__init__ is not object.__init__ and inspect.isfunction(value.__init__)
+        where = value.__init__ if own else value.__new__
     for each in (where, inspect.unwrap(where)):
         try:
             found = typing.get_type_hints(each)

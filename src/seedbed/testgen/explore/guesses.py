@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import io
+import pathlib
 import re
+import types
 
 from seedbed.testgen.explore.facts import Parameter
 
-__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds"]
+__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds", "unknown"]
 
 STRING_METHODS = {"." + name for name in dir(str) if not name.startswith("_")} - {".index", ".count"}
 DICT_METHODS = {".items", ".keys", ".values", ".setdefault", ".get", ".update"}
@@ -40,6 +44,19 @@ _BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"cls|class|klass|type|exc", ("class",) * 2),
     (r"bytes|binary|raw|payload|buf", ("bytes",) * 2),
 )
+
+
+_KNOWN = (
+    *(str, bytes, int, float, list, tuple, dict, set, type, types.FunctionType, re.Pattern),
+    *(datetime.datetime, datetime.timedelta, pathlib.Path, io.StringIO),
+)
+
+
+def unknown(parameter: Parameter) -> list[str]:
+    """The attributes that are asked of an argument, where it has one that nothing of Python's own has."""
+    asked = sorted(use[1:] for use in parameter.uses if use.startswith("."))
+    strange = [name for name in asked if not any(hasattr(kind, name) for kind in _KNOWN)]
+    return [name for name in asked if not name.startswith("__")] if strange else []
 
 
 def kinds(parameter: Parameter) -> list[str]:

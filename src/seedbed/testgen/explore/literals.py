@@ -28,6 +28,7 @@ class Names:
     def __init__(self) -> None:
         self.lines: dict[str, str] = {}
         self.own: dict[int, str] = {}
+        self.homes: dict[tuple[str, str], str] = {}
         self.own_names: set[str] = set()
 
     def know(self, value: Any, name: str, module: str) -> None:
@@ -36,6 +37,8 @@ class Names:
             return
         self.lines[name] = f"from {module} import {name}"
         self.own.setdefault(id(value), name)
+        if isinstance(value, (type, types.FunctionType)):
+            self.homes.setdefault((value.__module__, value.__qualname__), name)
 
     def close(self) -> None:
         """Adds the modules of the standard library whose names are free."""
@@ -44,10 +47,12 @@ class Names:
             self.lines.setdefault(name, f"import {name}")
 
     def of(self, value: Any) -> str | None:
-        """How a class or a function is named in a text."""
+        """How a class or a function is named in a text, also as a mutant of its module has it."""
         if id(value) in self.own:
             return self.own[id(value)]
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
+        if isinstance(value, (type, types.FunctionType)) and (str(module), name) in self.homes:
+            return self.homes[str(module), name]
         if module == "builtins" and name.isidentifier():
             return name if name not in ("NoneType", "function", "module", "ellipsis", "NotImplementedType") else None
         top = (module or "").partition(".")[0]

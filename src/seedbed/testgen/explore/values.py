@@ -13,7 +13,7 @@ from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter
 from seedbed.testgen.explore.forms import form_of
-from seedbed.testgen.explore.guesses import kinds
+from seedbed.testgen.explore.guesses import kinds, unknown
 from seedbed.testgen.explore.literals import Names, literal
 from seedbed.testgen.explore.plain import Plain
 from seedbed.testgen.explore.stock import ACTS, ODD, TYPED
@@ -94,12 +94,20 @@ class Values:
         if id(parameter) not in self._guessed:
             self._guessed[id(parameter)] = (parameter, kinds(parameter), self._owners(parameter))
         _, said, owners = self._guessed[id(parameter)]
+        if not owners and rng.random() < 0.4 and (asked := unknown(parameter)):
+            return self._stand_in(parameter, asked, depth)
         if (not said and not owners) or rng.random() < 0.12:
             return self.anything(depth)
         at = rng.below(len(said) + 2 * len(owners))
         return (
             self._of_kind(said[at], depth) if at < len(said) else self.object_of(owners[(at - len(said)) // 2], depth)
         )
+
+    def _stand_in(self, parameter: Parameter, asked: list[str], depth: int) -> str:
+        """An object with no more than the attributes that are asked of it; those that are called are functions."""
+        called = {name for name in asked if "->" + name in parameter.uses}
+        held = [(name, self._callable(-1) if name in called else self.anything(max(depth, 2))) for name in asked]
+        return f"types.SimpleNamespace({', '.join(f'{name}={value}' for name, value in held)})"
 
     def _owners(self, parameter: Parameter) -> list[type]:
         """The classes whose objects have the attributes that are asked of it: all of them, or else some."""
