@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -69,17 +70,57 @@ class Grown:
         return Stored(self.bytes, self.sha256.hexdigest())
 
 
+class Growing(io.RawIOBase):
+    """A file that only grows: measured on the way, and on its way to the disk meanwhile."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.grown = Grown()
+        self._storing = 0  # so much of it is on its way to the disk
+
+    def writable(self) -> bool:
+        """Whether it can be written to, as libraries ask."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Adds bytes, or what lends some."""
+        self.file.write(data)
+        self.grown.sha256.update(data)
+        self.grown.bytes += len(data)
+        if self.grown.bytes - self._storing >= STEP:
+            begin_storing(self.file.fileno(), self._storing, self.grown.bytes - self._storing)
+            self._storing = self.grown.bytes
+        return len(data)
+
+    def go_on(self, grown: Grown) -> None:
+        """Takes it up where it was good."""
+        self.grown = grown
+        self.file.truncate(grown.bytes)
+        self.file.seek(grown.bytes)
+
+    def flush(self) -> None:
+        """Hands all of it to the system."""
+        if not self.closed:
+            self.file.flush()
+
+    def close(self) -> None:
+        """Ends it."""
+        if not self.closed:
+            with self.file:
+                super().close()
+
+
 class Files:
     """The files that one sink makes in a folder, one open at a time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._made: list[Path] = []
-        self._open: BinaryIO | None = None
+        self._open: Growing | None = None
+        self._lent: Growing | None = None
         self._grown: dict[str, Grown] = {}
         self._told: set[str] = set()
         self._kept: Mapping[str, Grown] | None = None
-        self._storing = 0  # so much of the open file is on its way to the disk
 
     @property
     def begun(self) -> bool:
@@ -105,8 +146,7 @@ class Files:
         if self._open is not None:
             name = str(self._made[-1])
             with refusals(self.folder / name):
-                self._open.truncate(self._grown[name].bytes)
-                self._open.seek(self._grown[name].bytes)
+                self._open.go_on(self._grown[name])
             self._told.discard(name)
 
     def open(self, name: str) -> Path:
@@ -114,9 +154,8 @@ class Files:
         self.shut()
         path = self.folder / name
         with refusals(path):
-            self._open = path.open("rb+" if self.replaying else "wb")
-        self._grown[name] = Grown()
-        self._storing = 0
+            self._open = Growing(path.open("rb+" if self.replaying else "wb"))
+        self._grown[name] = self._open.grown
         self._made.append(Path(name))
         return path
 
@@ -126,25 +165,25 @@ class Files:
         if self.replaying:
             return
         data = data.encode() if isinstance(data, str) else data
-        grown = self._grown[str(self._made[-1])]
         with refusals(self.folder / self._made[-1]):
             self._open.write(data)
-        grown.sha256.update(data)
-        grown.bytes += len(data)
-        if grown.bytes - self._storing >= STEP:
-            begin_storing(self._open.fileno(), self._storing, grown.bytes - self._storing)
-            self._storing = grown.bytes
 
-    def made(self, name: str) -> Path:
-        """Notes a file that someone else writes, and gives its path."""
+    def lend(self, name: str) -> Growing | None:
+        """Begins a file that a library writes, which counts when it is whole; None where an earlier run wrote it."""
+        path = self.folder / name
         self._made.append(Path(name))
-        return self.folder / name
+        if self.replaying:
+            return None
+        with refusals(path):
+            self._lent = Growing(path.open("wb"))
+        return self._lent
 
-    def finished(self) -> None:
-        """The file that someone else wrote is whole."""
-        path = self.folder / self._made[-1]
-        with refusals(path), path.open("rb") as file:
-            self._grown[path.name] = Grown(path.stat().st_size, hashlib.file_digest(file, "sha256"))
+    def whole(self) -> None:
+        """The file that was lent is whole."""
+        assert self._lent is not None, "a file was lent"
+        with refusals(self.folder / self._made[-1]):
+            self._lent.close()
+        self._grown[str(self._made[-1])], self._lent = self._lent.grown, None
 
     def growth(self) -> Iterator[tuple[str, Stored]]:
         """What the files hold by now that were written to since this was asked last; the system has all of it."""
@@ -189,7 +228,8 @@ class Files:
         self._made.clear()
 
     def _shut_quietly(self) -> None:
-        if self._open is not None:
-            with contextlib.suppress(OSError):  # what could not be written is thrown away
-                self._open.close()
-            self._open = None
+        for file in (self._open, self._lent):
+            if file is not None:
+                with contextlib.suppress(OSError):  # what could not be written is thrown away
+                    file.close()
+        self._open = self._lent = None

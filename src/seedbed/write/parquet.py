@@ -14,12 +14,12 @@ from seedbed.write.files import Files, refusals
 
 __all__ = ["Parquet"]
 
-_ROWS = 1_000_000  # of a group at the most
+_ROWS = 2**16  # of a group at the most
 _BYTES = 64 * 2**20  # of Arrow: wide tables have groups of fewer rows, so that memory stays flat
 
 
 class Parquet:
-    """One file a table; rows are gathered into groups of up to a million."""
+    """One file a table; rows are gathered into groups, each of which is written while the next one is made."""
 
     def __init__(self, names: Mapping[str, str], folder: Path) -> None:
         self._names = names
@@ -34,12 +34,12 @@ class Parquet:
         """Opens the table's file."""
         import pyarrow.parquet as pq
 
-        self._path = self.files.made(self._names[table.id])
-        self._columns = columns
-        if self.files.replaying:
-            return
-        with refusals(self._path):
-            self._writer = pq.ParquetWriter(self._path, columns, compression="snappy", **_encodings(table, columns))
+        name = self._names[table.id]
+        self._path, self._columns = self.files.folder / name, columns
+        file = self.files.lend(name)
+        if file is not None:
+            with refusals(self._path):
+                self._writer = pq.ParquetWriter(file, columns, compression="snappy", **_encodings(table, columns))
 
     def batch(self, batch: pa.RecordBatch) -> None:
         """Writes rows, or keeps them until there are enough for a group."""
@@ -60,7 +60,7 @@ class Parquet:
         writer, self._writer = self._writer, None
         with refusals(self._path):
             writer.close()
-        self.files.finished()
+        self.files.whole()
 
     def close(self) -> tuple[Path, ...]:
         """The names of the files."""
