@@ -46,6 +46,11 @@ class Function:
         return f"({made})" + (f" -> {self.returns}" if self.returns else "")
 
     @property
+    def called(self) -> str:
+        """The name that it is called by: of a class where it makes one."""
+        return self.owner if self.name == "__init__" else self.name
+
+    @property
     def required(self) -> tuple[Parameter, ...]:
         """The parameters that every call has to give."""
         return tuple(each for each in self.parameters if each.default is None and not each.kind.startswith("any"))

@@ -50,11 +50,12 @@ class Known:
     tests: tuple[Module, ...]
 
     def homes(self, name: str) -> tuple[str, ...]:
-        """The modules that define a name; where none does, those that bind it otherwise, by import too."""
-        own = [module.name for module in self.modules.values() if not module.test and name in _defined(module)]
-        return tuple(
-            own or (module.name for module in self.modules.values() if name in module.names and not module.test)
-        )
+        """The modules that define a name; where none does, those that bind it otherwise, or else import it."""
+        modules = [module for module in self.modules.values() if not module.test]
+        own = [module.name for module in modules if name in _defined(module)]
+        there = [module for module in modules if name in module.names]
+        bound = [module.name for module in there if not any(name in taken for _, taken in module.imports)]
+        return tuple(own or bound or (module.name for module in there))
 
     def names(self, module: str) -> frozenset[str]:
         """What can be imported from a module of the repository."""

@@ -11,6 +11,7 @@ from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated
 from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
+from seedbed.testgen.plan.words import stems
 
 __all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "made_in", "top_of"]
 
@@ -172,7 +173,12 @@ class Alike:
         return isinstance(after, ast.Name) and self._bared(before, after)
 
     def _bared(self, before: ast.Attribute, after: ast.Name) -> bool:
-        """Whether `self.client` became the fixture, or `bank.transfer` the function: one name, not there before."""
+        """Whether `self.client` became the fixture, or `bank.transfer` the function: one name, not there before.
+
+        `Machine.Status` may have become `MachineStatus`.
+        """
+        if isinstance(before.value, ast.Name) and f"{before.value.id}{before.attr}" == after.id:
+            return before.attr in self.grants.missing and after.id in self.grants.known
         if not isinstance(before.value, ast.Name) or before.attr != after.id or after.id not in self.grants.missing:
             return False
         root = before.value.id
@@ -184,7 +190,7 @@ class Alike:
         if before == after:
             return True
         granted = before in self.grants.missing and after in self.grants.known
-        told = data and names(self.docstring, before)
+        told = data and names(self.docstring, before) and before.lower() != after.lower()
         exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
         return granted and not told and (exact if typo else is_near(before, after))
 
@@ -245,8 +251,15 @@ class Alike:
             return self._value(keyword, left.pop(keyword.arg), strict=strict)
         if not self.grants.keywords & {f"{each}:{keyword.arg}" for each in callee}:
             return False
+        if self._is_off(keyword) and not strict:
+            return True
         name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
         return name is not None and left.pop(name) is not None
+
+    def _is_off(self, keyword: ast.keyword) -> bool:
+        """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""
+        off = isinstance(keyword.value, ast.Constant) and keyword.value.value in (False, None)
+        return off and not stems(keyword.arg or "") & stems(self.docstring)
 
     def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
         was, now = _number(keyword.value), _number(after)

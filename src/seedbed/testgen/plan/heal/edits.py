@@ -88,6 +88,16 @@ class Source:
         space = " " if inner.endswith(",") and "\n" not in self.text[len(inner) : end - 1] else ""
         return Edit(len(inner), len(inner), f"{comma}{space}{text}")
 
+    def without(self, call: ast.Call, keyword: ast.keyword) -> Edit:
+        """A call without one of its keywords, and without the comma before or behind it."""
+        given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+        given.sort(key=lambda each: (each.lineno, each.col_offset))
+        at = given.index(keyword)
+        start, end = self.span(keyword)
+        if at:
+            return Edit(self.span(given[at - 1])[1], end, "")
+        return Edit(start, self.span(given[1])[0] if len(given) > 1 else end, "")
+
     def imported(self, text: str) -> Edit:
         """One more import at the top, after the others and before all else."""
         body = self.tree.body

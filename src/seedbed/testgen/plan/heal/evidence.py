@@ -14,7 +14,7 @@ from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["absent", "learned", "standard", "uncalled", "unimportable"]
+__all__ = ["absent", "learned", "standard", "unasked", "uncalled", "unimportable"]
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
@@ -46,6 +46,14 @@ def uncalled(failure: Failure, path: Path, text: str) -> frozenset[str]:
         return frozenset()
     calls = [each for each in Source(text).near(failure.line(path)) if isinstance(each, ast.Call)]
     return frozenset(called(each.func).rpartition(".")[2] or getattr(each.func, "attr", "") for each in calls)
+
+
+def unasked(failure: Failure, path: Path, text: str) -> frozenset[str]:
+    """The names on a line whose attribute is not there since they are functions: fixtures that nobody asked for."""
+    if failure.owner not in {"function", "FixtureFunctionDefinition"} or not failure.is_in(path):
+        return frozenset()
+    uses = [each for each in Source(text).near(failure.line(path)) if isinstance(each, ast.Attribute)]
+    return frozenset(called(each.value) for each in uses if each.attr == absent(failure))
 
 
 def absent(failure: Failure) -> str:

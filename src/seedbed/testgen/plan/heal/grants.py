@@ -61,8 +61,14 @@ def expected_of(docstring: str) -> str:
 
 
 def names(text: str, name: str) -> bool:
-    """Whether a text names something, as a word of its own."""
-    return re.search(rf"(?<![\w.]){re.escape(name.rpartition('.')[2])}(?!\w)", text.replace("`", " ")) is not None
+    """Whether a text names something, as a word of its own; an exception also in all of its words, one by one."""
+    last = name.rpartition(".")[2]
+    if re.search(rf"(?<![\w.]){re.escape(last)}(?!\w)", text.replace("`", " ")) is not None:
+        return True
+    words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+", last)]
+    plain = " ".join(re.sub(r"[\"'`*_-]+", " ", text).lower().split())
+    error = words[-1:] in (["error"], ["exception"]) or re.search(r"\b(errors?|exceptions?|raise[sd]?)\b", plain)
+    return len(words) > 1 and bool(error) and f" {' '.join(words)} " in f" {plain} "
 
 
 def stated(docstring: str, name: str) -> str | None:

@@ -11,7 +11,7 @@ from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.edits import Source, applied
-from seedbed.testgen.plan.heal.evidence import learned, uncalled, unimportable
+from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unimportable
 from seedbed.testgen.plan.heal.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock import Refusal, refusals
 from seedbed.testgen.plan.heal.outcome import Failure, Outcomes
@@ -129,7 +129,9 @@ def mended(
     """The text with its failures mended by rules, else by a model, as far as the lock lets them; None where neither."""
     known, fixtures, grants = around
     for failure in failures:
-        grants = learned(grants, failure).with_(plain=uncalled(failure, file, text))
+        grants = learned(grants, failure).with_(
+            plain=uncalled(failure, file, text), missing=unasked(failure, file, text) & frozenset(fixtures)
+        )
     bench = _bench(file, text, known, fixtures, grants)
     made = _by_rules(bench, failures, original, refused, more) if bench and by_rules else None
     made = made or (_by_model(text, failures, original, grants, ask, refused) if ask else None)

@@ -12,7 +12,7 @@ from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places
 from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
-from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, scope, unknown_fixture
+from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
 from seedbed.testgen.plan.heal.rules.imports import imports
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
 from seedbed.testgen.plan.heal.rules.waits import longer, waited
@@ -23,6 +23,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     imports,
     unknown_fixture,
     called_fixture,
+    imported_fixture,
     scope,
     selfless,
     undefined,

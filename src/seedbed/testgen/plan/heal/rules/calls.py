@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.grants import stated
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
+from seedbed.testgen.plan.words import stems
 
 __all__ = ["arguments", "callables", "keywords", "places"]
 
@@ -55,11 +56,20 @@ def keywords(failure: Failure, bench: Bench) -> Fix | None:
 def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
     right = _keyword(keyword, _open(call, function))
     if right is None:
-        return None
+        return _left_out(keyword, call, function, bench)
     edit = bench.source.keyword(keyword, right)
-    value, name = ast.unparse(keyword.value), function.name
+    value, name = ast.unparse(keyword.value), function.called
     what = f"{name} takes {right}, not {keyword.arg}"
     return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
+
+
+def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
+    """A keyword away that only turns off what the function does not know."""
+    if not isinstance(keyword.value, ast.Constant) or keyword.value.value not in (False, None):
+        return None
+    edit, name = bench.source.without(call, keyword), function.called
+    what = f"{name} takes no {keyword.arg}"
+    return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={ast.unparse(keyword.value)})", f"{name}()")
 
 
 def _strange(call: ast.Call, function: Function) -> ast.keyword | None:
@@ -128,7 +138,7 @@ def arguments(failure: Failure, bench: Bench) -> Fix | None:
         edits.append(bench.source.argument(call, ", ".join(told)))
         wrong = ast.unparse(call)
         correct = f"{wrong[:-1]}{', ' if call.args or call.keywords else ''}{', '.join(told)})"
-        return Fix(f"{function.name} asks for {', '.join(names)}", "TypeError", tuple(edits), wrong, correct)
+        return Fix(f"{function.called} asks for {', '.join(names)}", "TypeError", tuple(edits), wrong, correct)
     return None
 
 
@@ -150,8 +160,26 @@ def _value(
     fixture = name if name in bench.fixtures else _of_type(annotation, bench)
     if fixture is not None and test is not None:
         return fixture, bench.source.parameter(test, fixture)
-    usual = bench.usual(function.name, name)
-    return (usual, []) if usual is not None else None
+    usual = bench.usual(function.called, name) or _invented(name, annotation, test)
+    return (usual, []) if usual is not None else _constant(name, docstring, bench)
+
+
+def _invented(name: str, annotation: str, test: Def | None) -> str | None:
+    """What to call something that has to have a name, by the test that it is for."""
+    return (
+        f'"{test.name.removeprefix("test_").replace("_", "-")}"'
+        if test and (name, annotation) == ("name", "str")
+        else None
+    )
+
+
+def _constant(name: str, docstring: str, bench: Bench) -> tuple[str, list[Edit]] | None:
+    """The one constant that is called as what is asked for and as the plan speaks of it: SMALL_MEMORY."""
+    said = stems(docstring) | stems(name)
+    offered = {each for module in bench.known.modules.values() if not module.test for each in module.names}
+    fit = [each for each in sorted(offered) if each.isupper() and stems(name) < stems(each) <= said]
+    edits = import_edits(bench, fit[0]) if len(fit) == 1 else None
+    return (fit[0], list(edits)) if edits is not None else None
 
 
 def _member(kind: str, said: str | None, bench: Bench) -> tuple[str, list[Edit]] | None:
@@ -186,7 +214,7 @@ def places(failure: Failure, bench: Bench) -> Fix | None:
             edits = [Edit(*(bench.source.span(value)[0],) * 2, f"{each.name}=") for value, each in pairs]
             named_ = [ast.keyword(each.name, value) for value, each in pairs]
             right = ast.Call(call.func, call.args[: len(placed)], [*named_, *call.keywords])
-            what = f"{function.name} takes {', '.join(each.name for _, each in pairs)} by name"
+            what = f"{function.called} takes {', '.join(each.name for _, each in pairs)} by name"
             return Fix(what, "TypeError", tuple(edits), ast.unparse(call), ast.unparse(right))
     return None
 

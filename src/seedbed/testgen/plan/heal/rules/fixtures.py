@@ -10,12 +10,13 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.evidence import unasked
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
 from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["called_fixture", "scope", "unknown_fixture"]
+__all__ = ["called_fixture", "imported_fixture", "scope", "unknown_fixture"]
 
 _SCOPES = ("function", "class", "module", "package", "session")
 
@@ -164,6 +165,22 @@ def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
         if isinstance(node, ast.ImportFrom) and [alias.name for alias in node.names] == [name]
     ]
     return Fix(f"the fixture {name} is asked for, not called", "FixtureError", tuple(edits), f"{name}()", name)
+
+
+def imported_fixture(failure: Failure, bench: Bench) -> Fix | None:
+    """A fixture that was imported and is used as it stands: asked for, and not imported."""
+    function = bench.source.function_at(failure.line(bench.path))
+    names = sorted(unasked(failure, bench.path, bench.source.text) & set(bench.fixtures))
+    if function is None or not names:
+        return None
+    edits = [edit for name in names for edit in bench.source.parameter(function, name)]
+    for node in bench.source.tree.body:
+        kept = [each for each in node.names if each.name not in names] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom) and len(kept) < len(node.names):
+            line = ast.unparse(ast.ImportFrom(node.module, kept, node.level))
+            edits.append(bench.source.replace(node, line) if kept else bench.source.drop(node))
+    heads = (f"def {function.name}({each}):\n    pass" for each in ("", ", ".join(names)))
+    return Fix(f"the fixture {', '.join(names)} is asked for, not imported", "FixtureError", tuple(edits), *heads)
 
 
 def _with_its_own(call: ast.Call, bench: Bench) -> bool:

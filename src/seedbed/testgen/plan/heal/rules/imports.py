@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.alike import is_raises
+from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.grants import expected_of, names
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
 from seedbed.testgen.plan.heal.slips import is_alike, is_typo
@@ -66,12 +68,33 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
     for alias in node.names:
         if alias.name not in there and (alias.asname or alias.name) not in used | {"*"}:
             continue
-        home, name = _home(alias.name, module, there, bench) or (module, alias.name)
+        home, name = _named(alias, there, bench) or _home(alias.name, module, there, bench) or (module, alias.name)
         homes.setdefault(home, []).append(name + (f" as {alias.asname}" if alias.asname else ""))
         if name != alias.name and alias.asname is None:
             edits += _renamed(bench, alias.name, name)
     lines = [f"from {home} import {', '.join(names)}" for home, names in homes.items()]
     return None if lines == [ast.unparse(node)] else (lines, edits)
+
+
+def _named(alias: ast.alias, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:
+    """The exception that the plan names in place of one that is nowhere, and that only `raises` asks for."""
+    if alias.asname or alias.name in there or bench.known.homes(alias.name):
+        return None
+    tests = [each for each in ast.walk(bench.source.tree) if isinstance(each, Def) and alias.name in _expected(each)]
+    uses = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name) and each.id == alias.name]
+    said = " ".join(expected_of(ast.get_docstring(each) or "") for each in tests)
+    named = [each for each in bench.known.exceptions() if names(said, each.name) and not names(said, alias.name)]
+    expected = [name for each in tests for name in _expected(each) if name == alias.name]
+    if len(named) != 1 or len(uses) != len(expected):
+        return None
+    return named[0].module, named[0].name
+
+
+def _expected(function: Def) -> list[str]:
+    """The bare names of the exceptions that a function expects."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.expr) and is_raises(each)]
+    args = [each.args[0] for each in calls if isinstance(each, ast.Call) and each.args]
+    return [each.id for each in args if isinstance(each, ast.Name)]
 
 
 def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:

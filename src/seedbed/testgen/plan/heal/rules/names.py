@@ -78,13 +78,13 @@ def _slip(name: str, function: Def | None, bench: Bench) -> Fix | None:
     here |= {each.arg for each in ast.walk(scope) if isinstance(each, ast.arg)} - {"self"}
     top = set(_top(bench))
     slips = [each for each in sorted(here | top | set(bench.fixtures)) if is_typo(name, each)]
-    right = slips[0] if len(slips) == 1 else None
+    right = slips[0] if len(slips) == 1 else best(name, (each for each in here if _is_short(each, name)))
     more: tuple[object, ...] | None = ()
     if right is None and not slips:
         known = [
             each
             for each in sorted({*bench.known.functions, *bench.known.classes})
-            if is_typo(name, each) and bench.known.homes(each)
+            if is_typo(name, each) and bench.known.homes(each) and each[0].isupper() == name[0].isupper()
         ]
         right = known[0] if len(known) == 1 else best(name, top)
         more = import_edits(bench, right) if right else None
@@ -96,6 +96,11 @@ def _slip(name: str, function: Def | None, bench: Bench) -> Fix | None:
     if function is not None and right in bench.fixtures and right not in here | top:
         edits += bench.source.parameter(function, right)
     return Fix(f"{name} is called {right}", "AttributeError", tuple(edits), name, right)
+
+
+def _is_short(one: str, other: str) -> bool:
+    """Whether one name is a short form of the other: `snap` of `snapshot`."""
+    return min(len(one), len(other)) > 2 and (one.startswith(other) or other.startswith(one))
 
 
 def _top(bench: Bench) -> list[str]:
@@ -125,11 +130,24 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     right = best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
+    if uses and (inner := _inner(name, uses, bench)) is not None:
+        return inner
     if not uses or right is None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
     return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+
+
+def _inner(name: str, uses: list[ast.Attribute], bench: Bench) -> Fix | None:
+    """`Machine.Status`, where the repository calls the class `MachineStatus`."""
+    wrong = f"{ast.unparse(uses[0].value)}.{name}"
+    right = wrong.replace(".", "")
+    edits = import_edits(bench, right) if name[:1].isupper() and right in bench.known.classes else None
+    if edits is None:
+        return None
+    there = (bench.source.replace(each, right) for each in uses if ast.unparse(each) == wrong)
+    return Fix(f"{wrong} is called {right}", "AttributeError", (*there, *edits), wrong, right)
 
 
 def _bare(name: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) -> Fix | None:
