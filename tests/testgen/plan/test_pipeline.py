@@ -1,9 +1,10 @@
-"""All six phases on four plans: with a model that makes mistakes, without one, killed in each, and on bad input."""
+"""All six phases on four plans: with a model over HTTP that makes mistakes, without one, and on bad input."""
 
 from __future__ import annotations
 
 import ast
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from seedbed.api.plans import Wanted, plan_tests
 from seedbed.errors import ModelError, PlanError, Problem, ReadError, UsageError, WriteError
 from seedbed.llm.completion import Message
 from seedbed.testgen.plan.run.phases import Settings
@@ -19,12 +21,22 @@ from seedbed.testgen.plan.std.make import describe, path_of
 from seedbed.testgen.plan.std.read import read_std
 from seedbed.testgen.plan.std.write import std_text
 from seedbed.testgen.plan.stp.read import open_stp
+from tests.llm.speaking import anthropic, openai, serving
 from tests.testgen.plan.repository import SHOP, made
 
 BARE = Settings(variables={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
 UNTYPED = replace(BARE, type_iterations=0)
 """Without pyright, which takes most of the time of a run."""
 NAMES = ["cancel", "coupons", "shipping", "stock"]
+SPOKEN_TO_OPENAI = {"coupons", "stock"}
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key of this machine."""
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -46,8 +58,14 @@ def model(answer: str, asked: list[str] | None = None) -> Callable[[Sequence[Mes
 
 
 def ran(repository: Path, name: str, answer: str | None = None, settings: Settings = UNTYPED, **words: Any) -> Summary:
-    ask = model(answer) if answer is not None else None
-    return run_plan(repository / "stps" / f"{name}.md", repository, settings, ask=ask, **words)
+    """A run of a plan: with a model that gives one answer to everything, over real HTTP, or without any."""
+    plan = repository / "stps" / f"{name}.md"
+    if answer is None:
+        return run_plan(plan, repository, settings, **words)
+    speaks, path = (openai, "/v1") if name in SPOKEN_TO_OPENAI else (anthropic, "")
+    with serving(usual=lambda asked: speaks(answer)) as server:
+        wanted = Wanted(model="small", provider=speaks.__name__, base_url=f"{server.url}{path}")
+        return plan_tests(plan, repository, settings, wanted=wanted, local=False, tell=lambda *told: None, **words)
 
 
 def phases(made_of: Summary) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
-from seedbed.testgen.plan.explore.facts import Fixture, Function, Module
+from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module
 from seedbed.testgen.plan.explore.scan import Scan, settings
 
 __all__ = ["Lesson", "context"]
@@ -51,18 +51,7 @@ def context(scanned: Scan, lessons: Sequence[Lesson] = ()) -> dict[str, Any]:
     return {
         "version": 1,
         "utilities": [_utility(each) for each in kept],
-        "classes": [
-            {
-                "name": each.name,
-                "module": each.module,
-                "bases": list(each.bases),
-                "attributes": dict(each.attributes),
-                "doc": each.doc,
-            }
-            for module in scanned.modules
-            if not module.test
-            for each in module.classes
-        ][:MOST],
+        "classes": [_class(each) for module in scanned.modules if not module.test for each in module.classes][:MOST],
         "fixtures": [_fixture(each) for module in scanned.modules for each in module.fixtures][:MOST],
         "conventions": _conventions(scanned, tests),
         "lessons": [
@@ -87,6 +76,16 @@ def _utility(function: Function) -> dict[str, Any]:
         "line": function.line,
         "signature": function.signature,
         "doc": function.doc,
+    }
+
+
+def _class(each: Class) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "module": each.module,
+        "bases": list(each.bases),
+        "attributes": dict(each.attributes),
+        "doc": each.doc,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -87,8 +88,7 @@ def heal_tests(
     text = file.read_text(encoding="utf-8")
     original = text if original is None else original
     allowed = (grants or grants_of(known, fixtures)).with_(missing=unimportable(original, known))
-    steps: list[Step] = []
-    refused: list[Refusal] = []
+    steps, refused = list[Step](), list[Refusal]()
     outcomes = run()
     seen, by_rules = {_marks(outcomes)}, True
     while len(steps) < iterations and (own := _mendable(outcomes, text)):
@@ -98,8 +98,7 @@ def heal_tests(
         fixed, fixes, allowed = made
         write(file, fixed)
         after = run()
-        better = len(after.passed) > len(outcomes.passed) or _marks(after) not in seen
-        better = better and not _waits_in_vain(outcomes, after)
+        better = _is_better(outcomes, after, seen)
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if not better:
             write(file, text)
@@ -109,9 +108,19 @@ def heal_tests(
             continue
         text, outcomes = fixed, after
         seen.add(_marks(outcomes))
+    return _healed(file, text, outcomes, steps, refused)
+
+
+def _healed(file: Path, text: str, outcomes: Outcomes, steps: Sequence[Step], refused: Sequence[Refusal]) -> Healed:
     missing = tuple(dict.fromkeys(each.test for each in outcomes.failures if _is_missing(each)))
     findings = tuple(_finding(each, file) for each in outcomes.failures if not _is_missing(each))
     return Healed(text, outcomes, tuple(steps), findings, missing, tuple(dict.fromkeys(refused)))
+
+
+def _is_better(before: Outcomes, after: Outcomes, seen: AbstractSet[frozenset[tuple[str, str, str]]]) -> bool:
+    """Whether a step got somewhere: more passes, or other errors than ever, and none that is only put off."""
+    better = len(after.passed) > len(before.passed) or _marks(after) not in seen
+    return better and not _waits_in_vain(before, after)
 
 
 def mended(

@@ -21,7 +21,7 @@ from seedbed.testgen.plan.explore.known import Known, known
 from seedbed.testgen.plan.explore.scan import Scan, scan
 from seedbed.testgen.plan.graveyard.verify import granted, verify
 from seedbed.testgen.plan.heal.grants import Grants, grants_of
-from seedbed.testgen.plan.heal.mend import Step, heal_tests
+from seedbed.testgen.plan.heal.mend import Healed, Step, heal_tests
 from seedbed.testgen.plan.heal.outcome import Outcomes, outcomes_of, told_by
 from seedbed.testgen.plan.heal.rules import Fix
 from seedbed.testgen.plan.kept import digest
@@ -216,7 +216,13 @@ def heal_by_run(
     learnt = lessons_of([*earlier, *found.fixes], path, settings.today, bench.found.lessons)
     bench.folder.learns([(each.title, each.test) for each in learnt])
     added = add_all(bench.root / settings.graveyard, learnt) if learnt else []
-    said = {
+    titles = [lesson.title for lesson, came in zip(learnt, added, strict=True) if came.how != "noted"]
+    return file.read_text(encoding="utf-8"), {**_said(found), "lessons": titles}
+
+
+def _said(found: Healed) -> dict[str, Any]:
+    """What healing came to, for the run's folder."""
+    return {
         "iterations": len(found.steps),
         "fixes": [fix.what for fix in found.fixes],
         "passed": list(found.outcomes.passed),
@@ -224,9 +230,7 @@ def heal_by_run(
         "missing": list(found.missing),
         "findings": [[each.test, each.what, each.why, each.line] for each in found.findings],
         "refused": [str(each) for each in found.refused],
-        "lessons": [lesson.title for lesson, came in zip(learnt, added, strict=True) if came.how != "noted"],
     }
-    return file.read_text(encoding="utf-8"), said
 
 
 def _keep_diffs(folder: RunFolder, phase: int, path: str, steps: Sequence[Step]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -61,27 +61,29 @@ def heal_types(
     found = look(root, file) if iterations else None
     if found is None:
         return Typed(ran=False)
-    before, words = found.errors, [found.output]
     allowed = (grants or grants_of(known, fixtures)).with_(missing=unimportable(original, known))
-    steps: list[Step] = []
-    refused: list[Refusal] = []
-    seen = {found.errors}
-    while found.failures and len(steps) < iterations:
-        made = mended(file, text, original, found.failures, (known, fixtures, allowed), ask, refused, more=(not_none,))
+    looks, steps, refused = [found], list[Step](), list[Refusal]()
+    while looks[-1].failures and len(steps) < iterations:
+        around = (known, fixtures, allowed)
+        made = mended(file, text, original, looks[-1].failures, around, ask, refused, more=(not_none,))
         if made is None:
             break
         fixed, fixes, allowed = made
         write(file, fixed)
         after = look(root, file)
-        better = after is not None and after.errors not in seen and len(after.errors) <= len(found.errors)
+        better = after is not None and _is_better(after, looks)
         steps.append(Step(fixes, difference(text, fixed, file.name), better))
         if after is None or not better:
             write(file, text)
             break
-        text, found = fixed, after
-        words.append(found.output)
-        seen.add(found.errors)
-    return Typed(True, tuple(steps), before, found.errors, tuple(dict.fromkeys(refused)), "\n".join(words))
+        text, looks = fixed, [*looks, after]
+    output = "\n".join(each.output for each in looks)
+    return Typed(True, tuple(steps), looks[0].errors, looks[-1].errors, tuple(dict.fromkeys(refused)), output)
+
+
+def _is_better(after: Diagnosis, looks: Sequence[Diagnosis]) -> bool:
+    """Whether there are no more errors than before, and others than ever."""
+    return len(after.errors) <= len(looks[-1].errors) and all(after.errors != each.errors for each in looks)
 
 
 def not_none(failure: Failure, bench: Bench) -> Fix | None:
