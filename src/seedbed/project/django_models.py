@@ -108,7 +108,8 @@ def _field(field: Any, meta: Any, sources: Any) -> Dict[str, Any]:  # noqa: UP00
         "nullable": bool(field.null),
         "primary": bool(field.primary_key),
         "counted": kind.endswith("AutoField") or linked,
-        "filled": stamped or bool(getattr(field, "generated", False)) or _by_itself(field),
+        "filled": stamped or bool(getattr(field, "generated", False)) or _by_itself(field) or _is_measure(field),
+        "endings": [each for one in field.validators for each in getattr(one, "allowed_extensions", None) or ()],
         "defaulted": field.has_default() or (bool(field.blank) and kind in ("CharField", "TextField", "FileField")),
         "default": _default(field),
         "enum": _choices(field),
@@ -130,6 +131,12 @@ def _by_itself(field: Any) -> bool:
         return True
     own = type(field).__module__.partition(".")[0] != "django" and "pre_save" in vars(type(field))
     return own and not field.editable
+
+
+def _is_measure(field: Any) -> bool:
+    """Whether an image of the same row says what a field holds: its width or its height."""
+    images = [each for each in field.model._meta.concrete_fields if hasattr(each, "update_dimension_fields")]
+    return any(field.name in (each.width_field, each.height_field) for each in images)
 
 
 def _python(field: Any, kind: str) -> str:

@@ -101,6 +101,8 @@ class Field:
     length: int | None = None
     digits: int | None = None
     places: int | None = None
+    endings: tuple[str, ...] = ()
+    """What the names of files may end in, where that is told."""
     documents: tuple[str, ...] = ()
     """Texts in JSON that a class of the project's own takes, where one reads what the column holds."""
     asked: tuple[tuple[str, str], ...] = ()

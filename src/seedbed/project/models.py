@@ -129,6 +129,7 @@ def _field(told: Mapping[str, Any]) -> Field:
         told.get("length"),
         told.get("digits"),
         told.get("places"),
+        tuple(told.get("endings", ())),
         _documents(told.get("schema"), ".".join(told["columns"][0])),
     )
 

@@ -152,9 +152,10 @@ def _pattern(validator: Any, name: str, vendor: str) -> str:
 def _bound(validator: Any, name: str) -> str:
     from django.core import validators
 
+    steps: Any = getattr(validators, "StepValueValidator", ())  # Django 4.1 brought it, 5.0 its offset
     limit = getattr(validator, "limit_value", None)
     limit = limit() if callable(limit) else limit
-    if isinstance(validator, validators.StepValueValidator) and isinstance(limit, int) and not validator.offset:
+    if isinstance(validator, steps) and isinstance(limit, int) and not getattr(validator, "offset", None):
         return f"{name} % {limit} = 0"
     if isinstance(limit, bool) or not isinstance(limit, (int, float, Decimal)):
         return ""

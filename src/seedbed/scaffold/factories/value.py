@@ -308,10 +308,15 @@ def _file(told: Told) -> str:
     stem = told.field.name
     if not told.field.is_required:
         return ""
+    ending = next(iter(told.field.endings), "png" if told.field.python == "image" else "txt")
     if told.field.python == "image":
-        return f'factory.django.ImageField(filename="{stem}.png", format="PNG", width=64, height=48)'
-    return f'factory.django.FileField(filename="{stem}.txt", data=b"{stem} of nobody\\n")'
+        kind = _IMAGES.get(ending, ending.upper())
+        return f'factory.django.ImageField(filename="{stem}.{ending}", format="{kind}", width=64, height=48)'
+    return f'factory.django.FileField(filename="{stem}.{ending}", data=b"{stem} of nobody\\n")'
 
+
+_IMAGES = {"jpg": "JPEG", "tif": "TIFF"}
+"""What Pillow calls images, by the endings of their names that are not that word."""
 
 _MAKERS: dict[str, Callable[[Told], str]] = {
     "str": _text,
