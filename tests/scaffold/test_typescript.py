@@ -17,6 +17,7 @@ from seedbed.errors import ReadError
 from seedbed.read.open import read
 from seedbed.scaffold.typescript.seed import seed_files
 from seedbed.write.ddl import ddl
+from tests.cli.program import run
 
 SHOP = """
     generator client {
@@ -246,6 +247,40 @@ def test_a_project_gets_its_seed_and_packages_and_is_then_up_to_date(tmp_path: P
     projecting.apply(outcome, folder)
     assert "@faker-js/faker" in json.loads((folder / "package.json").read_text())["devDependencies"]
     assert projecting.project(request).changes == ()
+
+
+def test_the_command_writes_the_seed_and_says_what_it_could_not_check(tmp_path: Path) -> None:
+    folder = _project(tmp_path)
+    done = run("project", folder)
+    assert done.code == 0, done.err
+    assert (folder / "prisma" / "seed.ts").is_file()
+    assert (
+        "types of the seed (npx tsc --noEmit prisma/seed.ts): @prisma/client is not installed: npm install" in done.out
+    )
+    assert "npx tsx prisma/seed.ts --scenario minimal" in done.out
+    assert run("project", folder, "--check").code == 0
+
+
+COMPILERS = {"passes": ("exit 0", 0), "fails": ('echo "prisma/seed.ts(3,1): error TS2322: no"; exit 2', 1)}
+
+
+@pytest.mark.parametrize("name", COMPILERS)
+def test_types_are_asked_of_the_projects_own_compiler(tmp_path: Path, name: str) -> None:
+    script, code = COMPILERS[name]
+    folder = _project(tmp_path)
+    (folder / "node_modules" / ".bin").mkdir(parents=True)
+    for package in ("@prisma/client", "@faker-js/faker"):
+        (folder / "node_modules" / package).mkdir(parents=True)
+    compiler = folder / "node_modules" / ".bin" / "tsc"
+    compiler.write_text(f"#!/bin/sh\n{script}\n")
+    compiler.chmod(0o755)
+    done = run("project", folder)
+    assert done.code == code
+    assert ("error TS2322" in done.out) == bool(code)
+    made = folder / "node_modules" / ".prisma" / "client"
+    made.mkdir(parents=True)
+    (made / "index.d.ts").write_text("export class PrismaClient {}")
+    assert "the client is not made yet: npx prisma generate" in run("project", folder).out
 
 
 # ---------------------------------------------------------------- types and runs

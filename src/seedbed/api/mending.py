@@ -21,6 +21,7 @@ from seedbed.scaffold.mend.rules import diagnose
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
 from seedbed.scaffold.stacks.kit import kit_of
+from seedbed.scaffold.typescript.checks import seed_checks
 from seedbed.scaffold.verify.checks import Check, run_checks, taken, workflow_checks
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.scaffold.verify.ground import Ground, ground
@@ -138,6 +139,8 @@ class _Mending:
         """A fix for each factory whose rows its model refuses, where it takes other values of one attribute."""
         facts, folder = self.outcome.facts, self.request.folder.resolve()
         names = {failure.named("factory"): failure for failure in left if failure.check == "factories"}
+        if not names:
+            return []
         made = {each.name: each for each in first(self.outcome.made.factories, names)}
         asked = {name: each for name, each in names.items() if name in made and each.sign not in self.seen}
         bare = kit_of(facts.stack.orm).bare
@@ -166,8 +169,11 @@ class _Mending:
         self.outcome = replace(self.outcome, changes=_together(before, self.outcome))
 
     def _checks(self) -> Iterator[Check]:
-        yield from run_checks(self._stage(self.outcome))
         folder = self.request.folder.resolve()
+        if self.outcome.facts.stack.orm == "prisma":
+            yield from seed_checks(folder)
+        else:
+            yield from run_checks(self._stage(self.outcome))
         if any((folder / ".workflow" / name).is_file() for name in FILES):
             yield from workflow_checks(check_workflow(folder, read_planning(folder)))
 

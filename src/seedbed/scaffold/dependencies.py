@@ -21,6 +21,9 @@ NEEDED = {"factory-boy": "factory-boy>=3.3", "faker": "faker>=30"}
 NODE = {"@faker-js/faker": "^9.0.0", "tsx": "^4.19.0"}
 """What a seed in TypeScript needs."""
 
+TYPED = {"@types/node": ">=18"}
+"""What it needs beside a compiler of TypeScript."""
+
 _GROUPS = ("dev", "test", "tests", "testing")
 
 
@@ -85,7 +88,8 @@ def _requirements(folder: Path, missing: Mapping[str, str]) -> dict[str, str]:
 
 
 def _node(stack: Stack, path: Path) -> dict[str, str]:
-    missing = {name: wanted for name, wanted in NODE.items() if not stack.has(name)}
+    needed = {**NODE, **(TYPED if stack.has("typescript") else {})}
+    missing = {name: wanted for name, wanted in needed.items() if not stack.has(name)}
     if not missing or not path.is_file():
         return {}
     return {"package.json": _package(path.read_text("utf-8"), missing)}
