@@ -275,3 +275,11 @@ def test_search_refuses_what_it_cannot_open() -> None:
 )
 def test_similar_patterns_keep_their_own_signs(pattern: str, text: str, matches: bool) -> None:
     assert (re.fullmatch(similar(pattern), text) is not None) == matches
+
+
+def test_a_list_of_hundreds_of_words() -> None:
+    """It needs states by the thousand, about one for each letter."""
+    listed = [f"{number:x}-{number * number:x}-{number**3:x}-{number**4:x}" for number in range(400, 900)]
+    language = Language(f"^({'|'.join(listed)})$")
+    assert language.size == len(listed)
+    assert set(language.unrank(np.arange(len(listed), dtype=np.uint64)).to_pylist()) == set(listed)

@@ -8,7 +8,7 @@ lone surrogates never.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import field
 
 from seedbed.classes import dataclass
@@ -49,7 +49,8 @@ def automaton(pattern: str, within: tuple[str, ...], without: tuple[str, ...], l
     """The texts that match the pattern and all of `within`, and none of `without`, as a whole.
 
     Where repeats run into each other, as in `.{1,60}@.{1,60}`, the states may grow beyond measure. Then the upper
-    bounds of the pattern's repeats are lowered until they don't: the texts still match, but not all are counted.
+    bounds of the pattern's repeats are lowered until they don't: the texts still match, but not all are counted. A list
+    of texts needs about as many states as letters: that many are never too many.
     """
     first = parse(pattern)
     matched = [parse(text) for text in (*within, *first.within)]
@@ -57,12 +58,21 @@ def automaton(pattern: str, within: tuple[str, ...], without: tuple[str, ...], l
     if any(other.within or other.without for other in (*matched, *refused)):
         raise RegexError(f"{pattern!r}: only the first expression may look ahead or ask for word boundaries")
     others = [_machine(other, longest) for other in (*matched, *refused)]
-    for cut in (longest, *_SHORTER):
-        machines = [_machine(first, longest, cut), *others]
-        found = _determined(machines, 1 + len(matched))
+    for machine, most in _ways(first, longest):
+        found = _determined([machine, *others], 1 + len(matched), most)
         if found is not None:
             return _ordered(found)
-    raise RegexError(f"{pattern!r} needs more than {_MOST_STATES} states")
+    raise RegexError(f"{pattern!r} needs too many states")
+
+
+def _ways(expression: Expression, longest: int) -> Iterator[tuple[_Machine, int]]:
+    """The machines to try, each with how many states are too many for it."""
+    whole = _machine(expression, longest)
+    yield whole, _MOST_STATES
+    for cut in _SHORTER:
+        if len((shorter := _machine(expression, longest, cut)).edges) < len(whole.edges):
+            yield shorter, _MOST_STATES
+    yield whole, len(whole.edges)
 
 
 @dataclass(slots=True)
@@ -112,14 +122,14 @@ class _Machine:
             leaves.append(self.add(node.part, leaves[-1]))
         return self.fresh(*leaves)
 
-    def closure(self, states: Iterable[int]) -> frozenset[int]:
-        """The states with edges, and the end, that are reached from these without a character."""
-        seen, queue = set(states), list(states)
-        for state in queue:
-            ahead = [target for target in self.empty[state] if target not in seen]
+    def closure(self, state: int) -> frozenset[int]:
+        """The states with edges, and the end, that are reached from one without a character."""
+        seen, queue = {state}, [state]
+        for place in queue:
+            ahead = [target for target in self.empty[place] if target not in seen]
             seen.update(ahead)
             queue += ahead
-        return frozenset(state for state in seen if self.edges[state] or state == self.end)
+        return frozenset(place for place in seen if self.edges[place] or place == self.end)
 
 
 def _machine(expression: Expression, longest: int, cut: int | None = None) -> _Machine:
@@ -142,11 +152,33 @@ class _Determined:
     edges: dict[State, dict[State, tuple[int, ...]]]
 
 
-def _determined(machines: list[_Machine], matched: int) -> _Determined | None:
-    """The product of the machines, of which the first `matched` must match; None if it has too many states."""
+@dataclass(slots=True)
+class _Walk:
+    """One machine as a walk over classes: where each place leads by each class, without a character where it can."""
+
+    steps: list[dict[int, list[int]]]
+    closures: list[frozenset[int]]
+
+    def classes(self, places: frozenset[int]) -> set[int]:
+        """The classes that lead on from any of the places."""
+        return set().union(*(self.steps[place] for place in places))
+
+    def ahead(self, places: frozenset[int], number: int) -> frozenset[int]:
+        """The places behind a class."""
+        targets = {target for place in places for target in self.steps[place].get(number, ())}
+        return frozenset().union(*(self.closures[target] for target in targets))
+
+
+def _walk(machine: _Machine, classes: tuple[tuple[str, ...], ...]) -> _Walk:
+    states = range(len(machine.edges))
+    return _Walk([_steps(machine, state, classes) for state in states], [machine.closure(state) for state in states])
+
+
+def _determined(machines: list[_Machine], matched: int, most: int) -> _Determined | None:
+    """The product of the machines, of which the first `matched` must match; None if it has more than `most` states."""
     classes, others = _classes(machines)
-    steps = [[_steps(machine, state, classes) for state in range(len(machine.edges))] for machine in machines]
-    start = tuple(machine.closure([0]) for machine in machines)
+    walks = [_walk(machine, classes) for machine in machines]
+    start = tuple(walk.closures[0] for walk in walks)
     edges: dict[State, dict[State, tuple[int, ...]]] = {start: {}}
     queue, finals = [start], set()
     for state in queue:
@@ -154,17 +186,15 @@ def _determined(machines: list[_Machine], matched: int) -> _Determined | None:
         if all(ends[:matched]) and not any(ends[matched:]):
             finals.add(state)
         ahead: dict[State, list[int]] = {}
-        for number in range(len(classes)):
-            target = tuple(
-                machine.closure([to for place in sorted(places) for to in table[place].get(number, ())])
-                for machine, places, table in zip(machines, state, steps, strict=True)
-            )
+        onward = (walk.classes(places) for walk, places in zip(walks[:matched], state, strict=False))
+        for number in sorted(set.intersection(*onward)):
+            target = tuple(walk.ahead(places, number) for walk, places in zip(walks, state, strict=True))
             if all(target[:matched]):
                 ahead.setdefault(target, []).append(number)
         edges[state] = {target: tuple(numbers) for target, numbers in ahead.items()}
         queue += [target for target in ahead if target not in edges]
         edges.update({target: {} for target in ahead if target not in edges})
-        if len(edges) > _MOST_STATES:
+        if len(edges) > most:
             return None
     return _Determined(classes, others, frozenset(finals), edges)
 

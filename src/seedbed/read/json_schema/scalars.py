@@ -13,6 +13,7 @@ from seedbed.classes import dataclass
 from seedbed.read.json_schema.formats import FORMATS
 from seedbed.read.json_schema.merge import types_of
 from seedbed.read.json_schema.sample import has_texts, patterns_of
+from seedbed.read.notes import shortened
 from seedbed.schema.model import Dialect
 
 __all__ = ["Scalar", "literal", "quoted", "scalar", "stored"]
@@ -161,7 +162,7 @@ def _text(told: Mapping[str, Any], column: str, dialect: Dialect) -> Scalar | No
     usual = [known.pattern] if known and known.pattern else []
     for pattern in [*([told["pattern"]] if "pattern" in told else usual), *told.get("patterns", ())]:
         if not isinstance(pattern, str) or not has_texts(pattern, shortest, min(longest or 2000, 2000)):
-            lost.append(f"pattern {pattern}")
+            lost.append(f"pattern {shortened(str(pattern), 80)}")
         else:
             checks.append(f"{column} {_PATTERN[dialect]} {literal(pattern, dialect)}")
     if shortest > 0:
