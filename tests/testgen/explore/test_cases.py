@@ -11,7 +11,6 @@ import pytest
 
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
-from seedbed.testgen.explore.forms import form_of
 from seedbed.testgen.explore.guesses import kinds, unknown
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.operands import toward
@@ -19,6 +18,7 @@ from seedbed.testgen.explore.plain import Plain
 from seedbed.testgen.explore.pool import pool
 from seedbed.testgen.explore.search import formed
 from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import each
 from seedbed.testgen.inside.loading import Subject

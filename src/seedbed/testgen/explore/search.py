@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import collections.abc
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.forms import form_of
 from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["Found", "draw", "explore", "formed", "named", "ran", "settle", "shorter", "sweep"]
+__all__ = ["Found", "draw", "explore", "formed", "named", "ran", "settle", "shorter", "sweep", "tried"]
 
 _MOST_STEPS = 1_000_000
 _MOST_SLOW = 8
@@ -23,6 +24,14 @@ _LONGEST = 260
 class Found(NamedTuple):
     """A case that is worth keeping, and what came of it."""
 
+    case: Case
+    outcome: Outcome
+
+
+class Tried(NamedTuple):
+    """A case as it was drawn, and as it was settled, with what came of it."""
+
+    drawn: Case
     case: Case
     outcome: Outcome
 
@@ -255,6 +264,23 @@ def _less(text: str) -> Iterator[str]:
             yield repr(value[:at] + value[at + 1 :])
 
 
+def tried(bench: Bench, cases: Iterable[Case], most: int, known: Iterable[Case] = ()) -> Iterator[Tried]:
+    """The cases that are new and run, one by one; no more of them where they take over `most` steps, or are slow."""
+    seen = {each.text for each in known}
+    slow = steps = 0
+    for case in cases:
+        if case.text in seen or len(case.text) > _LONGEST:
+            continue
+        seen.add(case.text)
+        settled, outcome = ran(bench, case)
+        slow += outcome is None
+        if slow > _MOST_SLOW or steps > most:
+            return
+        if outcome is not None and outcome.raised != UNREADY:
+            steps += outcome.steps + 50
+            yield Tried(case, settled, outcome)
+
+
 def explore(
     bench: Bench,
     values: Values,
@@ -268,24 +294,11 @@ def explore(
     found: list[Found] = []
     arcs: set[tuple[int, int]] = set()
     shapes: dict[str, int] = {}
-    seen: set[str] = set()
-    steps = slow = 0
-    for index in range(tries + len(begun)):
-        case = begun[index] if index < len(begun) else draw(values, callee, [each.case for each in found])
-        if case.text in seen or len(case.text) > _LONGEST:
-            continue
-        seen.add(case.text)
-        case, outcome = ran(bench, case)
-        slow += outcome is None
-        if slow > _MOST_SLOW or steps > _MOST_STEPS:
-            break
-        if outcome is None or outcome.raised == UNREADY:
-            continue
-        steps += outcome.steps + 50
+    drawn = (draw(values, callee, [each.case for each in found]) for _ in range(tries))
+    for _, case, outcome in tried(bench, itertools.chain(begun, drawn), _MOST_STEPS):
         shape = outcome.kind + (f" {max(outcome.arcs)}" if outcome.raised and outcome.arcs else "")
         if outcome.arcs - arcs or shapes.get(shape, 0) < (1 if outcome.raised else 2):
             arcs |= outcome.arcs
             shapes[shape] = shapes.get(shape, 0) + 1
-            case, outcome = _shorter(bench, callee, case, outcome)
-            found.append(Found(case, outcome))
+            found.append(Found(*_shorter(bench, callee, case, outcome)))
     return found

@@ -8,8 +8,8 @@ from typing import Any
 
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.forms import form_of
 from seedbed.testgen.explore.search import named, shorter
+from seedbed.testgen.explore.written import form_of
 
 __all__ = ["literals", "put", "simplified"]
 
