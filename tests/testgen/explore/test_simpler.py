@@ -58,3 +58,15 @@ def test_a_call_stays_within_what_it_was_settled_to() -> None:
 def test_a_case_that_cannot_be_simpler_stays() -> None:
     case = Case("f", "", (), ("'abcdef'", "object()"), "f('abcdef', object())")
     assert simplified(FUNCTION, case, [], lambda each: False) is case
+
+
+def test_no_key_of_a_mapping_comes_twice() -> None:
+    case = Case("f", "", (), ("{'a': 1, 'c': len}",), "f({'a': 1, 'c': len})")
+    seen: list[str] = []
+
+    def fine(other: Case) -> bool:
+        seen.append(other.given[0])
+        return False
+
+    simplified(FUNCTION, case, [], fine)
+    assert set(seen) == {"{'a': 0, 'c': len}"}

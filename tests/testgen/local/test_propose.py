@@ -25,6 +25,7 @@ open(os.path.join(tempfile.gettempdir(), "imported"), "w").close()
 def double(text: str) -> str:
     """Twice the text.
 
+    >>> from odds import double
     >>> double("ab")
     'abab'
     >>> double("a")
@@ -107,6 +108,10 @@ def test_every_test_says_what_its_expectation_is_founded_on(proposed: Proposed) 
 
 def test_examples_of_docstrings_are_asserted_as_documented(proposed: Proposed) -> None:
     assert any("double('ab') == 'abab'" in text and "Documented" in text for text in _tests(proposed).values())
+
+
+def test_what_an_example_imports_is_imported_once(proposed: Proposed) -> None:
+    assert proposed.text.count("from odds import") == 1
 
 
 def test_broken_promises_are_findings_and_never_recorded(proposed: Proposed) -> None:

@@ -70,8 +70,15 @@ def _with(callee: Callee, case: Case, settled: str, **changed: Any) -> Case:
 def _all(text: str) -> Iterator[str]:
     """An expression with one of its literals made simpler."""
     for node, value in literals(text):
-        for other in _less(value, 0):
-            yield put(text, node, repr(other))
+        made = (put(text, node, repr(other)) for other in _less(value, 0))
+        yield from (each for each in made if not _repeats(each))
+
+
+def _repeats(text: str) -> bool:
+    """Whether a mapping within an expression has a key twice."""
+    shown = [each.keys for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Dict)]
+    keys = [[ast.unparse(key) for key in some if key is not None] for some in shown]
+    return any(len(set(some)) < len(some) for some in keys)
 
 
 def literals(text: str) -> list[tuple[Any, Any]]:

@@ -98,6 +98,8 @@ def _named(tests: Iterable[Test]) -> Iterable[Test]:
 
 
 def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
+    at_head = set(lines.values())  # what an example of a docstring imports too
+    tests = [replace(each, body=[line for line in each.body if line not in at_head]) for each in tests]
     used = {name for test in tests for name in test.names}
     known = {**{name: f"import {name}" for name in sys.stdlib_module_names}, **lines}
     imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
