@@ -51,6 +51,8 @@ class Run(Base):
     __tablename__ = "runs"
     id = Column(Integer, primary_key=True)
     _state = Column("state", String(9), default="pending")
+    _last_id = Column("last_id", ForeignKey("runs.id"))
+    _last = relationship("Run", remote_side=[id])
 
     def __init__(self, state="pending"):
         self._state = state

@@ -262,10 +262,10 @@ def _params(factory: Factory, here: _Here) -> Iterator[str]:
     for link in factory.links:
         if link.relation or link.way == "own":
             if link.way == "later":
-                yield f"with_{link.name} = Trait({link.name}={_linked(link, here)})"
+                yield f"with_{link.name.strip('_')} = Trait({link.name}={_linked(link, here)})"
         elif link.way == "later":
             yield f"{link.name} = None"
-            yield f"with_{link.name} = Trait({link.name}={_linked(link, here)})"
+            yield f"with_{link.name.strip('_')} = Trait({link.name}={_linked(link, here)})"
         elif link.way != "closed":
             yield f"{link.name} = {_linked(link, here)}"
     for variant in factory.variants:
