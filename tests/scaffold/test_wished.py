@@ -105,6 +105,22 @@ def test_a_plan_without_faults(tmp_path: Path) -> None:
     assert "class AgentFactory" in (folder / "tests" / "factories.py").read_text()
 
 
+def test_a_planned_class_takes_the_place_of_ours_for_its_value(tmp_path: Path) -> None:
+    folder, plan = agents(tmp_path / "project"), tmp_path / "PLAN.md"
+    models = folder / "app" / "models.py"
+    models.write_text(models.read_text().replace('ADMIN = "admin"', 'ADMIN = "workspace_admin"'))
+    plan.write_text(
+        "```python\nclass AdminUserFactory(UserFactory):\n    role = UserRole.ADMIN\n```\n\n- UserFactory: email\n"
+    )
+    done = run("project", folder, "--only", "factories,seed", "--plan", plan, "--no-verify")
+    assert done.code == 0, done.out
+    text = (folder / "tests" / "factories.py").read_text()
+    assert "class AdminUserFactory(UserFactory)" in text
+    assert "WorkspaceAdmin" not in text
+    assert (folder / "tests" / "seed.py").read_text().count("UserRole.ADMIN") == 1
+    assert "User.role 3/3" in done.out
+
+
 @pytest.mark.parametrize("text", ["", "# Nothing here\n\n- a list\n"])
 def test_a_plan_of_no_factories(tmp_path: Path, text: str) -> None:
     plan = tmp_path / "PLAN.md"

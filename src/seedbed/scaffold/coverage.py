@@ -41,7 +41,7 @@ def _of_models(factories: tuple[Factory, ...]) -> Iterator[Covered]:
         model = factory.model
         told = [variant for variant in factory.variants if variant.is_class]  # the others are guessed of a name
         for attribute in dict.fromkeys(variant.attribute for variant in told):
-            done = sum(variant.attribute == attribute for variant in factory.variants)
+            done = len({variant.code for variant in factory.variants if variant.attribute == attribute})
             kind = "roles" if is_role(attribute) else "states"
             yield Covered(
                 kind, f"{model.name}.{attribute}", done, _values(model, attribute, done), _line(model, attribute)

@@ -127,10 +127,10 @@ def _key(table: Table) -> tuple[str, ...]:
 
 def _values(factory: Factory, *, roles: bool) -> str:
     """The values of its states, or of its roles, by attribute."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for variant in factory.variants:
         if is_role(variant.attribute) == roles:
-            found.setdefault(variant.attribute, []).append(variant.code)
+            found.setdefault(variant.attribute, {})[variant.code] = None
     return "{" + ", ".join(f"'{name}': [{', '.join(codes)}]" for name, codes in found.items()) + "}" if found else ""
 
 

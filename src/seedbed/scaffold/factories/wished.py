@@ -114,14 +114,16 @@ def with_variants(factory: Factory, plan: Plan) -> Factory:
     for each in own:
         made = _variant(each, factory)
         if made is not None:
-            places = [place for place, other in enumerate(variants) if _key(other) == _key(made)]
-            variants = [other for other in variants if _key(other) != _key(made)]
+            places = [place for place, other in enumerate(variants) if _gives_way(other, made)]
+            variants = [other for other in variants if not _gives_way(other, made)]
             variants.insert(places[0] if places else len(variants), made)
     return replace(factory, variants=tuple(variants))
 
 
-def _key(variant: Variant) -> tuple[str, str]:
-    return variant.attribute, variant.trait
+def _gives_way(variant: Variant, planned: Variant) -> bool:
+    """Whether a variant makes room for a planned one: that of the same name, and of ours that of the same value."""
+    same = variant.trait == planned.trait or (variant.code == planned.code and variant.why != "the plan")
+    return variant.attribute == planned.attribute and same
 
 
 def _variant(each: Planned, factory: Factory) -> Variant | None:
