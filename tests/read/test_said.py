@@ -112,3 +112,11 @@ def test_rows_hold_what_comments_list() -> None:
     assert not {"work", "home"} & set(made.cells("pets", "email"))
     assert len(set(made.cells("pets", "code"))) == 100
     assert set(made.cells("pets", "kind")) == {"x", "y"}
+
+
+def test_a_question_for_a_name_is_answered_by_0_or_1() -> None:
+    made = grown(
+        "CREATE TABLE t (id int PRIMARY KEY, is_active int NOT NULL, has_pets smallint NOT NULL, history int NOT NULL);"
+    )
+    assert {cell for name in ("is_active", "has_pets") for cell in made.cells("t", name)} == {0, 1}
+    assert max(made.whole("t", "history")) > 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from seedbed.generators.data.told import told
 
-__all__ = ["bared", "kinds_of", "readings", "table_kinds", "table_words", "words"]
+__all__ = ["asks_whether", "bared", "kinds_of", "readings", "table_kinds", "table_words", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -68,6 +68,12 @@ def readings(table: str, column: str) -> tuple[tuple[str, ...], ...]:
         return ()
     count = _repeated(found, named) or int(len(found) > 1 and found[0] in _data()["prefix"]["types"].split())
     return (found, found[count:]) if count else (found,)
+
+
+def asks_whether(column: str) -> bool:
+    """Whether a name is a question that is answered by yes or no: `isActive`, `has_children`."""
+    found = words(column)
+    return len(found) > 1 and found[0] in _data()["prefix"]["questions"].split()
 
 
 @lru_cache(maxsize=16_384)

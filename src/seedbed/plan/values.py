@@ -11,6 +11,7 @@ from seedbed.generators.domain import Domain
 from seedbed.generators.fit import domain_for, few_for
 from seedbed.generators.limits import Limits
 from seedbed.generators.meaning import Meaning, meaning_of
+from seedbed.generators.naming import asks_whether
 from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
 from seedbed.generators.typed import readable as within
 from seedbed.generators.want import Want
@@ -78,7 +79,7 @@ def choose(
         return Chosen(*asked)
     plain = (table, column) in wishes.plain or (type.kind == "json" and bool(type.values))
     named = () if plain else (meaning_of(table, column, type), *_said(table, type))
-    said = None if plain or unique else _listed(type, limits, wishes)
+    said = None if plain or unique else _listed(column, type, limits, wishes)
     for meaning in (each for each in named if each is not None):
         domain = domain_for(meaning, type, limits, locale=wishes.locale, today=wishes.today, unique=unique)
         if domain is None and unique and few and needed:
@@ -86,7 +87,7 @@ def choose(
         if domain is not None and domain.size >= max(needed, 1) and (said is None or domain.size > _FEW):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
     if said is not None:
-        return Chosen(said, "the values that its comment lists")
+        return Chosen(said, "the values that its comment lists" if type.said else "0 or 1, from its name")
     domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
     reason = f"{type.raw or type.kind}{_narrowed(limits)}"
     if domain.size >= needed or not widens:
@@ -101,12 +102,13 @@ def choose_disjoint(type: Type, wishes: Wishes, needed: int = 0) -> Chosen:
     return Chosen(domain, f"{type.raw or type.kind}, one slot for each row")
 
 
-def _listed(type: Type, limits: Limits, wishes: Wishes) -> Domain | None:
-    """The values that the column's comment lists, but for those that a check refuses; None where it lists none."""
-    if not type.said or limits.values is not None:
+def _listed(column: str, type: Type, limits: Limits, wishes: Wishes) -> Domain | None:
+    """The values that the column's comment or a question for a name tells of, but for those that a check refuses."""
+    values = type.said or ((0, 1) if type.kind == "integer" and asks_whether(column) else ())
+    if not values or limits.values is not None:
         return None
     try:
-        only = narrow.merge(limits, Limits(values=type.said))
+        only = narrow.merge(limits, Limits(values=values))
         return domain_of(type, only, today=wishes.today, dialect=wishes.dialect)
     except (NoValue, Unreadable):
         return None
