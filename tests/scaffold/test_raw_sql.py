@@ -170,6 +170,15 @@ def test_migrations_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert "psycopg[binary]>=3" in texts["requirements-dev.txt"]
 
 
+SINGLE = "CREATE UNIQUE INDEX one_row ON settings ((true));"
+SCHEMA = {
+    "schema.sql": f"""
+CREATE TABLE settings (id serial PRIMARY KEY, title text NOT NULL);
+{SINGLE}
+CREATE TABLE payments (id serial, paid_at timestamptz NOT NULL, PRIMARY KEY (paid_at, id)) PARTITION BY RANGE (paid_at);
+CREATE TABLE payments_2022 PARTITION OF payments FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
+""",
+}
 POSTGRES = {
     "app/teams.py": """
 import psycopg
@@ -193,7 +202,25 @@ MYSQL = {
 CREATE TABLE paragraphs (page INT UNSIGNED NOT NULL, number SMALLINT NOT NULL, text TEXT, told JSON,
   PRIMARY KEY (page, number), FOREIGN KEY (page) REFERENCES pages (id));
 CREATE TABLE pages (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, title VARCHAR(60) NOT NULL UNIQUE,
-  kind ENUM('plain', 'rich') NOT NULL, made_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP);
+  kind ENUM('plain', 'rich') NOT NULL, made_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  shown BIT(1) NOT NULL, flags BIT(4));
+""",
+}
+HOME = {
+    "app/db.py": "from mysql import connector\n",
+    "requirements.txt": "pymysql\n",
+    "schema.sql": """
+DROP SCHEMA IF EXISTS films;
+CREATE SCHEMA films;
+USE films;
+CREATE TABLE film (id INT AUTO_INCREMENT PRIMARY KEY, title VARCHAR(60) NOT NULL);
+CREATE TABLE films.film_text (id INT PRIMARY KEY, title VARCHAR(60) NOT NULL);
+CREATE VIEW titles AS SELECT title FROM `films`.film WHERE title <> 'films.film';
+DELIMITER //
+CREATE TRIGGER told AFTER INSERT ON film FOR EACH ROW BEGIN
+  INSERT INTO film_text (id, title) VALUES (NEW.id, NEW.title);
+END//
+DELIMITER ;
 """,
 }
 
@@ -213,5 +240,40 @@ def test_statements_of_modules_in_any_order_for_postgresql(postgres: Postgres, t
     green(tmp_path, POSTGRES)
 
 
+def test_a_table_of_one_row_and_partitions_counted_by_a_sequence(postgres: Postgres, tmp_path: Path) -> None:
+    green(tmp_path, SCHEMA)
+
+
 def test_tables_in_any_order_for_mysql(mariadb: MariaDB, tmp_path: Path) -> None:
     green(tmp_path, MYSQL)
+
+
+def test_a_database_by_name_and_rows_that_a_trigger_makes(mariadb: MariaDB, tmp_path: Path) -> None:
+    green(tmp_path, {**HOME, "app/db.py": ""})
+    facts = scan(tmp_path)
+    assert [model.name for model in facts.models] == ["Film"]
+    assert next((note.what, note.table, str(note.origin)) for note in facts.notes if "trigger" in note.what) == (
+        "a trigger makes its rows",
+        "film_text",
+        "schema.sql:9",
+    )
+    assert "FROM film WHERE title <> 'films.film'" in facts.statements
+    assert "SCHEMA" not in facts.statements
+
+
+@pytest.mark.parametrize(
+    ("code", "package", "driver"),
+    [
+        ("from mysql import connector\n", "", "mysql.connector"),
+        ("import mysql.connector\n", "", "mysql.connector"),
+        ("", "mysqlclient", "MySQLdb"),
+        ("", "mysql-connector-python", "mysql.connector"),
+        ("", "psycopg2-binary", "psycopg2"),
+        ("", "aiopg", "psycopg2"),
+    ],
+)
+def test_drivers_are_known_by_import_and_by_package(code: str, package: str, driver: str, tmp_path: Path) -> None:
+    (tmp_path / "schema.sql").write_text("CREATE TABLE a (id int PRIMARY KEY);")
+    (tmp_path / "db.py").write_text(code)
+    (tmp_path / "requirements.txt").write_text(package)
+    assert scan(tmp_path).driver == driver

@@ -15,7 +15,7 @@ import yaml
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.project.facts import Model, Needs, Stack
-from seedbed.project.raw.sources import Piece, code, joined, pieces, sources
+from seedbed.project.raw.sources import Piece, code, filled, joined, pieces, sources
 from seedbed.project.raw.tables import models_of_tables
 from seedbed.read.dialect import guess
 from seedbed.read.sql import read_sql
@@ -64,11 +64,26 @@ def raw_sql(folder: Path, stack: Stack) -> Raw | None:
     if dialect != "sqlite" and all(piece.origin.file.endswith(".py") for piece in kept):
         kept = joined(kept, order)  # modules stand in the order of their names
     models = models_of_tables(_placed(reading.schema, places), _by_table(reading.schema, places))
+    models, left = _without_filled(models, filled(kept))
+    notes = (*notes, *left)
     told = _drivers().get(name, {})
     driver, package = told.get("stand_in") or name or _USUAL[dialect], told.get("package", "")
     if told.get("stand_in"):
         notes = (*notes, Note(f"{name} is awaited: rows are inserted by {driver}", "test data is made without waiting"))
     return Raw(models, reading.schema, kept, driver, package, (*notes, *_moved(reading.notes, places)))
+
+
+def _without_filled(
+    models: tuple[Model, ...], triggers: Mapping[str, Origin]
+) -> tuple[tuple[Model, ...], tuple[Note, ...]]:
+    """The models but for those of tables that triggers fill and no other one refers to: their keys would clash."""
+    needed = {table for model in models for field in model.fields for table, _ in field.foreign}
+    left = {each.table_id for each in models if each.table_id.lower() in triggers and each.table_id not in needed}
+    notes = (
+        Note("a trigger makes its rows", help="make those that it follows", table=name, origin=triggers[name.lower()])
+        for name in sorted(left)
+    )
+    return tuple(each for each in models if each.table_id not in left), tuple(notes)
 
 
 @lru_cache(maxsize=1)
@@ -82,10 +97,17 @@ def _driver(folder: Path, stack: Stack) -> str:
     """The driver that the code imports, else one of its packages, "" where there is none."""
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in code(folder)]
     for name in _drivers():
-        imported = re.compile(rf"^\s*(?:import|from) {re.escape(name)}\b", re.MULTILINE)
+        top, _, inner = name.partition(".")
+        within = rf"|from {top} import {inner}\b" if inner else ""
+        imported = re.compile(rf"^\s*(?:(?:import|from) {re.escape(name)}\b{within})", re.MULTILINE)
         if any(imported.search(text) for text in texts):
             return name
-    return next((name for name in _drivers() if stack.has(name) or stack.has(f"{name}-binary")), "")
+    return next((name for name, told in _drivers().items() if any(map(stack.has, _packages(name, told)))), "")
+
+
+def _packages(name: str, told: Mapping[str, str]) -> tuple[str, ...]:
+    """The packages that have a driver."""
+    return name, f"{name}-binary", *told.get("packaged", "").split()
 
 
 def _waits(schema: Schema) -> dict[str, list[str]]:

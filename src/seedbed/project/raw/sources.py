@@ -13,7 +13,7 @@ from seedbed.project.layout import MARK
 from seedbed.read.statements import Statement, statements
 from seedbed.schema.model import Dialect
 
-__all__ = ["OURS", "Piece", "Source", "code", "joined", "pieces", "sources"]
+__all__ = ["OURS", "Piece", "Source", "code", "filled", "joined", "pieces", "sources"]
 
 OURS = MARK.replace("#", "--")
 """How a file of SQL of ours begins."""
@@ -36,6 +36,7 @@ _BEGUN = re.compile(
     r"\A(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:create|pragma|begin|drop\s+table\s+if)\b", re.IGNORECASE | re.DOTALL
 )
 _NAMED = re.compile(r"table\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?([\w.\"`\[\]]+)", re.IGNORECASE)
+_FILLS = re.compile(r"\binsert\s+(?:or\s+)?(?:\w+\s+)?into\s+([\w.\"`\[\]]+)", re.IGNORECASE)
 _FIRST = ("create type", "create domain", "create extension", "create schema", "create sequence")
 _VERBS = ("create", "alter", "drop", "do")
 _OTHERS = ("database", "role", "user", "default", "publication", "subscription", "server", "event", "system")
@@ -60,6 +61,10 @@ class Piece:
     origin: Origin
 
 
+_HOME = re.compile(r"^\s*(?:use|create\s+(?:database|schema)(?:\s+if\s+not\s+exists)?)\s+[`\"]?(\w+)", re.I | re.M)
+"""Where MySQL is told which database is meant: tables are tried in another one, of nobody's."""
+
+
 def sources(folder: Path) -> tuple[tuple[Source, ...], tuple[Note, ...]]:
     """The texts that create tables, those of whole schemas first, and notes of those that are computed."""
     files = [Source(text, Origin(str(path.relative_to(folder)), 1), True) for path, text in _files(folder)]
@@ -80,8 +85,9 @@ def pieces(found: tuple[Source, ...], dialect: Dialect) -> tuple[Piece, ...]:
     known: set[str] = set()
     kept: list[Piece] = []
     whole = any(_is_whole(source.origin.file) for source in found)
+    homes = {name for source in found for name in _HOME.findall(source.text)} if dialect == "mysql" else set()
     for source in found:
-        some = [each for each in statements(source.text, dialect) if _is_made(each)]
+        some = [each for each in statements(source.text, dialect) if _is_made(each, dialect)]
         if whole and not any(name not in known for each in some if (name := _table(each))):
             continue
         for each in some:
@@ -92,8 +98,14 @@ def pieces(found: tuple[Source, ...], dialect: Dialect) -> tuple[Piece, ...]:
             if each.kind == "drop table":
                 known.discard(_plain(_NAMED.search(each.text)))
             line = source.origin.line + each.line - 1
-            kept.append(Piece(each.text.strip(), each.kind, Origin(source.origin.file, line)))
+            kept.append(Piece(_homeless(each.text.strip(), homes), each.kind, Origin(source.origin.file, line)))
     return tuple(kept)
+
+
+def filled(kept: tuple[Piece, ...]) -> dict[str, Origin]:
+    """The tables into which triggers put rows of their own, with the place of the trigger."""
+    triggers = (piece for piece in kept if piece.kind == "create trigger")
+    return {_plain(found): piece.origin for piece in triggers for found in _FILLS.finditer(piece.text)}
 
 
 def joined(kept: tuple[Piece, ...], order: tuple[str, ...]) -> tuple[Piece, ...]:
@@ -114,10 +126,16 @@ def _is_whole(file: str) -> bool:
     return bool(_WHOLE.fullmatch(file.rpartition("/")[2]))
 
 
-def _is_made(statement: Statement) -> bool:
+def _homeless(text: str, homes: set[str]) -> str:
+    """A statement whose tables are those of the database that is current."""
+    return re.sub(rf"(?<![\w.'`\"])`?(?:{'|'.join(sorted(homes))})`?\s*\.\s*(?=[`\w])", "", text) if homes else text
+
+
+def _is_made(statement: Statement, dialect: Dialect) -> bool:
     """Whether a statement makes or changes what rows are held in, and may be sent to any database."""
     verb, _, what = statement.kind.partition(" ")
-    return verb in _VERBS and what not in _OTHERS and not _OWNED.search(statement.text)
+    home = dialect == "mysql" and what == "schema"  # another word for a database
+    return verb in _VERBS and what not in _OTHERS and not home and not _OWNED.search(statement.text)
 
 
 def _table(statement: Statement) -> str:

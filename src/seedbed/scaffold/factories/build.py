@@ -182,7 +182,7 @@ class _Builder:
         for columns in sets:
             fields = [field for field in self.model.fields if field.column in columns]
             free = [field for field in fields if not (field.foreign or field.counted or field.filled)]
-            if found & {field.name for field in free}:
+            if found & {field.name for field in free} or any(field.counted for field in fields):
                 continue
             best = min(free, key=_rank, default=None)
             if best is not None and not (best.primary and best.default == "made:uuid"):

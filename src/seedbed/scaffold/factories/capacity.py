@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import prod
 
 from seedbed.scaffold.factories.known import Known
@@ -17,8 +18,17 @@ def capacity(known: Known | None) -> int | None:
 
 
 def _size(unique: Unique, known: Known) -> int | None:
+    """How many rows one unique set lets be; None where it asks only some of them, or nothing bounds it."""
+    if unique.where is not None:
+        return None
+    if unique.keys and not unique.columns:
+        return None if any(_is_named(column.name, unique.keys) for column in known.table.columns) else 1
     found = [_values(name, known) for name in unique.columns]
     return None if None in found or not found else prod(each or 1 for each in found)
+
+
+def _is_named(column: str, keys: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(column)}\b", key) for key in keys)
 
 
 def _values(name: str, known: Known) -> int | None:

@@ -127,4 +127,6 @@ def _scheme(dialect: str, facts: Facts, folder: Path) -> str:
 
 
 def _drivers(facts: Facts) -> _Drivers:
+    if facts.driver:  # it is the one that files of ours import, and takes an address without its name
+        return {"postgres": ((facts.driver, "postgresql"),), "mysql": ((facts.driver, "mysql"),)}
     return {"tortoise": _AWAITED, "sqlalchemy": _ASYNC}.get(facts.stack.orm, _DRIVERS)
