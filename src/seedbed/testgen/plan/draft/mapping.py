@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.draft.words import MANY, meanings, quoted, value_of
@@ -14,6 +14,9 @@ from seedbed.testgen.plan.heal.grants import names, stated
 from seedbed.testgen.plan.std.model import Described
 
 __all__ = ["Body", "Unmapped", "mapped"]
+
+_UNITS = re.compile(r"_(?:[kmgt]i?b|bytes|ms|s|secs?|seconds|minutes|percent|count)$")
+"""What the names of attributes say of a value's unit, and plans leave out."""
 
 _PLAIN = frozenset({"int", "str", "float", "bool", "bytes", "None", ""})
 
@@ -81,7 +84,8 @@ class _Mapping:
     def _step(self, text: str, told: str) -> str:
         if MANY.search(text):
             raise Unmapped(told)
-        for function in self._like(text):
+        text = re.sub(r"^(?:attempt|try|tries) to\s+", "", text, flags=re.IGNORECASE)
+        for function in self._like(text, step=True):
             call = self._tried(function, text)
             if call is not None:
                 if function.returns in _PLAIN:
@@ -92,16 +96,16 @@ class _Mapping:
                 return f"{variable} = {call}"
         raise Unmapped(told)
 
-    def _like(self, text: str) -> Iterator[Function]:
-        """The helpers that have all words of their names in a text, the most alike first."""
+    def _like(self, text: str, *, step: bool = False) -> Iterator[Function]:
+        """The helpers that have all words of their names in a text, the most alike first; of a step, its verb too."""
         words, plain = meanings(text), frozenset(re.findall(r"[a-z]+", text.lower()))
-        found = []
+        verb, found = meanings(text.partition(" ")[0]) if step else frozenset(), []
         for functions in self.known.functions.values():
             for each in functions:
                 name = meanings(each.name)
                 if each.name.startswith("_") or each.given or not name or not name <= words:
                     continue
-                if each.owner and not self._receiver(each):
+                if not verb <= name | meanings(each.doc) or (each.owner and not self._receiver(each, text)):
                     continue
                 literal = len(plain & frozenset(each.name.split("_")))
                 about = len(words & meanings(each.doc.partition(".")[0]))
@@ -109,12 +113,26 @@ class _Mapping:
         for item in sorted(found, key=lambda one: one[:5], reverse=True):
             yield item[5]
 
-    def _receiver(self, function: Function) -> str | None:
-        """The fixture, or the variable, whose method a function is."""
+    def _receiver(self, function: Function, text: str) -> str | None:
+        """The variable or the fixture whose method a function is: the one that the text names, else the only one."""
+        kinds = [
+            name
+            for name in self.known.classes
+            if any(function.owner == each.name for each in self.known.of_class(name))
+        ]
         for name, kind in reversed(self.made.items()):
-            if kind == function.owner:
+            if kind in kinds:
                 return name
-        return next((name for name, each in self.fixtures.items() if each.returns == function.owner), None)
+        there = [name for name in self.asked if self.fixtures[name].returns in kinds]
+        usual = next((name for name, each in self.fixtures.items() if each.returns == function.owner), None)
+        return self._named(text, kinds) or (there[0] if len(there) == 1 else usual)
+
+    def _named(self, text: str, kinds: Sequence[str]) -> str | None:
+        """The fixture of a type whose whole name a text says, in two words and more."""
+        words = meanings(text)
+        fit = [name for name, each in self.fixtures.items() if each.returns in kinds and meanings(name) <= words]
+        fit = [name for name in sorted(fit, key=lambda each: -len(meanings(each))) if len(meanings(name)) > 1]
+        return fit[0] if fit else None
 
     def _tried(self, function: Function, text: str) -> str | None:
         """A call of a function; nothing is asked for where it cannot be made."""
@@ -130,13 +148,15 @@ class _Mapping:
             if parameter.kind.startswith("any"):
                 continue
             value = self._argument(parameter, text)
+            if value is None and parameter.name == "name" and not quoted(text):  # something has to be called somehow
+                value = repr(function.name.rpartition("_")[2])
             if value is None and parameter.default is None:
                 return None
             if value is not None:
                 by_name = parameter.kind == "keyword" or parameter.default is not None
                 arguments.append(f"{parameter.name}={value}" if by_name else value)
         if function.owner:
-            receiver = self._receiver(function)
+            receiver = self._receiver(function, text)
             assert receiver is not None
             start = f"{receiver if receiver in self.made else self._ask(receiver)}."
         else:
@@ -158,18 +178,20 @@ class _Mapping:
         if parameter.name == "id" or parameter.name.endswith("_id"):
             return self._identity(parameter.name.removesuffix("id").rstrip("_"), text)
         if parameter.name in self.fixtures:
-            return self._ask(parameter.name)
-        values = quoted(text)
+            alike = [name for name in self.fixtures if meanings(parameter.name) < meanings(name) <= meanings(text)]
+            return self._ask(max(alike, key=len, default=parameter.name))
+        values, numbers = quoted(text), re.findall(r"(?<![\w.-])\d+(?![\w.])", text)
+        if kind == "int" and len(numbers) == 1:
+            return str(numbers[0])
         return values[0] if len(values) == 1 and kind in {"str", ""} else None
 
     def _thing(self, text: str, kind: str) -> str | None:
         """A variable or a fixture of a type: the one that the text names, else the only one."""
-        words = meanings(text)
         made = [name for name, each in self.made.items() if each == kind]
         offered = [name for name, each in self.fixtures.items() if each.returns == kind]
-        named = sorted((name for name in offered if meanings(name) <= words), key=lambda name: -len(meanings(name)))
-        if named and len(meanings(named[0])) > 1:
-            return self._ask(named[0])
+        named = self._named(text, [kind])
+        if named is not None:
+            return self._ask(named)
         if made:
             return made[-1]
         asked = [name for name in self.asked if name in offered]
@@ -206,21 +228,47 @@ class _Mapping:
     def _assertion(self, text: str) -> str:
         """What is expected, as an assertion: an attribute of what was made last, or what a helper says of it."""
         told = f"expected: {text}"
-        said = value_of(text)
-        if said is None or MANY.search(text):
-            raise Unmapped(told)
+        said = value_of(text) if not MANY.search(text) else None
+        if said is None:
+            return self._truth(text, told)
         what, value = said
         words = meanings(what)
-        for name, kind in reversed(self.made.items()):
-            for member in self.known.members(kind):
-                if meanings(member) and meanings(member) <= words <= meanings(f"{member} {name} {kind}"):
-                    return f"assert {name}.{member} == {value}"
+        for name, kind in self._there():
+            for member, annotation in self.known.members(kind).items():
+                own = meanings(_UNITS.sub("", member))
+                if own and own <= words <= meanings(f"{member} {name} {kind}"):
+                    return f"assert {name}.{member} == {self._valued(annotation, value, told)}"
         for function in self._like(what):
             reads = meanings(function.name) | {each for item in function.parameters for each in meanings(item.name)}
             call = self._tried(function, what) if words <= reads and function.returns in _PLAIN - {"", "None"} else None
             if call is not None:
                 return f"assert {call} == {value}"
         raise Unmapped(told)
+
+    def _there(self) -> list[tuple[str, str]]:
+        """What a test has by now, with types: what was made last comes first, then the fixtures."""
+        return [*reversed(self.made.items()), *((each, self.fixtures[each].returns) for each in self.asked)]
+
+    def _truth(self, text: str, told: str) -> str:
+        """As `the snapshot is ready`, where snapshots have a bool of that name. Raises Unmapped where nothing has."""
+        found = re.fullmatch(r"(.+?) is (\w+)\.?", text.strip())
+        for name, kind in self._there() if found and not MANY.search(text) else ():
+            for member, annotation in self.known.members(kind).items():
+                same = found is not None and meanings(found[1]) <= meanings(f"{name} {kind}")
+                if same and found is not None and annotation == "bool" and meanings(member) == meanings(found[2]):
+                    return f"assert {name}.{member}"
+        raise Unmapped(told)
+
+    def _valued(self, kind: str, value: str, told: str) -> str:
+        """A value of a type: of an enumeration the member that is called so. Raises Unmapped where there is none."""
+        if kind not in self.known.classes:
+            return value
+        member = re.sub(r"\W+", "_", value.strip("\"'")).upper()
+        homes = self.known.homes(kind)
+        if member not in self.known.members(kind) or len(homes) != 1:
+            raise Unmapped(told)
+        self.imports[kind] = homes[0]
+        return f"{kind}.{member}"
 
 
 def _variable(kind: str) -> str:

@@ -13,7 +13,7 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.graveyard.pattern import Change, patterns
-from seedbed.testgen.plan.heal.alike import expectable, free_in, is_raises, top_of
+from seedbed.testgen.plan.heal.alike import bound_in, expectable, free_in, is_raises, top_of
 from seedbed.testgen.plan.heal.edits import Def, Edit, Source, applied
 from seedbed.testgen.plan.heal.evidence import unimportable
 from seedbed.testgen.plan.heal.grants import Grants, grants_of, stated
@@ -320,7 +320,9 @@ def _wait(change: Change, bench: Bench) -> Iterator[Break]:
             if ast.unparse(node) != change.old or (before is not None and "wait" in ast.unparse(before)):
                 continue
             start, _ = bench.source.span(node)
-            more = _needed(change.new.partition("(")[0], bench)
+            path = change.new.partition("(")[0]
+            own = isinstance(function, Def) and path.partition(".")[0] in bound_in(function)  # a method of what it has
+            more = [] if own else _needed(path, bench)
             edits = [Edit(start, start, f"{change.new}\n{' ' * node.col_offset}"), *more] if more is not None else []
             yield node.lineno, f"no wait before {change.old}", edits
 

@@ -6,8 +6,8 @@ import ast
 
 from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.alike import WAITS
-from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.alike import WAITS, is_simple
+from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
@@ -50,9 +50,26 @@ def waited(failure: Failure, bench: Bench) -> Fix | None:
         if not (isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq)):
             continue
         seen, wanted = node.left, node.comparators[0]
-        if isinstance(seen, ast.Attribute) and isinstance(seen.value, ast.Name) and isinstance(wanted, ast.Constant):
-            return _waited(function, seen.value.id, seen.attr, ast.unparse(wanted), bench)
+        if isinstance(seen, ast.Attribute) and isinstance(seen.value, ast.Name) and is_simple(wanted):
+            name, value = seen.value.id, ast.unparse(wanted)
+            return _by_method(function, line, f"{name}.{seen.attr}", value, bench) or (
+                _waited(function, name, seen.attr, value, bench) if isinstance(wanted, ast.Constant) else None
+            )
     return None
+
+
+def _by_method(function: Def, line: int, seen: str, value: str, bench: Bench) -> Fix | None:
+    """`machine.wait_for_status(value)` before what looks at `machine.status`, where machines have such a method."""
+    name, _, attribute = seen.rpartition(".")
+    method = f"wait_for_{attribute}"
+    found = [each for each in bench.known.functions.get(method, ()) if each.owner and len(each.required) == 1]
+    statement = next((each for each in bench.source.near(line) if isinstance(each, ast.stmt)), None)
+    if not found or statement is None or any("wait" in ast.unparse(each).lower() for each in function.body[1:]):
+        return None
+    start, text = bench.source.span(statement)[0], f"{name}.{method}({value})"
+    edit = Edit(start, start, f"{text}\n{' ' * statement.col_offset}")
+    looked = ast.unparse(statement)
+    return Fix(f"{attribute} takes a moment", "TimeoutError", (edit,), looked, f"{text}\n{looked}")
 
 
 def _waited(function: ast.AST, name: str, attribute: str, value: str, bench: Bench) -> Fix | None:
