@@ -234,7 +234,7 @@ class _Mapping:
         what, value = said
         words = meanings(what)
         for name, kind in self._there():
-            for member, annotation in self.known.members(kind).items():
+            for member, annotation in self._read(kind).items():
                 own = meanings(_UNITS.sub("", member))
                 if own and own <= words <= meanings(f"{member} {name} {kind}"):
                     return f"assert {name}.{member} == {self._valued(annotation, value, told)}"
@@ -249,11 +249,16 @@ class _Mapping:
         """What a test has by now, with types: what was made last comes first, then the fixtures."""
         return [*reversed(self.made.items()), *((each, self.fixtures[each].returns) for each in self.asked)]
 
+    def _read(self, kind: str) -> Mapping[str, str]:
+        """The attributes of a class with their types, without methods, which are called."""
+        methods = {each.name for one in self.known.of_class(kind) for each in one.methods if not each.given}
+        return {name: told for name, told in self.known.members(kind).items() if name not in methods}
+
     def _truth(self, text: str, told: str) -> str:
         """As `the snapshot is ready`, where snapshots have a bool of that name. Raises Unmapped where nothing has."""
         found = re.fullmatch(r"(.+?) is (\w+)\.?", text.strip())
         for name, kind in self._there() if found and not MANY.search(text) else ():
-            for member, annotation in self.known.members(kind).items():
+            for member, annotation in self._read(kind).items():
                 same = found is not None and meanings(found[1]) <= meanings(f"{name} {kind}")
                 if same and found is not None and annotation == "bool" and meanings(member) == meanings(found[2]):
                     return f"assert {name}.{member}"
