@@ -708,3 +708,55 @@ def test_a_fixture_in_another_state_is_not_what_was_meant(asked: str, there: str
     after = before.replace(f"({asked}order", f"({there}").replace(f"assert {asked}order", f"assert {there}")
     grants = replace(_with(missing=frozenset({f"{asked}order"})), described={there: f"{there} An order."})
     assert (refusals(before, after, grants) == ()) is allowed
+
+
+OFF = '''from testlib.orders import make_order
+
+
+def test_order(client):
+    """
+    Test that an order {}.
+    """
+    order = make_order(client, express={})
+    assert order.total == 20
+'''
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "allowed"),
+    [
+        ("is made", "False", True),
+        ("is made", "True", False),
+        ("is made", "0", False),
+        ("is not express", "False", False),
+    ],
+)
+def test_only_what_turns_off_what_nobody_speaks_of_is_left_out(said: str, value: str, *, allowed: bool) -> None:
+    before = OFF.format(said, value)
+    after = before.replace(f", express={value}", "")
+    assert refusals(before, after, _with())
+    assert (refusals(before, after, _with(keywords=frozenset({"make_order:express"}))) == ()) is allowed
+
+
+@pytest.mark.parametrize("said", ["at once", "immediately", "without waiting"])
+def test_what_happens_at_once_is_not_waited_for(said: str) -> None:
+    before = OFF.format(f"is shipped {said}", "False")
+    wait = '    wait_for_status(client, order.id, status="paid")\n    assert order.total'
+    assert refusals(before, before.replace("    assert order.total", wait), _with())
+    later = before.replace(said, "some day")
+    assert not refusals(later, later.replace("    assert order.total", wait), _with())
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        ("a `conflict error` is raised", True),
+        ("a conflict, and no error", False),
+        ("a not found error is raised", False),
+        ("it raises NotFoundError, no conflict error", False),
+    ],
+)
+def test_an_exception_is_named_in_all_of_its_words_or_not_at_all(said: str, *, allowed: bool) -> None:
+    before = BEFORE.replace("it raises ConflictError", said)
+    after = before.replace("pytest.raises(NotFoundError)", "pytest.raises(ConflictError)")
+    assert (refusals(before, after, KNOWN) == ()) is allowed

@@ -258,7 +258,7 @@ class Alike:
 
     def _is_off(self, keyword: ast.keyword) -> bool:
         """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""
-        off = isinstance(keyword.value, ast.Constant) and keyword.value.value in (False, None)
+        off = ast.unparse(keyword.value) in {"False", "None"}
         return off and not stems(keyword.arg or "") & stems(self.docstring)
 
     def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:

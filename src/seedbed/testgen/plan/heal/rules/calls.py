@@ -65,7 +65,7 @@ def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Be
 
 def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
     """A keyword away that only turns off what the function does not know."""
-    if not isinstance(keyword.value, ast.Constant) or keyword.value.value not in (False, None):
+    if ast.unparse(keyword.value) not in {"False", "None"}:
         return None
     edit, name = bench.source.without(call, keyword), function.called
     what = f"{name} takes no {keyword.arg}"
