@@ -12,7 +12,8 @@ CONSTRUCTORS = """
 import functools
 
 from sqlalchemy import Column, Enum, ForeignKey, Integer, String
-from sqlalchemy.orm import declarative_base, relationship
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import declarative_base, relationship, validates
 
 Base = declarative_base()
 
@@ -51,11 +52,23 @@ class Run(Base):
     __tablename__ = "runs"
     id = Column(Integer, primary_key=True)
     _state = Column("state", String(9), default="pending")
+    kind = Column(String(30), nullable=False)
+    code = Column(String(30), nullable=False)
+    __table_args__ = (UniqueConstraint("kind", "code"),)
     _last_id = Column("last_id", ForeignKey("runs.id"))
     _last = relationship("Run", remote_side=[id])
 
     def __init__(self, state="pending"):
         self._state = state
+
+    @validates("code")
+    def begun(self, key, value):
+        if not value.startswith("of-"):
+            raise ValueError(f"{key} has to begin otherwise")
+        return value
+
+
+FIRST = {"code": "of-old"}
 
 
 class Case(Base):
@@ -95,7 +108,10 @@ def test_a_row_is_made_past_a_constructor_that_takes_none_of_its_attributes(tmp_
     (tmp_path / "models.py").write_text(CONSTRUCTORS)
     (tmp_path / "requirements.txt").write_text("sqlalchemy\n")
     found = course(tmp_path)
-    assert [block.done for _, block in found.fixes] == ["TokenFactory._bare = True"]
+    assert sorted(block.done for _, block in found.fixes) == [
+        'RunFactory.code = factory.Sequence(lambda n: f"of-old-{n}")',
+        "TokenFactory._bare = True",
+    ]
     text = (tmp_path / "tests" / "factories.py").read_text()
     assert "_bare = True  # its constructor asks for realm" in text
     assert "_bare = True  # mended: refused value" in text

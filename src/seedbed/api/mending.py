@@ -144,11 +144,11 @@ class _Mending:
         made = {each.name: each for each in first(self.outcome.made.factories, names)}
         asked = {name: each for name, each in names.items() if name in made and each.sign not in self.seen}
         bare = kit_of(facts.stack.orm).bare
-        told = ((name, tries_of(each, made[name], folder, bare=bare)) for name, each in asked.items())
+        told = ((name, tries_of(each, made[name], folder, facts.schema, bare=bare)) for name, each in asked.items())
         tries = {name: some for name, some in told if some}
         found = taken(self._stage(self.outcome), tries) if tries else {}
         self.seen |= {asked[name].sign for name in found}
-        return [mended_by(asked[name], made[name], *pair) for name, pair in found.items()]
+        return [mended_by(asked[name], made[name], facts.schema, *pair) for name, pair in found.items()]
 
     def _mend(self, blocks: list[Block], cycle: int) -> None:
         """Applies fixes: what generation is told, and lines of people; then everything is made again."""

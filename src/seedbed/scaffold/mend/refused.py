@@ -15,6 +15,7 @@ from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.text import elements
 from seedbed.scaffold.mend.fix import Block
 from seedbed.scaffold.verify.failure import Failure
+from seedbed.schema.model import Schema
 
 __all__ = ["CLASS", "Tries", "first", "mended_by", "tries_of"]
 
@@ -23,6 +24,9 @@ CLASS = "refused value"
 
 Tries = Sequence[tuple[str, Sequence[Plain]]]
 """Attributes, each with the values that may be taken."""
+
+_FIRST = "-1"
+"""How a text ends that a number tells apart from others."""
 
 _MOST = 24
 _SIZE = 1_000_000
@@ -42,25 +46,44 @@ def first(factories: Iterable[Factory], failed: Container[str]) -> Iterator[Fact
             wrong.add(made.model.path)
 
 
-def tries_of(failure: Failure, made: Factory, folder: Path, *, bare: bool = False) -> Tries:
+def apart(made: Factory, schema: Schema) -> frozenset[str]:
+    """The texts of a model's rows that tell them apart, by themselves or with others."""
+    table = next((each for each in schema if each.id == made.model.table_id), None)
+    sets = () if table is None else (*table.uniques, *((table.primary,) if table.primary is not None else ()))
+    told = {column for each in sets for column in each.columns}
+    return frozenset(field.name for field in made.model.fields if field.column in told and field.python == "str")
+
+
+def tries_of(failure: Failure, made: Factory, folder: Path, schema: Schema, *, bare: bool = False) -> Tries:
     """What may be tried for a factory whose rows its model refuses: attributes first that the error names.
 
     The last that is tried, where rows can be `bare`, is to make them past the code of their class; it is all that is
     tried of an error that is about no value.
     """
     last = [(BARE, (True,))] if bare and not made.bare else []
-    return [*(_attributes(failure, made, folder) if not failure.symptom else ()), *last]
+    return [*(_attributes(failure, made, folder, schema) if not failure.symptom else ()), *last]
 
 
-def _attributes(failure: Failure, made: Factory, folder: Path) -> Tries:
-    fields = [field for line in made.lines if "Sequence" not in line.code and (field := _free(made.model, line.name))]
+def _attributes(failure: Failure, made: Factory, folder: Path, schema: Schema) -> Tries:
+    own = apart(made, schema)
+    lines = [line.name for line in made.lines if line.name in own or "Sequence" not in line.code]
+    fields = [field for name in lines if (field := _free(made.model, name))]
     fields.sort(key=lambda field: not re.search(rf"\b{field.name}\b", failure.message))
-    return [(field.name, values) for field in fields if (values := tuple(_values(field, folder)))]
+    told = ((field.name, tuple(_values(field, folder))) for field in fields)
+    numbered = ((name, _numbered(some) if name in own else some) for name, some in told)
+    return [(name, values) for name, values in numbered if values]
 
 
-def mended_by(failure: Failure, made: Factory, name: str, values: Sequence[Plain]) -> Block:
+def _numbered(values: Sequence[Plain]) -> tuple[str, ...]:
+    """Texts that can be told apart by a number behind them."""
+    return tuple(f"{value}{_FIRST}" for value in values if isinstance(value, str))
+
+
+def mended_by(failure: Failure, made: Factory, schema: Schema, name: str, values: Sequence[Plain]) -> Block:
     """The fix that gives an attribute the values with which its model took every row."""
     code = literal(values[0]) if len(values) == 1 else elements(values)
+    if name in apart(made, schema):
+        code = f'factory.Sequence(lambda n: f"{str(values[0]).removesuffix(_FIRST)}-{{n}}")'
     why = f"{made.model.name} refuses what {name} is given: it takes what is written here"
     if name == BARE:
         why = f"what {made.model.name} does itself when a row is made or saved fails: rows are made past it"
