@@ -8,7 +8,7 @@ import pytest
 
 from seedbed.api.projecting import Request, apply, project
 from seedbed.scaffold.kept import kept
-from tests.scaffold.projects import agents, ran
+from tests.scaffold.projects import agents, ran, shop
 
 HEAD = "# Written by seedbed: `seedbed project .` writes it.\n# What stands between # CUSTOM and # END CUSTOM stays.\n"
 BEFORE = (
@@ -164,6 +164,38 @@ def test_a_field_renamed_removed_and_added(tmp_path: Path) -> None:
         assert "# CUSTOM\ndef  mine( ): pass\n# END CUSTOM\n" in path.read_text()
     ran(folder, "import factories; assert factories.UserFactory.build().city")
     assert project(Request(folder)).changes == ()
+
+
+BUYERS = """
+from django.db import models
+
+
+class Customer(models.Model):
+    email = models.EmailField(unique=True)
+    age = models.IntegerField(default=3)
+    city = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
+    owner = models.ForeignKey("auth.User", models.CASCADE)
+"""
+CHANGED = (("age", "years"), ("city", "municipality"), ("owner", "keeper"))
+
+
+def test_a_field_of_django_that_is_called_otherwise(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    models = folder / "shop" / "models.py"
+    models.write_text(BUYERS)
+    told(folder)
+    paths = [folder / "tests" / name for name in ("factories.py", "seed.py", "conftest.py")]
+    for path in paths:
+        path.write_text(path.read_text() + "\n\n# CUSTOM\ndef  mine( ): pass\n# END CUSTOM\n")
+    text = BUYERS.replace("    note = models.TextField(blank=True)\n", "") + "    vip = models.BooleanField()\n"
+    for old, new in CHANGED:
+        text = text.replace(f"    {old} = ", f"    {new} = ")
+    models.write_text(text)
+    notes = told(folder).splitlines()
+    expected = {f"{old} was renamed to {new}" for old, new in CHANGED} | {"note was removed", "vip was added"}
+    assert {each.partition("CustomerFactory ")[2] for each in notes if "CustomerFactory " in each} == expected
+    assert all("# CUSTOM\ndef  mine( ): pass\n# END CUSTOM\n" in path.read_text() for path in paths)
 
 
 def test_factories_of_theirs_are_used_and_left_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -11,6 +12,17 @@ from seedbed.errors import Note
 __all__ = ["differences"]
 
 _ALIKE = 0.6
+_TEXT = "text"
+_TYPES = {
+    "decimal": r"[Dd]ecimal",
+    "moment": r"\b(?:moment|after|later|before)\(|date_time",
+    "day": r"\bday(?:_after)?\(|date_this",
+    "float": r"float",
+    "flag": r"pybool|boolean|\bTrue\b|\bFalse\b",
+    "whole": r"random_int|pyint|lambda n: (?:n|\d+)\b",
+    "id": r"uuid",
+}
+"""How declarations tell the type of their values; those of texts have no mark of their own."""
 
 
 def differences(before: str, after: str, path: str) -> tuple[Note, ...]:
@@ -47,16 +59,36 @@ def _classes(text: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _told(where: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Note]:
-    gone = [name for name in old if name not in new]
-    came = [name for name in new if name not in old]
-    for name in list(gone):
-        heir = max(came, key=lambda each: _likeness(name, each, old, new), default=None)
-        if heir is not None and _likeness(name, heir, old, new) >= _ALIKE:
-            gone.remove(name)
-            came.remove(heir)
-            yield Note(f"{name} was renamed to {heir}", table=where)
+    renamed = dict(_renamed(old, new))
+    yield from (Note(f"{name} was renamed to {heir}", table=where) for name, heir in renamed.items())
+    gone = (name for name in old if name not in new and name not in renamed)
     yield from (Note(f"{name} was removed", table=where) for name in gone)
-    yield from (Note(f"{name} was added", table=where) for name in came)
+    added = (name for name in new if name not in old and name not in renamed.values())
+    yield from (Note(f"{name} was added", table=where) for name in added)
+
+
+def _renamed(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Attributes and those that stand in their place: the only ones of their type there, or much alike."""
+    before, after = list(old), list(new)
+    for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        came = [name for name in after[k:m] if name not in old]
+        gone = [name for name in before[i:j] if name not in new]
+        types = [_type(old[name]) for name in gone]
+        for name in gone:
+            alike = [each for each in came if _type(old[name]) == _type(new[each])]
+            heir = max(alike, key=lambda each: _likeness(name, each, old, new), default=None)
+            alone = len(alike) == types.count(_type(old[name])) == 1
+            sure = alone and _type(old[name]) != _TEXT  # texts are too many to be told apart by their place
+            if heir is not None and (sure or _likeness(name, heir, old, new) >= _ALIKE):
+                came.remove(heir)
+                yield name, heir
+
+
+def _type(code: str) -> str:
+    """The type of the values that a declaration makes: that of a row is the name of its factory."""
+    if found := re.match(r"Linked\(.*?(\w+Factory)", code):
+        return found[1]
+    return next((name for name, pattern in _TYPES.items() if re.search(pattern, code)), _TEXT)
 
 
 def _likeness(name: str, other: str, old: Mapping[str, str], new: Mapping[str, str]) -> float:
