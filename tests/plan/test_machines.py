@@ -235,7 +235,7 @@ def test_a_status_whose_check_needs_the_parent_that_began_before_it() -> None:
     for status, driver, created, completed in made.rows("orders", "status", "driver_id", "created_at", "completed_at"):
         assert status == "created" or driver is not None
         assert completed is None or _after(completed, created)
-    assert any("it may come before driver_id.created_at" in note for note in made.notes)
+    assert "it may come before driver_id.created_at" in made.notes
 
 
 def _after(late: object, early: object) -> bool:
