@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seedbed.api.mending import mended
-from seedbed.api.projecting import Request, project
+from seedbed.api.projecting import Request, apply, project
 from seedbed.errors import PlanError
 from tests.scaffold.projects import MANAGE, SETTINGS, agents, ran
 from tests.servers import MariaDB, Postgres
@@ -123,6 +123,19 @@ def test_keys_that_the_database_counts_and_rows_that_are_updated_later(tmp_path:
     (folder / "app" / "models.py").write_text(counted.replace("[lead_id])", "[lead_id], post_update=True)"))
     assert verified(folder) == SEEDED
     ran(folder, USED)
+
+
+def test_a_stand_in_that_stays_is_shown_where_nothing_is_committed(tmp_path: Path) -> None:
+    folder = agents(tmp_path / "app")
+    (folder / "app" / "models.py").write_text(MODELS)
+    request = Request(folder, only=("factories",))
+    apply(project(request), folder)
+    path = folder / "tests" / "factories.py"
+    text = path.read_text()
+    path.write_text(f"{text}\n\n# CUSTOM\nTeamFactory._meta.post_declarations.declarations.pop('lead')\n# END CUSTOM\n")
+    course = mended(request, project(request), database=f"sqlite:///{tmp_path}/named.db")
+    assert {failure.symptom for failure, _ in course.escalated} == {"FK order"}
+    assert course.escalated[0][0].named("column") == "lead_id"
 
 
 def test_a_circle_that_no_database_takes_is_told_before_anything_is_written(tmp_path: Path) -> None:

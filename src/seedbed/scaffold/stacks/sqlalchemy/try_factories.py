@@ -150,6 +150,7 @@ def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
     try:
         cls.build()
         found["built"] = True
+        before = [] if keep else nowhere(session)
         for _ in range(rows):
             row = cls.create(_session=session)
             found["created"] += 1
@@ -158,6 +159,7 @@ def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
             session.commit()
         else:
             session.flush()
+            asked(session, before)
             session.rollback()
     except Exception as error:  # noqa: BLE001 - a project's code may raise anything
         found["error"] = traceback.format_exc()[-MOST:]
@@ -167,6 +169,27 @@ def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
     finally:
         session.close()
     return found
+
+
+def asked(session: Any, before: Any) -> None:
+    """Asks now what a database asks when a transaction ends: whether the rows are there that new ones refer to."""
+    from sqlalchemy import text
+
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    after = nowhere(session)
+    if len(after) > len(before):
+        raise ValueError("".join(after))
+
+
+def nowhere(session: Any) -> List[str]:  # noqa: UP006
+    """The references of SQLite's rows that lead nowhere; none where it cannot say."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    try:
+        return list(named(session.connection()))
+    except Exception:  # noqa: BLE001 - a key to columns that are not unique, in a database of the project's own
+        return []
 
 
 def fits(row: Any, session: Any) -> None:
