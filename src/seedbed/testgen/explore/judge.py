@@ -25,7 +25,7 @@ _MANY = 20_000
 _SIMPLE = 24
 """How long a case may be that is not made simpler."""
 _TELLING = 24
-"""For how many of the mutants that a case is to tell it is asked whether a simpler one tells them too."""
+"""For how many of the mutants that only it tells, and half as many others, a simpler case is asked to tell them too."""
 
 
 def judge(room: Room) -> Any:
@@ -90,7 +90,10 @@ def _simplified(room: Room, court: Court, told: Told, choices: list[Choice], ran
     asked = [each for each in choices if ranks[each.at] == 2 and len(court.kept[each.at].case.text) > _SIMPLE]
 
     def ask(choice: Choice) -> Any:
-        tried = Chance(f"{room.seed}/simpler/{choice.at}").sample(sorted(choice.new), min(_TELLING, len(choice.new)))
+        rng = Chance(f"{room.seed}/simpler/{choice.at}")
+        others = sorted(index for index, cases in told.items() if choice.at in cases and index not in choice.new)
+        tried = rng.sample(sorted(choice.new), min(_TELLING, len(choice.new)))
+        tried += rng.sample(others, min(_TELLING // 2, len(others)))
         found = court.simpler(choice.at, tried)
         return found and [list(found[0]), found[1]]
 
