@@ -97,5 +97,5 @@ def _drop(writer: Any) -> None:
     """Closes a writer whose file nobody wants any more."""
     try:
         writer.close()
-    except (OSError, pa.ArrowException):  # a full disk refuses the footer too; the file goes anyway
+    except (OSError, ValueError, pa.ArrowException):  # a full disk, or a file that is shut, refuses the footer
         return
