@@ -37,6 +37,8 @@ _BEGUN = re.compile(
 )
 _NAMED = re.compile(r"table\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?([\w.\"`\[\]]+)", re.IGNORECASE)
 _FILLS = re.compile(r"\binsert\s+(?:or\s+)?(?:\w+\s+)?into\s+([\w.\"`\[\]]+)", re.IGNORECASE)
+_HOME = re.compile(r"^\s*(?:use|create\s+(?:database|schema)(?:\s+if\s+not\s+exists)?)\s+[`\"]?(\w+)", re.I | re.M)
+"""Where MySQL is told which database is meant: tables are tried in another one, of nobody's."""
 _FIRST = ("create type", "create domain", "create extension", "create schema", "create sequence")
 _VERBS = ("create", "alter", "drop", "do")
 _OTHERS = ("database", "role", "user", "default", "publication", "subscription", "server", "event", "system")
@@ -59,10 +61,6 @@ class Piece:
     text: str
     kind: str
     origin: Origin
-
-
-_HOME = re.compile(r"^\s*(?:use|create\s+(?:database|schema)(?:\s+if\s+not\s+exists)?)\s+[`\"]?(\w+)", re.I | re.M)
-"""Where MySQL is told which database is meant: tables are tried in another one, of nobody's."""
 
 
 def sources(folder: Path) -> tuple[tuple[Source, ...], tuple[Note, ...]]:

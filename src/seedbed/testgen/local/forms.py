@@ -146,16 +146,17 @@ def simple(act: str) -> bool:
 
 def claim(key: str, value: str) -> str:
     """An assertion that an expression has a value."""
-    if key.startswith("isinstance(") or (value == "True" and _compares(key)):
+    if key.startswith("isinstance(") or _holds(key, value):
         return f"assert {key}"
     if value in ("None", "True", "False", "Ellipsis", "NotImplemented"):
         return f"assert {key} is {value}"
     return f"assert {key} == {value}"
 
 
-def _compares(key: str) -> bool:
+def _holds(key: str, value: str) -> bool:
+    """Whether an expression is a comparison that is true: it says what it has to by itself."""
     try:
-        return isinstance(ast.parse(key, mode="eval").body, ast.Compare)
+        return value == "True" and isinstance(ast.parse(key, mode="eval").body, ast.Compare)
     except SyntaxError:
         return False
 
@@ -273,7 +274,7 @@ def _promised(example: Sequence[Any]) -> list[str]:
         match = f", match={part}" if part else ""
         return [*setup, f"with pytest.raises({raises.rpartition('.')[2]}{match}):", f"    {used(act)}"]
     if literal and PRINTED not in example[7]:
-        return [*setup, claim(act if simple(act) or (literal == "True" and _compares(act)) else f"({act})", literal)]
+        return [*setup, claim(act if simple(act) or _holds(act, literal) else f"({act})", literal)]
     said = example[7]
     if PRINTED in said:
         return [*setup, act, f"assert {PRINTED} == {want + chr(10)!r}"]

@@ -257,10 +257,12 @@ class _Mapping:
     def _truth(self, text: str, told: str) -> str:
         """As `the snapshot is ready`, where snapshots have a bool of that name. Raises Unmapped where nothing has."""
         found = re.fullmatch(r"(.+?) is (\w+)\.?", text.strip())
-        for name, kind in self._there() if found and not MANY.search(text) else ():
+        if found is None or MANY.search(text):
+            raise Unmapped(told)
+        for name, kind in self._there():
+            same = meanings(found[1]) <= meanings(f"{name} {kind}")
             for member, annotation in self._read(kind).items():
-                same = found is not None and meanings(found[1]) <= meanings(f"{name} {kind}")
-                if same and found is not None and annotation == "bool" and meanings(member) == meanings(found[2]):
+                if same and annotation == "bool" and meanings(member) == meanings(found[2]):
                     return f"assert {name}.{member}"
         raise Unmapped(told)
 

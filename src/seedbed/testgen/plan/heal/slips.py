@@ -86,7 +86,7 @@ def _opposed(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word.lower()[:5] for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)]
+    return [word[:5] for word in _whole(name)]
 
 
 def _whole(name: str) -> list[str]:
