@@ -10,6 +10,9 @@ from seedbed.errors import ReadError
 from seedbed.project.layout import layout_of
 from seedbed.project.scan import scan
 from seedbed.project.stack import stack_of, style_of
+from seedbed.read.models.project import project_at
+from seedbed.scaffold.verify.ground import Ground
+from seedbed.scaffold.verify.stage import stage_of
 from tests.cli.program import run
 from tests.scaffold.projects import agents, shop
 
@@ -138,6 +141,44 @@ def test_one_module_that_does_not_import_is_left_out(tmp_path: Path) -> None:
     facts = scan(tmp_path)
     assert [model.path for model in facts.models] == ["app.good.A"]
     assert any("app.bad does not import" in note.what for note in facts.notes)
+
+
+def test_one_reason_of_many_modules_is_told_once_with_what_may_help(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = BASE + "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n"
+    needy = f"import os\nos.environ['SURELY_SET']\n{good}"
+    files(tmp_path, app__INIT="", app__one_dot_py=needy, app__two_dot_py=needy.replace("'a'", "'b'"))
+    with pytest.raises(ReadError) as caught:
+        scan(tmp_path)
+    (told,) = caught.value.problems
+    assert told.where == "app.one and 1 more"
+    assert "--pass-env NAME" in told.help
+    assert len(scan(tmp_path, {"SURELY_SET": "1"}).models) == 2
+    words = ("project", tmp_path, "--only", "factories", "--no-verify", "--pass-env", "SURELY_SET")
+    assert run(*words).code == 2
+    monkeypatch.setenv("SURELY_SET", "1")
+    assert run(*words).code == 0
+
+
+def test_checks_see_what_the_models_saw(tmp_path: Path) -> None:
+    facts = scan(agents(tmp_path))
+    with stage_of(facts, tmp_path, (), Ground(lambda _: "sqlite://"), {"SEEN": "1"}).database() as place:
+        assert place.words["SEEN"] == "1"
+
+
+def test_modules_that_import_each_other_are_told(tmp_path: Path) -> None:
+    good = BASE + "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n"
+    files(tmp_path, one_dot_py=f"from two import B\n{good}", two_dot_py="from one import A\nB = A\n")
+    with pytest.raises(ReadError, match="modules import each other"):
+        scan(tmp_path)
+
+
+def test_steps_of_alembic_are_no_models(tmp_path: Path) -> None:
+    good = BASE + "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n"
+    step = "import sqlalchemy as sa\nrevision = 'b'\ndown_revision = 'a'\nTABLE = sa.Table('t', sa.MetaData())\n"
+    files(tmp_path, app__INIT="", app__models_dot_py=good, app__steps__INIT="", app__steps__one_dot_py=step)
+    assert project_at(tmp_path).modules == ("app.models",)
 
 
 def test_planning_that_is_asked_for(tmp_path: Path) -> None:

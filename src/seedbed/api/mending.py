@@ -186,7 +186,7 @@ class _Mending:
             for each in made.factories
             if each.name in there
         )
-        return stage_of(outcome.facts, folder, factories, self.ground)
+        return stage_of(outcome.facts, folder, factories, self.ground, self.request.variables)
 
 
 def _ours(change: Change) -> bool:

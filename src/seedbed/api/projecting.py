@@ -48,6 +48,8 @@ class Request:
     overrides: tuple[Override, ...] = ()
     plan: Path | None = None
     require_planning: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What the project's code sees of the environment, beside the path and the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def project(request: Request) -> Outcome:
     if request.require_planning and not read_planning(request.folder).found:
         help = "write .workflow/project-spec.md or .workflow/decisions.md, or leave --require-planning out"
         raise ReadError(Problem("there are no planning documents", str(request.folder / ".workflow"), help=help))
-    facts = scan(request.folder)
+    facts = scan(request.folder, request.variables)
     made = written(facts, request)
     changes, notes = _changes(request.folder, made.texts, facts.style)
     told = tuple(dict.fromkeys((*facts.notes, *made.notes, *notes)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from rich.text import Text
 
 from seedbed.api import plans
 from seedbed.cli.models import ModelWords
+from seedbed.cli.passed import variables
 from seedbed.cli.show import show_notes
 from seedbed.errors import Problem, UsageError
 
@@ -62,13 +62,8 @@ def settings(
     seconds: float = 600,
 ) -> plans.Settings:
     """The words on a run. Raises UsageError."""
-    missing = [name for name in names if name not in os.environ]
-    if missing:
-        raise UsageError(*(Problem(f"the environment has no {name}", "--pass-env") for name in missing))
     words = plans.words_of(pytest_args)
-    return plans.Settings(
-        day(today), graveyard, types, tests, words, {name: os.environ[name] for name in names}, seconds
-    )
+    return plans.Settings(day(today), graveyard, types, tests, words, variables(names), seconds)
 
 
 def plan_tests(plan: Path, root: Path, told: plans.Settings, model: Model, *, start: int, force: bool) -> int:

@@ -11,6 +11,7 @@ from seedbed.cli.bundles import taking
 from seedbed.cli.coerce import Command
 from seedbed.cli.models import ModelWords, wanted
 from seedbed.cli.options import Debug
+from seedbed.cli.passed import PassEnv
 from seedbed.errors import Problem, UsageError
 
 __all__ = ["register"]
@@ -23,10 +24,6 @@ Engine = Annotated[
     str | None, typer.Option(help="local (no model) or model; by default a model where one is named or has a key.")
 ]
 PytestArgs = Annotated[str, typer.Option(help='Handed to pytest, as one text: "--cluster dev -x".')]
-PassEnv = Annotated[
-    list[str] | None,
-    typer.Option("--pass-env", help="A variable of the environment that the tests may see, as KUBECONFIG. Repeatable."),
-]
 Seconds = Annotated[float, typer.Option(help="The time that one run of the tests may take.")]
 
 

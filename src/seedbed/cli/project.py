@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from seedbed.cli.options import Debug, Today
+from seedbed.cli.passed import PassEnv, variables
 from seedbed.errors import Problem, UsageError
 
 __all__ = ["project"]
@@ -46,6 +47,7 @@ def project(
     require_planning: Annotated[
         bool, typer.Option("--require-planning", help="A project without planning documents is an error.")
     ] = False,
+    pass_env: PassEnv = None,
     today: Today = None,
     debug: Debug = False,
 ) -> None:
@@ -65,7 +67,8 @@ def project(
     if database is not None:
         mending.check_database(database, allow_remote=allow_remote)
     words = (_parts(only), _layout(layout), _names(name or ()), _today(today))
-    request = projecting.Request(folder, *words, plan=plan, require_planning=require_planning)
+    seen = variables(pass_env or ())
+    request = projecting.Request(folder, *words, plan=plan, require_planning=require_planning, variables=seen)
     outcome = projecting.project(request)
     if check or not verify:
         if not check:

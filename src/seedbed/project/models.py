@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,18 @@ __all__ = ["Read", "models_of"]
 _HERE = Path(__file__).parent
 _TABLES = Path(reading.__file__).parent
 _SECONDS = 600
+_HELPS = (
+    (
+        re.compile("partially initialized"),
+        "modules import each other: import the one that has to be first before it",
+    ),
+    (re.compile("ModuleNotFound|ImportError"), "it runs with {python}: does that have what the project needs?"),
+    (
+        re.compile(r"KeyError|environ|variable|config|settings?\b|secret", re.IGNORECASE),
+        "of your environment it sees PATH and the language alone: --pass-env NAME shows it a variable",
+    ),
+)
+"""What may help against an error of an import, by its words; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +52,20 @@ class Read:
     config: str = ""
 
 
-def models_of(project: Project, folder: Path) -> Read:
-    """What the code of a project tells of its models.
+def models_of(project: Project, folder: Path, variables: Mapping[str, str] | None = None) -> Read:
+    """What the code of a project tells of its models, where it sees `variables` in its environment.
 
     Raises ReadError where nothing of it does, with the last that Python said.
     """
     words = (project.settings,) if project.settings else project.modules
     python = interpreter(folder)
     command = [python, str(_HERE / f"{project.kind}_models.py"), str(_TABLES), str(project.root), *words]
-    ran = run(command, project.root, seconds=_SECONDS)
+    ran = run(command, project.root, seconds=_SECONDS, variables=variables)
     if ran.code != 0:
         raise ReadError(_broken(ran, folder, python))
     told = json.loads(ran.output.splitlines()[-1])
     if told["failed"] and not told["models"]:
-        raise ReadError(*(_unimported(module, why, python) for module, why in told["failed"]))
+        raise ReadError(*_unimported(told["failed"], python))
     models = tuple(_model(each, folder) for each in told["models"])
     if not models:
         raise ReadError(Problem("no models were found", str(folder), "its code defines no class that is a table"))
@@ -68,13 +81,18 @@ def _broken(ran: Ran, folder: Path, python: str) -> Problem:
     return Problem("the project does not import", str(folder), why, _help(why, python))
 
 
-def _unimported(module: str, why: str, python: str) -> Problem:
-    return Problem("the project does not import", module, why, _help(why, python))
+def _unimported(failed: Iterable[tuple[str, str]], python: str) -> Iterator[Problem]:
+    """Why modules do not import, each reason once."""
+    modules: dict[str, list[str]] = {}
+    for module, why in failed:
+        modules.setdefault(why, []).append(module)
+    for why, some in modules.items():
+        more = f" and {len(some) - 1} more" if len(some) > 1 else ""
+        yield Problem("the project does not import", f"{some[0]}{more}", why, _help(why, python))
 
 
 def _help(why: str, python: str) -> str:
-    missing = "ModuleNotFound" in why or "ImportError" in why
-    return f"it runs with {python}: does that have what the project needs?" if missing else ""
+    return next((help.format(python=python) for told, help in _HELPS if told.search(why)), "")
 
 
 def _skipped(told: Mapping[str, Any]) -> Iterator[Note]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from seedbed.read.open import read as read_schema
 __all__ = ["scan"]
 
 
-def scan(folder: Path) -> Facts:
+def scan(folder: Path, variables: Mapping[str, str] | None = None) -> Facts:
     """The facts of a project in Python, or of one with a Prisma schema, whose models its client knows.
+
+    Its code is run for that, and sees `variables` as its environment.
 
     Raises ReadError where it has no models, or does not import.
     """
@@ -44,7 +46,7 @@ def scan(folder: Path) -> Facts:
         raise ReadError(Problem("there are no factories for models of Pydantic", str(folder), why, help))
     if project.kind != stack.orm:  # packages of several are there: the one whose models were found counts
         stack = replace(stack, orm=project.kind)
-    read = models_of(project, folder)
+    read = models_of(project, folder, variables)
     root = str(project.root.relative_to(folder)) if project.root.is_relative_to(folder) else str(project.root)
     style, layout = style_of(folder), layout_of(folder)
     started = (project.settings, read.apps, read.config)

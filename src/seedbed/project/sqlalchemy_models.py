@@ -32,7 +32,7 @@ def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP00
         try:
             importlib.import_module(module)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's code may raise anything
-            failed.append((module, f"{type(error).__name__}: {error}".splitlines()[0]))
+            failed.append((module, " ".join(f"{type(error).__name__}: {error}".split())[:300]))
     from sqlalchemy.orm import Mapper, configure_mappers
 
     try:

@@ -31,7 +31,7 @@ def told(tables: str, root: str, *names: str) -> Dict[str, Any]:  # noqa: UP006
         try:
             modules.append(importlib.import_module(name))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's code may raise anything
-            failed.append((name, f"{type(error).__name__}: {error}".splitlines()[0]))
+            failed.append((name, " ".join(f"{type(error).__name__}: {error}".split())[:300]))
     models = list(dict.fromkeys(model for module in modules for model in makers._models(module)))
     if not models:
         return {"models": [], "failed": failed, "tables": None, "needs": ""}

@@ -22,6 +22,8 @@ _KINDS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 """Whose models are looked for, in this order: what such a file imports, and what stands in it."""
 _PASSED = ("site-packages", "node_modules", "migrations", "alembic", "tests", "test")
+_MIGRATION = re.compile(r"^down_revision\b", re.MULTILINE)
+"""What stands in a step of Alembic, whose folder may have any name."""
 _SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']""")
 
 
@@ -71,6 +73,8 @@ def _has(path: Path, known: tuple[str, ...], makes: re.Pattern[str]) -> bool:
     """Whether a file imports one of some packages and makes models of it."""
     text = _text(path)
     if not any(name in text for name in known) or not makes.search(text):
+        return False
+    if _MIGRATION.search(text):
         return False
     return any(name.partition(".")[0] in known for name in _imported(path))
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import field
 from pathlib import Path
 
 from seedbed.classes import dataclass
@@ -43,6 +44,7 @@ class Stage:
     settings: str = ""
     apps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     config: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_seed(self) -> bool:
@@ -65,7 +67,8 @@ class Stage:
         home = Path(tempfile.mkdtemp(prefix="seedbed-check-"))
         try:
             url = self.ground.address(home)
-            words = {"DATABASE_URL": url, "PYTHONPATH": ":".join(dict.fromkeys((str(home), *self.paths)))}
+            path = ":".join(dict.fromkeys((str(home), *self.paths)))
+            words = {**self.variables, "DATABASE_URL": url, "PYTHONPATH": path}
             if not url.startswith("sqlite"):
                 words["TEST_DATABASE_URL"] = url
             if self.settings:
@@ -76,7 +79,13 @@ class Stage:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...], ground: Ground) -> Stage:
+def stage_of(
+    facts: Facts,
+    folder: Path,
+    factories: tuple[tuple[str, int], ...],
+    ground: Ground,
+    variables: Mapping[str, str] | None = None,
+) -> Stage:
     """The stage of a project: how its scripts are imported and by which Python."""
     folder = folder.resolve()
     tests, package = facts.layout.tests, facts.layout.package
@@ -97,6 +106,7 @@ def stage_of(facts: Facts, folder: Path, factories: tuple[tuple[str, int], ...],
         facts.settings,
         facts.apps,
         facts.config,
+        variables or {},
     )
 
 
