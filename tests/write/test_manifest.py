@@ -26,7 +26,7 @@ def test_it_says_what_was_made_and_from_what() -> None:
     assert (facts["seed"], facts["sampling"], facts["options"]) == (7, 2, {"locale": "de"})
     assert facts["schema"] == {"digest": schema_digest(SCHEMA), "dialect": "postgres"}
     assert facts["tables"] == {"a": {"rows": 5, "digests": {"id": "d1"}}}
-    assert facts["files"]["a.csv"] == {"bytes": 3, "sha256": "00", "rows": 5, "tables": ["a"]}
+    assert facts["files"]["a.csv"] == {"bytes": 3, "blake2b": "00", "rows": 5, "tables": ["a"]}
     assert "earlier" not in facts
     assert text.endswith("}\n")
 
@@ -39,7 +39,7 @@ def test_the_order_of_what_it_is_told_does_not_matter() -> None:
 
 def test_files_of_earlier_runs_are_told_apart() -> None:
     facts = json.loads(manifest(Run(SCHEMA, 7, {}, {}, {}), {}, {"old.csv": FILE}))
-    assert facts["earlier"] == {"old.csv": {"bytes": 3, "sha256": "00"}}
+    assert facts["earlier"] == {"old.csv": {"bytes": 3, "blake2b": "00"}}
 
 
 def test_the_digest_is_of_what_a_schema_says() -> None:

@@ -53,7 +53,7 @@ def test_files_get_their_names_with_a_manifest(tmp_path: Path) -> None:
     assert holds(tmp_path / "new") == {"data/a.csv": "1", "data/b.csv": "2"}
     known = recorded(output / "manifest.json")
     assert known == {
-        name: Stored(1, hashlib.sha256(text.encode()).hexdigest()) for name, text in (("a.csv", "1"), ("b.csv", "2"))
+        name: Stored(1, hashlib.blake2b(text.encode()).hexdigest()) for name, text in (("a.csv", "1"), ("b.csv", "2"))
     }
 
 
@@ -331,6 +331,6 @@ def _cut_short(folder: Path, files: dict[str, str], renamed: tuple[str, ...]) ->
     for name in files:
         if name not in renamed:
             (folder / name).rename(home / name)
-    stored = {name: {"bytes": file.bytes, "sha256": file.sha256} for name, file in known.items()}
-    facts = {"files": stored, "manifest": "manifest.json", "manifest_stored": {"bytes": 0, "sha256": ""}, "before": {}}
+    stored = {name: {"bytes": file.bytes, "blake2b": file.blake2b} for name, file in known.items()}
+    facts = {"files": stored, "manifest": "manifest.json", "manifest_stored": {"bytes": 0, "blake2b": ""}, "before": {}}
     (home.parent / "journal").write_text(json.dumps(facts))

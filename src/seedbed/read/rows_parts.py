@@ -104,4 +104,4 @@ def _is(path: Path, told: Mapping[str, Any]) -> bool:
     if not path.is_file() or path.stat().st_size != told["bytes"]:
         return False
     with path.open("rb") as file:
-        return bool(file_digest(file, "sha256").hexdigest() == told["sha256"])
+        return bool(file_digest(file, "blake2b").hexdigest() == told["blake2b"])

@@ -59,15 +59,15 @@ def _problem(error: OSError, path: Path) -> Problem:
 
 @dataclass(slots=True)
 class Grown:
-    """How long a file has grown, and the SHA-256 of so much of it, which goes on with it."""
+    """How long a file has grown, and the BLAKE2b of so much of it, which goes on with it."""
 
     bytes: int = 0
-    sha256: Any = field(default_factory=hashlib.sha256)
+    blake2b: Any = field(default_factory=hashlib.blake2b)
 
     @property
     def stored(self) -> Stored:
         """What it holds so far."""
-        return Stored(self.bytes, self.sha256.hexdigest())
+        return Stored(self.bytes, self.blake2b.hexdigest())
 
 
 class Growing(io.RawIOBase):
@@ -85,7 +85,7 @@ class Growing(io.RawIOBase):
     def write(self, data: Any) -> int:
         """Adds bytes, or what lends some."""
         self.file.write(data)
-        self.grown.sha256.update(data)
+        self.grown.blake2b.update(data)
         self.grown.bytes += len(data)
         if self.grown.bytes - self._storing >= STEP:
             begin_storing(self.file.fileno(), self._storing, self.grown.bytes - self._storing)

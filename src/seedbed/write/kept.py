@@ -100,7 +100,7 @@ def _grown(path: Path, marks: Sequence[_Mark]) -> dict[int, Grown | None]:
     found: dict[int, Grown | None] = dict.fromkeys((place for place, _ in steps), None)
     if not path.is_file():
         return found
-    whole, length = hashlib.sha256(), 0
+    whole, length = hashlib.blake2b(), 0
     with path.open("rb") as file:
         for place, told in steps:
             while length < told.bytes and (some := file.read(min(_READ, told.bytes - length))):
@@ -131,7 +131,7 @@ class Keeper:
         facts = {
             "table": table,
             "tiles": tiles,
-            "files": {name: [stored.bytes, stored.sha256] for name, stored in files},
+            "files": {name: [stored.bytes, stored.blake2b] for name, stored in files},
             "digests": {id: [[one.hex() for one in tile] for tile in tiles] for id, tiles in self._digests.items()},
         }
         with refusals(self.record), self._open() as file:

@@ -19,10 +19,10 @@ MAKER = "seedbed"  # what a manifest of ours says under "made_by"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The length and the SHA-256 of a file."""
+    """The length and the BLAKE2b of a file."""
 
     bytes: int
-    sha256: str
+    blake2b: str
 
     def fits(self, path: Path) -> bool:
         """Whether the file at `path` is this one."""
@@ -36,7 +36,7 @@ class Stored:
 def stored(path: Path) -> Stored:
     """What a file holds."""
     with path.open("rb") as file:
-        return Stored(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        return Stored(path.stat().st_size, hashlib.file_digest(file, "blake2b").hexdigest())
 
 
 def safe(path: Path, known: Stored | None = None) -> Stored:
@@ -54,7 +54,7 @@ def recorded(manifest: Path) -> dict[str, Stored]:
         if not isinstance(facts, dict) or facts.get("made_by") != MAKER:
             return {}
         return {
-            name: Stored(int(file["bytes"]), str(file["sha256"]))
+            name: Stored(int(file["bytes"]), str(file["blake2b"]))
             for part in ("earlier", "files")
             for name, file in facts.get(part, {}).items()
         }
