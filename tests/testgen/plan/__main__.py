@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.testgen.plan.repository import GARAGE, LAB, SHOP, made
+from tests.testgen.plan.repository import CLINIC, GARAGE, LAB, PRESS, SHOP, made
 from tests.testgen.plan.test_heal import BROKEN, healed
 
 CORPORA = {
@@ -14,6 +14,8 @@ CORPORA = {
     "garage/broken": (GARAGE, GARAGE / "broken"),
     "lab/broken": (LAB, LAB / "broken"),
     "lab/later": (LAB, LAB / "later"),
+    "clinic/broken": (CLINIC, CLINIC / "broken"),
+    "press/broken": (PRESS, PRESS / "broken"),
 }
 
 

@@ -1,8 +1,10 @@
-"""The small repositories that plans are tried on, services over HTTP with SQLite, helpers, fixtures and lessons.
+"""The small repositories that plans are tried on: services over HTTP and libraries, helpers, fixtures and lessons.
 
 The shop has ten lessons, four plans and sixty broken tests. The garage is laid out otherwise, and its broken tests were
 written without a look at the rules that mend them. So were those of the laboratory, a third domain: the thirty of
-`later` were kept back until the rules had been mended by what the sixty of `broken` had shown.
+`later` were kept back until the rules had been mended by what the sixty of `broken` had shown. So were those of the
+clinic (asynchronous, dataclasses, SQLite) and of the press (no annotations, classes of unittest, fixtures in three
+places), which serve nothing over HTTP: twenty-five each, and eight that contradict the plan.
 """
 
 from __future__ import annotations
@@ -10,11 +12,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-__all__ = ["GARAGE", "LAB", "SHOP", "made"]
+__all__ = ["CLINIC", "GARAGE", "LAB", "PRESS", "SHOP", "made"]
 
 SHOP = Path(__file__).parent / "shop"
 GARAGE = Path(__file__).parent / "garage"
 LAB = Path(__file__).parent / "lab"
+CLINIC = Path(__file__).parent / "clinic"
+PRESS = Path(__file__).parent / "press"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:
