@@ -30,7 +30,9 @@ _HELPS = (
     ),
     (re.compile("ModuleNotFound|ImportError"), "it runs with {python}: does that have what the project needs?"),
     (
-        re.compile(r"KeyError|environ|variable|config|settings?\b|secret", re.IGNORECASE),
+        re.compile(
+            r"^(?!Attribute|Name|Type|Syntax).*(KeyError|environ|variable|config|settings?\b|secret)", re.IGNORECASE
+        ),
         "of your environment it sees PATH and the language alone: --pass-env NAME shows it a variable",
     ),
 )

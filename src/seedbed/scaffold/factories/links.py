@@ -58,7 +58,7 @@ def notes_of(models: Iterable[Model], every: tuple[Model, ...], schema: Schema) 
 
 
 def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[Link]:
-    generic = {name for relation in model.relations if relation.generic for name in relation.local}
+    generic = _generic(model, models)
     taken: dict[str, tuple[str, str]] = {}  # own attribute to the link and the attribute of its target
     made: dict[str, Model] = {}
     for key in _keys(model, schema):
@@ -89,13 +89,13 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
 def _unkeyed(model: Model, models: tuple[Model, ...], taken: set[str]) -> Iterator[Link]:
     """Links that no foreign key of the database tells of: those that only the code has, and those to any model."""
     by_path = {each.path: each for each in models}
-    generic = {name for relation in model.relations if relation.generic for name in relation.local}
+    generic = _generic(model, models)
     for relation in model.relations:
         kept = generic & set(relation.local) and not relation.generic
         if relation.direction != "MANYTOONE" or relation.viewed or kept or set(relation.local) & taken:
             continue
         if relation.generic:
-            target = next((each for each in models if _is_plain(each, model)), None)
+            target = _anyone(model, models)
             if target is not None:
                 pairs = tuple((name, target.primary[0]) for name in relation.local)
                 yield Link(relation.name, target, pairs, relation.name, "any", relation.local)
@@ -113,12 +113,24 @@ def _leads(model: Model, name: str, target: Model) -> bool:
     return field is not None and any(table == target.table for table, _ in field.foreign)
 
 
+def _generic(model: Model, models: tuple[Model, ...]) -> frozenset[str]:
+    """The attributes that tell of which kind and which row of it a row is about, where there is one to be had."""
+    told = (relation.local for relation in model.relations if relation.generic and _anyone(model, models) is not None)
+    return frozenset(name for local in told for name in local)
+
+
+def _anyone(model: Model, models: tuple[Model, ...]) -> Model | None:
+    """The model whose rows those of another one are about that may be about any: one of its own package if it can."""
+    plain = [each for each in models if _is_plain(each, model)]
+    top = model.module.partition(".")[0]
+    return next((each for each in plain if each.module.partition(".")[0] == top), plain[0] if plain else None)
+
+
 def _is_plain(candidate: Model, model: Model) -> bool:
     """Whether any row of a model can be what a row of another one is about."""
     plain = candidate.path != model.path and not any(each.generic for each in candidate.relations)
-    own = candidate.module.partition(".")[0] == model.module.partition(".")[0] and len(candidate.primary) == 1
-    field = candidate.field(candidate.primary[0]) if candidate.primary else None
-    return plain and own and field is not None and field.counted and not candidate.inherits
+    field = candidate.field(candidate.primary[0]) if len(candidate.primary) == 1 else None
+    return plain and field is not None and field.counted and not candidate.inherits
 
 
 def _keys(model: Model, schema: Schema) -> Iterator[ForeignKey]:

@@ -12,10 +12,13 @@ SETTINGS = "seedbed_throwaway_settings"
 
 _TEXT = '''"""The settings of {settings}, with throwaway databases made from the models."""
 import importlib as _importlib
+import os as _os
 
 import django as _django
 
+_os.environ["DJANGO_SETTINGS_MODULE"] = "{settings}"  # who asks for settings while these are made gets them so far
 _own = _importlib.import_module("{settings}")
+_os.environ["DJANGO_SETTINGS_MODULE"] = __name__
 globals().update({{name: value for name, value in vars(_own).items() if name.isupper()}})
 _aliases = list(getattr(_own, "DATABASES", None) or {{"default": {{}}}})
 DATABASES = {{alias: {database} for alias in _aliases}}
