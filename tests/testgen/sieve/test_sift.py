@@ -134,6 +134,16 @@ def test_one_that_does_not_come_to_the_same_each_time_is_dropped(sifted: Sifted)
     assert _why(sifted, "test_unsteady") == (False, "unsteady: failed, passed in three runs")
 
 
+def test_one_whose_parameters_cannot_be_made_takes_no_other_with_it(project: Path) -> None:
+    text = (
+        "import pytest\n\nfrom shop.prices import price\n\n\ndef test_few():\n    assert price(2) == 6\n\n\n"
+        '@pytest.mark.parametrize("count", [int(None)])\ndef test_none(count):\n    assert price(count) == 6\n'
+    )
+    sifted = _sifted(project, text)
+    assert _why(sifted, "test_none") == (False, "its parameters cannot be made")
+    assert _why(sifted, "test_few")[0]
+
+
 def test_tests_in_classes_and_with_fixtures_are_tried_too(sifted: Sifted) -> None:
     assert any(_why(sifted, name)[0] for name in ("TestLabel.test_two", "TestLabel.test_uses_a_fixture"))
 

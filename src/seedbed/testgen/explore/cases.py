@@ -16,9 +16,11 @@ import sys
 import tempfile
 import types
 import warnings
+from collections.abc import Collection, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
+from seedbed.testgen.explore.arguments import SUBJECT, Made, changed, snapshot, watched
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.observe import observe
 from seedbed.testgen.inside import guard
@@ -58,7 +60,8 @@ class Outcome(NamedTuple):
 
     Where it was traced: `arcs`, its steps from line to line, and `acted`, those of them that the call itself made.
     `meant` tells of an exception that the code raises itself, `slip` that it is Python's own word for an argument that
-    suits nothing the code does with it: no one would want that pinned by a test.
+    suits nothing the code does with it: no one would want that pinned by a test. `changed` are the places of the
+    arguments that the call changed, `SUBJECT` where it changed the object that it was called of.
     """
 
     claims: dict[str, str]
@@ -71,6 +74,7 @@ class Outcome(NamedTuple):
     kind: str
     value: Any
     slip: bool = False
+    changed: tuple[int, ...] = ()
 
     @property
     def said(self) -> dict[str, str]:
@@ -80,16 +84,26 @@ class Outcome(NamedTuple):
         return {"raises": self.raised, "match": self.message if self.meant else ""}
 
 
+class Code(NamedTuple):
+    """What makes a case ready, and its call, compiled; the names that its arguments then have, by their places."""
+
+    ready: CodeType
+    act: CodeType
+    given: dict[int, str]
+    watched: list[str]
+
+
 class TooSlow(BaseException):
     """A call took too long."""
 
 
 class Bench:
-    """Runs cases with the names that texts may use."""
+    """Runs cases with the names that texts may use; `parameters` are those of each callee, by its label."""
 
     def __init__(self, names: Names, package: str, file: str) -> None:
         self.names, self.package, self.file = names, package, file
-        self.codes: dict[str, tuple[CodeType, CodeType] | None] = {}
+        self.codes: dict[str, Code | None] = {}
+        self.parameters: dict[str, list[str]] = {}
         self.space: dict[str, Any] = {}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
         self.fill()
@@ -104,7 +118,7 @@ class Bench:
             with contextlib.suppress(Exception):
                 exec(line, self.space)
 
-    def code(self, case: Case) -> tuple[CodeType, CodeType] | None:
+    def code(self, case: Case) -> Code | None:
         """Its setup and its call compiled, None where its text is no Python."""
         text = case.text
         if text not in self.codes:
@@ -123,12 +137,13 @@ class Bench:
         before, tracer = (Tracer(self.file), Tracer(self.file)) if trace else (None, None)
         said = io.StringIO()
         raised: BaseException | None = None
-        ready = False
+        ready, held = False, []
         with _Quiet(said):
             try:
-                _limited(code[0], space, before)
+                _limited(code.ready, space, before)
+                held = _held(space, code)
                 ready = True
-                _limited(code[1], space, tracer)
+                _limited(code.act, space, tracer)
             except TooSlow:
                 return None
             except BaseException as error:
@@ -139,7 +154,11 @@ class Bench:
                 _clock(on=True)
                 if not ready:
                     return Outcome({}, UNREADY, "", False, set(), set(), 0, UNREADY, None)
-                return self._outcome(case, space, raised, (before, tracer), said.getvalue(), look=look)
+                changes = changed(held, _held(space, code))
+                outcome = self._outcome(
+                    case, code, space, raised, (before, tracer), said.getvalue(), changes, look=look
+                )
+                return outcome._replace(changed=tuple(changes))
             except (TooSlow, RecursionError, MemoryError):
                 return None
             finally:
@@ -155,10 +174,12 @@ class Bench:
     def _outcome(
         self,
         case: Case,
+        code: Code,
         space: Any,
         raised: BaseException | None,
         tracers: Any,
         said: str,
+        changes: Mapping[int, Collection[str]],
         *,
         look: bool,
     ) -> Outcome:
@@ -173,17 +194,26 @@ class Bench:
         result = space.get("result")
         claims: dict[str, str] = {}
         if look:
-            claims = observe(result, "result", self.names, self.package) if "result" in space else {}
+            claims = self._claims(space, result, code)
             if case.receiver and "subject" in space and space["subject"] is not result:
                 state = observe(space["subject"], "subject", self.names, self.package)
                 state.pop("type(subject).__name__", None)
-                claims.update(state)
-            for name in ("first", "second"):
-                if name in space:
-                    claims.update(observe(space[name], name, self.names, self.package))
+                first = _moved(state, changes) if result is None else {}
+                claims = {**first, **claims, **state}
             if said and len(said) < 400:
                 claims["capsys.readouterr().out"] = repr(said)
         return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result)
+
+    def _claims(self, space: dict[str, Any], result: Any, code: Code) -> dict[str, str]:
+        """What is to be said of the result, and of the arguments that have names since they are changed."""
+        claims = observe(result, "result", self.names, self.package) if "result" in space else {}
+        after: dict[str, str] = {}
+        for name in code.watched:
+            if space[name] is result:
+                after[f"result is {name}"] = "True"
+            after.update(observe(space[name], name, self.names, self.package))
+            after.pop(f"type({name}).__name__", None)
+        return {**after, **claims} if result is None else {**claims, **after}
 
     def _meant(self, error: BaseException) -> bool:
         """Whether a statement of the package's own raised it, and no slip of an argument's type deep within."""
@@ -201,17 +231,37 @@ class Bench:
         return near
 
 
-def _compiled(case: Case) -> tuple[CodeType, CodeType] | None:
+def _compiled(case: Case) -> Code | None:
     lead = "".join(line + "\n" for line in case.setup)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for text in (f"result = ({case.act})", case.act):
             try:
-                ready = compile(lead, "<case>", "exec", dont_inherit=True)
-                return ready, compile(text, "<case>", "exec", dont_inherit=True)
+                made = Made(case.given)
+                act = ast.fix_missing_locations(made.visit(ast.parse(text)))
+                setup = ast.parse(lead)
+                setup.body += made.lines
+                ready = compile(ast.fix_missing_locations(setup), "<case>", "exec", dont_inherit=True)
+                acted = compile(act, "<case>", "exec", dont_inherit=True)
+                return Code(ready, acted, made.names, watched(case.prior, case.given))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     return None
+
+
+def _held(space: dict[str, Any], code: Code) -> list[tuple[int, Any]]:
+    """What the arguments of a call hold, and the object that it is of."""
+    subject = [(SUBJECT, snapshot(space["subject"]))] if "subject" in space else []
+    return [(place, snapshot(space[name])) for place, name in code.given.items()] + subject
+
+
+def _moved(state: Mapping[str, str], changes: Mapping[int, Collection[str]]) -> dict[str, str]:
+    """The claims on an object that a call changed: on the attributes that it changed, where they can be seen."""
+    if SUBJECT not in changes:
+        return {}
+    names = {name.lstrip("_") for name in changes[SUBJECT]}
+    seen = {key: said for key, said in state.items() if re.search(r"\.(\w+)", key) and set(key.split(".")) & names}
+    return seen or dict(state)
 
 
 def _operation(act: str) -> bool:

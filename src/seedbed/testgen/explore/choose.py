@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from seedbed.testgen.explore.arguments import watched
 from seedbed.testgen.explore.kills import Kept
 from seedbed.testgen.inside.picking import best_first
 
@@ -54,11 +55,13 @@ def _worth(each: Kept, kills: set[int], arcs: set[tuple[int, int]], dead: set[in
 
 
 def claims(kept: Kept, at: int, new: set[int], all_kills: set[int], told: Told) -> list[str]:
-    """The claims that tell the mutants that were new, and then the first ones; in their own order."""
+    """The claims on changed arguments, those that tell the mutants that were new, and then the first ones."""
     said = list(kept.said)
     if "raises" in said:
         return said
-    wanted: list[str] = [said[0]] if said else []
+    named = watched(kept.case.prior, kept.case.given)
+    changed = [key for key in said if key in named or key.startswith("result is ")]
+    wanted: list[str] = changed or said[:1]
     for pool in (new, all_kills):
         left = {each for each in pool if not set(told[each][at]) & set(wanted)}
         while left and len(wanted) < _CLAIMS + 2:

@@ -9,7 +9,8 @@ import typing
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.fields import fields
+from seedbed.testgen.explore.fields import allowed, fields
+from seedbed.testgen.explore.hints import hints, hints_of_class
 
 __all__ = ["Callee", "Parameter", "facts"]
 
@@ -145,7 +146,9 @@ def _made(owner: type) -> Callee:
         described = []
     parameters = [Parameter(name, "KEYWORD_ONLY", required, kind, "", set()) for name, required, kind in described]
     if not parameters and signature:
+        bounds = allowed(owner)
         parameters = _parameters(signature, _hints(owner), "", None)
+        parameters = [each._replace(type=bounds.get(each.name, each.type)) for each in parameters]
     return Callee(
         "__init__", "new", owner, parameters, 0, 0, False, owner.__doc__ or "", [], owner,
         not owner.__name__.startswith("_"), []
@@ -158,8 +161,8 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
         signature: inspect.Signature | None = inspect.signature(value)
     except (TypeError, ValueError):
         signature = None
-    hints = _hints(inspect.unwrap(value) if callable(value) else value)
-    parameters = _parameters(signature, hints, doc, node) if signature else []
+    said = _hints(inspect.unwrap(value) if callable(value) else value)
+    parameters = _parameters(signature, said, doc, node) if signature else []
     if (
         (bound or owner is not None)
         and form != "static"
@@ -174,25 +177,19 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
     first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return Callee(
         name, form, owner, parameters, first, node.end_lineno or first, isinstance(node, ast.AsyncFunctionDef), doc,
-        _literals(node), hints.get("return"), public, _called(node),
+        _literals(node), said.get("return"), public, _called(node),
     )  # fmt: skip
 
 
 def _hints(value: Any) -> dict[str, Any]:
-    try:
-        return typing.get_type_hints(value.__init__ if inspect.isclass(value) else value)
-    except Exception:
-        held = getattr(value, "__annotations__", {})
-        return (
-            {name: each for name, each in held.items() if not isinstance(each, str)} if isinstance(held, dict) else {}
-        )
+    return hints_of_class(value) if inspect.isclass(value) else hints(value)
 
 
-def _parameters(signature: inspect.Signature, hints: dict[str, Any], doc: str, node: Any) -> list[Parameter]:
+def _parameters(signature: inspect.Signature, said: dict[str, Any], doc: str, node: Any) -> list[Parameter]:
     found = []
     for each in signature.parameters.values():
         required = each.default is inspect.Parameter.empty
-        hint = hints.get(each.name, Any if required or each.default is None else type(each.default))
+        hint = said.get(each.name, Any if required or each.default is None else type(each.default))
         told = _told(doc, each.name)
         if hint is Any and told in _TOLD:
             hint = _TOLD[told]

@@ -13,7 +13,7 @@ from typing import Any
 from seedbed.testgen.explore.matching import samples
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["fields"]
+__all__ = ["allowed", "fields"]
 
 Field = tuple[str, bool, Any]
 """A name, whether it is required, and its type."""
@@ -31,6 +31,45 @@ def fields(owner: Any) -> list[Field]:
         hints = typing.get_type_hints(owner)
         return [(name, name in owner.__required_keys__, hint) for name, hint in hints.items()]
     return []
+
+
+def allowed(owner: Any) -> dict[str, Any]:
+    """For the fields of an attrs class whose validators name bounds or a choice, the values that these allow."""
+    found = {}
+    for each in getattr(owner, "__attrs_attrs__", ()):
+        bounds = dict(_bounds(each.validator))
+        kind = bounds.pop("instance_of", None) or _KINDS.get(str(each.type), each.type)
+        name = getattr(each, "alias", None) or each.name.lstrip("_")
+        if options := bounds.pop("options", ()):
+            found[name] = typing.Literal.__getitem__(tuple(options))
+        elif bounds or kind is not each.type:
+            found[name] = _bounded(kind, bounds)
+    return {name: kind for name, kind in found.items() if kind is not None and not isinstance(kind, str)}
+
+
+_KINDS = {"str": str, "int": int, "float": float}
+_SIGNS = {">": "gt", ">=": "ge", "<": "lt", "<=": "le"}
+
+
+def _bounds(validator: Any) -> Iterator[tuple[str, Any]]:
+    """What a validator of attrs asks, in the words of `_BOUNDS`, and `options` and `instance_of`."""
+    for each in getattr(validator, "_validators", ()):
+        yield from _bounds(each)
+    if (sign := _SIGNS.get(getattr(validator, "compare_op", ""))) is not None:
+        yield sign, validator.bound
+    for name in ("min_length", "max_length"):
+        if isinstance(getattr(validator, name, None), int):
+            yield name, getattr(validator, name)
+    pattern, options, kind = (getattr(validator, name, None) for name in ("pattern", "options", "type"))
+    if isinstance(pattern, re.Pattern):
+        yield "pattern", pattern.pattern
+    if isinstance(options, (list, tuple, set, frozenset)) and all(type(each) in _PLAIN for each in options):
+        yield "options", sorted(options, key=repr)
+    if isinstance(kind, type):
+        yield "instance_of", kind
+
+
+_PLAIN = (str, int, float, bool)
 
 
 def _of_pydantic(name: str, field: Any) -> Field:

@@ -11,6 +11,8 @@ import types
 import typing
 from typing import Any
 
+from seedbed.testgen.explore.hints import hints, hints_of_class
+
 __all__ = ["fits", "loosened", "received"]
 
 _FIXTURES = ("sample", "tmp_path", "subject")
@@ -174,18 +176,10 @@ def _source(value: Any) -> str:
 
 def _said(value: Any) -> dict[str, Any]:
     """The types of what is called: a function, a class by its own constructor, or an object that can be called."""
-    where = value if inspect.isroutine(value) else inspect.getattr_static(type(value), "__call__", value)
     if inspect.isclass(value):
-        own = value.__init__ is not object.__init__ and inspect.isfunction(value.__init__)
-        where = value.__init__ if own else value.__new__
-    for each in (where, inspect.unwrap(where)):
-        try:
-            found = typing.get_type_hints(each)
-        except Exception:
-            continue
-        if found:
-            return found
-    return {}
+        return hints_of_class(value, _Unknown)
+    where = value if inspect.isroutine(value) else inspect.getattr_static(type(value), "__call__", value)
+    return hints(where, _Unknown) or hints(inspect.unwrap(where), _Unknown)
 
 
 def _loose(hint: Any) -> bool:

@@ -13,7 +13,7 @@ from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.fitting import loosened, received
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.pool import Pooled, pool
-from seedbed.testgen.explore.room import Room, case_of, met
+from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST
 
@@ -28,8 +28,11 @@ _TELLING = 24
 """For how many of the mutants that only it tells, and half as many others, a simpler case is asked to tell them too."""
 
 
-def judge(room: Room) -> Any:
-    """The cases that are chosen, each with the claims to assert, and which mutants nothing tells."""
+def judge(room: Room, leave: Leave) -> Any:
+    """The cases that are chosen, each with the claims to assert, and which mutants nothing tells.
+
+    What could be chosen without mutants is left before, for a machine that has no time for them.
+    """
     found = room.job["found"]
     room.values.pool = found["pool"]
     court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
@@ -37,16 +40,23 @@ def judge(room: Room) -> Any:
     wrong = {one[0][4] for one in found["examples"] if one[6]}
     kept, ranks = _steady(room, _begun(found, doubted, wrong))
     court.kept = kept
+    leave({**_answer(room, _choices(room, court, {}, ranks, simple=False), [], {}), "unfinished": True})
     _many(room, court)
     indexes = _sampled(room)
     told, new = _told(room, court, indexes)
+    leave(_answer(room, _choices(room, court, told, ranks, simple=False), indexes, told))
     new = [case for case in new if case.callee not in doubted and case.act not in wrong]
     if new:
         fresh, _ = _steady(room, [[case, None, 2] for case in new])
         ranks += [2] * len(fresh)
         _told_by(room, court, fresh, [index for index in indexes if not told.get(index)], told)
+    return _answer(room, _choices(room, court, told, ranks), indexes, told)
+
+
+def _answer(room: Room, choices: list[Any], indexes: list[int], told: Told) -> dict[str, Any]:
+    """The choices as an answer, with how many mutants were asked and told."""
     return {
-        "choices": _choices(room, court, told, ranks),
+        "choices": choices,
         "mutants": len(indexes),
         "killed": sum(1 for index in indexes if told.get(index)),
         "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],
@@ -75,14 +85,18 @@ def _told_by(room: Room, court: Court, fresh: list[Kept], left: list[int], told:
             told[index] = dict(answer[1])
 
 
-def _choices(room: Room, court: Court, told: Told, ranks: list[int]) -> list[Any]:
+def _choices(room: Room, court: Court, told: Told, ranks: list[int], *, simple: bool = True) -> list[Any]:
     kept = court.kept
     callees = {each.label: each for each in room.callees}
     classed = [rank * 10 + _class_of(each, callees) for each, rank in zip(kept, ranks)]
     choices = chosen(kept, {index: cases for index, cases in told.items() if cases}, classed)
-    choices = _simplified(room, court, told, choices, ranks)
-    answers = room.together(lambda each: _told_of(room, kept[each.at], each, ranks[each.at]), choices, 4.0, longer=10.0)
-    return [each for each in answers if each not in (LOST, LATE)]
+    choices = _simplified(room, court, told, choices, ranks) if simple else choices
+    answers = room.together(lambda each: _loose(room, kept[each.at].case), choices, 4.0, longer=10.0)
+    return [
+        _told_of(kept[each.at], each, ranks[each.at], _plain(kept[each.at].case) if loose == LATE else loose)
+        for each, loose in zip(choices, answers)
+        if loose != LOST
+    ]
 
 
 def _simplified(room: Room, court: Court, told: Told, choices: list[Choice], ranks: list[int]) -> list[Choice]:
@@ -141,16 +155,25 @@ def _many(room: Room, court: Court) -> None:
         room.bench.code(each.case)  # once, for all processes that are forked from this one
 
 
-def _told_of(room: Room, kept: Kept, choice: Choice, rank: int) -> list[Any]:
+def _told_of(kept: Kept, choice: Choice, rank: int, loose: list[str]) -> list[Any]:
     """A choice as plain data; `loose` holds its texts with casts where a type checker would complain."""
-    case, space = kept.case, dict(room.bench.space)
+    said = {key: kept.said[key] for key in choice.keys}
+    return [list(kept.case), said, rank, kept.meant, len(choice.new), loose]
+
+
+def _loose(room: Room, case: Case) -> list[str]:
+    """The texts of a case as type checkers let them pass."""
+    space = dict(room.bench.space)
     loose = [received(case.receiver, space)]
     if case.receiver:
         with contextlib.suppress(BaseException):
             exec(f"subject = {case.receiver}", space)
-    loose += [loosened(each, space) for each in (*case.prior, case.act)]
-    said = {key: kept.said[key] for key in choice.keys}
-    return [list(case), said, rank, kept.meant, len(choice.new), loose]
+    return loose + [loosened(each, space) for each in (*case.prior, case.act)]
+
+
+def _plain(case: Case) -> list[str]:
+    """The texts of a case as they are: what there was no time to ask about is not lost."""
+    return [case.receiver, *case.prior, case.act]
 
 
 def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:

@@ -14,6 +14,7 @@ import types
 import uuid
 from typing import Any  # runs on old Pythons too
 
+from seedbed.testgen.explore.structures import parts
 from seedbed.testgen.inside.library import USUAL, of_library
 
 __all__ = ["Names", "literal"]
@@ -107,7 +108,16 @@ def _text(value: Any, names: Names, depth: int) -> str:
         name = names.of(value)
         if name is not None:
             return name
-    raise _Unsayable
+    return _structure(value, names, depth)
+
+
+def _structure(value: Any, names: Names, depth: int) -> str:
+    """The call that makes an object of a class that is made of its fields."""
+    name, held = names.of(type(value)), parts(value)
+    if name is None or held is None:
+        raise _Unsayable
+    said = (f"{word}={_text(each, names, depth + 1)}" if word else _text(each, names, depth + 1) for word, each in held)
+    return f"{name}({', '.join(said)})"
 
 
 def _items(values: Any, names: Names, depth: int) -> str:

@@ -143,6 +143,8 @@ def _part(kind: str, value: Any, rng: Chance, groups: dict[int, str], depth: int
 
 _NUMBERS = ("0", "1", "2", "5", "9", "01", "02", "10", "12", "11", "23", "30", "31", "59", "000", "100", "123", "255",
             "2020", "1999", "2024", "1000", "0500", "12345", "123456", "000100")  # fmt: skip
+_READABLE = 0.9
+"""How often a letter of a class that has plain ones is one of these."""
 _SMALL = ("1", "2", "5", "9", "01", "02", "05", "08", "10", "12", "11")
 """Numbers that stand for a day, a month, an hour, a year more often than those drawn digit by digit."""
 
@@ -173,4 +175,7 @@ def _one(parts: Any, rng: Chance) -> str:
             letters += "".join(c for c in _LETTERS + "é!" if c not in inside) if "_NOT_" in str(value) else inside
     if negated:
         letters = "".join(each for each in _LETTERS + "é!<>&" if each not in letters)
+    plain = "".join(each for each in letters if each.isascii() and each.isprintable())
+    if plain and rng.random() < _READABLE:
+        letters = plain
     return rng.choice(sorted(letters)) if letters else "a"

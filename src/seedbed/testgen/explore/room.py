@@ -66,6 +66,7 @@ class Room:
         self.values = Values(self.names, classes, self.callees, plain)
         self.begun: dict[str, list[Case]] = {}
         self.bench = Bench(self.names, package, file)
+        self.bench.parameters = {each.label: [one.name for one in each.parameters] for each in self.callees}
 
     def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
         """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""
@@ -181,6 +182,7 @@ def _words_held(module: ModuleType) -> list[str]:
         inner = [*value, *value.values()] if isinstance(value, dict) else list(value)
         found += sorted(text for text in inner[:60] if isinstance(text, str))
     docs = [inspect.getdoc(value) or "" for value in vars(module).values() if callable(value)]
+    docs = [doc for doc in docs if not re.match(r"\w+\(.*\)$", doc)]  # a signature, as dataclasses have
     return [text for text in dict.fromkeys(found) if len(text) < 40][:150] + [
         doc for doc in docs if 0 < len(doc) < 240
     ][:20]

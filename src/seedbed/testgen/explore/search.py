@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import collections.abc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from seedbed.testgen.explore.arguments import bound, restored, unbound, watched
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.values import Values
@@ -19,6 +21,7 @@ __all__ = ["Found", "draw", "explore", "formed", "named", "ran", "settle", "shor
 _MOST_STEPS = 1_000_000
 _MOST_SLOW = 8
 _LONGEST = 260
+_TAKEN = ("result", "subject", "sample", "self", "cls")
 
 
 class Found(NamedTuple):
@@ -74,7 +77,8 @@ def _prior(values: Values, callee: Callee) -> list[str]:
 
 def _changed(values: Values, callee: Callee, case: Case) -> Case:
     rng = values.rng
-    given, receiver, prior = list(case.given), case.receiver, list(case.prior)
+    receiver = case.receiver
+    prior, given = restored(case.prior, case.given)
     lot = rng.random()
     if receiver and lot < 0.2:
         receiver = values.receiver(callee)
@@ -191,9 +195,36 @@ def _plain(text: str) -> bool:
 
 
 def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
-    """A case whose result is a stream, a coroutine or a context, told as what comes of that."""
+    """A case told as what comes of its stream, coroutine or context, with names for the arguments that it changes."""
+    for _ in range(2):
+        settled = case if outcome.raised else _drawn(bench, case, outcome)
+        if settled is case:
+            break
+        there = bench.run(settled)
+        if there is None:
+            return settled
+        case, outcome = settled, there
+    if outcome.raised and watched(case.prior, case.given):
+        prior, given, act = unbound(case.prior, case.given, case.act)
+        return case._replace(prior=prior, given=given, act=act)
+    places = [place for place in outcome.changed if place >= 0]
+    return case if outcome.raised or not places else _named(bench, case, places)
+
+
+def _named(bench: Bench, case: Case, changed: Sequence[int]) -> Case:
+    """A case whose changed arguments have the names of their parameters, so that what they are then can be asserted."""
+    listed = bench.parameters.get(case.callee, [])
+    names = {}
+    for place in changed:
+        word = named(case.given[place])[0][:-1] or (listed[place] if place < len(listed) else "")
+        names[place] = f"{word}_value" if word in bench.space or hasattr(builtins, word) or word in _TAKEN else word
+    told = bound(case.prior, case.given, case.act, names) if len(set(names.values())) == len(names) else None
+    return case if told is None else case._replace(prior=told[0], given=told[1], act=told[2])
+
+
+def _drawn(bench: Bench, case: Case, outcome: Outcome) -> Case:
     value = outcome.value
-    if outcome.raised or value is None:
+    if value is None:
         return case
     if isinstance(value, collections.abc.Coroutine):
         value.close()

@@ -82,12 +82,13 @@ def _repeats(text: str) -> bool:
 
 
 def literals(text: str) -> list[tuple[Any, Any]]:
-    """The largest literals of an expression of one line, each with its value."""
+    """The largest literals of an expression of one line, or of what is assigned, each with its value."""
     try:
-        tree = ast.parse(text, mode="eval")
+        tree = ast.parse(text)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []
-    return list(_literals(tree.body))
+    found = [each.value for each in tree.body if isinstance(each, (ast.Expr, ast.Assign))]
+    return list(_literals(found[0])) if len(found) == 1 else []
 
 
 def _literals(node: Any) -> Iterator[tuple[Any, Any]]:

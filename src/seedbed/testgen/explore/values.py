@@ -13,6 +13,7 @@ from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter
 from seedbed.testgen.explore.guesses import kinds, unknown
+from seedbed.testgen.explore.hints import hints_of_class
 from seedbed.testgen.explore.literals import Names, literal
 from seedbed.testgen.explore.plain import Plain
 from seedbed.testgen.explore.stock import ACTS, ODD, TYPED
@@ -288,7 +289,7 @@ class Values:
         """A new object of a class of another module."""
         try:
             parameters = list(inspect.signature(kind).parameters.values())
-            hints = typing.get_type_hints(vars(kind)["__init__"])
+            hints = hints_of_class(kind)
         except Exception:
             return f"{named}()"
         texts = []

@@ -29,7 +29,7 @@ def main(job: dict[str, Any], answer_file: str) -> None:
 
     try:
         room = Room(job)
-        leave(find(room, leave) if job["phase"] == "search" else judge(room))
+        leave(find(room, leave) if job["phase"] == "search" else judge(room, leave))
     except BaseException as error:
         leave({"failed": f"{type(error).__name__}: {error}"})
     os._exit(0)

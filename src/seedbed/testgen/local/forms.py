@@ -69,9 +69,17 @@ class Case:
         return clean(shown(self.label, self.given, self.names))
 
     @property
+    def changed(self) -> list[str]:
+        """The names of the arguments that the call changes, where that is said of them."""
+        made = [found[1] for line in self.prior if (found := re.match(r"(\w+) = ", line)) and found[1] in self.given]
+        return [name for name in made if any(re.search(rf"(?<!\.)\b{name}\b", key) for key in self.said)]
+
+    @property
     def name(self) -> str:
         """What its test is called."""
-        parts = (subject_words(self.label), outcome(self.said), condition(self.names, self.given))
+        did = f"changes_{'_and_'.join(map(snake, self.changed))}" if self.changed else outcome(self.said)
+        others = [(name, text) for name, text in zip(self.names, self.given, strict=True) if text not in self.changed]
+        parts = (subject_words(self.label), did, condition(*zip(*others, strict=True)) if others else "")
         return "_".join(part for part in parts if part)
 
 
@@ -79,7 +87,9 @@ def record(case: Case) -> Test:
     """A test of what the code does today."""
     if "raises" in case.said:
         return _refusal(case)
-    if list(case.said) == ["result"]:
+    if case.changed:
+        what = f"what {case.call} makes of {' and '.join(f'`{name}`' for name in case.changed)}"
+    elif list(case.said) == ["result"]:
         value = case.said["result"]
         plain = len(value) < 40 and not set(value) & set('\\"`')
         what = f"{case.call} gives {value}" if plain else f"what {case.call} gives"

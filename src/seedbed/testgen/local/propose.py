@@ -62,6 +62,9 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     if "failed" in told:
         notes.append(Note("no mutants were tried: the tests are those that run the most", str(told["failed"])))
         told = _unjudged(found)
+    if told.get("unfinished"):
+        why, help = "the time was over", "allow more of it: --seconds"
+        notes.append(Note("no mutants were tried: the tests are those that run the most", why, help))
     if found["late"]:
         much = f"{found['late']} of its functions and methods could not be explored"
         notes.append(Note(much, "the time was over", "allow more of it: --seconds"))

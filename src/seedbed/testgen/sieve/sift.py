@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ from seedbed.testgen.sieve.tests import One, Suite, suite
 __all__ = ["Sifted", "Verdict", "sift"]
 
 _MUTANTS = 400
+_AGAIN = 8
+"""How often the tests run again without those that stopped a run."""
 _ORDERS = (1, 2, 3)
 _MISSING = ("missing", "it was not run", "")
 
@@ -129,9 +132,9 @@ def _sifted(work: _Work) -> Sifted:
 
 def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
     """The three runs; tests that end their process, or that the first has no time for, are noted in `lost`."""
-    for _ in range(6):
+    for _ in range(_AGAIN):
         answers = [_run(work, _ORDERS[0], lost)]
-        if "failed" not in answers[0]:
+        if "failed" not in answers[0] and not answers[0]["broken"]:
             ran = _outcomes(answers[0])
             late = [each.name for each in work.tests.tests if each.name not in ran] if answers[0]["stopped"] else []
             if late:
@@ -140,8 +143,13 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
             with ThreadPoolExecutor(2) as pool:
                 answers += pool.map(lambda order: _run(work, order, lost), _ORDERS[1:])
         died = [each for each in answers if "failed" in each]
+        broken = [each["broken"][0] for each in answers if each.get("broken")]
+        unmade = _unmade(work, broken)
+        if unmade:
+            lost.update(dict.fromkeys(unmade, "its parameters cannot be made"))
+            work.file.write_text(work.tests.without(lost, {}), encoding="utf-8")
+            continue
         if not died:
-            broken = [each["broken"][0] for each in answers if each["broken"]]
             return Note("the tests cannot be collected", broken[0].strip()[-400:], grave=True) if broken else answers
         culprits = {_short(each["at"]) for each in died if each.get("at")}
         if not culprits:
@@ -151,6 +159,14 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
         lost.update(dict.fromkeys(culprits, "it ended the process, or took all of the time"))
         work.file.write_text(work.tests.without(lost, {}) or "", encoding="utf-8")
     return Note("the tests end the process that runs them", "again and again", grave=True)
+
+
+def _unmade(work: _Work, broken: Sequence[str]) -> set[str]:
+    """The tests whose parameters an import of the file breaks at, by the lines that its errors name."""
+    pattern = rf"\b{re.escape(work.file.name)}:(\d+): in <module>"
+    lines = {int(line) for said in broken for line in re.findall(pattern, said)}
+    there = suite(work.file.read_text(encoding="utf-8")).tests
+    return {each.name for each in there if any(each.first <= line <= each.last for line in lines)}
 
 
 def _run(work: _Work, order: int, lost: Mapping[str, str]) -> dict[str, Any]:
