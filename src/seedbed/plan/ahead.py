@@ -8,6 +8,7 @@ from seedbed.generators.domain import Given
 from seedbed.plan.clear import cleared
 from seedbed.plan.existing import Existing
 from seedbed.plan.facts import Facts
+from seedbed.plan.ground import Ground
 from seedbed.plan.group import grouped
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.plan import Plan, TablePlan
@@ -60,6 +61,10 @@ class Ahead:
             self._given[name] = self._evaluate(cleared(plan, self.facts, self.there, self._evaluate))
         return self._given[name]
 
+    def ground(self, id: str, found: Assignment, rows: Mapping[str, int]) -> Ground:
+        """What is known of a table that was assigned so, where all tables have so many rows."""
+        return Ground(self.facts[id], found, rows, self.there, self.wishes, self.lessons, self.schema)
+
     def _leads_back(self, table: str, ids: tuple[str, ...]) -> bool:
         return any(table in self._parents[id] for id in ids)
 
@@ -75,6 +80,6 @@ class Ahead:
                 yield from self._above(parent, seen)
 
     def _planned(self, id: str, rows: Mapping[str, int]) -> TablePlan:
-        made = grouped(self.facts[id], self.found[id], rows, self.there, self.wishes, self.lessons, self.schema)
         found = self.found[id]
+        made = grouped(self.ground(id, found, rows))
         return TablePlan(id, found.rows, "", made.groups, known=found.known, there=self.there.known(id))

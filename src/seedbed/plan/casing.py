@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from seedbed.classes import dataclass
 from seedbed.generators.cases import Cases
-from seedbed.generators.choose import Drawn, Slots
+from seedbed.generators.choose import Drawn
 from seedbed.generators.domain import Generator
 from seedbed.generators.limits import Limits
 from seedbed.generators.machine import Implied, Machine, Stamp
-from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.ties import Tie
 from seedbed.generators.typed import domain_of
 from seedbed.generators.units import Listed
@@ -19,38 +17,36 @@ from seedbed.plan import narrow
 from seedbed.plan.again import again, retries, slot_of
 from seedbed.plan.facts import Facts
 from seedbed.plan.follow import asked_too, ties_of
-from seedbed.plan.lessons import Lessons
+from seedbed.plan.ground import Ground
+from seedbed.plan.joining import unsupported
 from seedbed.plan.machines import Machinery
+from seedbed.plan.making import Maker
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group
 from seedbed.plan.pool import pool_of, sifted
-from seedbed.plan.unique import Assignment
-from seedbed.plan.values import NoValue, Wishes, readable
+from seedbed.plan.values import NoValue, readable
 from seedbed.schema.expression import Call, Expression, Literal, references
 from seedbed.schema.recipe import StateMachine
-from seedbed.schema.types import Type
 
 __all__ = ["Casing"]
-
-Made = tuple[Generator, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Casing:
     """What groups of one table are made with.
 
-    `generator` gives that of a part within limits, with its reason; `combined` the slots of several; `unread`
-    gathers conditions that cannot be asked of drawn rows; `machines` fill several parts each.
+    `unread` gathers conditions that cannot be asked of drawn rows; `machines` fill several parts each.
     """
 
-    facts: Facts
-    assignment: Assignment
-    wishes: Wishes
-    lessons: Lessons
-    generator: Callable[[int, Part, Limits], Made]
-    combined: Callable[[tuple[int, ...]], Slots]
+    ground: Ground
+    maker: Maker
     unread: list[Expression]
     machines: tuple[Machinery, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What its table says."""
+        return self.ground.facts
 
     def group(self, movable: list[int], conditions: list[Expression]) -> Group | None:
         """The group of the movable parts; None where no condition over them can be asked. Raises NoValue."""
@@ -61,8 +57,8 @@ class Casing:
         fixed = dict.fromkeys(name for condition in conditions for name in references(condition) if name not in names)
         if not fixed and not machines and (pool := self._pool(movable, conditions)):
             return Group(names, Drawn(pool), "one of the rows that were found to meet its checks")
-        self.unread.extend(condition for condition in conditions if self.unsupported(condition))
-        conditions = [condition for condition in conditions if not self.unsupported(condition)]
+        self.unread.extend(condition for condition in conditions if unsupported(condition, self.ground))
+        conditions = [condition for condition in conditions if not unsupported(condition, self.ground)]
         if not conditions and machines and movable == list(machines[0].parts):
             reasons = tuple(self._reason(number) for number in movable)
             return Group(names, self._machine(machines[0]), machines[0].reason, reasons)
@@ -71,21 +67,10 @@ class Casing:
         made = self._branches(movable, conditions)
         ties = tuple(made.values()) if any(made.values()) else ()
         asked = dict.fromkeys((*conditions, *asked_too(ties, self.facts)))
-        cases = Cases(self.facts.table.id, names, tuple(fixed), tuple(made), tuple(asked), self.wishes.today, ties)
+        cases = Cases(self.ground.table, names, tuple(fixed), tuple(made), tuple(asked), self.ground.wishes.today, ties)
         told = [(self._reason(number), self.facts.parts[number].names) for number in movable]
         reasons = tuple(f"{reason}, until its checks hold" for reason, filled in told for _ in filled)
         return Group(names, cases, "drawn until its checks hold", reasons)
-
-    def unsupported(self, condition: Expression) -> str:
-        """Why a condition cannot be asked of drawn rows; "" where it can."""
-        types = {column.name: column.type for column in self.facts.table.columns}
-        types |= {first.name: Type("boolean") for first in self.facts.firsts}
-        types |= {look.name: look.type for look in self.facts.looks}
-        try:
-            understood(condition, types, self.wishes.today)
-        except Unsupported as error:
-            return str(error)
-        return ""
 
     def _pool(self, movable: list[int], conditions: list[Expression]) -> Listed | None:
         """Rows for scalars that no draw was found for."""
@@ -96,16 +81,16 @@ class Casing:
         made = {}
         for number, part in zip(movable, parts, strict=True):
             with suppress(NoValue):
-                made[part.names[0]] = self.generator(number, part, self.facts.limit(part.names[0]))[0]
+                made[part.names[0]] = self.maker.made(number, part, self.facts.limit(part.names[0]))[0]
         if len(made) < len(parts):
             return None
-        return pool_of(made, conditions, self.facts, self.wishes.today, self.wishes.dialect)
+        return pool_of(made, conditions, self.facts, self.ground.wishes.today, self.ground.wishes.dialect)
 
     def _is_pooled(self, part: Part) -> bool:
-        return (self.facts.table.id, part.names[0]) in self.lessons.pooled
+        return (self.ground.table, part.names[0]) in self.ground.lessons.pooled
 
     def _retries(self, number: int) -> bool:
-        return retries(number, self.facts, self.assignment, self.lessons)
+        return retries(number, self.facts, self.ground.assignment, self.ground.lessons)
 
     def _branches(
         self, movable: list[int], conditions: list[Expression]
@@ -136,14 +121,14 @@ class Casing:
             if number in machinery.parts:
                 return machinery.reason
         try:
-            return self.generator(number, part, self.facts.limit(part.names[0]))[1]
+            return self.maker.made(number, part, self.facts.limit(part.names[0]))[1]
         except NoValue:
             return part.columns[0].type.raw
 
     def _branch(
         self, movable: list[int], branch: tuple[Expression, ...], conditions: list[Expression]
     ) -> tuple[Generator, ...]:
-        limits, _ = narrow.limits_of(branch, self.wishes.today)
+        limits, _ = narrow.limits_of(branch, self.ground.wishes.today)
         machines = {machinery.state: machinery for machinery in self._machines(movable)}
         within = {number for machinery in machines.values() for number in machinery.parts}
         made: list[Generator] = []
@@ -158,7 +143,7 @@ class Casing:
             limit = self.facts.limit(part.names[0])
             for name in part.names:
                 limit = narrow.merge(limit, self._usable(part, limits.get(name, Limits())))
-            made.append(self.generator(number, part, limit)[0])
+            made.append(self.maker.made(number, part, limit)[0])
         return tuple(made)
 
     def _machines(self, movable: list[int]) -> list[Machinery]:
@@ -178,7 +163,9 @@ class Casing:
 
     def _stamp(self, part: Part) -> Stamp:
         name, limits = part.names[0], self.facts.limit(part.names[0])
-        domain = domain_of(self.facts.type(name), limits, today=self.wishes.today, dialect=self.wishes.dialect)
+        domain = domain_of(
+            self.facts.type(name), limits, today=self.ground.wishes.today, dialect=self.ground.wishes.dialect
+        )
         return Stamp(domain, self._may_be_null(name))
 
     def _implied(self, number: int, machine: StateMachine) -> Implied:
@@ -186,25 +173,25 @@ class Casing:
         name = part.names[0]
         limit = narrow.merge(self.facts.limit(name), Limits(null=False))
         states = tuple(place for place, state in enumerate(machine.states) if name in state.implies)
-        return Implied(self.generator(number, part, limit)[0], states, self._may_be_null(name))
+        return Implied(self.maker.made(number, part, limit)[0], states, self._may_be_null(name))
 
     def _may_be_null(self, name: str) -> bool:
         return name not in self.facts.required and self.facts.limit(name).null is not False
 
     def _again(self, number: int, part: Part, conditions: list[Expression]) -> list[Generator]:
         """The distinct choices of a part, or of the slot that it is the first of, with more of them for each row."""
-        slot = slot_of(number, self.assignment)
+        slot = slot_of(number, self.ground.assignment)
         if slot[0] != number:
             return []
         if len(slot) > 1:
-            return [again(self.combined(slot), self.assignment.total)]
-        made = self.generator(number, part, self.facts.limit(part.names[0]))[0]
+            return [again(self.maker.combined(slot), self.ground.assignment.total)]
+        made = self.maker.made(number, part, self.facts.limit(part.names[0]))[0]
         if self._is_pooled(part):
-            made = sifted(made, part.names[0], conditions, self.wishes.today)
-        return [again(made, self.assignment.total)]
+            made = sifted(made, part.names[0], conditions, self.ground.wishes.today)
+        return [again(made, self.ground.assignment.total)]
 
     def _usable(self, part: Part, limits: Limits) -> Limits:
         """What of a branch's limits a part can follow; the rest is asked of the drawn rows."""
         if part.role == "scalar":
-            return limits if readable(part.columns[0].type, limits, self.wishes) else Limits(null=limits.null)
+            return limits if readable(part.columns[0].type, limits, self.ground.wishes) else Limits(null=limits.null)
         return Limits(null=limits.null)

@@ -19,6 +19,7 @@ from seedbed.plan.clear import Crowded, cleared
 from seedbed.plan.dress import Closet, dressed
 from seedbed.plan.existing import Existing, Held, existing_of
 from seedbed.plan.facts import Facts, facts_of
+from seedbed.plan.ground import Ground
 from seedbed.plan.group import Grouping, grouped
 from seedbed.plan.held import around
 from seedbed.plan.lessons import Lessons, Lonely, learned
@@ -171,7 +172,8 @@ def _planned(schema: Schema, run: _Run, lessons: Lessons, there: Existing) -> tu
     short = [*_too_small(assigned, schema, recipe, wanted), *_too_tight(assigned, there)]
     _stop(problems)
     rows = {id: assignment.total for id, assignment in assigned.items()}
-    groupings = {id: grouped(facts[id], assigned[id], rows, there, wishes, lessons, schema) for id in facts}
+    grounds = {id: Ground(facts[id], assigned[id], rows, there, wishes, lessons, schema) for id in facts}
+    groupings = {id: grouped(ground) for id, ground in grounds.items()}
     _stop([problem for grouping in groupings.values() for problem in grouping.problems])
     _stop(tangles(facts, {id: grouping.groups for id, grouping in groupings.items()}))
     order = load_order(schema)
@@ -181,7 +183,7 @@ def _planned(schema: Schema, run: _Run, lessons: Lessons, there: Existing) -> tu
     plans = [(Plan(schema, recipe, tables, notes), Closet(facts, wishes, there))]
     for place, (locale, _) in enumerate(locales[1:], 1):
         elsewhere = replace(wishes, locale=locale, lot=(place, len(locales)))
-        found = {id: grouped(facts[id], assigned[id], rows, there, elsewhere, lessons, schema) for id in facts}
+        found = {id: grouped(replace(ground, wishes=elsewhere)) for id, ground in grounds.items()}
         plans.append((_moved(plans[0][0], found), Closet(facts, elsewhere, there)))
     plan = dressed(plans, locales)
     short += _strictly(plan.notes) if run.strict else []

@@ -105,7 +105,7 @@ def _stretched(found: Assignment, facts: Facts, wishes: Wishes) -> None:
 def _untie(found: Assignment, facts: Facts, rows: Mapping[str, int], ahead: Ahead, given: Given) -> bool:
     """Writes the ledgers of a table, and caps it at what they hold; whether no more than that can fit."""
     sure = True
-    made = ledgers(facts, found, rows, ahead.there, ahead.wishes, ahead.lessons, ahead.schema)
+    made = ledgers(ahead.ground(facts.table.id, found, rows))
     for (knot, _), ledger in zip(found.knots, made, strict=True):
         count = ledger.count(Draw.of(ahead.recipe.seed, facts.table.id, *ledger.columns), given)
         if count < found.rows:
