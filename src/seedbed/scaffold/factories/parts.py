@@ -54,6 +54,10 @@ class Link:
     """Whether the database asks for the other row only at the end of a transaction."""
     stand_ins: tuple[tuple[str, str], ...] = ()
     """What is in the place of a key, as source, until the row is there to which a closed link leads."""
+    same: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
+    """(name, relation, pairs) of links that the other row shares with this one."""
+    within: tuple[str, ...] = ()
+    """The names of rows that have the other row too: where one is given, it is theirs."""
     backs: tuple[tuple[str, str], ...] = ()
     """(path from the other row, attribute of this one) by which a closed link hands over this row: "" is the row."""
 

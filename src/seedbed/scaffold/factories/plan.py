@@ -11,6 +11,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Enum, Facts, Field, Model
 from seedbed.project.raw.sources import OURS
+from seedbed.scaffold.factories.agree import agreeing
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.circles import opened
@@ -80,7 +81,7 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         factory = replace(build(model, links[model.path], room, name, file), called=called, most=most)
         made.append(overridden(with_variants(factory, wanted.plan), wanted.overrides))
     own = (note for factory in made for note in factory.notes)
-    return Factories(tuple(made), (*notes, *unled, *own), theirs)
+    return Factories(agreeing(made, schema), (*notes, *unled, *own), theirs)
 
 
 def _theirs(models: tuple[Model, ...], facts: Facts) -> Mapping[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ from datetime import date
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.follow import following
 from seedbed.scaffold.factories.overrides import BARE
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
 from seedbed.scaffold.factories.tools import tool_names, tools_for
@@ -313,8 +314,19 @@ def _linked(link: Link, here: _Here) -> str:
     words = [here.path(link.target.path), f"unless={list(link.unless)!r}"]
     words += [f"when={link.when}"] if link.when else []
     words += [f'{theirs}=factory.SelfAttribute("..{path}")' for theirs, path in link.given]
+    words += [word for each in link.same for word in _shared(*each)]
     words += [f"{line.name}={line.code}" for line in link.begins]
-    return f"Linked({', '.join(words)})"
+    code = f"Linked({', '.join(words)})"
+    return following(code, {name: f"lambda o: o.{name}.{link.name}" for name in link.within}) if link.within else code
+
+
+def _shared(name: str, relation: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The words that hand a row on to another one: the row itself, or the keys that were given in its place."""
+    if relation:
+        yield f'{name}=factory.SelfAttribute("..{name}")'
+        yield from (f'{mine}=Given("{mine}")' for mine, _ in pairs)
+    else:
+        yield from (f'{mine}=factory.SelfAttribute("..{mine}")' for mine, _ in pairs)
 
 
 def _many(name: str, many: str) -> Iterator[str]:
