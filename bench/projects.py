@@ -21,6 +21,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PACKAGES = ("factory-boy", "faker", "pytest")
+IGNORED = shutil.ignore_patterns("__pycache__")
 MANAGE = """import os
 import sys
 
@@ -30,6 +31,16 @@ if __name__ == "__main__":
 
     execute_from_command_line(sys.argv)
 """
+TEMPLATES = """TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]},
+}]
+"""
 SETTINGS = """SECRET_KEY = "of nobody"
 ROOT_URLCONF = "site_urls"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "site.db"}}
@@ -37,7 +48,6 @@ USE_TZ = True
 SITE_ID = 1
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 STATIC_URL = "/static/"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 """
 
 
@@ -115,13 +125,13 @@ def around(folder: Path, told: dict[str, Any], python: Path) -> Path:
     (site / ".venv").symlink_to(folder / ".venv")
     place = next((folder / ".venv" / "lib").glob("python*")) / "site-packages"
     for name in told["copied"]:
-        shutil.copytree(place / name, site / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(place / name, site / name, ignore=IGNORED)
     orm = "django" if told.get("settings") else "sqlalchemy"
     text = f'[project]\nname = "site"\nversion = "0"\ndependencies = ["{orm}"]\n\n'
     (site / "pyproject.toml").write_text(text + '[tool.pytest.ini_options]\ntestpaths = ["tests"]\n', encoding="utf-8")
     if told.get("settings"):
         (site / "manage.py").write_text(MANAGE, encoding="utf-8")
-        (site / "site_settings.py").write_text(told["settings"] + SETTINGS, encoding="utf-8")
+        (site / "site_settings.py").write_text(TEMPLATES + told["settings"] + SETTINGS, encoding="utf-8")
         (site / "site_urls.py").write_text("urlpatterns = []\n", encoding="utf-8")
     return site
 

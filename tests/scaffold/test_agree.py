@@ -38,6 +38,15 @@ class Feedback(Base):
     agent_execution: Mapped[AgentExecution] = relationship()
 
 
+class Review(Feedback):
+    __tablename__ = "reviews"
+    id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), primary_key=True)
+    stars: Mapped[int]
+
+    def __init__(self, stars: int):
+        super().__init__(stars=stars)
+
+
 class Step(Base):
     __tablename__ = "steps"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +91,8 @@ with Session(engine) as session:
     assert made.FeedbackFactory(_session=session, agent_id=agent.id).agent_execution.agent_id == agent.id
     done = made.AgentExecutionFactory(_session=session)
     assert made.FeedbackFactory(_session=session, agent_execution=done).agent is done.agent
+    review = made.ReviewFactory(_session=session)  # whose constructor takes its stars alone
+    assert review.stars is not None and review.agent is review.agent_execution.agent
     log = made.LogFactory(_session=session, org_id=agent.id)
     assert session.get(Step, log.step_id).org_id == agent.id
     log = made.LogFactory(_session=session)

@@ -15,6 +15,7 @@ from seedbed.scaffold.factories.agree import agreeing
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.circles import opened
+from seedbed.scaffold.factories.heirs import heirs_settled
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.overrides import Override, overridden
@@ -81,7 +82,7 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         factory = replace(build(model, links[model.path], room, name, file), called=called, most=most)
         made.append(overridden(with_variants(factory, wanted.plan), wanted.overrides))
     own = (note for factory in made for note in factory.notes)
-    return Factories(agreeing(made, schema), (*notes, *unled, *own), theirs)
+    return Factories(agreeing(heirs_settled(made), schema), (*notes, *unled, *own), theirs)
 
 
 def _theirs(models: tuple[Model, ...], facts: Facts) -> Mapping[str, tuple[str, str]]:
