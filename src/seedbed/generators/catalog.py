@@ -57,6 +57,7 @@ class Entry:
     clock       the first and the last time of day
     epoch       so many units a second: whole numbers that count from 1970 to a moment of the last three years
     json        the documents
+    loose       how large its numbers are differs from column to column
     """
 
     name: str
@@ -76,6 +77,7 @@ class Entry:
     clock: tuple[str, str] | None = None
     epoch: int | None = None
     json: Forms = ()
+    loose: bool = False
 
     def fits(self, type: Type) -> bool:
         """Whether a column of this type can have the meaning at all."""
@@ -148,6 +150,7 @@ def _entry(name: str, stanza: Mapping[str, Any], foreign: Iterable[str]) -> Entr
         clock=_pair(stanza.get("clock")),
         epoch=stanza.get("epoch"),
         json=_forms(stanza.get("json", ())),
+        loose=stanza.get("loose", False),
     )
 
 

@@ -36,7 +36,7 @@ from seedbed.sampling.bits import const
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 
-__all__ = ["Named", "domain_for", "few_for", "obeys", "room_of"]
+__all__ = ["Named", "domain_for", "few_for", "numbers_for", "obeys", "room_of"]
 
 _MANY = 1_000_000  # values that a unique column is offered at least
 _FEW = 20_000  # texts that are looked at one by one, whether they differ
@@ -263,7 +263,12 @@ def _numbers(entry: Entry, type: Type, limits: Limits, today: date) -> Domain | 
     if entry.codes and type.kind == "integer":
         return integers(Want(type, replace(limits, values=entry.codes), today))
     wanted = _wanted(entry, type, today)
-    if wanted is None or limits.patterns or limits.rejected:
+    return None if wanted is None else numbers_for(wanted, type, limits)
+
+
+def numbers_for(wanted: Numbers, type: Type, limits: Limits) -> Domain | None:
+    """The numbers that are wanted, or None where type and limits leave too few of them."""
+    if limits.patterns or limits.rejected:
         return None
     places = min(wanted.places, _places(type, wanted))
     if places < 0:

@@ -10,12 +10,13 @@ from typing import Any
 
 from seedbed.generators.data.told import told
 
-__all__ = ["asks_whether", "bared", "kinds_of", "readings", "table_kinds", "table_words", "words"]
+__all__ = ["asks_whether", "bared", "kinds_of", "readings", "says_state", "table_kinds", "table_words", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST_PREFIX = 4
 _SHORTEST_JOINED = 6
+_SHORTEST_STATE = 4
 
 
 @lru_cache(maxsize=65_536)
@@ -74,6 +75,29 @@ def asks_whether(column: str) -> bool:
     """Whether a name is a question that is answered by yes or no: `isActive`, `has_children`."""
     found = words(column)
     return len(found) > 1 and found[0] in _data()["prefix"]["questions"].split()
+
+
+def says_state(column: str) -> bool:
+    """Whether a name says how something is, or what is to be done: `archived`, `opted_out`, `auto_renew`, `visible`.
+
+    What comes behind things in the plural counts them: `jobs_failed`.
+    """
+    data, found = _data()["states"], words(column)
+    if not found:
+        return False
+    if len(found) > 1 and found[0] in data["starts"].split():
+        return True
+    end = len(found) - (len(found) > 1 and found[-1] in data["particles"].split())
+    counts = end > 1 and found[end - 2] != _singular(found[end - 2])
+    return not counts and _is_state(found[end - 1])
+
+
+def _is_state(word: str) -> bool:
+    data = _data()["states"]
+    if word in data["words"].split():
+        return True
+    ends = word.endswith(tuple(data["endings"].split())) and not word.endswith(tuple(data["nouns"].split()))
+    return ends and len(word) > _SHORTEST_STATE
 
 
 @lru_cache(maxsize=16_384)

@@ -14,6 +14,7 @@ from seedbed.plan.computed import keys_of
 from seedbed.plan.documents import documented
 from seedbed.plan.exclusions import Excluded, excluded, stretch
 from seedbed.plan.firsts import FirstOf, elected
+from seedbed.plan.hinted import hinted
 from seedbed.plan.look import Look, looks_in
 from seedbed.plan.made import spelled_out
 from seedbed.plan.meant import meant
@@ -124,7 +125,7 @@ class _Draft:
 def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset[str]) -> Facts:
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
-    table = spelled_out(table, schema.dialect)
+    table = hinted(spelled_out(table, schema.dialect), wishes)
     read = [check.expression for check in table.checks if check.expression is not None]
     looks = looks_in(read, table, schema)
     types = {column.name: column.type for column in table.columns} | {look.name: look.type for look in looks}

@@ -7,7 +7,7 @@ from math import prod
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Round, Slots
+from seedbed.generators.choose import Counted, Drawn, Forest, Null, Permuted, Round, Slots
 from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Unit
 from seedbed.generators.joined import Unjoined
@@ -15,6 +15,8 @@ from seedbed.generators.known import Except
 from seedbed.generators.limits import Limits
 from seedbed.generators.pattern import Numbered
 from seedbed.generators.units import Among, Value
+from seedbed.plan.blanks import usual_nulls
+from seedbed.plan.defaults import defaulted
 from seedbed.plan.ground import Ground
 from seedbed.plan.parts import Part
 from seedbed.plan.referring import fellow_of, joined_of, own_columns, parent_of, radices_of, types_of
@@ -23,10 +25,7 @@ from seedbed.plan.unique import is_kept
 from seedbed.plan.values import Chosen, NoValue, choose, choose_disjoint, default_of
 from seedbed.schema.model import ForeignKey
 
-__all__ = ["DEFAULT_SHARE", "Made", "Maker"]
-
-DEFAULT_SHARE = 300_000
-"""Parts of a million of a column with a constant default that hold it."""
+__all__ = ["Made", "Maker"]
 
 Made = tuple[Generator, str]
 """A generator, and why it is this one."""
@@ -98,13 +97,13 @@ class Maker:
     def _drawn(self, part: Part, limits: Limits, chosen: Chosen, often: bool) -> Made:
         """A scalar whose values may come again; its default comes `often`."""
         column, unit = part.columns[0], Value(chosen.domain)
-        default = None if self._is_wished(part) else default_of(column, limits, self.ground.wishes)
-        if default is not None and column.name in self.trusted:
+        facts, wishes, nulls = self.ground.facts, self.ground.wishes, self._nulls(part, limits)
+        if self._is_wished(part):
+            return Drawn(unit, nulls), chosen.reason
+        if column.name in self.trusted and (default := default_of(column, limits, wishes)) is not None:
             return Drawn(Value(default)), "its default: a check over it is not understood"
-        if default is not None and often:
-            reason = f"{chosen.reason}; often its default"
-            return Defaulted(Value(default), unit, DEFAULT_SHARE, self._nulls(part, limits)), reason
-        return Drawn(unit, self._nulls(part, limits)), chosen.reason
+        found = defaulted(column, chosen, facts, limits, wishes, nulls) if often else None
+        return found or (Drawn(unit, nulls), chosen.reason)
 
     def _chosen(self, part: Part, limits: Limits, needed: int | None) -> Chosen:
         """The domain of a scalar: for a unique one the values `needed`, for any other None."""
@@ -194,7 +193,7 @@ class Maker:
         """The share of NULL in parts of a million: what the recipe asks, or what is usual, where there may be any."""
         table, wishes = self.ground.table, self.ground.wishes
         asked = [wish for name in part.names if (wish := wishes.wish(table, name)).nulls is not None]
-        usual = round((asked[0].nulls or 0) * 1_000_000) if asked else NULL_SHARE
+        usual = round((asked[0].nulls or 0) * 1_000_000) if asked else usual_nulls(table, part, NULL_SHARE)
         if limits.null is not False and self.ground.is_optional(part):
             return usual
         if asked and usual:

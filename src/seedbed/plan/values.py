@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from seedbed.classes import dataclass
+from seedbed.generators.catalog import TEXTS
 from seedbed.generators.domain import Domain
 from seedbed.generators.fit import domain_for, few_for
 from seedbed.generators.limits import Limits
@@ -18,11 +19,22 @@ from seedbed.generators.want import Want
 from seedbed.plan import narrow
 from seedbed.plan.wished import wished
 from seedbed.read.check import parse_check
+from seedbed.schema.expression import Call, Scalar
 from seedbed.schema.model import Column, Dialect
 from seedbed.schema.recipe import ColumnWish, StateMachine
 from seedbed.schema.types import Type
 
-__all__ = ["Chosen", "NoValue", "Wishes", "choose", "choose_disjoint", "default_of", "readable"]
+__all__ = [
+    "Chosen",
+    "NoValue",
+    "Wishes",
+    "choose",
+    "choose_disjoint",
+    "constant_default",
+    "default_of",
+    "readable",
+    "tells_nothing",
+]
 
 _FEW = 500
 """A name that tells of more values than these (names, addresses) goes before what the comment of its column lists."""
@@ -87,7 +99,9 @@ def choose(
         if domain is not None and domain.size >= max(needed, 1) and (said is None or domain.size > _FEW):
             return Chosen(domain, f"{meaning.name}, from its name ({meaning.rule})")
     if said is not None:
-        return Chosen(said, "the values that its comment lists" if type.said else "0 or 1, from its name")
+        return Chosen(
+            said, "the values that its comment lists or its default goes with" if type.said else "0 or 1, from its name"
+        )
     domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
     reason = f"{type.raw or type.kind}{_narrowed(limits)}"
     if domain.size >= needed or not widens:
@@ -126,17 +140,31 @@ def _by_column(wishes: frozenset[ColumnWish]) -> Mapping[tuple[str, str], Column
 
 def default_of(column: Column, limits: Limits, wishes: Wishes) -> Domain | None:
     """The one value of a constant default that is no empty text; None where there is none or a check forbids it."""
-    if column.default is None or column.identity is not None:
-        return None
-    read = parse_check(column.default, wishes.dialect)
-    value = None if read is None else narrow.constant(read, wishes.today)
-    if value is None or value.value in (None, ""):
+    value = constant_default(column, wishes)
+    if value in (None, ""):
         return None
     try:
-        only = narrow.merge(limits, Limits(values=(value.value,)))
+        only = narrow.merge(limits, Limits(values=(value,)))
         return domain_of(column.type, only, today=wishes.today, dialect=wishes.dialect)
     except (NoValue, Unreadable):
         return None
+
+
+def constant_default(column: Column, wishes: Wishes) -> Scalar:
+    """The constant that a column's default is; None where it is none."""
+    if column.default is None or column.identity is not None:
+        return None
+    read = parse_check(column.default, wishes.dialect)
+    if read is None or (column.type.kind in TEXTS and isinstance(read, Call)):
+        return None  # of a text it is the moment of its row
+    value = narrow.constant(read, wishes.today)
+    return None if value is None else value.value
+
+
+def tells_nothing(table: str, column: str, type: Type) -> bool:
+    """Whether all that is known of a text is how long it may be."""
+    told = type.said or type.about or meaning_of(table, column, type) is not None
+    return type.kind in TEXTS and not told
 
 
 def readable(type: Type, limits: Limits, wishes: Wishes) -> bool:
