@@ -13,7 +13,7 @@ from seedbed.testgen.plan.graveyard.verify import granted
 from seedbed.testgen.plan.heal.grants import grants_of
 from seedbed.testgen.plan.heal.mend import Ask, Healed, heal_tests
 from seedbed.testgen.plan.heal.outcome import Failure, run_tests
-from tests.testgen.plan.repository import GARAGE, made
+from tests.testgen.plan.repository import GARAGE, LAB, made
 
 BROKEN = Path(__file__).parent / "broken"
 BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -73,6 +73,18 @@ def test_another_repository_is_mended_and_contradicted_alike(tmp_path: Path, pat
         assert not came.outcomes.passed
     else:
         assert (bool(came.outcomes.passed), came.findings) == (True, ())
+
+
+LATER = ("exceptions-35", "fixtures-33", "imports-35", "keywords-34")
+"""Two wrong expectations, setup that wants a fixture, a helper as a method, an argument that only a step names."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for each in LATER for path in (LAB / "later").glob(f"{each}-*.txt")], ids=lambda path: path.stem
+)
+def test_what_types_and_steps_say_is_written(tmp_path: Path, path: Path) -> None:
+    came, _ = healed(made(tmp_path, LAB), path.read_text(encoding="utf-8"))
+    assert (bool(came.outcomes.passed), came.findings) == (True, ())
 
 
 CONTRADICTION = (BROKEN / "contradictions-01-another_total.txt").read_text(encoding="utf-8")

@@ -21,7 +21,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or a method; `owner` is the class of a method, `given` tells a property."""
+    """A function or a method.
+
+    `owner` is the class of a method, `given` tells a property, `free` a method that needs no object.
+    """
 
     name: str
     module: str
@@ -32,6 +35,7 @@ class Function:
     doc: str = ""
     owner: str = ""
     given: bool = False
+    free: bool = False
 
     @property
     def signature(self) -> str:

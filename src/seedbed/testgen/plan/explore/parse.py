@@ -97,7 +97,8 @@ def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
         parameters = parameters[1:]
     returns = ast.unparse(node.returns) if node.returns else ""
     given = any(called(each).rpartition(".")[2] in {"property", "cached_property"} for each in node.decorator_list)
-    return Function(node.name, module, file, node.lineno, parameters, _bare(returns), _doc(node), owner, given)
+    free = bool(owner) and any(called(each) in {"staticmethod", "classmethod"} for each in node.decorator_list)
+    return Function(node.name, module, file, node.lineno, parameters, _bare(returns), _doc(node), owner, given, free)
 
 
 def _bare(annotation: str) -> str:
@@ -133,13 +134,24 @@ def _class(node: ast.ClassDef, module: str, file: str) -> Class:
             attributes[each.target.id] = _bare(ast.unparse(each.annotation))
         elif isinstance(each, ast.Assign):
             attributes |= {target.id: "" for target in each.targets if isinstance(target, ast.Name)}
+    written = {name: kind for each in node.body if isinstance(each, Def) for name, kind in _kept(each)}
     for inner in ast.walk(node):
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and called(inner.value) == "self":
-            attributes.setdefault(inner.attr, "")
+            attributes.setdefault(inner.attr, written.get(inner.attr, ""))
     bases = tuple(called(base) or ast.unparse(base) for base in node.bases)
     if not any(each.name == "__init__" for each in methods) and _by_fields(node, bases):
         methods.append(Function("__init__", module, file, node.lineno, _fields(node), "None", "", node.name))
     return Class(node.name, module, file, node.lineno, bases, tuple(methods), tuple(attributes.items()), _doc(node))
+
+
+def _kept(node: Def) -> Iterator[tuple[str, str]]:
+    """The attributes that a method makes of its parameters, or with a type of their own."""
+    types = {each.name: each.annotation for each in _parameters(node.args)}
+    for each in ast.walk(node):
+        if isinstance(each, ast.AnnAssign) and called(each.target).startswith("self."):
+            yield called(each.target).removeprefix("self."), _bare(ast.unparse(each.annotation))
+        elif isinstance(each, ast.Assign) and isinstance(each.value, ast.Name):
+            yield from ((called(one).removeprefix("self."), types.get(each.value.id, "")) for one in each.targets)
 
 
 def _by_fields(node: ast.ClassDef, bases: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.asserted import asserted
+from seedbed.testgen.plan.heal.fitted import refitted
 from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated
 from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.words import stems
@@ -103,6 +104,7 @@ class Alike:
         self.docstring = ""
         self.kept: frozenset[str] = frozenset()
         self.expecting = self.given = False
+        self.function: ast.AST | None = None
         things = (name for name in grants.known if name[:1].isupper() and not name.isupper())
         self.things = frozenset(word.lower() for name in things for word in re.findall(r"[A-Z][a-z0-9]+", name))
 
@@ -113,7 +115,9 @@ class Alike:
         if isinstance(before, ast.expr) and isinstance(after, ast.expr):
             if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
                 return True
-            if isinstance(before, ast.Call) and self._was_called(before, after):
+            if isinstance(before, ast.Call) and (
+                self._was_called(before, after) or self._was_meant(before, after, strict=strict)
+            ):
                 return True
         if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
             return True
@@ -213,6 +217,16 @@ class Alike:
         same = isinstance(after, ast.Name) and isinstance(before.func, ast.Name) and before.func.id == after.id
         asked = isinstance(after, ast.Name) and after.id in self.grants.fixtures and after.id in self.grants.plain
         return plain and same and asked
+
+    def _was_meant(self, before: ast.Call, after: ast.expr, *, strict: bool) -> bool:
+        """Whether a call became what the types of the repository ask for; not where it is expected to raise."""
+        if self.grants.kinds is None or self.expecting or not isinstance(after, ast.Call):
+            return False
+        right = refitted(before, self.function, self.grants.kinds)
+        if right is None:
+            return False
+        unbound = right.func is before.func or called(before.func) not in self.bound - self.grants.missing
+        return unbound and self._call(right, after, strict=strict)
 
     def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         if is_raises(before):

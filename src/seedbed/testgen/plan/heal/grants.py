@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import BUILT_IN, Known
+from seedbed.testgen.plan.heal.kinds import Kinds
 from seedbed.testgen.plan.std.read import sections_of
 
 __all__ = ["Grants", "at_once", "expected_of", "grants_of", "names", "seconds", "stated"]
@@ -23,7 +24,7 @@ class Grants:
     has, `modules` its modules with their paths, `fixtures` those that tests may ask for. `exceptions` pairs a wrong
     expected exception with the right one, `replaced` one expression with another, `dropped` are fixtures that must not
     be used beside others: by lessons. `plain` are attributes that an error has shown to be no methods, `described` are
-    fixtures with what is said of them.
+    fixtures with what is said of them, `kinds` the types that the repository writes.
     """
 
     known: frozenset[str] = frozenset()
@@ -38,6 +39,7 @@ class Grants:
     dropped: frozenset[str] = frozenset()
     scopes: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, str] = field(default_factory=dict)
+    kinds: Kinds | None = None
 
     def with_(self, **more: frozenset[str] | frozenset[tuple[str, str]]) -> Grants:
         """The same, and more."""
@@ -52,7 +54,14 @@ def grants_of(known: Known, fixtures: Mapping[str, Fixture]) -> Grants:
     scopes = {name: fixture.scope for name, fixture in fixtures.items()}
     asked = frozenset((*fixtures, *BUILT_IN))
     described = {name: f"{name} {fixture.doc}" for name, fixture in fixtures.items()}
-    return Grants(names, frozenset(known.modules), asked, scopes=scopes, described=described)
+    return Grants(
+        names,
+        frozenset(known.modules),
+        asked,
+        scopes=scopes,
+        described=described,
+        kinds=Kinds.of_fixtures(known, fixtures),
+    )
 
 
 def expected_of(docstring: str) -> str:

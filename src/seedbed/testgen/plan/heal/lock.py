@@ -20,6 +20,7 @@ from seedbed.testgen.plan.heal.added import CLOSED, is_allowed, is_fixture, is_i
 from seedbed.testgen.plan.heal.alike import Alike, bound_in, free_in, is_raises, made_in, top_of
 from seedbed.testgen.plan.heal.asserted import asserted, is_check
 from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.slips import is_near, is_typo, suits
 
 __all__ = ["Refusal", "refusals"]
@@ -139,7 +140,7 @@ class _Lock:
 
     def _suite(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> None:
         """The members of a module or a class: every function and class once, other statements as they were."""
-        old = {node.name: node for node in before if isinstance(node, Def | ast.ClassDef)}
+        old = {node.name: node for node in self._set_up(before, after) if isinstance(node, Def | ast.ClassDef)}
         new: dict[str, ast.stmt] = {}
         for node in after:
             if isinstance(node, Def | ast.ClassDef):
@@ -155,6 +156,20 @@ class _Lock:
                 self._member(member, new[name])
         rest = [[node for node in body if not isinstance(node, Def | ast.ClassDef)] for body in (before, after)]
         self._body(rest[0], rest[1], setup=False)
+
+    def _set_up(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """The members of before, setups that asked for fixtures as the fixtures that they have become."""
+        there = {node.name for node in after if isinstance(node, Def)}
+        fixtures = {node: as_fixture(node) for node in before if isinstance(node, ast.FunctionDef)}
+        return [
+            made
+            if isinstance(node, ast.FunctionDef)
+            and (made := fixtures[node]) is not None
+            and {node.name, made.name} & there == {made.name}
+            and set(asked_by(node)) <= self.grants.fixtures | self.grants.missing
+            else node
+            for node in before
+        ]
 
     def _member(self, before: Def | ast.ClassDef, after: ast.stmt) -> None:
         outer, self.test = self.test, f"{self.test}::{before.name}".lstrip(":")
@@ -177,6 +192,7 @@ class _Lock:
         renamed, self.alike.renamed = self.alike.renamed, {}
         free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
         kept, known = self.alike.kept, self.alike.asserted
+        outer, self.alike.function = self.alike.function, before
         self.alike.asserted = asserted(before)
         self.alike.docstring = ast.get_docstring(before) or ""
         self._text(before, after)
@@ -184,7 +200,7 @@ class _Lock:
         self._arguments(before, after)
         self._body(before.body, after.body, setup=True)
         self.alike.renamed, self.alike.free, self.alike.docstring = renamed, free, ""
-        self.alike.kept, self.alike.asserted = kept, known
+        self.alike.kept, self.alike.asserted, self.alike.function = kept, known, outer
 
     def _text(self, before: Def | ast.ClassDef | ast.Module, after: Def | ast.ClassDef | ast.Module) -> None:
         if ast.get_docstring(before, clean=False) != ast.get_docstring(after, clean=False):

@@ -14,7 +14,9 @@ from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
 from seedbed.testgen.plan.heal.rules.imports import imports
+from seedbed.testgen.plan.heal.rules.meant import meant
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
+from seedbed.testgen.plan.heal.rules.setups import setups
 from seedbed.testgen.plan.heal.rules.waits import longer, waited
 
 __all__ = ["RULES", "Bench", "Fix", "fix_of"]
@@ -26,6 +28,8 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     imported_fixture,
     scope,
     selfless,
+    setups,
+    meant,
     undefined,
     attributes,
     callables,

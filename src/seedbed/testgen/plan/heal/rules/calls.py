@@ -12,6 +12,7 @@ from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.grants import stated
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
+from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["arguments", "callables", "keywords", "places"]
@@ -150,7 +151,7 @@ def _value(
     docstring = (ast.get_docstring(test) or "") if test is not None else ""
     said = stated(docstring, name)
     annotation = next((each.annotation for each in function.parameters if each.name == name), "")
-    member = _member(annotation, said, bench)
+    member = _member(annotation, said, bench) or _told_member(annotation, name, call, docstring, bench)
     if member is not None:
         return member
     if said is not None and annotation not in bench.known.classes:
@@ -187,6 +188,24 @@ def _member(kind: str, said: str | None, bench: Bench) -> tuple[str, list[Edit]]
     word = said.strip("\"'").upper() if said is not None else ""
     edits = import_edits(bench, kind) if word and word in bench.known.members(kind) else None
     return (f"{kind}.{word}", list(edits)) if edits is not None else None
+
+
+def _told_member(kind: str, name: str, call: ast.Call, docstring: str, bench: Bench) -> tuple[str, list[Edit]] | None:
+    """The one member of an enumeration that the step which speaks most of the call names."""
+    if bench.grants.kinds is None or not bench.grants.kinds.is_enumeration(kind):
+        return None
+    about = stems(f"{name} {_called(call)}")
+    steps = sorted(sections_of(docstring)[1].get("steps", ()), key=lambda each: -len(about & stems(each)))
+    for step in steps[:1]:
+        words = {each.upper() for each in re.findall(r"\w+", step)} if about & stems(step) else set()
+        members = sorted(words & bench.known.members(kind).keys())
+        if len(members) == 1:
+            return _member(kind, members[0], bench)
+    return None
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else called(call.func)
 
 
 def _of_type(annotation: str, bench: Bench) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.heal.alike import expectable, is_raises
-from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
@@ -38,15 +38,23 @@ def expected(failure: Failure, bench: Bench) -> Fix | None:
                     heads = (ast.unparse(call.args[0]), name)
                     wrong, correct = (f"with pytest.raises({each}):\n    {under}" for each in heads)
                     what = f"it raises {name}, as the plan says, not {ast.unparse(call.args[0])}"
-                    edits = (bench.source.replace(call.args[0], name), *edits, *_unneeded(call.args[0], bench))
+                    alike = list(_alike(function, call.args[0]))  # one slip, wherever it stands in the test
+                    edits = (*(bench.source.replace(each, name) for each in alike), *edits, *_unneeded(alike, bench))
                     return Fix(what, "AssertionError", edits, wrong, correct)
     return None
 
 
-def _unneeded(wrong: ast.expr, bench: Bench) -> Iterator[Edit]:
-    """Takes away the import of an exception that nothing but a wrong expectation used."""
+def _alike(function: Def, wrong: ast.expr) -> Iterator[ast.expr]:
+    """The places of a test where the same exception is expected."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and is_raises(node) and node.args and ast.dump(node.args[0]) == ast.dump(wrong):
+            yield node.args[0]
+
+
+def _unneeded(wrong: Sequence[ast.expr], bench: Bench) -> Iterator[Edit]:
+    """Takes away the import of an exception that nothing but wrong expectations used."""
     used = Counter(each.id for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name))
-    here = Counter(each.id for each in ast.walk(wrong) if isinstance(each, ast.Name))
+    here = Counter(each.id for one in wrong for each in ast.walk(one) if isinstance(each, ast.Name))
     for node in bench.source.tree.body:
         names = [alias.asname or alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
         if names and all(here[name] and used[name] == here[name] for name in names):

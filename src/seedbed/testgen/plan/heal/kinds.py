@@ -1,0 +1,147 @@
+"""`Kinds`: of which types the values of a test are, and what calls take, as far as the repository writes it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import field
+
+from seedbed.classes import dataclass
+from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
+from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.explore.parse import called
+
+__all__ = ["Kinds", "bound_to"]
+
+_PLAIN = frozenset(["bool", "bytes", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
+_GIVEN = {"tmp_path": "Path"}
+_ALSO = {"int": {"float"}, "bool": {"int", "float"}}
+"""Types that are taken in place of others."""
+
+_DEEP = 6
+"""How many steps from a name to what made it are followed."""
+
+Def = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a repository writes of types. A kind is the bare name of a class, "" where nothing is written."""
+
+    known: Known
+    fixtures: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_fixtures(cls, known: Known, fixtures: Mapping[str, Fixture]) -> Kinds:
+        """The kinds of a repository whose fixtures are these."""
+        return cls(known, _GIVEN | {name: _bare(each.returns) for name, each in fixtures.items()})
+
+    def of(self, node: ast.expr, function: ast.AST | None, deep: int = _DEEP) -> str:
+        """The kind of an expression in a function."""
+        if not deep:
+            return ""
+        if isinstance(node, ast.Constant):
+            return type(node.value).__name__
+        if isinstance(node, ast.JoinedStr):
+            return "str"
+        if isinstance(node, ast.Name):
+            return self._of_name(node.id, function, deep - 1)
+        if isinstance(node, ast.Attribute):
+            return self._of_attribute(self.of(node.value, function, deep - 1), node.attr)
+        if isinstance(node, ast.Call):
+            return self._of_call(node, function, deep - 1)
+        return ""
+
+    def _of_name(self, name: str, function: ast.AST | None, deep: int) -> str:
+        if not isinstance(function, Def):
+            return ""
+        if name in {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}:
+            return self.fixtures.get(name, "")
+        made = [value for node in ast.walk(function) for value in _given(node, name)]
+        kinds = {self.of(value, function, deep) if value is not None else "" for value in made}
+        return kinds.pop() if len(kinds) == 1 else self.fixtures.get(name, "") if not made else ""
+
+    def _of_attribute(self, owner: str, name: str) -> str:
+        methods = [each for one in self.known.of_class(owner) for each in one.methods if each.name == name]
+        return "" if methods and not methods[0].given else self._own(self.known.members(owner).get(name, ""))
+
+    def is_enumeration(self, kind: str) -> bool:
+        """Whether a class of the repository is an enumeration."""
+        return any(base.rpartition(".")[2].endswith("Enum") for one in self.known.of_class(kind) for base in one.bases)
+
+    def _of_call(self, node: ast.Call, function: ast.AST | None, deep: int) -> str:
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else called(node.func)
+        if last in self.known.classes:
+            return last
+        kinds = {
+            owner if _bare(each.returns) == "Self" else self._own(each.returns)
+            for owner, each in self.callees(node, function, deep)
+        }
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    def callees(self, node: ast.Call, function: ast.AST | None, deep: int = _DEEP) -> list[tuple[str, Function]]:
+        """The functions that a call may be of, each with the class whose method it is called as."""
+        if isinstance(node.func, ast.Attribute):
+            owner = self.of(node.func.value, function, deep)
+            named = self.known.functions.get(node.func.attr, ())
+            if owner in self.known.classes:
+                methods = [each for one in self.known.of_class(owner) for each in one.methods]
+                return [(owner, each) for each in methods if each.name == node.func.attr][:1]
+            return [(each.owner, each) for each in named] if len(named) == 1 else []
+        name = called(node.func)
+        if name in self.known.classes:
+            made = [each for one in self.known.of_class(name) for each in one.methods if each.name == "__init__"]
+            return [(name, each) for each in made][:1]
+        return [("", each) for each in self.known.functions.get(name, ()) if not each.owner]
+
+    def _own(self, annotation: str) -> str:
+        bare = _bare(annotation)
+        return bare if bare in self.known.classes or bare in _PLAIN else ""
+
+    def fits(self, kind: str, annotation: str) -> bool:
+        """Whether a value of a kind is surely what an annotation asks for."""
+        wanted = self._own(annotation)
+        return bool(kind) and bool(wanted) and self._is(kind, wanted)
+
+    def misfits(self, kind: str, annotation: str) -> bool:
+        """Whether a value of a kind is surely not what an annotation asks for."""
+        wanted = self._own(annotation)
+        return kind in {*self.known.classes, *_PLAIN} and bool(wanted) and not self._is(kind, wanted)
+
+    def _is(self, kind: str, wanted: str) -> bool:
+        bases = {base.rpartition(".")[2] for each in self.known.of_class(kind) for base in each.bases}
+        above = {each.name for each in self.known.of_class(kind)} | bases
+        return kind == wanted or wanted in above | _ALSO.get(kind, set())
+
+
+def bound_to(call: ast.Call, function: Function) -> dict[str, tuple[Parameter, ast.expr]] | None:
+    """What a call gives each parameter; None where that cannot be told."""
+    stars = any(isinstance(each, ast.Starred) for each in call.args) or any(not each.arg for each in call.keywords)
+    placed = [each for each in function.parameters if each.kind == "positional"]
+    by_name = {each.name: each for each in function.parameters}
+    if stars or len(call.args) > len(placed) or any(each.arg not in by_name for each in call.keywords):
+        return None
+    given = {each.name: (each, value) for each, value in zip(placed, call.args, strict=False)}
+    return given | {each.arg: (by_name[each.arg], each.value) for each in call.keywords if each.arg}
+
+
+def _given(node: ast.AST, name: str) -> list[ast.expr | None]:
+    """What a statement gives a name: an expression, None where it is not written."""
+    if isinstance(node, ast.Assign):
+        return [node.value for each in node.targets if isinstance(each, ast.Name) and each.id == name]
+    if isinstance(node, ast.withitem) and isinstance(node.optional_vars, ast.Name) and node.optional_vars.id == name:
+        entered = isinstance(node.context_expr, ast.Call) and called(node.context_expr.func)[:1].isupper()
+        return [node.context_expr if entered else None]
+    bound = isinstance(node, ast.For | ast.AugAssign | ast.NamedExpr) and name in _names(node.target)
+    return [None] if bound else []
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _bare(annotation: str) -> str:
+    """The class that an annotation names, without what may be None, and without its module."""
+    plain = re.sub(r"Optional\[(.*)\]|\s*\|\s*None|\bNone\s*\|\s*", r"\1", annotation).strip("\"' ")
+    return plain.rpartition(".")[2] if re.fullmatch(r"[\w.]+", plain) else plain.partition("[")[0]

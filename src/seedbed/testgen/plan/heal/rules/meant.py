@@ -1,0 +1,70 @@
+"""Calls that types speak against: arguments in each other's place, a name for an object, a helper as a method."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+from seedbed.testgen.plan.heal.alike import is_raises
+from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.fitted import refitted
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
+
+__all__ = ["meant"]
+
+
+def meant(failure: Failure, bench: Bench) -> Fix | None:
+    """The first call up to the failing line that the repository's types ask for otherwise, the failing line's first."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    kinds = bench.grants.kinds
+    if function is None or kinds is None:
+        return None
+    refused = {id(each) for each in _refused(function)}
+    near = {id(each) for each in bench.source.near(line)}
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call) and each.lineno <= line]
+    for call in sorted(calls, key=lambda each: (id(each) not in near, -each.lineno)):
+        right = refitted(call, function, kinds) if id(call) not in refused else None
+        if right is None or (right.func is not call.func and bench.has(ast.unparse(call.func))):
+            continue
+        more = _imports(call, right, bench)
+        if more is not None:
+            wrong, correct = ast.unparse(call), ast.unparse(right)
+            edits = (*_edits(call, right, bench), *more)
+            return Fix(f"{wrong} was meant as {correct}", "TypeError", edits, wrong, correct)
+    return None
+
+
+def _refused(function: Def) -> Iterator[ast.AST]:
+    """What is expected to raise: there, what does not fit may be what is tried."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.With | ast.AsyncWith) and any(is_raises(each.context_expr) for each in node.items):
+            yield from (each for one in node.body for each in ast.walk(one))
+
+
+def _edits(call: ast.Call, right: ast.Call, bench: Bench) -> Iterator[Edit]:
+    """The least that makes one call the other."""
+    if call.func is not right.func:
+        yield bench.source.replace(call, ast.unparse(right))
+        return
+    old, new = ([*one.args, *(each.value for each in one.keywords)] for one in (call, right))
+    for value, other in zip(old, new, strict=True):
+        if value is not other:
+            yield bench.source.replace(value, ast.unparse(other))
+
+
+def _imports(call: ast.Call, right: ast.Call, bench: Bench) -> tuple[Edit, ...] | None:
+    """What brings the names that only the right call has."""
+    had, names = ({each.id for each in ast.walk(one) if isinstance(each, ast.Name)} for one in (call, right))
+    edits: list[Edit] = []
+    for name in sorted(names - had - set(dir(builtins)) - {ast.unparse(call.func).partition(".")[0]}):
+        if name in bench.known.functions or name in bench.known.classes:
+            found = import_edits(bench, name)
+            if found is None:
+                return None
+            edits += found
+        elif name == "Path" and not bench.has(name):
+            edits.append(bench.source.imported("from pathlib import Path"))
+    return tuple(edits)
