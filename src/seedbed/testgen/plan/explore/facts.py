@@ -23,7 +23,8 @@ class Parameter:
 class Function:
     """A function or a method.
 
-    `owner` is the class of a method, `given` tells a property, `free` a method that needs no object.
+    `owner` is the class of a method, `given` tells a property, `free` a method that needs no object, `awaited` a
+    coroutine, `managed` what gives a context manager.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Function:
     owner: str = ""
     given: bool = False
     free: bool = False
+    awaited: bool = False
+    managed: bool = False
 
     @property
     def signature(self) -> str:

@@ -98,7 +98,26 @@ def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
     returns = ast.unparse(node.returns) if node.returns else ""
     given = any(called(each).rpartition(".")[2] in {"property", "cached_property"} for each in node.decorator_list)
     free = bool(owner) and any(called(each) in {"staticmethod", "classmethod"} for each in node.decorator_list)
-    return Function(node.name, module, file, node.lineno, parameters, _bare(returns), _doc(node), owner, given, free)
+    managed = any(called(each).endswith("contextmanager") for each in node.decorator_list)
+    awaited = isinstance(node, ast.AsyncFunctionDef) and not managed and not _yields(node)
+    return Function(
+        node.name,
+        module,
+        file,
+        node.lineno,
+        parameters,
+        _bare(returns),
+        _doc(node),
+        owner,
+        given,
+        free,
+        awaited,
+        managed,
+    )
+
+
+def _yields(node: Def) -> bool:
+    return any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
 
 
 def _bare(annotation: str) -> str:

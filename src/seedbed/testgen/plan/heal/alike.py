@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.fitted import refitted
-from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated
+from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
+from seedbed.testgen.plan.heal.kinds import bound_to
 from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
+from seedbed.testgen.plan.heal.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "made_in", "top_of"]
@@ -105,6 +107,7 @@ class Alike:
         self.kept: frozenset[str] = frozenset()
         self.expecting = self.given = False
         self.function: ast.AST | None = None
+        self.parents: dict[ast.AST, ast.AST] = {}
         things = (name for name in grants.known if name[:1].isupper() and not name.isupper())
         self.things = frozenset(word.lower() for name in things for word in re.findall(r"[A-Z][a-z0-9]+", name))
 
@@ -112,13 +115,8 @@ class Alike:
         """Whether both are alike; `strict` inside what is asserted, where a name may lose a slip and no more."""
         if before is None or after is None:
             return before is after
-        if isinstance(before, ast.expr) and isinstance(after, ast.expr):
-            if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
-                return True
-            if isinstance(before, ast.Call) and (
-                self._was_called(before, after) or self._was_meant(before, after, strict=strict)
-            ):
-                return True
+        if isinstance(before, ast.expr) and isinstance(after, ast.expr) and self._became(before, after, strict=strict):
+            return True
         if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
             return True
         if type(before) is not type(after):
@@ -126,12 +124,23 @@ class Alike:
         if isinstance(before, ast.Name) and isinstance(after, ast.Name):
             return self.name(before.id, after.id, strict=strict)
         if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
-            return self._attribute(before.attr, after.attr, typo=strict, data=True) and self(
-                before.value, after.value, strict=strict
+            may = self._attribute(before.attr, after.attr, typo=strict, data=True) or self._told(
+                before, after, strict=strict
             )
+            return may and self(before.value, after.value, strict=strict)
         if isinstance(before, ast.Call) and isinstance(after, ast.Call):
             return self._call(before, after, strict=strict)
         return self._fields(before, after, strict=strict)
+
+    def _became(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether an expression became what a lesson, or what the repository writes, says that it has to be."""
+        if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
+            return True
+        if isinstance(before, ast.Call) and (
+            self._was_called(before, after) or self._was_meant(before, after, strict=strict)
+        ):
+            return True
+        return self._was_waited(before, after, strict=strict)
 
     def _fields(self, before: ast.AST, after: ast.AST, *, strict: bool) -> bool:
         for name, value in ast.iter_fields(before):
@@ -198,6 +207,14 @@ class Alike:
         exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
         return granted and not told and (exact if typo else is_near(before, after))
 
+    def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
+        """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
+        kinds, kind = self.grants.kinds, called(before.value).rpartition(".")[2]
+        if kinds is None or before.attr not in self.grants.missing or not kinds.is_enumeration(kind):
+            return False
+        said = expected_of(self.docstring) if strict else self.docstring
+        return told_of(said, {*kinds.known.members(kind), before.attr}) == after.attr
+
     def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
         """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""
         if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
@@ -218,6 +235,15 @@ class Alike:
         asked = isinstance(after, ast.Name) and after.id in self.grants.fixtures and after.id in self.grants.plain
         return plain and same and asked
 
+    def _was_waited(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether what has to be called or awaited is, and what cannot be awaited is not, by what functions are."""
+        if self.grants.kinds is None or not isinstance(after, ast.Call | ast.Await):
+            return False
+        plain = unwrapped(before, self.function, self.grants.kinds)
+        made = wrapped(before, self.parents.get(before), self.function, self.grants.kinds)
+        right = plain or (made if type(made) is type(after) else None)
+        return right is not None and self(right, after, strict=strict)
+
     def _was_meant(self, before: ast.Call, after: ast.expr, *, strict: bool) -> bool:
         """Whether a call became what the types of the repository ask for; not where it is expected to raise."""
         if self.grants.kinds is None or self.expecting or not isinstance(after, ast.Call):
@@ -233,10 +259,19 @@ class Alike:
             return self.raises(before, after)
         if not self._function(before.func, after.func, strict=strict):
             return False
+        if self._same_given(before, after):
+            return True
         outer, self.given = self.given, not isinstance(before.func, ast.Name) or not hasattr(builtins, before.func.id)
         same = self._arguments(before, after, strict=strict)
         self.given = outer
         return same
+
+    def _same_given(self, before: ast.Call, after: ast.Call) -> bool:
+        """Whether a function of the repository is given the same, by place or by name."""
+        callees = self.grants.kinds.callees(before, self.function) if self.grants.kinds else []
+        given = [bound_to(each, callees[0][1]) if len(callees) == 1 else None for each in (before, after)]
+        told = [{name: ast.dump(value) for name, (_, value) in each.items()} for each in given if each]
+        return len(told) == 2 and told[0] == told[1] and len(told[0]) == len((*before.args, *before.keywords))
 
     def _arguments(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         name = _last(before.func), _last(after.func)

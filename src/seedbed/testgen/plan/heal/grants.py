@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
 from seedbed.classes import dataclass
@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.known import BUILT_IN, Known
 from seedbed.testgen.plan.heal.kinds import Kinds
 from seedbed.testgen.plan.std.read import sections_of
 
-__all__ = ["Grants", "at_once", "expected_of", "grants_of", "names", "seconds", "stated"]
+__all__ = ["Grants", "at_once", "expected_of", "grants_of", "names", "seconds", "stated", "told_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Grants:
     has, `modules` its modules with their paths, `fixtures` those that tests may ask for. `exceptions` pairs a wrong
     expected exception with the right one, `replaced` one expression with another, `dropped` are fixtures that must not
     be used beside others: by lessons. `plain` are attributes that an error has shown to be no methods, `described` are
-    fixtures with what is said of them, `kinds` the types that the repository writes.
+    fixtures with what is said of them, `kinds` the types that the repository writes,
+    `loops` the markers by which its tests run coroutines.
     """
 
     known: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class Grants:
     scopes: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, str] = field(default_factory=dict)
     kinds: Kinds | None = None
+    loops: frozenset[str] = frozenset()
 
     def with_(self, **more: frozenset[str] | frozenset[tuple[str, str]]) -> Grants:
         """The same, and more."""
@@ -54,14 +56,14 @@ def grants_of(known: Known, fixtures: Mapping[str, Fixture]) -> Grants:
     scopes = {name: fixture.scope for name, fixture in fixtures.items()}
     asked = frozenset((*fixtures, *BUILT_IN))
     described = {name: f"{name} {fixture.doc}" for name, fixture in fixtures.items()}
-    return Grants(
-        names,
-        frozenset(known.modules),
-        asked,
-        scopes=scopes,
-        described=described,
-        kinds=Kinds.of_fixtures(known, fixtures),
-    )
+    loops = frozenset(mark for module in known.tests for mark in module.markers) & LOOPS
+    kinds = Kinds.of_fixtures(known, fixtures)
+    modules = frozenset(known.modules)
+    return Grants(names, modules, asked, scopes=scopes, described=described, kinds=kinds, loops=loops)
+
+
+LOOPS = frozenset(["anyio", "asyncio", "trio"])
+"""Markers of plug-ins that run coroutines."""
 
 
 def expected_of(docstring: str) -> str:
@@ -78,6 +80,13 @@ def names(text: str, name: str) -> bool:
     plain = " ".join(re.sub(r"[\"'`*_-]+", " ", text).lower().split())
     error = words[-1:] in (["error"], ["exception"]) or re.search(r"\b(errors?|exceptions?|raise[sd]?)\b", plain)
     return len(words) > 1 and bool(error) and f" {' '.join(words)} " in f" {plain} "
+
+
+def told_of(text: str, members: Iterable[str]) -> str | None:
+    """The one name of several that a text says, in letters of whichever case; None where it says none, or more."""
+    words = {each.upper() for each in re.findall(r"\w+", text)}
+    found = [each for each in sorted(set(members)) if each.upper() in words]
+    return found[0] if len(found) == 1 else None
 
 
 def stated(docstring: str, name: str) -> str | None:

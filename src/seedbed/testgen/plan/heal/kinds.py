@@ -49,6 +49,8 @@ class Kinds:
             return self._of_name(node.id, function, deep - 1)
         if isinstance(node, ast.Attribute):
             return self._of_attribute(self.of(node.value, function, deep - 1), node.attr)
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
+            return self._of_call(node.value, function, deep - 1, awaited=True)
         if isinstance(node, ast.Call):
             return self._of_call(node, function, deep - 1)
         return ""
@@ -70,13 +72,34 @@ class Kinds:
         """Whether a class of the repository is an enumeration."""
         return any(base.rpartition(".")[2].endswith("Enum") for one in self.known.of_class(kind) for base in one.bases)
 
-    def _of_call(self, node: ast.Call, function: ast.AST | None, deep: int) -> str:
+    def is_awaited(self, node: ast.Call, function: ast.AST | None) -> bool | None:
+        """Whether a call gives a coroutine; None where that is not written."""
+        callees = self.callees(node, function)
+        if len(callees) != 1 or callees[0][1].managed or callees[0][1].given:
+            return None
+        each = callees[0][1]
+        if each.awaited or each.name == "__init__":
+            return each.awaited
+        told = _bare(each.returns) in {*self.known.classes, *_PLAIN, "None"}
+        return False if told else None
+
+    def method_of(self, node: ast.Attribute, function: ast.AST | None) -> Function | None:
+        """The method that an attribute is, which gives something and needs nothing; None where it is none."""
+        named = self.known.functions.get(node.attr, ())
+        owner = self.of(node.value, function)
+        methods = [each for one in self.known.of_class(owner) for each in one.methods if each.name == node.attr]
+        found = methods[:1] if owner in self.known.classes else [each for each in named if len(named) == 1]
+        plain = [each for each in found if each.owner and not each.given and not each.required and not each.managed]
+        return next((each for each in plain if each.returns not in {"", "None"}), None)
+
+    def _of_call(self, node: ast.Call, function: ast.AST | None, deep: int, *, awaited: bool = False) -> str:
         last = node.func.attr if isinstance(node.func, ast.Attribute) else called(node.func)
         if last in self.known.classes:
             return last
         kinds = {
             owner if _bare(each.returns) == "Self" else self._own(each.returns)
             for owner, each in self.callees(node, function, deep)
+            if each.awaited == awaited
         }
         return kinds.pop() if len(kinds) == 1 else ""
 

@@ -12,16 +12,28 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.added import CLOSED, is_allowed, is_fixture, is_import
 from seedbed.testgen.plan.heal.alike import Alike, bound_in, free_in, is_raises, made_in, top_of
-from seedbed.testgen.plan.heal.asserted import asserted, is_check
+from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.managed import opened
 from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.slips import is_near, is_typo, suits
+from seedbed.testgen.plan.heal.statements import (
+    aliases,
+    calls_in_annotations,
+    changed,
+    heads_of,
+    is_alike,
+    is_strict,
+    named_in,
+    targets_of,
+)
+from seedbed.testgen.plan.heal.wrapped import parents_of
 
 __all__ = ["Refusal", "refusals"]
 
@@ -34,7 +46,6 @@ _LONG = 4000
 _SCOPES = [f"'{scope}'" for scope in ("function", "class", "module", "package", "session")]
 """How long fixtures live, the shortest first."""
 
-_TYPES = ast.BinOp | ast.BitOr | ast.Tuple | ast.List
 _IMPORT = ast.Import | ast.ImportFrom
 Def = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -105,11 +116,14 @@ class _Lock:
 
     def _imports(self, before: ast.Module, after: ast.Module) -> None:
         """Names that were imported and still are stand for the same thing; it moves where it was not to be had."""
-        old, new = _aliases(before), _aliases(after)
+        old, new = aliases(before), aliases(after)
         self.alike.imported = frozenset(local for local, _, _ in old)
         left = frozenset(local for local, _, _ in new)
         expected = {
-            name for node in ast.walk(before) if isinstance(node, ast.Call) and is_raises(node) for name in _named(node)
+            name
+            for node in ast.walk(before)
+            if isinstance(node, ast.Call) and is_raises(node)
+            for name in named_in(node)
         }
         for local, there, now in (each for each in new if each not in old):
             for _, home, own in (each for each in old if each[0] == local):
@@ -133,8 +147,8 @@ class _Lock:
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:
         """Annotations run when a file is read: they name types, and call nothing."""
-        was = {ast.dump(each) for each in _calls_in_annotations(before)}
-        for each in _calls_in_annotations(after):
+        was = {ast.dump(each) for each in calls_in_annotations(before)}
+        for each in calls_in_annotations(after):
             if ast.dump(each) not in was:
                 self.refuse(f"an annotation that does something: {ast.unparse(each)[:60]}", each)
 
@@ -192,7 +206,8 @@ class _Lock:
         renamed, self.alike.renamed = self.alike.renamed, {}
         free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
         kept, known = self.alike.kept, self.alike.asserted
-        outer, self.alike.function = self.alike.function, before
+        outer, parents = self.alike.function, self.alike.parents
+        self.alike.function, self.alike.parents = before, parents_of(before)
         self.alike.asserted = asserted(before)
         self.alike.docstring = ast.get_docstring(before) or ""
         self._text(before, after)
@@ -200,19 +215,27 @@ class _Lock:
         self._arguments(before, after)
         self._body(before.body, after.body, setup=True)
         self.alike.renamed, self.alike.free, self.alike.docstring = renamed, free, ""
-        self.alike.kept, self.alike.asserted, self.alike.function = kept, known, outer
+        self.alike.kept, self.alike.asserted = kept, known
+        self.alike.function, self.alike.parents = outer, parents
 
     def _text(self, before: Def | ast.ClassDef | ast.Module, after: Def | ast.ClassDef | ast.Module) -> None:
         if ast.get_docstring(before, clean=False) != ast.get_docstring(after, clean=False):
             self.refuse("the docstring was changed", after.body[0] if after.body else None)
 
     def _decorators(self, before: Def | ast.ClassDef, after: Def | ast.ClassDef) -> None:
-        if len(before.decorator_list) != len(after.decorator_list):
+        marks = [each for each in after.decorator_list if not self._runs(each, before)]
+        if len(before.decorator_list) != len(marks):
             self.refuse("markers were added or taken away", after)
             return
-        for old, new in zip(before.decorator_list, after.decorator_list, strict=True):
+        for old, new in zip(before.decorator_list, marks, strict=True):
             if ast.dump(old) != ast.dump(new) and not self._setup_marker(old, new):
                 self.refuse(f"a marker was changed: {ast.unparse(old)}", new)
+
+    def _runs(self, mark: ast.expr, before: Def | ast.ClassDef) -> bool:
+        """Whether a marker only lets a coroutine run as the repository's other tests do."""
+        own = ast.unparse(mark) in {f"pytest.mark.{each}" for each in self.grants.loops}
+        had = {ast.dump(each) for each in before.decorator_list}
+        return own and isinstance(before, ast.AsyncFunctionDef) and ast.dump(mark) not in had
 
     def _setup_marker(self, before: ast.expr, after: ast.expr) -> bool:
         """Whether only the fixtures that a marker asks for changed, or how long a fixture lives."""
@@ -273,6 +296,7 @@ class _Lock:
 
     def _body(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], *, setup: bool) -> None:
         """Statements in their order: each of before is there, and what is new is harmless."""
+        before = self._opened(before, after)
         rest = [node for node in after if not isinstance(node, ast.Import | ast.ImportFrom)]
         kept = {ast.dump(node) for node in before if isinstance(node, ast.Import | ast.ImportFrom)}
         for node in after:
@@ -284,7 +308,7 @@ class _Lock:
             at = next((number for number, each in enumerate(rest) if self._is(node, each)), None)
             if at is None:
                 nearest = next((each for each in rest if type(each) is type(node)), None)
-                self.refuse(_changed(node), nearest)
+                self.refuse(changed(node), nearest)
                 return
             for each in rest[:at]:
                 if not (setup and is_allowed(each, self.alike)):
@@ -295,19 +319,26 @@ class _Lock:
             if not (setup and is_allowed(each, self.alike)):
                 self.refuse(f"a statement that was not there: {ast.unparse(each)[:60]}", each)
 
+    def _opened(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+        """The block of before with what gives a context manager entered, where that of after has one more `with`."""
+        entered = [sum(isinstance(each, ast.With) for each in one) for one in (before, after)]
+        if self.grants.kinds is None or entered[0] >= entered[1]:
+            return before
+        return opened(before, self.alike.function, self.grants.kinds)
+
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
         """Whether two statements are the same but for what is inside of them."""
         if isinstance(before, ast.Assign) and isinstance(after, ast.AnnAssign) and len(before.targets) == 1:
-            strict = not _targets(before).isdisjoint(self.alike.asserted)
+            strict = not targets_of(before).isdisjoint(self.alike.asserted)
             return self._pair(before.targets[0], after.target, strict=True) and self._pair(
                 before.value, after.value, strict=strict
             )
-        if type(before) is not type(after) or getattr(before, "name", None) != getattr(after, "name", None):
+        if not is_alike(before, after) or getattr(before, "name", None) != getattr(after, "name", None):
             return False
-        heads = _heads(before), _heads(after)
+        heads = heads_of(before), heads_of(after)
         if len(heads[0]) != len(heads[1]):
             return False
-        strict = _is_strict(before) or not _targets(before).isdisjoint(self.alike.asserted)
+        strict = is_strict(before) or not targets_of(before).isdisjoint(self.alike.asserted)
         return all(self._pair(one, other, strict=strict) for one, other in zip(*heads, strict=True))
 
     def _pair(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
@@ -320,7 +351,9 @@ class _Lock:
 
     def _inner(self, before: ast.stmt, after: ast.stmt) -> None:
         """What is inside of two statements of a kind."""
-        expects = isinstance(before, ast.With) and any(is_raises(item.context_expr) for item in before.items)
+        expects = isinstance(before, ast.With | ast.AsyncWith) and any(
+            is_raises(item.context_expr) for item in before.items
+        )
         outer, self.alike.expecting = self.alike.expecting, self.alike.expecting or expects
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(before, name, None), list) and not isinstance(before, Def | ast.ClassDef):
@@ -331,80 +364,3 @@ class _Lock:
                 self._body(old.body, new.body, setup=False)
         if isinstance(before, Def | ast.ClassDef):
             self._member(before, after)
-
-
-def _calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:
-    for node in ast.walk(tree):
-        told = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-        for each in told:
-            for inner in ast.walk(each) if isinstance(each, ast.AST) else ():
-                if not isinstance(
-                    inner, ast.expr_context | ast.Name | ast.Attribute | ast.Subscript | ast.Constant | _TYPES
-                ):
-                    yield inner
-
-
-def _named(node: ast.AST) -> Iterator[str]:
-    return (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
-
-
-def _aliases(tree: ast.Module) -> list[tuple[str, str, str]]:
-    """What each imported name stands for: the name, the module it comes from, and what it is called there."""
-    made: list[tuple[str, str, str]] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            module = f"{'.' * node.level}{node.module or ''}"
-            made += [(alias.asname or alias.name, module, alias.name) for alias in node.names]
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                path = alias.name if alias.asname else alias.name.partition(".")[0]
-                made.append((alias.asname or path, "", path))
-    return made
-
-
-def _heads(node: ast.stmt) -> list[ast.AST | None]:
-    """The parts of a statement that are not statements."""
-    made: list[ast.AST | None] = []
-    for name, value in ast.iter_fields(node):
-        if name in {"body", "orelse", "finalbody", "annotation", "type_comment", "returns", "type_params"}:
-            continue
-        if isinstance(node, Def | ast.ClassDef):
-            continue
-        if isinstance(value, list) and value and not isinstance(value[0], str):
-            made += [_handler(each) if isinstance(each, ast.ExceptHandler) else each for each in value]
-        elif isinstance(value, list):
-            made.append(ast.Constant(", ".join(value)))
-        elif isinstance(value, ast.AST):
-            made.append(value)
-        else:
-            made.append(ast.Constant(value))
-    return made
-
-
-def _handler(node: ast.ExceptHandler) -> ast.AST:
-    """An `except` without its body."""
-    return ast.ExceptHandler(node.type, node.name, [])
-
-
-def _is_strict(node: ast.stmt) -> bool:
-    """Whether a statement says what is wanted, rather than how to get there."""
-    kinds = ast.Assert | ast.If | ast.While | ast.For | ast.AsyncFor | ast.Try | ast.Raise | ast.Return
-    return isinstance(node, kinds) or is_check(node)
-
-
-def _targets(node: ast.stmt) -> frozenset[str]:
-    """The names that a statement gives values to."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
-        return frozenset()
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return frozenset(each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))
-
-
-def _changed(node: ast.stmt) -> str:
-    """What to call a statement that is not there any more."""
-    said = ast.unparse(node).splitlines()[0][:80]
-    if isinstance(node, ast.Assert):
-        return f"an assertion was changed or deleted: {said}"
-    if isinstance(node, ast.With) and any(is_raises(item.context_expr) for item in node.items):
-        return f"an expected exception was changed or deleted: {said}"
-    return f"a statement was changed or deleted: {said}"

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places
+from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop
+from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
 from seedbed.testgen.plan.heal.rules.imports import imports
+from seedbed.testgen.plan.heal.rules.managed import managed
 from seedbed.testgen.plan.heal.rules.meant import meant
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
 from seedbed.testgen.plan.heal.rules.setups import setups
@@ -29,13 +31,18 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     scope,
     selfless,
     setups,
+    loop,
     meant,
+    awaits,
+    entered,
+    managed,
     undefined,
     attributes,
     callables,
     keywords,
     arguments,
     places,
+    unnamed,
     expected,
     longer,
     waited,

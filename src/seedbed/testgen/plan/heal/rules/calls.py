@@ -10,12 +10,13 @@ from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.grants import stated
+from seedbed.testgen.plan.heal.kinds import bound_to
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["arguments", "callables", "keywords", "places"]
+__all__ = ["arguments", "callables", "keywords", "places", "unnamed"]
 
 _TYPES: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
 
@@ -51,6 +52,25 @@ def keywords(failure: Failure, bench: Bench) -> Fix | None:
         fix = _renamed(keyword, call, function, bench) if keyword is not None else None
         if fix is not None:
             return fix
+    return None
+
+
+def unnamed(failure: Failure, bench: Bench) -> Fix | None:
+    """Arguments that are given by name and taken by place only."""
+    found = re.search(r"positional-only arguments passed as keyword arguments: '(.*)'", failure.message)
+    for call, function in _calls(failure, bench) if found else ():
+        given = bound_to(call, function)
+        placed = [each.name for each in function.parameters if each.kind == "positional"]
+        first = (
+            placed[: max((placed.index(name) + 1 for name in re.findall(r"\w+", found[1])), default=0)] if found else []
+        )
+        if given is None or not set(first) <= set(given):
+            continue
+        values = [given[name][1] for name in first]
+        rest = [each for each in call.keywords if each.arg not in first]
+        right = ast.unparse(ast.Call(call.func, [*values, *call.args[len(first) :]], rest))
+        what = f"{function.called} takes {', '.join(first)} by place"
+        return Fix(what, "TypeError", (bench.source.replace(call, right),), ast.unparse(call), right)
     return None
 
 

@@ -10,6 +10,7 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def
 from seedbed.testgen.plan.heal.evidence import absent
+from seedbed.testgen.plan.heal.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 from seedbed.testgen.plan.heal.slips import is_typo
@@ -127,7 +128,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
-    right = best(name, members)
+    right = _told(owner, uses, bench) or best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -137,6 +138,15 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
     return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+
+
+def _told(owner: str, uses: list[ast.Attribute], bench: Bench) -> str | None:
+    """The one member of an enumeration that the plan names, where it expects something, else anywhere."""
+    function = bench.source.function_at(uses[0].lineno) if uses else None
+    if function is None or bench.grants.kinds is None or not bench.grants.kinds.is_enumeration(owner):
+        return None
+    docstring, members = ast.get_docstring(function) or "", bench.known.members(owner)
+    return told_of(expected_of(docstring), members) or told_of(docstring, members)
 
 
 def _inner(name: str, uses: list[ast.Attribute], bench: Bench) -> Fix | None:

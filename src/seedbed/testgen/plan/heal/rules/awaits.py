@@ -1,0 +1,86 @@
+"""What was to be called or awaited, and what cannot be awaited."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
+from seedbed.testgen.plan.heal.wrapped import parents_of, unwrapped, wrapped
+
+__all__ = ["awaits", "entered", "loop"]
+
+
+def awaits(failure: Failure, bench: Bench) -> Fix | None:
+    """Every such slip of a test up to the failing line, at once: each hides the next."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line) or bench.source.test(failure.test)
+    if function is None or bench.grants.kinds is None:
+        return None
+    changes = _changes(function, line or function.end_lineno or 0, bench)
+    if not changes:
+        return None
+    edits = [edit for node, right, parts in changes for edit in _edits(node, right, bench, parts=parts)]
+    names = {each.id for _, right, _ in changes for each in ast.walk(right) if isinstance(each, ast.Name)}
+    if "asyncio" in names and not bench.has("asyncio"):
+        edits.append(bench.source.imported("import asyncio"))
+    wrong, correct = (ast.unparse(each) for each in changes[0][:2])
+    return Fix(f"{wrong} has to be {correct}", "TypeError", tuple(edits), wrong, correct)
+
+
+def _changes(function: Def, line: int, bench: Bench) -> list[tuple[ast.expr, ast.expr, bool]]:
+    """Each expression with what it has to be, and whether a part of it is asked for right away."""
+    kinds, parents = bench.grants.kinds, parents_of(function)
+    made: list[tuple[ast.expr, ast.expr, bool]] = []
+    for node in ast.walk(function):
+        if not isinstance(node, ast.expr) or node.lineno > line or kinds is None:
+            continue
+        parent = parents.get(node)
+        right = unwrapped(node, function, kinds) or wrapped(node, parent, function, kinds)
+        if right is not None:
+            made.append((node, right, isinstance(parent, ast.Attribute | ast.Subscript)))
+    return made
+
+
+def _edits(node: ast.expr, right: ast.expr, bench: Bench, *, parts: bool) -> list[Edit]:
+    """What is put before and behind an expression, or taken from there."""
+    start, end = bench.source.span(node)
+    if isinstance(right, ast.Await):
+        return [Edit(start, start, "(await " if parts else "await "), *([Edit(end, end, ")")] if parts else [])]
+    if isinstance(right, ast.Call) and right.args[:1] == [node]:
+        return [Edit(start, start, f"{ast.unparse(right.func)}("), Edit(end, end, ")")]
+    if isinstance(right, ast.Call) and right.func is node:
+        return [Edit(end, end, "()")]
+    inner = bench.source.span(right)
+    return [Edit(start, inner[0], ""), Edit(inner[1], end, "")]
+
+
+def entered(failure: Failure, bench: Bench) -> Fix | None:
+    """`async with` of what is entered without waiting, and the reverse."""
+    if not re.search(r"context manager protocol|__a?(enter|exit)__", failure.message):
+        return None
+    for node in bench.source.near(failure.line(bench.path)):
+        if isinstance(node, ast.AsyncWith):
+            start = bench.source.span(node)[0]
+            edit = Edit(start, bench.source.text.index("with", start), "")
+            return Fix("it is entered without waiting", "TypeError", (edit,), "async with", "with")
+        if isinstance(node, ast.With) and isinstance(bench.source.function_at(node.lineno), ast.AsyncFunctionDef):
+            start = bench.source.span(node)[0]
+            return Fix("it waits to be entered", "TypeError", (Edit(start, start, "async "),), "with", "async with")
+    return None
+
+
+def loop(failure: Failure, bench: Bench) -> Fix | None:
+    """The marker by which the repository's tests run coroutines."""
+    function = bench.source.test(failure.test)
+    loops = sorted(bench.grants.loops)
+    if "async def functions are not natively supported" not in failure.message or len(loops) != 1:
+        return None
+    if not isinstance(function, ast.AsyncFunctionDef):
+        return None
+    start, mark = bench.source.span(function)[0], f"@pytest.mark.{loops[0]}"
+    edits = [Edit(start, start, f"{mark}\n{' ' * function.col_offset}")]
+    edits += [] if bench.has("pytest") else [bench.source.imported("import pytest")]
+    return Fix("a coroutine runs by a marker", "TypeError", tuple(edits), "async def", f"{mark}\nasync def")
