@@ -84,7 +84,9 @@ def _of(code: str, grants: Grants) -> str | None:
         ("same(crate.label, crate)", None),  # both would be one
         ("pack(depot, crate)", "pack(depot, crate.label)"),
         ("find(depot, crate)", "find(depot, crate.label)"),
-        ("Depot(str(tmp_path))", None),  # nothing is written of what `str` gives
+        ("Depot(str(tmp_path))", "Depot(tmp_path)"),
+        ("Depot.wait(Stage.OPEN)", "depot.wait(Stage.OPEN)"),
+        ("Depot.wait(depot, Stage.OPEN)", None),
         ("Depot('here')", "Depot(Path('here'))"),
         ("depot.wait('closed')", "depot.wait(Stage.CLOSED)"),
         ("depot.wait('gone')", None),

@@ -55,10 +55,12 @@ def _as_helper(call: ast.Call, func: ast.Attribute, function: ast.AST | None, ki
 def _of_object(call: ast.Call, func: ast.Attribute, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:
     """`machine.start()` of `Machine.start()`, where the test has one machine."""
     name = called(func.value)
-    if name not in kinds.known.classes or call.args or not _method(kinds, name, func.attr, placed=True):
+    if name not in kinds.known.classes or not _method(kinds, name, func.attr, placed=True):
         return None
     there = _values(name, function, kinds)
-    return ast.Call(ast.Attribute(there[0], func.attr, ast.Load()), [], call.keywords) if len(there) == 1 else None
+    if len(there) != 1 or (call.args and kinds.fits(kinds.of(call.args[0], function), name)):
+        return None
+    return ast.Call(ast.Attribute(there[0], func.attr, ast.Load()), call.args, call.keywords)
 
 
 def _method(kinds: Kinds, kind: str, name: str, *, placed: bool = False) -> bool:
@@ -127,8 +129,9 @@ def _converted(
 def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kinds: Kinds) -> list[ast.expr]:
     """What a value may have been meant as: its object, a part of it, a path or a text, a member of an enumeration."""
     kind, wanted = kinds.of(value, function), parameter.annotation
-    if isinstance(value, ast.Attribute) and kinds.fits(kinds.of(value.value, function), wanted):
-        return [value.value]
+    inner = _inner(value)
+    if inner is not None and kinds.fits(kinds.of(inner, function), wanted):
+        return [inner]
     if kind in kinds.known.classes:
         part = _part(parameter, kind, kinds, named=not wanted)
         return [ast.Attribute(value, part, ast.Load())] if part else []
@@ -139,6 +142,14 @@ def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kind
         there = wanted in kinds.known.classes and kinds.is_enumeration(wanted) and member in kinds.known.members(wanted)
         return [ast.Attribute(ast.Name(wanted, ast.Load()), member, ast.Load())] if there else []
     return _values(wanted, function, kinds) if isinstance(value, ast.Name) else []
+
+
+def _inner(value: ast.expr) -> ast.expr | None:
+    """What a value is a part or a text of."""
+    if isinstance(value, ast.Attribute):
+        return value.value
+    text = isinstance(value, ast.Call) and called(value.func) == "str" and len(value.args) == 1
+    return value.args[0] if text and isinstance(value, ast.Call) else None
 
 
 def _part(parameter: Parameter, kind: str, kinds: Kinds, *, named: bool) -> str:

@@ -94,6 +94,7 @@ def stated(docstring: str, name: str) -> str | None:
     word = re.escape(name).replace("_", "[ _]")
     value = r"(\"[^\"]*\"|'[^']*'|-?\d+(?:\.\d+)?|True|False|None)"
     found = re.search(rf"(?<!\w){word}(?:\s+(?:is|of|to|=|equals))*\s*[=:]?\s*{value}", docstring, re.IGNORECASE)
+    found = found or re.search(rf"(?<![\w.])(\d+(?:\.\d+)?)\s+{word}(?!\w)", docstring, re.IGNORECASE)  # for 3 weeks
     return found[1] if found else None
 
 

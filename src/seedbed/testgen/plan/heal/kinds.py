@@ -94,7 +94,7 @@ class Kinds:
 
     def _of_call(self, node: ast.Call, function: ast.AST | None, deep: int, *, awaited: bool = False) -> str:
         last = node.func.attr if isinstance(node.func, ast.Attribute) else called(node.func)
-        if last in self.known.classes:
+        if last in self.known.classes or (isinstance(node.func, ast.Name) and last in _PLAIN):
             return last
         kinds = {
             owner if _bare(each.returns) == "Self" else self._own(each.returns)

@@ -16,7 +16,7 @@ from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
 from seedbed.testgen.plan.heal.rules.imports import imports
 from seedbed.testgen.plan.heal.rules.managed import managed
-from seedbed.testgen.plan.heal.rules.meant import meant
+from seedbed.testgen.plan.heal.rules.meant import meant, unimported
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
 from seedbed.testgen.plan.heal.rules.setups import setups
 from seedbed.testgen.plan.heal.rules.waits import longer, waited
@@ -24,6 +24,7 @@ from seedbed.testgen.plan.heal.rules.waits import longer, waited
 __all__ = ["RULES", "Bench", "Fix", "fix_of"]
 
 RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
+    unimported,
     imports,
     unknown_fixture,
     called_fixture,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.slips import is_near, is_typo
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["Bench", "Fix", "best", "import_edits"]
+__all__ = ["Bench", "Fix", "best", "import_edits", "without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,12 @@ def import_edits(bench: Bench, name: str) -> tuple[Edit, ...] | None:
     if len(homes) != 1:
         return None
     return (bench.source.imported(f"from {homes[0]} import {name}"),)
+
+
+def without(bench: Bench, names: AbstractSet[str]) -> Iterator[Edit]:
+    """The imports at the top without some names."""
+    for node in bench.source.tree.body:
+        kept = [each for each in node.names if each.name not in names] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom) and len(kept) < len(node.names):
+            line = ast.unparse(ast.ImportFrom(node.module, kept, node.level))
+            yield bench.source.replace(node, line) if kept else bench.source.drop(node)

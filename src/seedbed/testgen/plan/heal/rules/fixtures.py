@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import unasked
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, without
 from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
@@ -174,11 +174,7 @@ def imported_fixture(failure: Failure, bench: Bench) -> Fix | None:
     if function is None or not names:
         return None
     edits = [edit for name in names for edit in bench.source.parameter(function, name)]
-    for node in bench.source.tree.body:
-        kept = [each for each in node.names if each.name not in names] if isinstance(node, ast.ImportFrom) else []
-        if isinstance(node, ast.ImportFrom) and len(kept) < len(node.names):
-            line = ast.unparse(ast.ImportFrom(node.module, kept, node.level))
-            edits.append(bench.source.replace(node, line) if kept else bench.source.drop(node))
+    edits += without(bench, set(names))
     heads = (f"def {function.name}({each}):\n    pass" for each in ("", ", ".join(names)))
     return Fix(f"the fixture {', '.join(names)} is asked for, not imported", "FixtureError", tuple(edits), *heads)
 

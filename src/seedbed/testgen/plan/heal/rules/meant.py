@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator
 
+from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.alike import is_raises
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.fitted import refitted
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, without
 
-__all__ = ["meant"]
+__all__ = ["meant", "unimported"]
 
 
 def meant(failure: Failure, bench: Bench) -> Fix | None:
@@ -35,6 +37,23 @@ def meant(failure: Failure, bench: Bench) -> Fix | None:
             edits = (*_edits(call, right, bench), *more)
             return Fix(f"{wrong} was meant as {correct}", "TypeError", edits, wrong, correct)
     return None
+
+
+def unimported(failure: Failure, bench: Bench) -> Fix | None:
+    """A method that was imported and called as if it were a function of a module."""
+    found = re.search(r"cannot import name '(\w+)'", failure.message)
+    functions = [each for each in ast.walk(bench.source.tree) if isinstance(each, Def)] if found else []
+    kinds = bench.grants.kinds
+    turned: list[tuple[ast.Call, ast.Call]] = []
+    for function in functions if kinds is not None else ():
+        for call in (each for each in ast.walk(function) if isinstance(each, ast.Call)):
+            right = refitted(call, function, kinds) if found and called(call.func) == found[1] and kinds else None
+            turned += [(call, right)] if right is not None and isinstance(right.func, ast.Attribute) else []
+    if not turned or found is None:
+        return None
+    edits = [edit for call, right in turned for edit in _edits(call, right, bench)]
+    wrong, correct = (ast.unparse(each) for each in turned[0])
+    return Fix(f"{wrong} was meant as {correct}", "ImportError", (*edits, *without(bench, {found[1]})), wrong, correct)
 
 
 def _refused(function: Def) -> Iterator[ast.AST]:
