@@ -13,6 +13,7 @@ from seedbed.testgen.explore.arguments import changed, restored, snapshot
 from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.choose import claims
 from seedbed.testgen.explore.facts import facts
+from seedbed.testgen.explore.fitting import suits
 from seedbed.testgen.explore.kills import Kept
 from seedbed.testgen.explore.room import Room
 from seedbed.testgen.explore.search import formed, ran
@@ -66,6 +67,12 @@ def rename(basket: Basket, name: str) -> Basket:
 
 def moved(point: Point, by: int) -> Point:
     return Point(point.x + by, point.y)
+
+
+async def down(start: int) -> typing.AsyncIterator[int]:
+    while start > 0:
+        yield start
+        start -= 1
 
 
 def tidied(name: str) -> Tidy:
@@ -128,6 +135,17 @@ def test_what_its_constructor_makes_another_of_is_told_by_its_parts(asked: Any) 
     assert asked("tidied", "", ["'a'"])[2] == {"type(result).__name__": "'Tidy'", "result.name": "'a!'"}
 
 
+def test_what_comes_of_an_asynchronous_stream_is_drawn(asked: Any) -> None:
+    setup, act, said = asked("down", "", ["3"])
+    assert setup == ["async def drawn(): return [each async for each in down(3)]"]
+    assert (act, said) == ("asyncio.run(drawn())", {"result": "[3, 2, 1]"})
+
+
+def test_a_case_that_goes_on_from_a_drawn_one_draws_once() -> None:
+    lines, given = restored(["async def drawn(): return [each async for each in down(3)]"], ["3"])
+    assert (lines, given) == ([], ["3"])
+
+
 def test_an_argument_that_cannot_be_made_makes_no_case(asked: Any) -> None:
     assert asked("rename", "", ["Basket(1, 2, 3, 4)", "'b'"])[2]["raises"] == UNREADY
 
@@ -164,6 +182,23 @@ def test_a_snapshot_runs_no_code_of_the_object_and_names_what_changed() -> None:
 def test_named_arguments_are_given_back_to_the_call() -> None:
     lines, given = restored(["items = [3, 1]", "start()"], ["items", "key=items"])
     assert (lines, given) == (["start()"], ["[3, 1]", "key=[3, 1]"])
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "right"),
+    [
+        ("[1, 2]", list[int], True),
+        ("[1, 2]", list[float], False),
+        ("{}", dict[str, int], False),
+        ("{'a': 1}", dict[str, int], True),
+        ("{'a': 1}", dict[str, Any], False),
+        ("[1, 'a']", list, True),
+        ("[]", Any, True),
+        ("object()", list[int], False),
+    ],
+)
+def test_a_variable_is_declared_where_its_value_says_another_type(text: str, hint: Any, right: bool) -> None:
+    assert suits(text, hint) is right
 
 
 def test_a_test_of_a_changed_argument_says_so() -> None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from seedbed.testgen.inside.library import of_library
 
-__all__ = ["SUBJECT", "Made", "bound", "changed", "restored", "snapshot", "unbound", "watched"]
+__all__ = ["DRAWN", "SUBJECT", "Made", "bound", "changed", "restored", "snapshot", "unbound", "watched"]
 
 SUBJECT = -1
 """The place of the object that a method is called of, among those of its arguments."""
+DRAWN = "async def drawn(): return [each async for each in "
+"""How the statement begins that tells what comes of an asynchronous stream."""
 _DEEPEST = 4
 _WIDEST = 60
 _PLAIN = (str, int, float, complex, bytes, type(None))
@@ -132,15 +134,15 @@ def _free(name: str) -> bool:
 
 
 def restored(prior: Sequence[str], given: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The statements and arguments as they were before `bound` gave some of them names."""
+    """The statements and arguments as they were before some of them had names, or what came of them was drawn."""
     made = {name[1]: line[name.end() :] for line in prior if (name := _BINDING.match(line))}
     others = []
     for text in given:
         word = _BY_NAME.match(text)
         lead, rest = (word[0], text[word.end() :]) if word else ("", text)
         others.append(lead + made.get(rest, rest))
-    used = watched(prior, given)
-    return [line for line in prior if not any(line.startswith(f"{name} = ") for name in used)], others
+    made_here = (DRAWN, *(f"{name} = " for name in watched(prior, given)))
+    return [line for line in prior if not line.startswith(made_here)], others
 
 
 def unbound(prior: Sequence[str], given: Sequence[str], act: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from seedbed.testgen.explore.hints import hints, hints_of_class
 
-__all__ = ["fits", "loosened", "received"]
+__all__ = ["fits", "loosened", "received", "suits"]
 
 _FIXTURES = ("sample", "tmp_path", "subject")
 _PATHS = {"sample": pathlib.Path("sample.txt"), "tmp_path": pathlib.Path("tmp")}
@@ -212,6 +212,21 @@ def fits(value: Any, hint: Any, node: Any = None) -> bool:
     except TypeError:
         return False
     return right and _filled(value, base, inner)
+
+
+def suits(text: str, hint: Any) -> bool:
+    """Whether a checker, which is told no type of a variable, takes it for the type that a parameter of it has."""
+    if _loose(hint) or hint in (list, dict, set):
+        return True
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return inspect.isclass(hint) and text.startswith(f"{hint.__name__}(")
+    inner = typing.get_args(hint)
+    if not value or typing.get_origin(hint) not in (list, set, dict):
+        return type(value) is hint
+    parts = (value.keys(), value.values()) if isinstance(value, dict) else (value,)
+    return all({type(each) for each in some} == {kind} for some, kind in zip(parts, inner))
 
 
 def _plain(node: ast.Lambda, inner: Any) -> bool:

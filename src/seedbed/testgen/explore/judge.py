@@ -7,10 +7,11 @@ import inspect
 from types import ModuleType
 from typing import Any
 
+from seedbed.testgen.explore.arguments import watched
 from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.choose import Choice, Told, chosen, claims
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.fitting import loosened, received
+from seedbed.testgen.explore.fitting import loosened, received, suits
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.pool import Pooled, pool
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
@@ -41,10 +42,10 @@ def judge(room: Room, leave: Leave) -> Any:
     kept, ranks = _steady(room, _begun(found, doubted, wrong))
     court.kept = kept
     leave({**_answer(room, _choices(room, court, {}, ranks, simple=False), [], {}), "unfinished": True})
-    _many(room, court)
     indexes = _sampled(room)
-    told, new = _told(room, court, indexes)
+    told = _told(room, court, indexes)
     leave(_answer(room, _choices(room, court, told, ranks, simple=False), indexes, told))
+    new = _searched(room, court, [index for index in indexes if told.get(index) == {}])
     new = [case for case in new if case.callee not in doubted and case.act not in wrong]
     if new:
         fresh, _ = _steady(room, [[case, None, 2] for case in new])
@@ -132,10 +133,10 @@ def _instead(court: Court, told: Told, choice: Choice, telling: dict[int, list[s
     return Choice(at, claims(kept, at, choice.new, choice.new, told), choice.new)
 
 
-def _many(room: Room, court: Court) -> None:
-    """Gives the court cases of every callee by the hundred, well mixed; callees that change the module are left out."""
-    most = max(100, min(1500, _MANY // max(1, len(room.callees))))
-    known = {each.label: [one.case for one in court.kept if one.case.callee == each.label] for each in room.callees}
+def _many(room: Room, court: Court, asked: list[Callee]) -> None:
+    """Gives the court cases of those callees by the hundred, well mixed; those that change the module are left out."""
+    most = max(100, min(1500, _MANY // max(1, len(asked))))
+    known = {each.label: [one.case for one in court.kept if one.case.callee == each.label] for each in asked}
     begun = met(room, known)
 
     def ask(callee: Callee) -> Any:
@@ -146,8 +147,9 @@ def _many(room: Room, court: Court) -> None:
         same = _state(room.module) == before
         return [[list(each.case), each.said, sorted(each.lines)] for each in found] if same else None
 
-    answers = room.forked(ask, room.callees, 15.0)
-    court.callees = [each for each, answer in zip(room.callees, answers) if answer is not None]
+    answers = room.forked(ask, asked, 15.0)
+    changing = {each.label for each, answer in zip(asked, answers) if answer is None}
+    court.callees = [each for each in room.callees if each.label not in changing]
     found = [each for answer in answers if answer not in (LOST, LATE, None) for each in answer]
     Chance(f"{room.seed}/many").shuffle(found)
     court.many = [Pooled(case_of(case), said, set(lines)) for case, said, lines in found]
@@ -164,11 +166,22 @@ def _told_of(kept: Kept, choice: Choice, rank: int, loose: list[str]) -> list[An
 def _loose(room: Room, case: Case) -> list[str]:
     """The texts of a case as type checkers let them pass."""
     space = dict(room.bench.space)
-    loose = [received(case.receiver, space)]
+    receiver = received(case.receiver, space)
     if case.receiver:
         with contextlib.suppress(BaseException):
             exec(f"subject = {case.receiver}", space)
-    return loose + [loosened(each, space) for each in (*case.prior, case.act)]
+    callee = next((each for each in room.callees if each.label == case.callee), None)
+    hints = {each.name: each.type for each in callee.parameters} if callee is not None else {}
+    prior = [_declared(loosened(each, space), case, hints) for each in case.prior]
+    return [receiver, *prior, loosened(case.act, space)]
+
+
+def _declared(line: str, case: Case, hints: dict[str, Any]) -> str:
+    """A statement that names an argument, as of any type where a checker may take it for another than is expected."""
+    name, sign, text = line.partition(" = ")
+    if not sign or name not in watched(case.prior, case.given):
+        return line
+    return line if suits(text, hints.get(name.removesuffix("_value"), Any)) else f"{name}: Any = {text}"
 
 
 def _plain(case: Case) -> list[str]:
@@ -241,7 +254,8 @@ def _sampled(room: Room) -> list[int]:
     return sorted(Chance(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
 
 
-def _told(room: Room, court: Court, indexes: list[int]) -> Any:
+def _told(room: Room, court: Court, indexes: list[int]) -> Told:
+    """Which of the cases that are known tell each mutant."""
     questions = [(index, court.reaching(index), False) for index in indexes]
     told: Told = {}
     for index, answer in zip(indexes, room.forked(court.ask, questions, 4.0)):
@@ -249,8 +263,13 @@ def _told(room: Room, court: Court, indexes: list[int]) -> Any:
             told[index] = {at: [next(iter(court.kept[at].said))] for at in court.reaching(index)[:1]}
         elif answer != LATE:
             told[index] = dict(answer[1])
-    left = [index for index in indexes if told.get(index) == {}]
+    return told
+
+
+def _searched(room: Room, court: Court, left: list[int]) -> list[Case]:
+    """New cases that tell mutants which no known case tells."""
+    _many(room, court, court.concerned(left))
     court.tries = max(60, min(400, _SEARCHES // max(1, len(left))))
     answers = room.forked(court.ask, [(index, [], True) for index in left], 4.0)
     new = [case_of(list(each)) for answer in answers if answer not in (LOST, LATE) for each in answer[2]]
-    return told, list(dict.fromkeys(new))
+    return list(dict.fromkeys(new))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case
@@ -72,6 +73,24 @@ class Court:
         """Whether a mutant's lines run when the module is imported: then every case may notice it."""
         mutant = self.subject.mutants[index]
         return any(line in self.loaded for line in range(mutant.line, mutant.last + 1))
+
+    def concerned(self, indexes: Collection[int]) -> list[Callee]:
+        """The callees that may notice one of those mutants: their text has it, a case of theirs runs it, or all may."""
+        ran: dict[str, set[int]] = {}
+        for each in self.kept:
+            ran.setdefault(each.case.callee, set()).update(each.lines)
+        lines: set[int] = set()
+        for index in indexes:
+            mutant = self.subject.mutants[index]
+            own = any(each.first <= mutant.line <= each.last for each in self.callees)
+            if self.at_import(index) and not own:
+                return self.callees
+            lines.update(range(mutant.line, mutant.last + 1))
+        return [
+            each
+            for each in self.callees
+            if not lines.isdisjoint(range(each.first, each.last + 1)) or not lines.isdisjoint(ran.get(each.label, ()))
+        ]
 
     def reaching(self, index: int, since: int = 0) -> list[int]:
         """Which of the cases from `since` on run the lines of a mutant, the shortest first."""

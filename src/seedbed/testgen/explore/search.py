@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.arguments import bound, restored, unbound, watched
+from seedbed.testgen.explore.arguments import DRAWN, bound, restored, unbound, watched
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.values import Values
@@ -230,7 +230,7 @@ def _drawn(bench: Bench, case: Case, outcome: Outcome) -> Case:
         value.close()
         return case._replace(act=f"asyncio.run({case.act})")
     if isinstance(value, collections.abc.AsyncIterator):
-        return case
+        return case._replace(prior=(*case.prior, f"{DRAWN}{case.act}]"), act="asyncio.run(drawn())")
     if isinstance(value, collections.abc.Iterator):
         drawn = case._replace(act=f"list(itertools.islice({case.act}, 12))")
         there = bench.run(drawn)

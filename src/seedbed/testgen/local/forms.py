@@ -15,6 +15,7 @@ from seedbed.testgen.local.wording import clean, condition, outcome, shown, snak
 
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
 
+_NAMED = re.compile(r"(\w+)(?:: Any)? = ")
 PRINTED = "capsys.readouterr().out"
 
 
@@ -71,7 +72,11 @@ class Case:
     @property
     def changed(self) -> list[str]:
         """The names of the arguments that the call changes, where that is said of them."""
-        made = [found[1] for line in self.prior if (found := re.match(r"(\w+) = ", line)) and found[1] in self.given]
+        made = [
+            found[1]
+            for line in self.prior
+            if (found := re.match(r"(\w+)(?:: Any)? = ", line)) and found[1] in self.given
+        ]
         return [name for name in made if any(re.search(rf"(?<!\.)\b{name}\b", key) for key in self.said)]
 
     @property
