@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from seedbed.api.source import Source, read  # noqa: TC004 - at run time the face below gives them
     from seedbed.api.unit import generate_test_file  # noqa: TC004
+    from seedbed.errors import SeedbedError  # noqa: TC004
     from seedbed.testgen.unit.options import TestGeneratorOptions, TestGeneratorResult  # noqa: TC004
 
-__all__ = ["Source", "TestGeneratorOptions", "TestGeneratorResult", "generate_test_file", "read"]
+__all__ = ["SeedbedError", "Source", "TestGeneratorOptions", "TestGeneratorResult", "generate_test_file", "read"]
 
 _LATE = {
+    "SeedbedError": "seedbed.errors",
     "Source": "seedbed.api.source",
     "TestGeneratorOptions": "seedbed.testgen.unit.options",
     "TestGeneratorResult": "seedbed.testgen.unit.options",
@@ -43,6 +45,9 @@ class _Face(ModuleType):
     @read.setter
     def read(self, room: ModuleType) -> None:
         """Leaves the room to `import`, which knows it without."""
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *__all__]
 
     def __getattr__(self, name: str) -> Any:
         if name in _LATE:

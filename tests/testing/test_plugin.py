@@ -61,7 +61,7 @@ def test_what_is_wrong_with_a_schema_is_told(pytester: pytest.Pytester) -> None:
     )
     code = """
         import pytest
-        from seedbed.errors import PlanError, ReadError
+        from seedbed.errors import PlanError, ReadError, UsageError
 
         def test_impossible(seedbed_database):
             with pytest.raises(PlanError):
@@ -72,10 +72,16 @@ def test_what_is_wrong_with_a_schema_is_told(pytester: pytest.Pytester) -> None:
                 seedbed_database("nowhere.sql")
 
         def test_another_kind(seedbed_database):
-            with pytest.raises(ReadError, match="the data source is postgresql"):
+            with pytest.raises(UsageError, match="one of postgres, and no server was named"):
                 seedbed_database("postgres.prisma")
+
+        def test_shown(seedbed_database):
+            seedbed_database("nowhere.sql")
     """
-    _run(pytester, code).assert_outcomes(passed=3)
+    ran = _run(pytester, code)
+    ran.assert_outcomes(passed=3, failed=1)
+    assert len(ran.stdout.lines) < 40
+    ran.stdout.fnmatch_lines(["E*nowhere.sql: there is no such file"])
 
 
 def test_databases_of_a_server_are_copies_of_a_template(pytester: pytest.Pytester, postgres: Postgres) -> None:

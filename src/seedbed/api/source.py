@@ -2,7 +2,7 @@
 
 shop = seedbed.read("schema.sql")
 users = shop.make("users", rows=100)        # a pyarrow.Table: .to_pandas(), .to_pylist(), polars.from_arrow(...)
-people = shop.objects("users", User)        # objects of any class that takes the columns by name
+people = shop.objects("users", User)        # objects of a model, or of any class that takes the columns by name
 everything = shop.tables(rows=50)           # a table for each, whose references meet
 """
 
@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import index
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
 
+from seedbed.api.nested import Nest, is_nested
+from seedbed.api.objects import attributes, objects
 from seedbed.api.planning import plan, read_schema
 from seedbed.classes import dataclass
 from seedbed.database.dsn import is_dsn
@@ -71,26 +74,35 @@ class Source:
         What they refer to are the rows that other tables have by the recipe, 100 where it says nothing. Raises
         UsageError where there is no such table, PlanError where so many rows are impossible.
         """
-        id = self._id(table)
-        made = self.plan(self._asking({id: rows} if rows is not None else {}))
-        return pa.Table.from_batches(list(batches(made, self.schema.table(id), Cells(made))))
+        return _rows(self._made(table, rows), self._id(table))
 
     def objects(self, table: str, kind: Callable[..., T], rows: int | None = None) -> list[T]:
-        """The rows of one table as objects of a class that takes the columns as keyword arguments."""
-        return [kind(**row) for row in self.make(table, rows).to_pylist()]
+        """The rows of one table as objects of a class: a model, or any that takes the columns as keyword arguments.
+
+        Raises UsageError where it does not take them, and what `make` raises.
+        """
+        made, told = self._made(table, rows), self.schema.table(self._id(table))
+        if is_nested(kind):
+            return objects(told, Nest(self.schema, partial(_rows, made)).documents(told.id, kind), kind)
+        return objects(told, attributes(told, _rows(made, told.id), kind), kind)
 
     def tables(self, rows: int | Mapping[str, int] | None = None) -> dict[str, pa.Table]:
         """The rows of all tables, by the tables' names; they are held in memory. Raises PlanError, UsageError."""
-        asked = {self._id(name): count for name, count in rows.items()} if isinstance(rows, Mapping) else {}
-        recipe = replace(self._asking(asked), rows=rows) if isinstance(rows, int) else self._asking(asked)
-        return whole(self.plan(recipe))
+        if rows is None or isinstance(rows, Mapping):
+            return whole(self.plan(self._asking({self._id(name): count for name, count in (rows or {}).items()})))
+        return whole(self.plan(replace(self.recipe, rows=_number(rows, "rows"))))
 
     def plan(self, recipe: Recipe | None = None) -> Plan:
         """The plan of its own recipe, or of another one; made once. Raises PlanError, UsageError."""
         return _planned(self.schema, recipe or self.recipe)
 
+    def _made(self, table: str, rows: int | None) -> Plan:
+        """The plan in which a table has so many rows."""
+        return self.plan(self._asking({self._id(table): rows} if rows is not None else {}))
+
     def _asking(self, rows: Mapping[str, int]) -> Recipe:
         """The recipe with other numbers of rows."""
+        rows = {id: _number(count, f"rows of {id}") for id, count in rows.items()}
         others = tuple(pair for pair in self.recipe.table_rows if id_of(pair[0], self.schema) not in rows)
         ratios = tuple(ratio for ratio in self.recipe.ratios if id_of(ratio.table, self.schema) not in rows)
         return replace(self.recipe, table_rows=(*others, *rows.items()), ratios=ratios)
@@ -101,6 +113,21 @@ class Source:
             help = f"its tables are {', '.join(sorted(each.id for each in self.schema))}"
             raise UsageError(Problem("there is no such table", table, help=help))
         return id
+
+
+def _number(count: object, what: str) -> int:
+    """A number of rows. Raises UsageError for what is none."""
+    try:
+        found = -1 if isinstance(count, bool) else index(count)  # type: ignore[arg-type] # what is no number is told
+    except TypeError:
+        found = -1
+    if found < 0:
+        raise UsageError(Problem(f"{count!r} is no number of rows", what, help="ask for 0 or more, as rows=100"))
+    return found
+
+
+def _rows(made: Plan, table: str) -> pa.Table:
+    return pa.Table.from_batches(list(batches(made, made.schema.table(table), Cells(made))))
 
 
 @lru_cache(maxsize=16)

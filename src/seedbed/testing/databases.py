@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from seedbed.api.loading import load, session
-from seedbed.api.source import Source
+from seedbed.api.source import Source, read
 from seedbed.database.connection import Connection
-from seedbed.errors import Problem, UsageError, WriteError
+from seedbed.errors import Problem, ReadError, UsageError, WriteError
 from seedbed.plan.plan import Plan, dump_plan
+from seedbed.schema.recipe import Recipe
 from seedbed.write.ddl import ddl
 
 try:
@@ -27,9 +28,28 @@ try:
 except ImportError:  # Windows: there tests run in one process
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["postgres_copy", "sqlite_copy"]
+__all__ = ["postgres_copy", "read_for", "sqlite_copy"]
 
 _NAME = "seedbed_{}"
+_HELP = {
+    "postgres": 'name one: seedbed_database(..., server="postgresql://localhost/postgres")',
+    "mysql": "MySQL has no way to copy a database: fill one with seedbed load, or take a schema of SQLite",
+}
+
+
+def read_for(server: str | None, source: str | Path, recipe: str | Path | Recipe | None) -> Source:
+    """The schema for a database of a server, or for SQLite where none is named. Raises ReadError, UsageError."""
+    if server is not None:
+        return read(source, recipe=recipe)
+    try:
+        return read(source, recipe=recipe, dialect="sqlite")
+    except ReadError:
+        dialect = read(source, recipe=recipe).schema.dialect
+        if dialect == "sqlite":
+            raise
+    raise UsageError(
+        Problem(f"the schema is one of {dialect}, and no server was named", str(source), help=_HELP[dialect])
+    )
 
 
 def sqlite_copy(source: Source, folder: Path, copy: Path) -> str:

@@ -28,8 +28,8 @@ def seedbed_database(
     `recipe` is a Recipe or its file, `server` the address of a PostgreSQL server for a schema of its kind; any
     other has to be one of SQLite. Workers of pytest-xdist share what is copied.
     """
-    from seedbed.api.source import read
-    from seedbed.testing.databases import postgres_copy, sqlite_copy
+    from seedbed.errors import SeedbedError
+    from seedbed.testing.databases import postgres_copy, read_for, sqlite_copy
 
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if hasattr(request.config, "workerinput") else shared
@@ -38,10 +38,14 @@ def seedbed_database(
         def database(
             source: str | Path, *, recipe: str | Path | Recipe | None = None, server: str | None = None
         ) -> str:
-            found = read(source, recipe=recipe, dialect=None if server else "sqlite")
-            if server is not None:
-                return stack.enter_context(postgres_copy(found, server))
-            number = len([*tmp_path.glob("seedbed-*.db")]) + 1
-            return sqlite_copy(found, shared, tmp_path / f"seedbed-{number}.db")
+            __tracebackhide__ = True
+            try:
+                found = read_for(server, source, recipe)
+                if server is not None:
+                    return stack.enter_context(postgres_copy(found, server))
+                number = len([*tmp_path.glob("seedbed-*.db")]) + 1
+                return sqlite_copy(found, shared, tmp_path / f"seedbed-{number}.db")
+            except SeedbedError as error:
+                raise error.with_traceback(None) from None  # what it says is enough: our own calls tell a test nothing
 
         yield database
