@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from seedbed.api import projecting
 from seedbed.errors import ReadError
 from seedbed.read.open import read
+from seedbed.read.prisma_models import prisma_client
+from seedbed.scaffold.typescript.rehearsal import rehearsed
 from seedbed.scaffold.typescript.seed import seed_files
 from seedbed.write.ddl import ddl
 from tests.cli.program import run
@@ -333,3 +336,34 @@ def test_the_seed_type_checks_and_fills_and_empties_a_database(node: Path, postg
     left = 'SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM "Order"), (SELECT count(*) FROM "Product")'
     assert [str(cell) for cell in postgres.execute(db, left)[0]] == ["0", "1"]
     assert "usage" in run("--scenario", "huge", fails=True)
+
+
+FAULTS = {
+    "a member that is none": ('const ROLE: Role[] = ["ADMIN"', 'const ROLE: Role[] = ["CHIEF"', "role is CHIEF"),
+    "a key that is there": ("email: ", 'email: "a@b.example" ?? ', r"\(email\) is there already"),
+    "a row that is not": ("buyerId: buyer.id", 'buyerId: "nobody"', r"\(buyerId\) leads to no user"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_seed_is_rehearsed_and_its_faults_are_told(tmp_path: Path, name: str) -> None:
+    modules = os.environ.get("SEEDBED_NODE")
+    if modules is None:
+        pytest.skip("SEEDBED_NODE does not name a folder of node_modules with tsx and faker")
+    folder = _project(tmp_path / "shop")
+    (folder / "node_modules").symlink_to(Path(modules).resolve() / "node_modules")
+    seed, client = folder / "prisma" / "seed.ts", prisma_client({"schema.prisma": dedent(SHOP)})
+    seed.write_text(_text())
+    checks = [*rehearsed(folder, "prisma/seed.ts", client)]
+    assert [(check.name, check.status) for check in checks] == [
+        ("seed minimal", "passed"), ("clean", "passed"), ("seed edge", "passed"), ("clean", "passed"),
+    ]  # fmt: skip
+    old, new, told = FAULTS[name]
+    seed.write_text(seed.read_text().replace(old, new, 1))
+    failed = [check for check in rehearsed(folder, "prisma/seed.ts", client) if check.status == "failed"]
+    assert re.search(told, failed[0].failures[0].text)
+
+
+def test_what_cannot_be_rehearsed_is_said(tmp_path: Path) -> None:
+    (check,) = rehearsed(tmp_path, "prisma/seed.ts", prisma_client({"schema.prisma": dedent(SHOP)}))
+    assert (check.status, check.told) == ("skipped", "tsx is not installed: npm install")

@@ -62,7 +62,7 @@ def attributes(table: Table, rows: pa.Table, kind: Callable[..., Any]) -> Iterat
 
 
 def _maker(column: Column, type: type | None) -> Callable[[Any], Any]:
-    of, make = _MADE.get(type or _HELD.get(column.type.kind, object), (object, None))
+    of, make = _MADE.get(type if type in _MADE else _HELD.get(column.type.kind, object), (object, None))
     if make is None and column.type.element is not None:
         each = _maker(Column(column.name, column.type.element), None)
         return lambda values: None if values is None else [each(value) for value in values]

@@ -17,6 +17,7 @@ from seedbed.plan import passes
 from seedbed.plan.existing import needed_columns
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, promises
+from seedbed.read.bookkeeping import without_bookkeeping
 from seedbed.read.early import Early
 from seedbed.read.open import read
 from seedbed.read.reading import Reading
@@ -45,10 +46,11 @@ def read_schema(
         from seedbed.read.live import read_database
 
         with connect(address, read_only=True) as connection:
-            reading = read_database(connection)
+            reading = without_bookkeeping(read_database(connection))
     else:
         path = Path(source)
-        reading = (early.reading(path, dialect) if early is not None else None) or read(path, dialect)
+        found = (early.reading(path, dialect) if early is not None else None) or read(path, dialect)
+        reading = without_bookkeeping(found)
     grave = [note for note in reading.notes if note.grave] if strict else []
     if grave:
         raise ReadError(*(Problem(note.what, str(note.origin or note.where), note.why, note.help) for note in grave))

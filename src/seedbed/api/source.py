@@ -27,6 +27,7 @@ from seedbed.engine.parts import batches, whole
 from seedbed.errors import Note, Problem, UsageError
 from seedbed.plan.plan import Plan
 from seedbed.plan.settle import id_of
+from seedbed.read.bookkeeping import without_bookkeeping
 from seedbed.read.open import is_text, read_text
 from seedbed.read.recipe.open import USUAL, read_recipe
 from seedbed.schema.model import Dialect, Schema
@@ -45,7 +46,8 @@ def read(
     Without a recipe `seed` counts, and 5 % of the rows hold an edge case. Raises ReadError, DatabaseError, UsageError.
     """
     told = isinstance(source, str) and not is_dsn(source) and is_text(source)
-    reading = read_text(str(source), "<text>", dialect) if told else read_schema(source, dialect)
+    text = without_bookkeeping(read_text(str(source), "<text>", dialect)) if told else None
+    reading = text or read_schema(source, dialect)
     wished = recipe if isinstance(recipe, Recipe) else _recipe(recipe, seed)
     return Source(reading.schema, wished, reading.notes)
 

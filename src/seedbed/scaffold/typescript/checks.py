@@ -1,4 +1,4 @@
-"""The checks of a seed in TypeScript: its types are asked of the project's own compiler; what cannot run is said."""
+"""The checks of a seed in TypeScript: its types are asked of the project's own compiler, and then it is rehearsed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seedbed.process.fence import run
-from seedbed.scaffold.typescript.place import home_of
+from seedbed.read.prisma_models import prisma_client
+from seedbed.scaffold.typescript.place import around, home_of
+from seedbed.scaffold.typescript.rehearsal import rehearsed
 from seedbed.scaffold.typescript.seed import MARK
 from seedbed.scaffold.verify.checks import Check
 from seedbed.scaffold.verify.failure import failure_of
@@ -27,9 +29,12 @@ def seed_checks(folder: Path) -> Iterator[Check]:
     if seed is None:
         return
     place = seed.resolve().relative_to(folder.resolve()).as_posix()
-    yield _typed(folder, place)
-    why = "it would write into the project's own database: run it yourself"
-    yield Check("seed minimal", f"npx tsx {place} --scenario minimal", "skipped", why)
+    typed = _typed(folder, place)
+    yield typed
+    if typed.status == "passed":
+        yield from rehearsed(folder, place, prisma_client(around(home_of(folder))[0]))
+    else:
+        yield Check("seed minimal", f"npx tsx {place} --scenario minimal", "skipped", "its types were not checked")
 
 
 def _typed(folder: Path, place: str) -> Check:
