@@ -39,7 +39,10 @@ def test_what_only_looks_like_one_is_filled(name: str) -> None:
     assert len(seedbed.read(OTHERS[name]).schema.tables) == OTHERS[name].count("CREATE TABLE")
 
 
-def test_a_database_that_was_migrated_is_loaded_and_stays_migrated(tmp_path: Path) -> None:
+def test_a_database_that_was_migrated_is_loaded_and_stays_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the record of a load goes there
     path = tmp_path / "app.db"
     with closing(sqlite3.connect(path)) as database:
         database.executescript(

@@ -62,11 +62,14 @@ def attributes(table: Table, rows: pa.Table, kind: Callable[..., Any]) -> Iterat
 
 
 def _maker(column: Column, type: type | None) -> Callable[[Any], Any]:
-    of, make = _MADE.get(type if type in _MADE else _HELD.get(column.type.kind, object), (object, None))
-    if make is None and column.type.element is not None:
+    held = type if type in _MADE else _HELD.get(column.type.kind)
+    if held is not None:
+        of, make = _MADE[held]
+        return lambda value: make(value) if isinstance(value, of) else value
+    if column.type.element is not None:
         each = _maker(Column(column.name, column.type.element), None)
         return lambda values: None if values is None else [each(value) for value in values]
-    return lambda value: make(value) if make is not None and isinstance(value, of) else value
+    return lambda value: value
 
 
 def _of_sqlalchemy(kind: Any, table: Table) -> Mapping[str, _Member]:
