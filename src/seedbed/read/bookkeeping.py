@@ -43,7 +43,7 @@ def without_bookkeeping(reading: Reading) -> Reading:
     if not owners or not rest:
         return reading
     notes = tuple(
-        Note(f"{id} is left to {owner}", "it says which migrations ran, and is no data of the application", table=id)
+        Note(f"left to {owner}", "it says which migrations ran, and is no data of the application", table=id)
         for id, owner in owners.items()
     )
     return Reading(replace(schema, tables=rest), (*reading.notes, *notes))
