@@ -24,7 +24,8 @@ class Genre(Enum):
 class Book:
     genre: Genre
     pages: int
-    def words(self) -> int: ...
+    def words(self):
+        return 3
 
 class Shelf:
     def count(self) -> int: ...
@@ -40,7 +41,9 @@ import pytest
 from library import Shelf
 
 @pytest.fixture
-def shelf() -> Shelf: ...
+def shelf():
+    made = Shelf()
+    yield made
 """
 
 OTHERS = """
@@ -92,6 +95,11 @@ def test_what_is_asserted_is_called_and_awaited(
     ("wrong", "right", "failure"),
     [
         (
+            "def test_x(shelf):\n    assert await shelf.fetch('A')\n",
+            "async def test_x(shelf):\n    assert await shelf.fetch('A')\n",
+            _failure("SyntaxError", "'await' outside async function", 9),
+        ),
+        (
             "async def test_x(shelf):\n    assert await shelf.fetch('A')\n",
             "@pytest.mark.anyio\nasync def test_x(shelf):\n    assert await shelf.fetch('A')\n",
             _failure("Failed", NO_PLUGIN, 0),
@@ -112,7 +120,7 @@ def test_what_is_asserted_is_called_and_awaited(
             _failure("AttributeError", "VERSE", 14, "VERSE"),
         ),
     ],
-    ids=["marker", "entered", "managed", "told"],
+    ids=["waits", "marker", "entered", "managed", "told"],
 )
 def test_a_test_is_made_to_run(around: Known, wrong: str, right: str, failure: Failure) -> None:
     assert _mended(around, HEAD + wrong, failure) == HEAD + right
@@ -148,6 +156,7 @@ def test_reads(shelf):
         ("async def test_waits", "@pytest.mark.anyio(False)\nasync def test_waits"),
         ("def test_reads", "@pytest.mark.anyio\ndef test_reads"),
         ("async def test_waits", "def test_waits"),
+        ("def test_reads", "async def test_reads"),  # nobody would run it
         ("Genre.VERSE", "Genre.NOVEL"),
         ("Genre.VERSE", "book.genre"),
         ("    book = reading(shelf)\n    assert", "    with pytest.raises(Exception) as book:\n        assert"),

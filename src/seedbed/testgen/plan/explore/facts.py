@@ -24,7 +24,8 @@ class Function:
     """A function or a method.
 
     `owner` is the class of a method, `given` tells a property, `free` a method that needs no object, `awaited` a
-    coroutine, `managed` what gives a context manager.
+    coroutine, `managed` what gives a context manager, `made` what is called for what it gives where no type is written,
+    `gives` whether it gives anything.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Function:
     free: bool = False
     awaited: bool = False
     managed: bool = False
+    made: str = ""
+    gives: bool = False
 
     @property
     def signature(self) -> str:
@@ -75,6 +78,7 @@ class Fixture:
     parameters: tuple[str, ...] = ()
     returns: str = ""
     doc: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,23 @@ def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
         free,
         awaited,
         managed,
+        _made(node),
+        returns not in {"", "None"} or any(isinstance(each, ast.Return) and each.value for each in ast.walk(node)),
     )
+
+
+def _made(node: Def) -> str:
+    """The name of what is called for what a function gives; "" where it gives more than one thing, or nothing."""
+    values = [each.value for each in ast.walk(node) if isinstance(each, ast.Return | ast.Yield) and each.value]
+    kept = {
+        each.targets[0].id: each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
+    }
+    told = [kept.get(each.id, each) if isinstance(each, ast.Name) else each for each in values]
+    bare = [each.value if isinstance(each, ast.Await) else each for each in told]
+    names = {called(each.func) if isinstance(each, ast.Call) else "" for each in bare}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _yields(node: Def) -> bool:
@@ -216,6 +232,7 @@ def fixture_of(node: Def, file: str = "") -> Fixture | None:
                 needed,
                 _given(node),
                 _doc(node),
+                _made(node),
             )
     return None
 

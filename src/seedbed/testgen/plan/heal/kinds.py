@@ -35,7 +35,18 @@ class Kinds:
     @classmethod
     def of_fixtures(cls, known: Known, fixtures: Mapping[str, Fixture]) -> Kinds:
         """The kinds of a repository whose fixtures are these."""
-        return cls(known, _GIVEN | {name: _bare(each.returns) for name, each in fixtures.items()})
+        bare = cls(known)
+        return cls(
+            known, _GIVEN | {name: _bare(each.returns) or bare.made(each.made) for name, each in fixtures.items()}
+        )
+
+    def made(self, name: str, deep: int = _DEEP) -> str:
+        """The kind of what a function gives that calls another, or a class, for it."""
+        last = name.rpartition(".")[2]
+        found = self.known.functions.get(last, ())
+        if last in self.known.classes or not deep or len(found) != 1:
+            return last if last in self.known.classes else ""
+        return self._own(found[0].returns) or self.made(found[0].made, deep - 1)
 
     def of(self, node: ast.expr, function: ast.AST | None, deep: int = _DEEP) -> str:
         """The kind of an expression in a function."""
@@ -90,14 +101,14 @@ class Kinds:
         methods = [each for one in self.known.of_class(owner) for each in one.methods if each.name == node.attr]
         found = methods[:1] if owner in self.known.classes else [each for each in named if len(named) == 1]
         plain = [each for each in found if each.owner and not each.given and not each.required and not each.managed]
-        return next((each for each in plain if each.returns not in {"", "None"}), None)
+        return next((each for each in plain if each.gives), None)
 
     def _of_call(self, node: ast.Call, function: ast.AST | None, deep: int, *, awaited: bool = False) -> str:
         last = node.func.attr if isinstance(node.func, ast.Attribute) else called(node.func)
         if last in self.known.classes or (isinstance(node.func, ast.Name) and last in _PLAIN):
             return last
         kinds = {
-            owner if _bare(each.returns) == "Self" else self._own(each.returns)
+            owner if _bare(each.returns) == "Self" else self._own(each.returns) or self.made(each.made)
             for owner, each in self.callees(node, function, deep)
             if each.awaited == awaited
         }

@@ -32,6 +32,7 @@ from seedbed.testgen.plan.heal.statements import (
     is_strict,
     named_in,
     targets_of,
+    waits,
 )
 from seedbed.testgen.plan.heal.wrapped import parents_of
 
@@ -195,7 +196,7 @@ class _Lock:
             if not same or not self.alike.all(before.keywords, after.keywords, strict=True):
                 self.refuse("the bases of the class were changed", after)
             self._suite(before.body, after.body)
-        elif isinstance(before, Def) and isinstance(after, Def) and type(before) is type(after):
+        elif isinstance(before, Def) and isinstance(after, Def) and _is_function(before, after):
             self._function(before, after)
         else:
             self.refuse("it is something else now", after)
@@ -364,3 +365,9 @@ class _Lock:
                 self._body(old.body, new.body, setup=False)
         if isinstance(before, Def | ast.ClassDef):
             self._member(before, after)
+
+
+def _is_function(before: Def, after: Def) -> bool:
+    """Whether a function is of the kind that it was, or became a coroutine since it waits, which no other may."""
+    plain = isinstance(before, ast.FunctionDef) and isinstance(after, ast.AsyncFunctionDef)
+    return type(before) is type(after) or (plain and any(waits(each) for each in before.body))

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from seedbed.testgen.plan.heal.alike import is_raises
 from seedbed.testgen.plan.heal.asserted import is_check
 
-__all__ = ["aliases", "calls_in_annotations", "changed", "heads_of", "is_alike", "is_strict", "named_in", "targets_of"]
+__all__ = [
+    "aliases",
+    "calls_in_annotations",
+    "changed",
+    "heads_of",
+    "is_alike",
+    "is_strict",
+    "named_in",
+    "targets_of",
+    "waits",
+]
 
 _TYPES = ast.BinOp | ast.BitOr | ast.Tuple | ast.List
 Def = ast.FunctionDef | ast.AsyncFunctionDef
@@ -73,6 +83,13 @@ def is_alike(before: ast.stmt, after: ast.stmt) -> bool:
     """Whether two statements are of a kind; what is entered with or without waiting is."""
     entered = isinstance(before, ast.With | ast.AsyncWith) and isinstance(after, ast.With | ast.AsyncWith)
     return entered or type(before) is type(after)
+
+
+def waits(node: ast.AST) -> bool:
+    """Whether something waits, so that it has to be a coroutine; functions in it do not count."""
+    own = isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) or getattr(node, "is_async", 0) == 1
+    inner = (each for each in ast.iter_child_nodes(node) if not isinstance(each, Def | ast.Lambda))
+    return own or any(waits(each) for each in inner)
 
 
 def is_strict(node: ast.stmt) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop
+from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
@@ -32,6 +32,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     scope,
     selfless,
     setups,
+    waiting,
     loop,
     meant,
     awaits,

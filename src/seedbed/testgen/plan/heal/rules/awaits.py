@@ -8,9 +8,10 @@ import re
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
+from seedbed.testgen.plan.heal.statements import waits
 from seedbed.testgen.plan.heal.wrapped import parents_of, unwrapped, wrapped
 
-__all__ = ["awaits", "entered", "loop"]
+__all__ = ["awaits", "entered", "loop", "waiting"]
 
 
 def awaits(failure: Failure, bench: Bench) -> Fix | None:
@@ -84,3 +85,13 @@ def loop(failure: Failure, bench: Bench) -> Fix | None:
     edits = [Edit(start, start, f"{mark}\n{' ' * function.col_offset}")]
     edits += [] if bench.has("pytest") else [bench.source.imported("import pytest")]
     return Fix("a coroutine runs by a marker", "TypeError", tuple(edits), "async def", f"{mark}\nasync def")
+
+
+def waiting(failure: Failure, bench: Bench) -> Fix | None:
+    """`async def` of what waits, of each such function at once: Python reads none of the file before."""
+    if failure.type != "SyntaxError" or not re.search(r"outside (of an )?async|outside function", failure.message):
+        return None
+    found = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.FunctionDef)]
+    starts = [bench.source.span(each)[0] for each in found if any(waits(one) for one in each.body)]
+    edits = tuple(Edit(each, each, "async ") for each in starts)
+    return Fix("what waits is a coroutine", "LogicError", edits, "def", "async def") if edits else None
