@@ -80,9 +80,10 @@ def handler(node: ast.ExceptHandler) -> ast.AST:
 
 
 def is_alike(before: ast.stmt, after: ast.stmt) -> bool:
-    """Whether two statements are of a kind; what is entered with or without waiting is."""
-    entered = isinstance(before, ast.With | ast.AsyncWith) and isinstance(after, ast.With | ast.AsyncWith)
-    return entered or type(before) is type(after)
+    """Whether two statements are of a kind; what is entered with or without waiting is, but what expects an error."""
+    if isinstance(before, ast.With | ast.AsyncWith) and isinstance(after, ast.With | ast.AsyncWith):
+        return type(before) is type(after) or not any(is_raises(each.context_expr) for each in before.items)
+    return type(before) is type(after)
 
 
 def waits(node: ast.AST) -> bool:
