@@ -25,6 +25,7 @@ from seedbed.testgen.local.forms import record
 MODULE = """
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import typing
 
@@ -67,6 +68,13 @@ def rename(basket: Basket, name: str) -> Basket:
 
 def moved(point: Point, by: int) -> Point:
     return Point(point.x + by, point.y)
+
+
+@contextlib.contextmanager
+def filled(basket: Basket, name: str) -> typing.Iterator[Basket]:
+    basket.fruit.append(name)
+    yield basket
+    basket.fruit.clear()
 
 
 async def down(start: int) -> typing.AsyncIterator[int]:
@@ -139,6 +147,12 @@ def test_what_comes_of_an_asynchronous_stream_is_drawn(asked: Any) -> None:
     setup, act, said = asked("down", "", ["3"])
     assert setup == ["async def drawn(): return [each async for each in down(3)]"]
     assert (act, said) == ("asyncio.run(drawn())", {"result": "[3, 2, 1]"})
+
+
+def test_what_a_context_gives_is_told_as_it_is_within(asked: Any) -> None:
+    _, act, said = asked("filled", "", ["Basket('a')", "'pear'"])
+    assert act == "with filled(Basket('a'), 'pear') as result: pass"
+    assert said == {"result": "Basket(name='a', fruit=['pear'], place=Point(0, 0))"}
 
 
 def test_a_case_that_goes_on_from_a_drawn_one_draws_once() -> None:

@@ -12,8 +12,22 @@ from typing import Any
 
 from seedbed.testgen.inside.library import of_library
 
-__all__ = ["DRAWN", "SUBJECT", "Made", "bound", "changed", "restored", "snapshot", "unbound", "watched"]
+__all__ = [
+    "DRAWN",
+    "SUBJECT",
+    "WITHIN",
+    "Made",
+    "asked_within",
+    "bound",
+    "changed",
+    "restored",
+    "snapshot",
+    "unbound",
+    "watched",
+]
 
+WITHIN = "__within__"
+"""What is called within a context."""
 SUBJECT = -1
 """The place of the object that a method is called of, among those of its arguments."""
 DRAWN = "async def drawn(): return [each async for each in "
@@ -64,6 +78,14 @@ def _expression(text: str) -> ast.expr | None:
 
 def _to_be_made(node: ast.expr) -> bool:
     return isinstance(node, (ast.List, ast.Dict, ast.Set, ast.Call, ast.Tuple, ast.BinOp))
+
+
+def asked_within(tree: ast.Module) -> ast.Module:
+    """The text of a call; where it is a context, what is to be said of it is asked within."""
+    for node in tree.body:
+        if isinstance(node, ast.With) and isinstance(node.body[0], ast.Pass):
+            node.body = [ast.Expr(ast.Call(ast.Name(WITHIN, ast.Load()), [], []))]
+    return tree
 
 
 def snapshot(value: Any, depth: int = 0) -> Any:

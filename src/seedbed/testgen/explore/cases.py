@@ -20,7 +20,7 @@ from collections.abc import Collection, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.arguments import SUBJECT, Made, changed, snapshot, watched
+from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, Made, asked_within, changed, snapshot, watched
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.observe import observe
 from seedbed.testgen.inside import guard
@@ -130,7 +130,8 @@ class Bench:
         code = self.code(case)
         if code is None:
             return None
-        space = dict(self.space)
+        space, within = dict(self.space), dict[str, str]()
+        space[WITHIN] = lambda: within.update(self._inside(case, space))
         refused = guard.refusals()
         if "tmp_path" in case.text or "sample" in case.text:
             self._files(space)
@@ -158,7 +159,8 @@ class Bench:
                 outcome = self._outcome(
                     case, code, space, raised, (before, tracer), said.getvalue(), changes, look=look
                 )
-                return outcome._replace(changed=tuple(changes))
+                claims = outcome.claims if raised else within or outcome.claims
+                return outcome._replace(claims=claims, changed=tuple(changes))
             except (TooSlow, RecursionError, MemoryError):
                 return None
             finally:
@@ -204,6 +206,14 @@ class Bench:
                 claims["capsys.readouterr().out"] = repr(said)
         return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result)
 
+    def _inside(self, case: Case, space: dict[str, Any]) -> dict[str, str]:
+        """What is to be said within a context, before it is left: of what it gives, and of the object that it is of."""
+        claims = observe(space["result"], "result", self.names, self.package)
+        if case.receiver and space["subject"] is not space["result"]:
+            claims.update(observe(space["subject"], "subject", self.names, self.package))
+            claims.pop("type(subject).__name__", None)
+        return claims
+
     def _claims(self, space: dict[str, Any], result: Any, code: Code) -> dict[str, str]:
         """What is to be said of the result, and of the arguments that have names since they are changed."""
         claims = observe(result, "result", self.names, self.package) if "result" in space else {}
@@ -238,7 +248,7 @@ def _compiled(case: Case) -> Code | None:
         for text in (f"result = ({case.act})", case.act):
             try:
                 made = Made(case.given)
-                act = ast.fix_missing_locations(made.visit(ast.parse(text)))
+                act = ast.fix_missing_locations(asked_within(made.visit(ast.parse(text))))
                 setup = ast.parse(lead)
                 setup.body += made.lines
                 ready = compile(ast.fix_missing_locations(setup), "<case>", "exec", dont_inherit=True)
