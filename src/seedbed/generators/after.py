@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from seedbed.classes import dataclass
 from seedbed.generators.arrays import fixed_width
 from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.written import read_moments, written
 from seedbed.sampling.bits import Draw
+from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 
 __all__ = ["After", "Earlier"]
@@ -39,6 +41,7 @@ class After:
     anew. `first`, `step` and `last` are the grid of its moments in units of the column: days, or microseconds. With
     a `span` it follows within so many units of the latest of `earlier`; with `beyond` it may come so much later than
     `last` where nothing else is left. Where no moment is left at all it stays as it was drawn, and NULL stays NULL.
+    Texts, where the other generator draws such, are read as moments of `type`, and written again.
     """
 
     table: str
@@ -62,16 +65,21 @@ class After:
 
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column."""
-        (array,) = self.drawn.at(rows, draw, given)
+        (drawn,) = self.drawn.at(rows, draw, given)
+        is_text = pa.types.is_string(drawn.type)
+        found = self._later(read_moments(drawn, arrow_type(self.type)) if is_text else drawn, rows, draw, given)
+        return (pc.coalesce(written(found), drawn) if is_text else found,)
+
+    def _later(self, array: pa.Array, rows: Rows, draw: Draw, given: Given) -> pa.Array:
         units, bound = _units(array), self._bound(rows, given)
         wrong = (units < bound) | (bound > _NEVER) if self.span else units < bound
         places = np.flatnonzero(wrong & array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else wrong)
         if not len(places):
-            return (array,)
+            return array
         share = draw.sub("after").unit(rows[places])
         units[places] = self._moved(units[places], bound[places], share)
         moved = fixed_width(units.astype(np.int32) if array.type.bit_width == 32 else units, array.type)
-        return (pc.if_else(array.is_valid(), moved, array) if array.null_count else moved,)
+        return pc.if_else(array.is_valid(), moved, array) if array.null_count else moved
 
     def _bound(self, rows: Rows, given: Given) -> Numbers:
         """The earliest unit that each row leaves."""
@@ -83,6 +91,7 @@ class After:
 
     def _read(self, cells: pa.Array, days: int) -> Numbers:
         """The units of this column that cells of any moments stand for, long ago where they are NULL."""
+        cells = read_moments(cells, pa.timestamp("us")) if pa.types.is_string(cells.type) else cells
         units, is_day = _units(cells), pa.types.is_date(cells.type)
         if self._counts_days and not is_day:
             whole = -(-units // _DAY)  # a day begins at midnight: only the next one is surely not before

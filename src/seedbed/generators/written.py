@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
 
-__all__ = ["Written"]
+__all__ = ["Written", "read_moments", "written"]
 
+_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 _SECONDS = 19  # letters of a timestamp without fractions of a second
 
 
@@ -26,4 +27,15 @@ class Written:
 
     def at(self, index: Index) -> pa.Array:
         """The texts at the given indexes."""
-        return pc.utf8_slice_codeunits(self.domain.at(index).cast(pa.string()), 0, _SECONDS)
+        return written(self.domain.at(index))
+
+
+def written(moments: pa.Array) -> pa.Array:
+    """Dates or moments as text."""
+    return pc.utf8_slice_codeunits(moments.cast(pa.string()), 0, _SECONDS)
+
+
+def read_moments(texts: pa.Array, type: pa.DataType) -> pa.Array:
+    """The dates or moments that texts stand for; NULL where a text stands for none."""
+    ways = (pc.strptime(texts, format=form, unit="us", error_is_null=True) for form in _FORMS)
+    return pc.coalesce(*ways).cast(type, safe=False)

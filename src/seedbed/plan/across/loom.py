@@ -8,8 +8,10 @@ from dataclasses import replace
 from seedbed.errors import Note
 from seedbed.generators.after import After, Earlier
 from seedbed.generators.cases import Cases
+from seedbed.generators.catalog import TEXTS
 from seedbed.generators.domain import Asking, Generator
 from seedbed.generators.grid import Grid
+from seedbed.generators.limits import Limits
 from seedbed.generators.machine import Machine
 from seedbed.generators.predicate import Unsupported, understood
 from seedbed.generators.tally import Amount, Term
@@ -18,6 +20,7 @@ from seedbed.generators.typed import NoValue, Unreadable
 from seedbed.generators.typed import readable as within
 from seedbed.generators.units import Reference, Value
 from seedbed.generators.worked import Copied, Portion, Worked
+from seedbed.generators.written import Written
 from seedbed.plan.across.lean import better, given_by, is_order, not_before
 from seedbed.plan.across.names import NUMBERS
 from seedbed.plan.across.stages import kept_by
@@ -66,9 +69,11 @@ class Loom:
                 return self._worked(wanted, group)
 
     def _ordered(self, wanted: Order, group: Group) -> bool:
-        type, grid = self._type(wanted.table, wanted.column), self._grid(wanted.table, wanted.column, group.generator)
+        grid = self._grid(wanted.table, wanted.column, group.generator)
         if grid is None:
             return False
+        type = self._type(wanted.table, wanted.column)
+        type = grid.type if type.kind in TEXTS else type
         bounds = [bound for bound in wanted.bounds if self._may_ask(wanted, group, bound)]
         if not bounds:
             return False
@@ -275,13 +280,14 @@ class Loom:
     def _grid(self, table: str, column: str, made: Generator | None) -> Grid | None:
         """The moments that a column may hold: those that are usual for its name, and until today as its type has it."""
         unit = getattr(made, "unit", None)
-        if not isinstance(unit, Value) or not isinstance(unit.domain, Grid):
+        domain = getattr(unit, "domain", None)
+        is_text = isinstance(domain, Written)
+        named, wishes = domain.domain if isinstance(domain, Written) else domain, self.closet.wishes
+        if not isinstance(unit, Value) or not isinstance(named, Grid):
             return None
-        named, wishes = unit.domain, self.closet.wishes
+        limits = Limits() if is_text else self.closet.facts[table].limit(column)
         try:
-            typed, _ = within(
-                named.type, self.closet.facts[table].limit(column), today=wishes.today, dialect=wishes.dialect
-            )
+            typed, _ = within(named.type, limits, today=wishes.today, dialect=wishes.dialect)
         except (NoValue, Unreadable):
             return named
         if not isinstance(typed, Grid):

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.catalog import TEXTS, catalog
 from seedbed.generators.data.told import told
+from seedbed.generators.meaning import meaning_of
 from seedbed.generators.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 
@@ -61,7 +63,7 @@ class Moment:
 
 def moment_of(table: Table, column: Column) -> Moment | None:
     """The event that a column dates; None for any other column."""
-    if column.type.kind not in ("date", "timestamp") or column.generated is not None:
+    if column.generated is not None or not _holds_moments(table, column):
         return None
     found = words(column.name)
     best: tuple[int, int, Event] | None = None
@@ -77,6 +79,13 @@ def moment_of(table: Table, column: Column) -> Moment | None:
     end, length, event = best
     rest = (*found[: end - length], *found[end:])
     return Moment(column, event, tuple(word for word in rest if word not in named))
+
+
+def _holds_moments(table: Table, column: Column) -> bool:
+    if column.type.kind not in TEXTS:
+        return column.type.kind in ("date", "timestamp")
+    meaning = meaning_of(table.id, column.name, column.type)
+    return meaning is not None and catalog()[meaning.name].days is not None
 
 
 def role(table: Table, name: str) -> Column | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from seedbed.generators.catalog import TEXTS
 from seedbed.generators.machine import Machine
 from seedbed.plan.across.names import moment_of
 from seedbed.schema.model import Table
@@ -16,7 +17,8 @@ __all__ = ["beginning", "kept_by"]
 def beginning(machine: StateMachine, table: Table, required: AbstractSet[str]) -> str:
     """The moment that is there in every row, and that what the states imply comes after by its name; "" if none is."""
     told = {name for state in machine.states for name in state.implies}
-    moments = [found for column in table.columns if (found := moment_of(table, column)) is not None]
+    known = (moment_of(table, column) for column in table.columns if column.type.kind not in TEXTS)
+    moments = [found for found in known if found is not None]
     implied = [moment for moment in moments if moment.column.name in told]
     first = [
         moment.column.name

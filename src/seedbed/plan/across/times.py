@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seedbed.generators.catalog import TEXTS
 from seedbed.plan.across.names import Moment, moment_of
 from seedbed.plan.across.wanted import Bound, Context, Order
 from seedbed.schema.model import Table
@@ -26,9 +27,16 @@ def orders(table: Table, context: Context) -> Iterator[Order]:
             bounds += births
         if births:
             after_births.add(moment.column.name)
+        if moment.column.type.kind not in TEXTS:
+            bounds = [bound for bound in bounds if not _is_text(bound, table)]
         if bounds:
             within = moment.event.within if any(other.event.name != "birth" for other in own) else 0
             yield Order(table.id, moment.column.name, tuple(bounds), within, moment.event.open)
+
+
+def _is_text(bound: Bound, table: Table) -> bool:
+    type = table.column(bound.column).type if bound.look is None else bound.look.type
+    return type.kind in TEXTS
 
 
 def _births(table: Table, context: Context) -> list[Bound]:
