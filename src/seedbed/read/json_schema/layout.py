@@ -329,8 +329,8 @@ class Layout:
         child = Sheet(self._free_table(f"{sheet.name}_{name}"), "items", origin, sheet.name, path, must=must)
         own = set(full["properties"])
         for key in sheet.primary:
-            free = f"{snake(sheet.name)}_{snake(key)}"
-            free = free if free not in own else f"{free}_of_list"
+            wanted = f"{snake(sheet.name)}_{snake(key)}"
+            free = child.free(wanted if wanted not in own else f"{wanted}_of_list")
             child.members[free] = Member(free, sheet.members[key].type, about=sheet.members[key].about)
         columns = tuple(child.members)
         place = "position" if "position" not in own else "place_in_list"
