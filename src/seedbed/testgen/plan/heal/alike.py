@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.asserted import asserted
+from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in
 from seedbed.testgen.plan.heal.fitted import refitted
 from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
 from seedbed.testgen.plan.heal.kinds import bound_to
+from seedbed.testgen.plan.heal.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.heal.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["WAITS", "Alike", "bound_in", "expectable", "free_in", "is_raises", "is_simple", "made_in", "top_of"]
+__all__ = ["WAITS", "Alike", "is_simple"]
 
 WAITS = frozenset(
     [
@@ -36,55 +38,6 @@ WAITS = frozenset(
 """Keywords that say how long to wait; their numbers may grow."""
 
 _LONGEST = 600
-_RAISES = frozenset(["pytest.raises", "raises", "pytest.warns", "warns", "self.assertRaises", "self.assertRaisesRegex"])
-
-
-def bound_in(tree: ast.AST) -> frozenset[str]:
-    """Every name that a tree binds anywhere: by assignment, as parameter, import, function or class."""
-    made: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            made.add(node.id)
-        elif isinstance(node, ast.arg):
-            made.add(node.arg)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            made.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            made |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            made.add(node.name)
-    return frozenset(made)
-
-
-def made_in(tree: ast.AST) -> frozenset[str]:
-    """Every name that a tree itself makes: not what is imported, nor what a test asks for as a parameter."""
-    made: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
-            made.add(node.id if isinstance(node, ast.Name) else node.attr)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            made.add(node.name)
-    return frozenset(made)
-
-
-def top_of(tree: ast.Module) -> frozenset[str]:
-    """The names that a module binds for all of its functions."""
-    bare = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
-    defined = (
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    )
-    return bound_in(ast.Module(bare, [])) | frozenset(defined)
-
-
-def free_in(tree: ast.AST, outer: frozenset[str]) -> frozenset[str]:
-    """The names that a tree asks for and neither it, nor what is around it, nor Python has."""
-    loaded = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return frozenset(loaded - bound_in(tree) - outer - set(dir(builtins)))
-
-
-def is_raises(node: ast.expr) -> bool:
-    """Whether an expression expects an exception."""
-    return isinstance(node, ast.Call) and called(node.func) in _RAISES
 
 
 def is_simple(node: ast.expr) -> bool:
@@ -351,38 +304,11 @@ class Alike:
 
     def _exception(self, before: ast.expr, after: ast.expr) -> bool:
         if ast.dump(before) == ast.dump(after):
-            return not any(name in self.renamed for name in _exceptions(before))
-        right = list(_exceptions(after))
+            return not any(name in self.renamed for name in exceptions_in(before))
+        right = list(exceptions_in(after))
         roots = {called(each).rpartition(".")[0] for each in (before, *getattr(before, "elts", ()))} | {""}
         same = called(after).rpartition(".")[0] in roots and called(after) not in self.made
         return same and len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
-
-
-def expectable(
-    before: ast.expr, right: str, docstring: str, grants: Grants, free: frozenset[str] = frozenset()
-) -> bool:
-    """Whether a test may expect an exception in place of those before: the plan names it, or else a lesson does.
-
-    What the plan names is never given up; a name that is not there may lose a slip.
-    """
-    wrong = list(_exceptions(before))
-    if right in {"Exception", "BaseException"} or not wrong:
-        return False
-    said = expected_of(docstring)
-    kept = any(names(said, name) for name in wrong if name != right)
-    by_lesson = all((name, right) in grants.exceptions for name in wrong)
-    slip = len(wrong) == 1 and is_typo(wrong[0], right) and right in grants.known
-    gone = slip and (wrong[0] in grants.missing or wrong[0] in free)
-    return gone or (not kept and (names(said, right) or by_lesson))
-
-
-def _exceptions(node: ast.expr) -> Iterator[str]:
-    """The last names of the exceptions that an argument of `raises` names."""
-    if isinstance(node, ast.Tuple):
-        for each in node.elts:
-            yield from _exceptions(each)
-    else:
-        yield called(node).rpartition(".")[2]
 
 
 def _last(node: ast.expr) -> str:

@@ -17,10 +17,12 @@ from collections.abc import Sequence
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.added import CLOSED, is_allowed, is_fixture, is_import
-from seedbed.testgen.plan.heal.alike import Alike, bound_in, free_in, is_raises, made_in, top_of
+from seedbed.testgen.plan.heal.alike import Alike
 from seedbed.testgen.plan.heal.asserted import asserted
+from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in, top_of
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.managed import opened
+from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.slips import is_near, is_typo, suits
 from seedbed.testgen.plan.heal.statements import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.heal.alike import is_raises
 from seedbed.testgen.plan.heal.asserted import is_check
+from seedbed.testgen.plan.heal.raises import is_raises
 
 __all__ = [
     "aliases",

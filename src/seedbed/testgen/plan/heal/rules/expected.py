@@ -6,9 +6,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from seedbed.testgen.plan.heal.alike import expectable, is_raises
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
 __all__ = ["expected"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.heal.alike import is_raises
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.grants import expected_of, names
 from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
 from seedbed.testgen.plan.heal.slips import is_alike, is_typo
 
