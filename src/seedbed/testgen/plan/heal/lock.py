@@ -20,6 +20,7 @@ from seedbed.testgen.plan.heal.added import CLOSED, is_allowed, is_fixture, is_i
 from seedbed.testgen.plan.heal.alike import Alike
 from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in, top_of
+from seedbed.testgen.plan.heal.cases import as_case
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.managed import opened
 from seedbed.testgen.plan.heal.raises import is_raises
@@ -192,6 +193,7 @@ class _Lock:
         outer, self.test = self.test, f"{self.test}::{before.name}".lstrip(":")
         self.said.append(ast.get_docstring(before) or "")
         if isinstance(before, ast.ClassDef) and isinstance(after, ast.ClassDef):
+            before = as_case(before, after, self.grants)
             self._text(before, after)
             self._decorators(before, after)
             same = self.alike.all(before.bases, after.bases, strict=True)

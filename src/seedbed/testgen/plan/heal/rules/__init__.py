@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
+from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
 from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
@@ -26,6 +27,9 @@ __all__ = ["RULES", "Bench", "Fix", "fix_of"]
 RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     unimported,
     imports,
+    based,
+    handed_on,
+    kept,
     unknown_fixture,
     called_fixture,
     imported_fixture,

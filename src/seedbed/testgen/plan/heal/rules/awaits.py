@@ -20,6 +20,8 @@ def awaits(failure: Failure, bench: Bench) -> Fix | None:
     function = bench.source.function_at(line) or bench.source.test(failure.test)
     if function is None or bench.grants.kinds is None:
         return None
+    if re.search(r"DID NOT RAISE| not raised", failure.message):  # told of the line that expects, not of those within
+        line = max((getattr(each, "end_lineno", 0) for each in bench.source.near(line)), default=line)
     changes = _changes(function, line or function.end_lineno or 0, bench)
     if not changes:
         return None
