@@ -11,12 +11,21 @@ __all__ = ["Class", "Fixture", "Function", "Module", "Parameter"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter as it is written; `default` is None where there is none. `kind` is positional, keyword or any."""
+    """A parameter as it is written; `default` is None where there is none. `kind` is positional, keyword or any.
+
+    `asked` is the type that its default, or what is done to it, asks for where none is written.
+    """
 
     name: str
     annotation: str = ""
     default: str | None = None
     kind: str = "positional"
+    asked: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """The type that is written, else that which is asked for all the same."""
+        return self.annotation or self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Fixture:
-    """A fixture of pytest: what it is called, how long it lives, what it needs and gives."""
+    """A fixture of pytest: what it is called, how long it lives, what it needs and gives.
+
+    `maker` is the function that it gives, where it is one of its own.
+    """
 
     name: str
     file: str
@@ -79,6 +91,7 @@ class Fixture:
     returns: str = ""
     doc: str = ""
     made: str = ""
+    maker: Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

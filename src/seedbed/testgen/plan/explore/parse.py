@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module, Parameter
+from seedbed.testgen.plan.explore.uses import asked_by_use
 
 __all__ = ["called", "fixture_of", "module_of"]
 
@@ -91,7 +92,7 @@ def _doc(node: Def | ast.ClassDef) -> str:
 
 
 def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
-    parameters = _parameters(node.args)
+    parameters = _parameters(node)
     static = any(called(each) == "staticmethod" for each in node.decorator_list)
     if owner and not static and parameters:
         parameters = parameters[1:]
@@ -141,24 +142,25 @@ def _bare(annotation: str) -> str:
     return annotation[1:-1] if annotation[:1] in {"'", '"'} else annotation
 
 
-def _parameters(args: ast.arguments) -> tuple[Parameter, ...]:
-    made = []
+def _parameters(node: Def) -> tuple[Parameter, ...]:
+    made, args = [], node.args
     placed = [*args.posonlyargs, *args.args]
     defaults = [None] * (len(placed) - len(args.defaults)) + list(args.defaults)
     for arg, default in zip(placed, defaults, strict=True):
-        made.append(_parameter(arg, default, "positional"))
+        made.append(_parameter(arg, default, "positional", node))
     if args.vararg:
         made.append(_parameter(args.vararg, None, "any"))
     for arg, other in zip(args.kwonlyargs, args.kw_defaults, strict=True):
-        made.append(_parameter(arg, other, "keyword"))
+        made.append(_parameter(arg, other, "keyword", node))
     if args.kwarg:
         made.append(_parameter(args.kwarg, None, "anynamed"))
     return tuple(made)
 
 
-def _parameter(arg: ast.arg, default: ast.expr | None, kind: str) -> Parameter:
+def _parameter(arg: ast.arg, default: ast.expr | None, kind: str, node: Def | None = None) -> Parameter:
     annotation = _bare(ast.unparse(arg.annotation)) if arg.annotation else ""
-    return Parameter(arg.arg, annotation, ast.unparse(default) if default is not None else None, kind)
+    asked = asked_by_use(node, arg.arg, default) if node is not None and not annotation else ""
+    return Parameter(arg.arg, annotation, ast.unparse(default) if default is not None else None, kind, asked)
 
 
 def _class(node: ast.ClassDef, module: str, file: str) -> Class:
@@ -181,7 +183,7 @@ def _class(node: ast.ClassDef, module: str, file: str) -> Class:
 
 def _kept(node: Def) -> Iterator[tuple[str, str]]:
     """The attributes that a method makes of its parameters, or with a type of their own."""
-    types = {each.name: each.annotation for each in _parameters(node.args)}
+    types = {each.name: each.annotation for each in _parameters(node)}
     for each in ast.walk(node):
         if isinstance(each, ast.AnnAssign) and called(each.target).startswith("self."):
             yield called(each.target).removeprefix("self."), _bare(ast.unparse(each.annotation))
@@ -233,8 +235,16 @@ def fixture_of(node: Def, file: str = "") -> Fixture | None:
                 _given(node),
                 _doc(node),
                 _made(node),
+                _maker(node, file),
             )
     return None
+
+
+def _maker(node: Def, file: str) -> Function | None:
+    """The function of its own that a fixture gives."""
+    given = {called(each.value) for each in ast.walk(node) if isinstance(each, ast.Return | ast.Yield) and each.value}
+    makers = [each for each in node.body if isinstance(each, Def) and each.name in given]
+    return _function(makers[0], "", file) if len(makers) == 1 else None
 
 
 def _given(node: Def) -> str:

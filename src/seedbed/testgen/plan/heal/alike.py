@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in
+from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.fitted import refitted
 from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
 from seedbed.testgen.plan.heal.kinds import bound_to
@@ -72,6 +73,8 @@ class Alike:
             return True
         if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
             return True
+        if isinstance(before, ast.Name) and isinstance(after, ast.Attribute):
+            return self._in_module(before, after)
         if type(before) is not type(after):
             return False
         if isinstance(before, ast.Name) and isinstance(after, ast.Name):
@@ -130,6 +133,11 @@ class Alike:
             self.renamed[before] = after
             return True
         return False
+
+    def _in_module(self, before: ast.Name, after: ast.expr) -> bool:
+        """Whether a module that cannot be called became the class of its name: `datetime.datetime` of `datetime`."""
+        called_ = before.id in self.grants.plain & self.imported - self.made
+        return called_ and called(after) == f"{before.id}.{before.id}" and before.id in standard(before.id)
 
     def _moved(self, before: ast.Attribute, after: ast.expr) -> bool:
         """Whether `shop.clients`, which is not there, became a module that is, or `bank.transfer` the function."""

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import ast
 import builtins
+from datetime import datetime
 from itertools import permutations
 
 from seedbed.testgen.plan.explore.facts import Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.kinds import Kinds, bound_to
+from seedbed.testgen.plan.heal.spread import spread
 
 __all__ = ["refitted"]
 
 Def = ast.FunctionDef | ast.AsyncFunctionDef
+_DAY = len("2030-01-08")
 _MOST = 4
 """How many arguments are tried in each other's place."""
 
@@ -79,6 +82,9 @@ def _binds(function: ast.AST | None, name: str) -> bool:
 def _given(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:
     """The call with other arguments where types speak against those that it has."""
     callees = kinds.callees(call, function)
+    one_by_one = spread(call, callees[0][1]) if len(callees) == 1 else None
+    if one_by_one is not None:
+        return one_by_one
     given = bound_to(call, callees[0][1]) if len(callees) == 1 else None
     wrong = {} if given is None else {name: each for name, each in given.items() if _misfits(*each, function, kinds)}
     if not wrong:
@@ -95,8 +101,8 @@ def _differ(call: ast.Call) -> int:
 
 def _misfits(parameter: Parameter, value: ast.expr, function: ast.AST | None, kinds: Kinds) -> bool:
     kind = kinds.of(value, function)
-    return kinds.misfits(kind, parameter.annotation) or (
-        not parameter.annotation and kind in kinds.known.classes and bool(_part(parameter, kind, kinds, named=True))
+    return kinds.misfits(kind, parameter.wanted) or (
+        not parameter.wanted and kind in kinds.known.classes and bool(_part(parameter, kind, kinds, named=True))
     )
 
 
@@ -111,7 +117,7 @@ def _exchanged(
         order
         for order in permutations(values)
         if all(
-            kinds.fits(kinds.of(value, function), parameter.annotation)
+            kinds.fits(kinds.of(value, function), parameter.wanted)
             for (parameter, _), value in zip(wrong.values(), order, strict=True)
         )
     ]
@@ -128,7 +134,7 @@ def _converted(
 
 def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kinds: Kinds) -> list[ast.expr]:
     """What a value may have been meant as: its object, a part of it, a path or a text, a member of an enumeration."""
-    kind, wanted = kinds.of(value, function), parameter.annotation
+    kind, wanted = kinds.of(value, function), parameter.wanted
     inner = _inner(value)
     if inner is not None and kinds.fits(kinds.of(inner, function), wanted):
         return [inner]
@@ -137,11 +143,26 @@ def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kind
         return [ast.Attribute(value, part, ast.Load())] if part else []
     if {kind, wanted} == {"str", "Path"}:
         return [ast.Call(ast.Name(wanted, ast.Load()), [value], [])]
+    if isinstance(value, ast.Constant) and isinstance(value.value, str) and kinds.fits("datetime", wanted):
+        return _moment(value.value, day=kinds.fits("date", wanted))
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         member = value.value.upper().replace("-", "_").replace(" ", "_")
         there = wanted in kinds.known.classes and kinds.is_enumeration(wanted) and member in kinds.known.members(wanted)
         return [ast.Attribute(ast.Name(wanted, ast.Load()), member, ast.Load())] if there else []
     return _values(wanted, function, kinds) if isinstance(value, ast.Name) else []
+
+
+def _moment(text: str, *, day: bool) -> list[ast.expr]:
+    """`date(2030, 1, 8)` of "2030-01-08" where a day is asked for, else the moment that it begins with, or is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return []
+    if moment.tzinfo is not None or moment.microsecond or moment.second:
+        return []
+    bare = day and len(text) == _DAY
+    values = moment.timetuple()[: 3 if bare else 5]
+    return [ast.Call(ast.Name("date" if bare else "datetime", ast.Load()), [ast.Constant(each) for each in values], [])]
 
 
 def _inner(value: ast.expr) -> ast.expr | None:

@@ -14,9 +14,9 @@ from seedbed.testgen.plan.explore.parse import called
 
 __all__ = ["Kinds", "bound_to"]
 
-_PLAIN = frozenset(["bool", "bytes", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
+_PLAIN = frozenset(["bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
 _GIVEN = {"tmp_path": "Path"}
-_ALSO = {"int": {"float"}, "bool": {"int", "float"}}
+_ALSO = {"int": {"float"}, "bool": {"int", "float"}, "datetime": {"date"}}
 """Types that are taken in place of others."""
 
 _DEEP = 6
@@ -31,14 +31,14 @@ class Kinds:
 
     known: Known
     fixtures: Mapping[str, str] = field(default_factory=dict)
+    makers: Mapping[str, Function] = field(default_factory=dict)
 
     @classmethod
     def of_fixtures(cls, known: Known, fixtures: Mapping[str, Fixture]) -> Kinds:
         """The kinds of a repository whose fixtures are these."""
         bare = cls(known)
-        return cls(
-            known, _GIVEN | {name: _bare(each.returns) or bare.made(each.made) for name, each in fixtures.items()}
-        )
+        kinds = {name: _bare(each.returns) or bare.made(each.made) for name, each in fixtures.items()}
+        return cls(known, _GIVEN | kinds, {name: each.maker for name, each in fixtures.items() if each.maker})
 
     def made(self, name: str, deep: int = _DEEP) -> str:
         """The kind of what a function gives that calls another, or a class, for it."""
@@ -127,7 +127,9 @@ class Kinds:
         if name in self.known.classes:
             made = [each for one in self.known.of_class(name) for each in one.methods if each.name == "__init__"]
             return [(name, each) for each in made][:1]
-        return [("", each) for each in self.known.functions.get(name, ()) if not each.owner]
+        found = [each for each in self.known.functions.get(name, ()) if not each.owner]
+        asked = isinstance(function, Def) and any(each.arg == name for each in function.args.args)
+        return [("", each) for each in ([self.makers[name]] if asked and name in self.makers else found)]
 
     def _own(self, annotation: str) -> str:
         bare = _bare(annotation)

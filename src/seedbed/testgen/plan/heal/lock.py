@@ -37,6 +37,7 @@ from seedbed.testgen.plan.heal.statements import (
     targets_of,
     waits,
 )
+from seedbed.testgen.plan.heal.unhidden import unhidden
 from seedbed.testgen.plan.heal.wrapped import parents_of
 
 __all__ = ["Refusal", "refusals"]
@@ -208,6 +209,7 @@ class _Lock:
         self.said.pop()
 
     def _function(self, before: Def, after: Def) -> None:
+        before = unhidden(before, after, self.top)
         renamed, self.alike.renamed = self.alike.renamed, {}
         free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
         kept, known = self.alike.kept, self.alike.asserted

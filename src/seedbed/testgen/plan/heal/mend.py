@@ -15,7 +15,7 @@ from seedbed.testgen.plan.heal.edits import Source, applied
 from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unimportable
 from seedbed.testgen.plan.heal.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock import Refusal, refusals
-from seedbed.testgen.plan.heal.outcome import Failure, Outcomes
+from seedbed.testgen.plan.heal.outcome import Failure, Mark, Outcomes
 from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
 from seedbed.testgen.plan.kept import overwrite
 
@@ -117,7 +117,7 @@ def _healed(file: Path, text: str, outcomes: Outcomes, steps: Sequence[Step], re
     return Healed(text, outcomes, tuple(steps), findings, missing, tuple(dict.fromkeys(refused)))
 
 
-def _is_better(before: Outcomes, after: Outcomes, seen: AbstractSet[frozenset[tuple[str, str, str]]]) -> bool:
+def _is_better(before: Outcomes, after: Outcomes, seen: AbstractSet[frozenset[Mark]]) -> bool:
     """Whether a step got somewhere: more passes, or other errors than ever, and none that is only put off."""
     better = len(after.passed) > len(before.passed) or _marks(after) not in seen
     return better and not _waits_in_vain(before, after)
@@ -147,7 +147,7 @@ def mended(
     return (*made, grants) if made else None
 
 
-def _marks(outcomes: Outcomes) -> frozenset[tuple[str, str, str]]:
+def _marks(outcomes: Outcomes) -> frozenset[Mark]:
     return frozenset(each.mark for each in outcomes.failures)
 
 

@@ -13,12 +13,18 @@ from seedbed.classes import dataclass
 from seedbed.process import fence
 from seedbed.testgen.plan.heal import watch
 
-__all__ = ["Failure", "Outcomes", "outcomes_of", "run_tests", "told_by"]
+__all__ = ["Failure", "Mark", "Outcomes", "outcomes_of", "run_tests", "told_by"]
+
+
+Mark = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A test that did not pass: in which part of it, with which error, and what Python says of that."""
+    """A test that did not pass: in which part of it, with which error, and what Python says of that.
+
+    `left` are the lines of the test behind the one that failed.
+    """
 
     node: str
     when: str
@@ -29,6 +35,7 @@ class Failure:
     owner: str
     members: tuple[str, ...]
     trace: tuple[tuple[str, int, str], ...]
+    left: int = 0
 
     @property
     def test(self) -> str:
@@ -36,9 +43,9 @@ class Failure:
         return self.node.partition("::")[2].partition("[")[0]
 
     @property
-    def mark(self) -> tuple[str, str, str]:
-        """What is the same of two failures that are the same."""
-        return self.node, self.type, self.message
+    def mark(self) -> Mark:
+        """What is the same of two failures that are the same; two steps of a test may fail with the same words."""
+        return self.node, self.type, self.message, self.left
 
     def line(self, path: Path) -> int:
         """The line of a file that it happened in or was called from, 0 where the file has no part in it."""
@@ -123,6 +130,7 @@ def _failure(found: Mapping[str, Any]) -> Failure:
         found["owner"],
         tuple(found["members"]),
         tuple((file, number, name) for file, number, name in found["trace"]),
+        found.get("left", 0),
     )
 
 

@@ -21,6 +21,17 @@ _STATE = re.compile(
 )
 """Words of a fixture's name that say in which state something is."""
 
+_SPELT = (
+    (r"(?<=\w\w\w)our(?=s|ed|ing|$)", "or"),
+    (r"(?<=\w\w\w)ogue(?=s|d|$)", "og"),
+    (r"(?<=\w\w\w)is(?=e|ing|ation)", "iz"),
+    (r"(?<=\w\w\w)ys(?=e|ing)", "yz"),
+    (r"(?<=\w\w[bt])re(?=s|d|$)", "er"),
+    (r"(?<=\w\w\w)ll(?=ed|ing|er)", "l"),
+    (r"(?<=\w[ie]n)c(?=es?$)", "s"),
+)
+"""Endings of British words, and what is written for them in American ones."""
+
 
 def is_typo(wrong: str, right: str) -> bool:
     """Whether two names differ as slips of the finger do: by one or two letters of many, or by their case."""
@@ -36,7 +47,14 @@ def is_typo(wrong: str, right: str) -> bool:
 def _slipped(wrong: str, right: str) -> bool:
     """Whether one word is another but for a slip; `min` and `max` are two."""
     shorter = min(len(wrong), len(right))
-    return wrong == right or (shorter > 2 and _distance(wrong, right) <= (1 if shorter < 8 else 2))
+    return _spelt(wrong) == _spelt(right) or (shorter > 2 and _distance(wrong, right) <= (1 if shorter < 8 else 2))
+
+
+def _spelt(word: str) -> str:
+    """A word as it is spelt on one side of the ocean: `catalog` of `catalogue`."""
+    for british, american in _SPELT:
+        word = re.sub(british, american, word)
+    return word
 
 
 def is_same(wrong: str, right: str, things: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ It imports nothing but the standard library and pytest, and gives pytest's own e
 
 from __future__ import annotations
 
+import dis
 import json
 import re
 import sys
@@ -33,7 +34,7 @@ class Watch:
         """Keeps what each part of a test came to."""
         kept: dict[str, Any] = {"node": item.nodeid, "when": call.when, "outcome": "passed"}
         if call.excinfo is not None:
-            kept |= {"outcome": "failed", **_of_error(call.excinfo.value, call.excinfo.tb)}
+            kept |= {"outcome": "failed", **_of_error(call.excinfo.value, call.excinfo.tb, str(item.path))}
             if call.excinfo.typename in {"Skipped", "XFailed"}:
                 kept["outcome"] = "skipped"
         if call.when == "call" and any(item.iter_markers("xfail")):
@@ -42,7 +43,7 @@ class Watch:
             self.found.append(kept)
 
 
-def _of_error(error: BaseException, where: Any) -> dict[str, Any]:
+def _of_error(error: BaseException, where: Any, test: str) -> dict[str, Any]:
     owner = getattr(error, "obj", None)
     members = [name for name in dir(owner) if not name.startswith("__")][:_MOST] if owner is not None else []
     kind = type(owner)
@@ -56,7 +57,19 @@ def _of_error(error: BaseException, where: Any) -> dict[str, Any]:
         "owner": getattr(owner, "__name__", "") if named else kind.__name__ if members else "",
         "members": members,
         "trace": [[frame.filename, frame.lineno, frame.name] for frame in traceback.extract_tb(where)],
+        "left": _left(where, test),
     }
+
+
+def _left(where: Any, test: str) -> int:
+    """How many lines of the test lie behind the one where it failed, wherever in its file it stands."""
+    left = 0
+    while where is not None:
+        code = where.tb_frame.f_code
+        if code.co_filename == test:
+            left = max(line for _, line in dis.findlinestarts(code) if line) - where.tb_lineno
+        where = where.tb_next
+    return left
 
 
 def _of_text(text: str) -> dict[str, Any]:

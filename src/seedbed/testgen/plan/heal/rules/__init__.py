@@ -15,6 +15,7 @@ from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
 from seedbed.testgen.plan.heal.rules.expected import expected
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
+from seedbed.testgen.plan.heal.rules.hidden import hidden, of_module
 from seedbed.testgen.plan.heal.rules.imports import imports
 from seedbed.testgen.plan.heal.rules.managed import managed
 from seedbed.testgen.plan.heal.rules.meant import meant, unimported
@@ -42,8 +43,10 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     awaits,
     entered,
     managed,
+    hidden,
     undefined,
     attributes,
+    of_module,
     callables,
     keywords,
     arguments,

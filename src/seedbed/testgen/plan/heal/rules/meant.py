@@ -16,6 +16,8 @@ from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, withou
 
 __all__ = ["meant", "unimported"]
 
+_HOMES = {"Path": "pathlib", "date": "datetime", "datetime": "datetime"}
+
 
 def meant(failure: Failure, bench: Bench) -> Fix | None:
     """The first call up to the failing line that the repository's types ask for otherwise, the failing line's first."""
@@ -65,7 +67,8 @@ def _refused(function: Def) -> Iterator[ast.AST]:
 
 def _edits(call: ast.Call, right: ast.Call, bench: Bench) -> Iterator[Edit]:
     """The least that makes one call the other."""
-    if call.func is not right.func:
+    placed = len(call.args) == len(right.args) and len(call.keywords) == len(right.keywords)
+    if call.func is not right.func or not placed:
         yield bench.source.replace(call, ast.unparse(right))
         return
     old, new = ([*one.args, *(each.value for each in one.keywords)] for one in (call, right))
@@ -84,6 +87,6 @@ def _imports(call: ast.Call, right: ast.Call, bench: Bench) -> tuple[Edit, ...] 
             if found is None:
                 return None
             edits += found
-        elif name == "Path" and not bench.has(name):
-            edits.append(bench.source.imported("from pathlib import Path"))
+        elif name in _HOMES and not bench.has(name):
+            edits.append(bench.source.imported(f"from {_HOMES[name]} import {name}"))
     return tuple(edits)

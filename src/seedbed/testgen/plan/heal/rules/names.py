@@ -41,7 +41,7 @@ def undefined(failure: Failure, bench: Bench) -> Fix | None:
     if function is not None and name in bench.fixtures:
         edits = bench.source.parameter(function, name)
         return Fix(f"the fixture {name} was not asked for", "FixtureError", tuple(edits), name, name)
-    line = _import_of(name, bench)
+    line = _import_of(name, bench) or _path_of(name, failure, bench)
     if line is not None:
         return Fix(f"{name} was not imported", "ImportError", (bench.source.imported(line),), name, line)
     return _slip(name, function, bench)
@@ -65,6 +65,13 @@ def _import_of(name: str, bench: Bench) -> str | None:
             elif source == name:
                 lines.add(f"import {name}")
     return lines.pop() if len(lines) == 1 else None
+
+
+def _path_of(name: str, failure: Failure, bench: Bench) -> str | None:
+    """The line that imports the module which a line names in full, as `press.text` of `press.text.wrap("A")`."""
+    paths = {called(each) for each in bench.source.near(failure.line(bench.path)) if isinstance(each, ast.Attribute)}
+    there = [each for each in sorted(paths, key=len) if each.startswith(f"{name}.") and each in bench.known.modules]
+    return f"import {there[-1]}" if there else None
 
 
 def _defined(bench: Bench, home: str) -> list[Function | Class]:
