@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import collections
-import inspect
 import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +14,10 @@ __all__ = [
     "DRAWN",
     "SUBJECT",
     "WITHIN",
-    "Made",
     "asked_within",
     "bound",
     "changed",
+    "made",
     "restored",
     "snapshot",
     "unbound",
@@ -32,60 +30,49 @@ SUBJECT = -1
 """The place of the object that a method is called of, among those of its arguments."""
 DRAWN = "async def drawn(): return [each async for each in "
 """How the statement begins that tells what comes of an asynchronous stream."""
+_LEFT = ": pass"
 _DEEPEST = 4
 _WIDEST = 60
 _PLAIN = (str, int, float, complex, bytes, type(None))
 _HOLDERS: tuple[Any, ...] = (list, tuple, set, frozenset, bytearray, collections.deque)
+_ATOM = re.compile(r"""\*.*|-?[\w.]+|'[^'\\]*'|"[^"\\]*\"""")
+"""What nothing has to be made for: a name, a number, a text on one line, what is unpacked."""
 _BINDING = re.compile(r"(\w+) = (?!=)")
 _BY_NAME = re.compile(r"(\w+)=(?!=)")
 
 
-class Made(ast.NodeTransformer):
-    """Takes the arguments of a call out of its tree, where making them runs something or they could be changed.
+def made(given: Sequence[str], act: str) -> tuple[list[str], str, dict[int, str]]:
+    """The statements that make the arguments of a call before it, the call with their names, and these by their places.
 
-    `lines` makes them, each by a name of its own; `names` gives for the place of an argument that name.
+    What nothing has to be made for stays where it is, and so do all where the text of the call has them apart.
     """
-
-    def __init__(self, given: Sequence[str]) -> None:
-        self.lines: list[ast.stmt] = []
-        self.names: dict[int, str] = {}
-        self._left: list[tuple[int, str]] = []
-        for at, text in enumerate(given):
-            word = _BY_NAME.match(text)
-            node = _expression(text[word.end() :] if word else text)
-            if node is not None and _to_be_made(node):
-                self._left.append((at, ast.dump(node)))
-
-    def visit(self, node: ast.AST) -> Any:
-        """A name in place of the first expression that is an argument."""
-        if isinstance(node, ast.expr):
-            shown = ast.dump(node)
-            at = next((at for at, (_, dump) in enumerate(self._left) if dump == shown), None)
-            if at is not None:
-                place = self._left.pop(at)[0]
-                name = self.names[place] = f"__given_{place}__"
-                self.lines.append(ast.Assign([ast.Name(name, ast.Store())], node))
-                return ast.copy_location(ast.Name(name, ast.Load()), node)
-        return super().visit(node)
+    names = {at: f"__given_{at}__" for at, text in enumerate(given) if not _ATOM.fullmatch(_parted(text)[1])}
+    before = ", ".join(given)
+    if not names or act.count(before) != 1:
+        return [], act, {}
+    lines, others = _apart(given, names)
+    return lines, act.replace(before, ", ".join(others)), names
 
 
-def _expression(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def _parted(text: str) -> tuple[str, str]:
+    """An argument as what leads it, its keyword with the sign, and its value."""
+    word = _BY_NAME.match(text)
+    return (word[0], text[word.end() :]) if word else ("", text)
 
 
-def _to_be_made(node: ast.expr) -> bool:
-    return isinstance(node, (ast.List, ast.Dict, ast.Set, ast.Call, ast.Tuple, ast.BinOp))
+def _apart(given: Sequence[str], names: Mapping[int, str]) -> tuple[list[str], list[str]]:
+    """Statements that make the arguments at those places, and all arguments, those by their names."""
+    lines, others = [], list(given)
+    for at, name in names.items():
+        lead, value = _parted(given[at])
+        lines.append(f"{name} = {value}")
+        others[at] = lead + name
+    return lines, others
 
 
-def asked_within(tree: ast.Module) -> ast.Module:
+def asked_within(act: str) -> str:
     """The text of a call; where it is a context, what is to be said of it is asked within."""
-    for node in tree.body:
-        if isinstance(node, ast.With) and isinstance(node.body[0], ast.Pass):
-            node.body = [ast.Expr(ast.Call(ast.Name(WITHIN, ast.Load()), [], []))]
-    return tree
+    return f"{act.removesuffix(_LEFT)}: {WITHIN}()" if act.startswith("with ") and act.endswith(_LEFT) else act
 
 
 def snapshot(value: Any, depth: int = 0) -> Any:
@@ -113,8 +100,9 @@ def _attributes(value: Any) -> Iterator[tuple[str, Any]]:
         named = object.__getattribute__(value, "__dict__")
     except (AttributeError, TypeError):
         named = {}
+    held = [vars(kind) for kind in owner.__mro__]
     for name, each in list(named.items())[:_WIDEST] if isinstance(named, dict) else []:
-        if type(inspect.getattr_static(owner, name, None)).__name__ != "cached_property":
+        if not any(type(there.get(name)).__name__ == "cached_property" for there in held):
             yield name, each
     for kind in owner.__mro__:
         slots = kind.__dict__.get("__slots__", ())
@@ -140,15 +128,11 @@ def bound(
     prior: Sequence[str], given: Sequence[str], act: str, names: Mapping[int, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
     """Statements, arguments and text of a call whose arguments at those places have names; None where it has others."""
-    others, lines = list(given), list(prior)
-    for at, name in names.items():
-        word = _BY_NAME.match(given[at])
-        lines.append(f"{name} = {given[at][word.end() :] if word else given[at]}")
-        others[at] = f"{word[0]}{name}" if word else name
+    lines, others = _apart(given, names)
     before, after = ", ".join(given), ", ".join(others)
     if act.count(before) != 1 or not all(map(_free, names.values())):
         return None
-    return tuple(lines), tuple(others), act.replace(before, after)
+    return (*prior, *lines), tuple(others), act.replace(before, after)
 
 
 def _free(name: str) -> bool:
@@ -157,12 +141,11 @@ def _free(name: str) -> bool:
 
 def restored(prior: Sequence[str], given: Sequence[str]) -> tuple[list[str], list[str]]:
     """The statements and arguments as they were before some of them had names, or what came of them was drawn."""
-    made = {name[1]: line[name.end() :] for line in prior if (name := _BINDING.match(line))}
+    values = {name[1]: line[name.end() :] for line in prior if (name := _BINDING.match(line))}
     others = []
     for text in given:
-        word = _BY_NAME.match(text)
-        lead, rest = (word[0], text[word.end() :]) if word else ("", text)
-        others.append(lead + made.get(rest, rest))
+        lead, rest = _parted(text)
+        others.append(lead + values.get(rest, rest))
     made_here = (DRAWN, *(f"{name} = " for name in watched(prior, given)))
     return [line for line in prior if not line.startswith(made_here)], others
 
@@ -175,5 +158,5 @@ def unbound(prior: Sequence[str], given: Sequence[str], act: str) -> tuple[tuple
 
 def watched(prior: Sequence[str], given: Sequence[str]) -> list[str]:
     """The names that `bound` gave to arguments."""
-    rests = {text[word.end() :] if (word := _BY_NAME.match(text)) else text for text in given}
+    rests = {_parted(text)[1] for text in given}
     return [name[1] for line in prior if (name := _BINDING.match(line)) and name[1] in rests]

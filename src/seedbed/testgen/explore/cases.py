@@ -20,7 +20,7 @@ from collections.abc import Collection, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, Made, asked_within, changed, snapshot, watched
+from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, changed, made, snapshot, watched
 from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.observe import observe
 from seedbed.testgen.inside import guard
@@ -125,8 +125,11 @@ class Bench:
             self.codes[text] = _compiled(case)
         return self.codes[text]
 
-    def run(self, case: Case, *, trace: bool = False, look: bool = True) -> Outcome | None:
-        """What comes of it; None where it is no Python, was refused, or took too long."""
+    def run(self, case: Case, *, trace: bool = False, look: bool = True, watch: bool = True) -> Outcome | None:
+        """What comes of it; None where it is no Python, was refused, or took too long.
+
+        Its steps are known where it is traced, claims where one is to `look`, and what it changes where to `watch`.
+        """
         code = self.code(case)
         if code is None:
             return None
@@ -142,7 +145,7 @@ class Bench:
         with _Quiet(said):
             try:
                 _limited(code.ready, space, before)
-                held = _held(space, code)
+                held = _held(space, code) if watch else []
                 ready = True
                 _limited(code.act, space, tracer)
             except TooSlow:
@@ -155,7 +158,7 @@ class Bench:
                 _clock(on=True)
                 if not ready:
                     return Outcome({}, UNREADY, "", False, set(), set(), 0, UNREADY, None)
-                changes = changed(held, _held(space, code))
+                changes = changed(held, _held(space, code)) if watch else {}
                 outcome = self._outcome(
                     case, code, space, raised, (before, tracer), said.getvalue(), changes, look=look
                 )
@@ -242,18 +245,15 @@ class Bench:
 
 
 def _compiled(case: Case) -> Code | None:
-    lead = "".join(line + "\n" for line in case.setup)
+    lines, act, names = made(case.given, case.act)
+    lead = "".join(line + "\n" for line in [*case.setup, *lines])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for text in (f"result = ({case.act})", case.act):
+        for text in (f"result = ({act})", act):
             try:
-                made = Made(case.given)
-                act = ast.fix_missing_locations(asked_within(made.visit(ast.parse(text))))
-                setup = ast.parse(lead)
-                setup.body += made.lines
-                ready = compile(ast.fix_missing_locations(setup), "<case>", "exec", dont_inherit=True)
-                acted = compile(act, "<case>", "exec", dont_inherit=True)
-                return Code(ready, acted, made.names, watched(case.prior, case.given))
+                ready = compile(lead, "<case>", "exec", dont_inherit=True)
+                acted = compile(asked_within(text), "<case>", "exec", dont_inherit=True)
+                return Code(ready, acted, names, watched(case.prior, case.given))
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     return None

@@ -41,6 +41,7 @@ def judge(room: Room, leave: Leave) -> Any:
     wrong = {one[0][4] for one in found["examples"] if one[6]}
     kept, ranks = _steady(room, _begun(found, doubted, wrong))
     court.kept = kept
+    _compile(room, [each.case for each in kept])
     leave({**_answer(room, _choices(room, court, {}, ranks, simple=False), [], {}), "unfinished": True})
     indexes = _sampled(room)
     told = _told(room, court, indexes)
@@ -153,8 +154,13 @@ def _many(room: Room, court: Court, asked: list[Callee]) -> None:
     found = [each for answer in answers if answer not in (LOST, LATE, None) for each in answer]
     Chance(f"{room.seed}/many").shuffle(found)
     court.many = [Pooled(case_of(case), said, set(lines)) for case, said, lines in found]
-    for each in court.many:
-        room.bench.code(each.case)  # once, for all processes that are forked from this one
+    _compile(room, [each.case for each in court.many])
+
+
+def _compile(room: Room, cases: list[Case]) -> None:
+    """Compiles cases once, for all processes that are forked from this one."""
+    for case in cases:
+        room.bench.code(case)
 
 
 def _told_of(kept: Kept, choice: Choice, rank: int, loose: list[str]) -> list[Any]:

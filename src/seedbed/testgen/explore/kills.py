@@ -115,7 +115,7 @@ class Court:
             return ["import", [(at, [next(iter(self.kept[at].said))]) for at in cases[:1]], []]
         for at in cases:
             kept = self.kept[at]
-            outcome = self.bench.run(kept.case)
+            outcome = self.bench.run(kept.case, watch=False)
             if outcome is None:
                 told.append((at, [next(iter(kept.said))]))
                 break  # a loop without an end: every test that reaches it tells
@@ -142,7 +142,7 @@ class Court:
         changed = {index: self.space_of(index) for index in new}
         for index in new:
             self.bench.space = changed[index]
-            if self.bench.run(kept.case) is None:  # an endless loop would use up all of the time
+            if self.bench.run(kept.case, watch=False) is None:  # an endless loop would use up all of the time
                 del changed[index]
         telling: dict[int, list[str]] = {}
 
@@ -154,7 +154,7 @@ class Court:
             told: dict[int, list[str]] = {}
             for index, space in changed.items():
                 self.bench.space = space
-                there = self.bench.run(case)
+                there = self.bench.run(case, watch=False)
                 told[index] = list(first.said) if there is None else differing(first.said, there.said)
                 if not told[index]:
                     return False
@@ -171,14 +171,14 @@ class Court:
         """The first of the many cases that the mutant answers differently."""
         changed, slow = self.bench.space, 0
         for case, said, _ in self._within(index):
-            there = self.bench.run(case)
+            there = self.bench.run(case, watch=False)
             if there is None:
                 slow += 1
                 if slow > _SLOW:
                     break
             if there is None or differing(said, there.said):
                 self.bench.space = original
-                runs = [self.bench.run(case) for _ in range(2)]
+                runs = [self.bench.run(case, watch=False) for _ in range(2)]
                 self.bench.space = changed
                 if all(run is not None and run.said == said for run in runs):
                     return [list(self._shortened(case, original, changed))]
@@ -244,15 +244,15 @@ class Court:
             return None
         settled = settle(self.bench, case, first)
         if settled is not case:
-            first = self.bench.run(settled)
+            first = self.bench.run(settled, watch=False)
         self.bench.space = changed
-        there = self.bench.run(settled)
+        there = self.bench.run(settled, watch=False)
         if first is None or not first.said:
             return None
         if there is not None and not differing(first.said, there.said):
             return None
         self.bench.space = original
-        again = self.bench.run(settled)
+        again = self.bench.run(settled, watch=False)
         self.bench.space = changed
         if again is None or again.said != first.said:
             return None
