@@ -16,6 +16,7 @@ from seedbed.testgen.plan.explore.facts import Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.kinds import Kinds, bound_to
 from seedbed.testgen.plan.heal.spread import spread
+from seedbed.testgen.plan.heal.stepped import stepped
 
 __all__ = ["refitted"]
 
@@ -27,7 +28,7 @@ _MOST = 4
 
 def refitted(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:
     """The call as it was meant; None where nothing is wrong with it, or nothing sure can be said."""
-    return _turned(call, function, kinds) or _given(call, function, kinds)
+    return _turned(call, function, kinds) or stepped(call, function, kinds) or _given(call, function, kinds)
 
 
 def _turned(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:

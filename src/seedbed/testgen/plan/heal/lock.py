@@ -21,10 +21,12 @@ from seedbed.testgen.plan.heal.alike import Alike
 from seedbed.testgen.plan.heal.asserted import asserted
 from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in, top_of
 from seedbed.testgen.plan.heal.cases import as_case
+from seedbed.testgen.plan.heal.early import in_time
 from seedbed.testgen.plan.heal.grants import Grants
 from seedbed.testgen.plan.heal.managed import opened
 from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
+from seedbed.testgen.plan.heal.shadows import unshadowed
 from seedbed.testgen.plan.heal.slips import is_near, is_typo, suits
 from seedbed.testgen.plan.heal.statements import (
     aliases,
@@ -83,7 +85,7 @@ def refusals(before: str, after: str, grants: Grants) -> tuple[Refusal, ...]:
         if text not in allowed:
             return (Refusal("a comment silences a checker, or says how to read the file", line),)
         allowed.remove(text)
-    return tuple(_Lock(old, new, grants).found)
+    return tuple(_Lock(unshadowed(old, new, grants.kinds.known if grants.kinds else None), new, grants).found)
 
 
 def _silenced(source: str) -> list[tuple[int, str]]:
@@ -303,7 +305,7 @@ class _Lock:
 
     def _body(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], *, setup: bool) -> None:
         """Statements in their order: each of before is there, and what is new is harmless."""
-        before = self._opened(before, after)
+        before = in_time(self._opened(before, after), after)
         rest = [node for node in after if not isinstance(node, ast.Import | ast.ImportFrom)]
         kept = {ast.dump(node) for node in before if isinstance(node, ast.Import | ast.ImportFrom)}
         for node in after:

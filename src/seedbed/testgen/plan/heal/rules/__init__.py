@@ -20,6 +20,7 @@ from seedbed.testgen.plan.heal.rules.imports import imports
 from seedbed.testgen.plan.heal.rules.managed import managed
 from seedbed.testgen.plan.heal.rules.meant import meant, unimported
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
+from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
 from seedbed.testgen.plan.heal.rules.waits import longer, waited
 
@@ -52,6 +53,8 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     arguments,
     places,
     unnamed,
+    early,
+    shadowed,
     expected,
     longer,
     waited,
