@@ -16,6 +16,8 @@ from seedbed.testgen.plan.heal.outcome import Failure
 CASES = """
 import unittest
 
+async def eventually(condition, within=1.0): ...
+
 class Boat:
     async def sail(self, course: int) -> None: ...
 
@@ -30,16 +32,47 @@ class NetCase(unittest.TestCase):
     def setUp(self):
         self.net = "net"
 
+class Ferry:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error): ...
+
+    def carry(self): ...
+
 class Crew:
     def __init__(self):
         self.captain = "Ahab"
+"""
+
+DAY = """
+import pytest
+from cases import Ferry
+
+@pytest.fixture
+def ferry():
+    \"\"\"A ferry that sails.\"\"\"
+    with Ferry() as sailing:
+        yield sailing
+"""
+NIGHT = """
+import pytest
+
+@pytest.fixture
+def lantern(ferry):
+    return "lit"
+
+@pytest.fixture
+def watchman(lantern): ...
 """
 
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Known:
     root = tmp_path_factory.mktemp("harbour")
-    (root / "cases.py").write_text(CASES, encoding="utf-8")
+    (root / "tests" / "night").mkdir(parents=True)
+    for name, text in (("cases", CASES), ("tests/conftest", DAY), ("tests/night/conftest", NIGHT)):
+        (root / f"{name}.py").write_text(text, encoding="utf-8")
     return known(scan(root))
 
 
@@ -72,6 +105,32 @@ async def test_boat():
     with pytest.raises(ValueError):
         boat.sail(400)
 """
+ELSEWHERE = """def test_lantern(lantern):
+    assert lantern == "lit"
+"""
+UNSTARTED = """from cases import Ferry
+
+def test_ferry():
+    \"\"\"Test that a ferry carries.
+
+    Preconditions:
+        - A ferry that sails
+    \"\"\"
+    ferry = Ferry()
+    assert ferry.carry()
+"""
+MOORED = """from cases import Boat
+
+async def test_boat(boat):
+    \"\"\"Test that a boat is moored.
+
+    Steps:
+        1. Wait until it is moored
+    \"\"\"
+    boat.moor()
+    assert boat.moored
+"""
+WAIT = "await eventually(lambda: boat.moored)\n    assert"
 
 
 def _lacks(name: str) -> Failure:
@@ -100,8 +159,23 @@ MISSING = _failure(
             _failure("test_boat", "Failed", "DID NOT RAISE ValueError", 6),
             (("boat.sail", "await boat.sail"),),
         ),
+        (
+            ELSEWHERE,
+            _failure("test_lantern", "FixtureLookupError", "fixture 'lantern' not found", 0, "lantern"),
+            (("def", "from tests.night.conftest import lantern\ndef"),),
+        ),
+        (
+            UNSTARTED,
+            _failure("test_ferry", "TimeoutError", "", 10),
+            (("ferry = Ferry()", "with Ferry() as ferry:"), ("    assert", "        assert")),
+        ),
+        (
+            MOORED,
+            _failure("test_boat", "AssertionError", "assert False", 10),
+            (("import Boat\n", "import Boat\nfrom cases import eventually\n"), ("assert", WAIT)),
+        ),
     ],
-    ids=["based", "handed_on", "kept", "awaited"],
+    ids=["based", "handed_on", "kept", "awaited", "elsewhere", "started", "until"],
 )
 def test_the_base_tells(harbour: Known, text: str, failure: Failure, changes: tuple[tuple[str, str], ...]) -> None:
     right = text
@@ -116,6 +190,24 @@ def test_what_no_one_class_of_tests_has_makes_no_base(harbour: Known, asked: str
     assert _mended(harbour, text, _lacks(asked.partition(" ")[0])) is None
 
 
+@pytest.mark.parametrize("step", ["Look at it", "Look at it, without waiting", "Wait: it is moored at once"])
+def test_what_the_plan_does_not_wait_for_is_not_waited_for(harbour: Known, step: str) -> None:
+    text = MOORED.replace("Wait until it is moored", step)
+    assert _mended(harbour, text, _failure("test_boat", "AssertionError", "assert False", 10)) is None
+    brought = text.replace("import Boat", "import Boat, eventually")
+    assert refusals(text, brought.replace("assert", WAIT), grants_of(harbour, {}))
+
+
+def test_what_the_plan_does_not_want_started_is_not_entered(harbour: Known) -> None:
+    text = UNSTARTED.replace("A ferry that sails", "A ferry on land")
+    assert _mended(harbour, text, _failure("test_ferry", "TimeoutError", "", 10)) is None
+
+
+def test_a_fixture_that_needs_one_of_another_folder_is_not_imported(harbour: Known) -> None:
+    failure = _failure("test_lantern", "FixtureLookupError", "fixture 'watchman' not found", 0, "watchman")
+    assert "import" not in (_mended(harbour, ELSEWHERE.replace("lantern", "watchman"), failure) or "")
+
+
 GRANTED = {"missing": frozenset({"leave", "berths"}), "required": frozenset({"test_boat:boat"})}
 
 
@@ -126,6 +218,9 @@ GRANTED = {"missing": frozenset({"leave", "berths"}), "required": frozenset({"te
         (BARE, "class TestBoats", "from cases import HarbourCase\n\nclass TestBoats(HarbourCase, metaclass=type)"),
         (SET_UP, '"""\n        self.b', '"""\n        super().tearDown()\n        self.b'),
         (SET_UP, "self.assertEqual", "super().setUp()\n        self.assertEqual"),
+        (MOORED, "assert", "from cases import eventually\n    await eventually(lambda: boat.sink())\n    assert"),
+        (MOORED, "assert", "from cases import eventually\n    eventually(lambda: boat.moored)\n    assert"),
+        (MOORED, "assert boat.moored", "from cases import eventually\n    await eventually(lambda: boat.moored)"),
         (ASKED, "boat):\n        self.assertIn(boat,", "):\n        self.assertIn(self.berths[0],"),
     ],
 )
@@ -141,6 +236,7 @@ def test_without_an_error_that_asks_for_it_no_base_changes(harbour: Known) -> No
 
 
 def _mended(harbour: Known, text: str, failure: Failure) -> str | None:
-    grants = grants_of(harbour, {})
-    made = mended(Path("/tests/test_boats.py"), text, text, [failure], (harbour, {}, grants), None, [])
+    fixtures = harbour.fixtures_for("tests/test_boats.py")
+    grants = grants_of(harbour, fixtures)
+    made = mended(Path("/tests/test_boats.py"), text, text, [failure], (harbour, fixtures, grants), None, [])
     return made[0] if made else None

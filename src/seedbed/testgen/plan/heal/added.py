@@ -7,6 +7,7 @@ import builtins
 
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.alike import Alike, is_simple
+from seedbed.testgen.plan.heal.conditions import WAITING, waits_of
 from seedbed.testgen.plan.heal.grants import Grants, at_once
 
 __all__ = ["CLOSED", "is_allowed", "is_fixture", "is_import"]
@@ -37,7 +38,6 @@ CLOSED = frozenset(
 _POWERS = frozenset(
     ["monkeypatch", "mocker", "request", "pytestconfig", "pytest", "mock", "sys", "os", "builtins", "unittest"]
 )
-_WAITING = frozenset(["wait", "waits", "sleep", "poll", "until", "eventually"])
 _LONGEST = 60
 
 
@@ -71,8 +71,9 @@ def is_allowed(node: ast.stmt, alike: Alike) -> bool:
     """
     if isinstance(node, ast.Assert):
         return _narrows(node.test, alike)
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        return _is_wait(node.value, alike)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Await):
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        return isinstance(call, ast.Call) and (_is_condition(node.value, alike) or _is_wait(node.value, alike))
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
         target = node.targets[0]
         gone = isinstance(target, ast.Name) and target.id in alike.free and target.id not in alike.asserted
@@ -93,9 +94,25 @@ def _narrows(test: ast.expr, alike: Alike) -> bool:
     )
 
 
-def _is_wait(call: ast.Call, alike: Alike) -> bool:
+def _is_condition(node: ast.expr, alike: Alike) -> bool:
+    """Whether it waits, as the plan says, by a helper of the repository for what the test goes on to assert."""
+    call = node.value if isinstance(node, ast.Await) else node
+    function, kinds = alike.function, alike.grants.kinds
+    if not isinstance(call, ast.Call) or len(call.args) != 1 or call.keywords or function is None or kinds is None:
+        return False
+    (given,) = call.args
+    waits = {each.name: each.awaited for each in waits_of(alike.docstring, kinds.known)}
+    asserted_ = {ast.dump(each.test) for each in ast.walk(function) if isinstance(each, ast.Assert)}
+    if not isinstance(given, ast.Lambda) or ast.unparse(given.args):
+        return False
+    return waits.get(called(call.func)) is isinstance(node, ast.Await) and ast.dump(given.body) in asserted_
+
+
+def _is_wait(call: ast.expr, alike: Alike) -> bool:
+    if not isinstance(call, ast.Call):
+        return False
     words = called(call.func).rpartition(".")[2].lower().split("_")
-    if words[0] not in _WAITING or "and" in words or at_once(alike.docstring):
+    if words[0] not in WAITING or "and" in words or at_once(alike.docstring):
         return False
     if called(call.func) in {"time.sleep", "sleep"}:
         seconds = call.args[0] if len(call.args) == 1 and not call.keywords else None

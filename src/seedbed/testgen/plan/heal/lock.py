@@ -331,9 +331,7 @@ class _Lock:
     def _opened(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
         """The block of before with what gives a context manager entered, where that of after has one more `with`."""
         entered = [sum(isinstance(each, ast.With) for each in one) for one in (before, after)]
-        if self.grants.kinds is None or entered[0] >= entered[1]:
-            return before
-        return opened(before, self.alike.function, self.grants.kinds)
+        return opened(before, self.alike.function, self.grants) if entered[0] < entered[1] else before
 
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
         """Whether two statements are the same but for what is inside of them."""

@@ -22,7 +22,7 @@ from seedbed.testgen.plan.heal.rules.meant import meant, unimported
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
 from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
-from seedbed.testgen.plan.heal.rules.waits import longer, waited
+from seedbed.testgen.plan.heal.rules.waits import longer, until, waited
 
 __all__ = ["RULES", "Bench", "Fix", "fix_of"]
 
@@ -58,6 +58,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     expected,
     longer,
     waited,
+    until,
 )
 
 

@@ -34,6 +34,9 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
         return _outside(function, bench)
     if name not in {each.arg for each in function.args.args}:
         function = _asker(name, bench) or function
+    brought = _elsewhere(name, function, bench)
+    if brought is not None:
+        return brought
     right = _meant(name, function, bench)
     if right is None:
         return None
@@ -48,6 +51,19 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
         if edits
         else None
     )
+
+
+def _elsewhere(name: str, function: Def, bench: Bench) -> Fix | None:
+    """The one fixture of that name, imported from the conftest of a folder that the test is not in."""
+    found = [(module, each) for module in bench.known.modules.values() for each in module.fixtures if each.name == name]
+    if len(found) != 1 or name in bench.fixtures or name in bench.grants.fixtures:
+        return None
+    (module, fixture), *_ = found
+    if not module.file.endswith("conftest.py") or not set(fixture.parameters) <= bench.fixtures.keys() | BUILT_IN:
+        return None
+    home = module.file.removesuffix(".py").replace("/", ".")  # every folder may have a module called conftest
+    line, what = f"from {home} import {name}", f"the fixture {name} is imported from {module.file}"
+    return Fix(what, "FixtureError", (bench.source.imported(line),), f"def {function.name}({name}):\n    pass", line)
 
 
 def _asker(name: str, bench: Bench) -> Def | None:

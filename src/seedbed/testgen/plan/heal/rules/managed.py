@@ -17,12 +17,11 @@ _DEEPER = "    "
 def managed(failure: Failure, bench: Bench) -> Fix | None:
     """`with reading(shelf) as book:` around the rest of a test that has `book = reading(shelf)`."""
     function = bench.source.function_at(failure.line(bench.path))
-    kinds = bench.grants.kinds
-    if function is None or kinds is None:
+    if function is None:
         return None
     for at, node in enumerate(function.body[:-1]):
         rest = function.body[at + 1 :]
-        if not (isinstance(node, ast.Assign) and is_managed(node, function, kinds)) or _has_long_text(rest):
+        if not (isinstance(node, ast.Assign) and is_managed(node, function, bench.grants)) or _has_long_text(rest):
             continue
         value, name = ast.unparse(node.value), ast.unparse(node.targets[0])
         lines = range(rest[0].lineno, (rest[-1].end_lineno or 0) + 1)

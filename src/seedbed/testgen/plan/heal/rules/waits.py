@@ -1,4 +1,4 @@
-"""Waits that are too short."""
+"""Waits that are too short, or were forgotten."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import ast
 from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.alike import WAITS, is_simple
+from seedbed.testgen.plan.heal.conditions import WAITING, waits_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
-__all__ = ["longer", "waited"]
+__all__ = ["longer", "until", "waited"]
 
 _TIMES = 10
 _LEAST, _MOST = 5.0, 60.0
@@ -56,6 +57,29 @@ def waited(failure: Failure, bench: Bench) -> Fix | None:
                 _waited(function, name, seen.attr, value, bench) if isinstance(wanted, ast.Constant) else None
             )
     return None
+
+
+def until(failure: Failure, bench: Bench) -> Fix | None:
+    """`eventually(lambda: room.clean)` before `assert room.clean`, where the plan waits and the test does not."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    if failure.type != "AssertionError" or not failure.is_in(bench.path) or function is None or _waits(function):
+        return None
+    node = next((each for each in bench.source.near(line) if isinstance(each, ast.Assert)), None)
+    helpers = list(waits_of(ast.get_docstring(function) or "", bench.known))
+    edits = import_edits(bench, helpers[0].name) if len(helpers) == 1 else None
+    if node is None or edits is None or (helpers[0].awaited and isinstance(function, ast.FunctionDef)):
+        return None
+    text = f"{'await ' * helpers[0].awaited}{helpers[0].name}(lambda: {ast.unparse(node.test)})"
+    start, looked = bench.source.span(node)[0], ast.unparse(node)
+    edit = Edit(start, start, f"{text}\n{' ' * node.col_offset}")
+    return Fix("what the plan waits for takes a moment", "TimeoutError", (edit, *edits), looked, f"{text}\n{looked}")
+
+
+def _waits(function: Def) -> bool:
+    """Whether a test waits already."""
+    calls = (called(each.func).rpartition(".")[2] for each in ast.walk(function) if isinstance(each, ast.Call))
+    return any(WAITING & set(each.lower().split("_")) for each in calls)
 
 
 def _by_method(function: Def, line: int, seen: str, value: str, bench: Bench) -> Fix | None:
