@@ -171,6 +171,8 @@ def _class(node: ast.ClassDef, module: str, file: str) -> Class:
             attributes[each.target.id] = _bare(ast.unparse(each.annotation))
         elif isinstance(each, ast.Assign):
             attributes |= {target.id: "" for target in each.targets if isinstance(target, ast.Name)}
+        elif isinstance(each, ast.ClassDef):
+            attributes[each.name] = ""
     written = {name: kind for each in node.body if isinstance(each, Def) for name, kind in _kept(each)}
     for inner in ast.walk(node):
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and called(inner.value) == "self":

@@ -14,6 +14,7 @@ from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.fitted import refitted
 from seedbed.testgen.plan.heal.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
 from seedbed.testgen.plan.heal.kinds import bound_to
+from seedbed.testgen.plan.heal.nested import within
 from seedbed.testgen.plan.heal.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.heal.wrapped import unwrapped, wrapped
@@ -57,6 +58,9 @@ class Alike:
         self.asserted = asserted(before)
         self.imported: frozenset[str] = frozenset()
         self.renamed: dict[str, str] = {}
+        known = grants.kinds.known if grants.kinds else None
+        paths = {name: within(name, before, known) for name in grants.missing} if known else {}
+        self.nested = {name: path for name, path in paths.items() if path}
         self.docstring = ""
         self.kept: frozenset[str] = frozenset()
         self.expecting = self.given = False
@@ -72,6 +76,8 @@ class Alike:
         if isinstance(before, ast.expr) and isinstance(after, ast.expr) and self._became(before, after, strict=strict):
             return True
         if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
+            return True
+        if isinstance(before, ast.Name) and isinstance(after, ast.expr) and self._stood_in(before, after):
             return True
         if isinstance(before, ast.Name) and isinstance(after, ast.Attribute):
             return self._in_module(before, after)
@@ -134,6 +140,11 @@ class Alike:
             return True
         return False
 
+    def _stood_in(self, before: ast.Name, after: ast.expr) -> bool:
+        """Whether a class that is nowhere became the one in which the repository has it, or its constants."""
+        gone = before.id in self.grants.missing and before.id not in self.made
+        return gone and called(after) == self.nested.get(before.id)
+
     def _in_module(self, before: ast.Name, after: ast.expr) -> bool:
         """Whether a module that cannot be called became the class of its name: `datetime.datetime` of `datetime`."""
         called_ = before.id in self.grants.plain & self.imported - self.made
@@ -170,7 +181,7 @@ class Alike:
 
     def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
         """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
-        kinds, kind = self.grants.kinds, called(before.value).rpartition(".")[2]
+        kinds, kind = self.grants.kinds, called(after.value).rpartition(".")[2]
         if kinds is None or before.attr not in self.grants.missing or not kinds.is_enumeration(kind):
             return False
         said = expected_of(self.docstring) if strict else self.docstring

@@ -83,8 +83,9 @@ def names(text: str, name: str) -> bool:
 
 
 def told_of(text: str, members: Iterable[str]) -> str | None:
-    """The one name of several that a text says, in letters of whichever case; None where it says none, or more."""
+    """The one name of several that a text says, in whichever case and number; None where it says none, or more."""
     words = {each.upper() for each in re.findall(r"\w+", text)}
+    words |= {each[:-1] for each in words if each.endswith("S") and not each.endswith("SS")}
     found = [each for each in sorted(set(members)) if each.upper() in words]
     return found[0] if len(found) == 1 else None
 

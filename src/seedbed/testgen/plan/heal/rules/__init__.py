@@ -20,6 +20,7 @@ from seedbed.testgen.plan.heal.rules.imports import imports
 from seedbed.testgen.plan.heal.rules.managed import managed
 from seedbed.testgen.plan.heal.rules.meant import meant, unimported
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
+from seedbed.testgen.plan.heal.rules.nested import nested
 from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
 from seedbed.testgen.plan.heal.rules.waits import longer, until, waited
@@ -28,6 +29,7 @@ __all__ = ["RULES", "Bench", "Fix", "fix_of"]
 
 RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     unimported,
+    nested,
     imports,
     based,
     handed_on,
