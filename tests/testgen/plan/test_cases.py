@@ -131,6 +131,18 @@ async def test_boat(boat):
     assert boat.moored
 """
 WAIT = "await eventually(lambda: boat.moored)\n    assert"
+FULL = """import pytest
+from cases import Boat
+
+@pytest.fixture
+async def sailed():
+    boat = Boat()
+    await boat.sail(90)
+    return boat
+
+async def test_boat(sailed):
+    assert sailed.course == 90
+"""
 
 
 def _lacks(name: str) -> Failure:
@@ -174,8 +186,17 @@ MISSING = _failure(
             _failure("test_boat", "AssertionError", "assert False", 10),
             (("import Boat\n", "import Boat\nfrom cases import eventually\n"), ("assert", WAIT)),
         ),
+        (
+            FULL,
+            _failure("test_boat", "AttributeError", "'coroutine' object has no attribute 'course'", 11, "course"),
+            (
+                ("import Boat\n", "import Boat\nimport asyncio\n"),
+                ("async def sailed", "def sailed"),
+                ("await boat.sail(90)", "asyncio.run(boat.sail(90))"),
+            ),
+        ),
     ],
-    ids=["based", "handed_on", "kept", "awaited", "elsewhere", "started", "until"],
+    ids=["based", "handed_on", "kept", "awaited", "elsewhere", "started", "until", "plainly"],
 )
 def test_the_base_tells(harbour: Known, text: str, failure: Failure, changes: tuple[tuple[str, str], ...]) -> None:
     right = text
@@ -218,6 +239,9 @@ GRANTED = {"missing": frozenset({"leave", "berths"}), "required": frozenset({"te
         (BARE, "class TestBoats", "from cases import HarbourCase\n\nclass TestBoats(HarbourCase, metaclass=type)"),
         (SET_UP, '"""\n        self.b', '"""\n        super().tearDown()\n        self.b'),
         (SET_UP, "self.assertEqual", "super().setUp()\n        self.assertEqual"),
+        (FULL, "async def sailed", "def sailed"),
+        (FULL, "async def test_boat", "def test_boat"),
+        (FULL, "    await boat.sail(90)\n", ""),
         (MOORED, "assert", "from cases import eventually\n    await eventually(lambda: boat.sink())\n    assert"),
         (MOORED, "assert", "from cases import eventually\n    eventually(lambda: boat.moored)\n    assert"),
         (MOORED, "assert boat.moored", "from cases import eventually\n    await eventually(lambda: boat.moored)"),

@@ -23,6 +23,7 @@ from seedbed.testgen.plan.heal.binds import bound_in, free_in, made_in, top_of
 from seedbed.testgen.plan.heal.cases import as_case
 from seedbed.testgen.plan.heal.early import in_time
 from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.loops import as_plain
 from seedbed.testgen.plan.heal.managed import opened
 from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
@@ -179,7 +180,9 @@ class _Lock:
         self._body(rest[0], rest[1], setup=False)
 
     def _set_up(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> list[ast.stmt]:
-        """The members of before, setups that asked for fixtures as the fixtures that they have become."""
+        """The members of before: setups that asked for fixtures as these, fixtures that nothing runs as plain ones."""
+        plain = {node.name for node in after if isinstance(node, ast.FunctionDef)} if not self.grants.loops else set()
+        before = [made if (made := as_plain(node)) and made.name in plain else node for node in before]
         there = {node.name for node in after if isinstance(node, Def)}
         fixtures = {node: as_fixture(node) for node in before if isinstance(node, ast.FunctionDef)}
         return [

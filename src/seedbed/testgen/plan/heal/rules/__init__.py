@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop, waiting
+from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop, plainly, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
 from seedbed.testgen.plan.heal.rules.expected import expected
@@ -44,6 +44,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     loop,
     meant,
     awaits,
+    plainly,
     entered,
     managed,
     hidden,

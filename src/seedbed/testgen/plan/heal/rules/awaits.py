@@ -6,12 +6,13 @@ import ast
 import re
 
 from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.loops import as_plain
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.statements import waits
 from seedbed.testgen.plan.heal.wrapped import parents_of, unwrapped, wrapped
 
-__all__ = ["awaits", "entered", "loop", "waiting"]
+__all__ = ["awaits", "entered", "loop", "plainly", "waiting"]
 
 
 def awaits(failure: Failure, bench: Bench) -> Fix | None:
@@ -87,6 +88,25 @@ def loop(failure: Failure, bench: Bench) -> Fix | None:
     edits = [Edit(start, start, f"{mark}\n{' ' * function.col_offset}")]
     edits += [] if bench.has("pytest") else [bench.source.imported("import pytest")]
     return Fix("a coroutine runs by a marker", "TypeError", tuple(edits), "async def", f"{mark}\nasync def")
+
+
+def plainly(failure: Failure, bench: Bench) -> Fix | None:
+    """`asyncio.run(…)` in a fixture that is a coroutine, where the repository has nothing that runs those."""
+    test = bench.source.test(failure.test)
+    if test is None or bench.grants.loops or not re.search(r"coroutine|async", failure.message):
+        return None
+    asked = {each.arg for each in test.args.args}
+    for node in bench.source.tree.body:
+        if not isinstance(node, ast.AsyncFunctionDef) or node.name not in asked or as_plain(node) is None:
+            continue
+        start = bench.source.span(node)[0]
+        edits = [Edit(start, bench.source.text.index("def", start), "")]
+        for each in (each for each in ast.walk(node) if isinstance(each, ast.Await)):
+            begin, end = bench.source.span(each)
+            edits += [Edit(begin, bench.source.span(each.value)[0], "asyncio.run("), Edit(end, end, ")")]
+        edits += [] if bench.has("asyncio") else [bench.source.imported("import asyncio")]
+        return Fix(f"nothing runs {node.name}: it runs what it awaits", "FixtureError", tuple(edits), "await", "run")
+    return None
 
 
 def waiting(failure: Failure, bench: Bench) -> Fix | None:
