@@ -181,7 +181,7 @@ def test_a_constant_default_is_frequent() -> None:
         rows=1000,
     )
     assert made.cells("t", "s").count("open") > 400
-    assert 200 < made.cells("t", "n").count(7) < 400
+    assert 500 < made.cells("t", "n").count(7) < 700
     assert 50 < made.cells("t", "n").count(None) < 150
     assert "" not in made.cells("t", "e")
     assert 3 not in made.cells("t", "bad")
