@@ -11,6 +11,7 @@ import ast
 from seedbed.testgen.plan.explore.facts import Function
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.kinds import Kinds, bound_to
+from seedbed.testgen.plan.heal.slips import is_typo
 from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
@@ -26,8 +27,8 @@ def stepped(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call 
     if not isinstance(function, Def) or not isinstance(call.func, ast.Attribute):
         return None
     offered = _offered(call.func, function, kinds)
-    if not offered or any(each.name == call.func.attr for each in offered):
-        return None
+    if not offered or any(is_typo(call.func.attr, each.name) for each in offered):
+        return None  # it is there, or a slip tells more than the step
     steps = _open(call, function, kinds)
     if len(steps) != 1 or stems(call.func.attr) <= stems(steps[0]):
         return None
