@@ -236,6 +236,17 @@ CHEATS: list[tuple[str, str, list[tuple[str, str]], Grants]] = [
         _with(missing=frozenset({"shop.errors", "errors"}), known=frozenset({"Exception"})),
     ),
     (
+        "what is asserted by the name of another function",
+        HOST,
+        [
+            (
+                "from testlib.orders import make_order, total_of",
+                "from testlib.orders import make_order, subtotal_of as total_of",
+            )
+        ],
+        _with(missing=frozenset({"total_of"}), known=frozenset({"subtotal_of"})),
+    ),
+    (
         "LIMIT deleted and imported",
         HOST,
         [("from testlib.orders import make_order, total_of", "from testlib.orders import LIMIT, make_order, total_of")],

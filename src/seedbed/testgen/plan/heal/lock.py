@@ -127,12 +127,8 @@ class _Lock:
         old, new = aliases(before), aliases(after)
         self.alike.imported = frozenset(local for local, _, _ in old)
         left = frozenset(local for local, _, _ in new)
-        expected = {
-            name
-            for node in ast.walk(before)
-            if isinstance(node, ast.Call) and is_raises(node)
-            for name in named_in(node)
-        }
+        told = (node for node in ast.walk(before) if isinstance(node, ast.Assert) or _expects(node))
+        expected = {name for node in told for name in named_in(node)}
         for local, there, now in (each for each in new if each not in old):
             for _, home, own in (each for each in old if each[0] == local):
                 if not self._may_move((home, own), (there, now), exact=local in expected):
@@ -374,6 +370,10 @@ class _Lock:
                 self._body(old.body, new.body, setup=False)
         if isinstance(before, Def | ast.ClassDef):
             self._member(before, after)
+
+
+def _expects(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and is_raises(node)
 
 
 def _is_function(before: Def, after: Def) -> bool:
