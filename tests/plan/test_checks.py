@@ -172,6 +172,11 @@ def test_a_default_is_trusted_where_a_check_is_not_understood() -> None:
     assert made.group("t", "s").reason == "its default: a check over it is not understood"
 
 
+def test_a_number_in_quotes_is_the_same_default() -> None:
+    quoted, plain = (grown(f"CREATE TABLE t (n int NOT NULL DEFAULT {said});", rows=200) for said in ("'7'", "7"))
+    assert quoted.cells("t", "n") == plain.cells("t", "n")
+
+
 def test_a_constant_default_is_frequent() -> None:
     made = grown(
         "CREATE TABLE t (s text NOT NULL DEFAULT 'open' CHECK (s IN ('open', 'shut', 'gone')),"

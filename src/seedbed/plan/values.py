@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from seedbed.classes import dataclass
@@ -158,7 +159,20 @@ def constant_default(column: Column, wishes: Wishes) -> Scalar:
     if read is None or (column.type.kind in TEXTS and isinstance(read, Call)):
         return None  # of a text it is the moment of its row
     value = narrow.constant(read, wishes.today)
-    return None if value is None else value.value
+    if value is None:
+        return None
+    return _unquoted(value.value) if column.type.kind in ("integer", "decimal", "float") else value.value
+
+
+def _unquoted(value: Scalar) -> Scalar:
+    """A number that is written as a text, as MySQL's dumps write defaults; any other value as it is."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        return value
+    if number is None or not number.is_finite():
+        return value
+    return int(number) if number == number.to_integral_value() else number
 
 
 def tells_nothing(table: str, column: str, type: Type) -> bool:
