@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from seedbed.classes import dataclass
@@ -20,7 +19,7 @@ from seedbed.generators.want import Want
 from seedbed.plan import narrow
 from seedbed.plan.wished import wished
 from seedbed.read.check import parse_check
-from seedbed.schema.expression import Call, Scalar
+from seedbed.schema.expression import Call, Scalar, unquoted
 from seedbed.schema.model import Column, Dialect
 from seedbed.schema.recipe import ColumnWish, StateMachine
 from seedbed.schema.types import Type
@@ -161,18 +160,7 @@ def constant_default(column: Column, wishes: Wishes) -> Scalar:
     value = narrow.constant(read, wishes.today)
     if value is None:
         return None
-    return _unquoted(value.value) if column.type.kind in ("integer", "decimal", "float") else value.value
-
-
-def _unquoted(value: Scalar) -> Scalar:
-    """A number that is written as a text, as MySQL's dumps write defaults; any other value as it is."""
-    try:
-        number = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        return value
-    if number is None or not number.is_finite():
-        return value
-    return int(number) if number == number.to_integral_value() else number
+    return unquoted(value.value) if column.type.kind in ("integer", "decimal", "float") else value.value
 
 
 def tells_nothing(table: str, column: str, type: Type) -> bool:

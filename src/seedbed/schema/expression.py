@@ -24,12 +24,12 @@ case with its schema (`app.is_iban`). In the check of a domain the value is `Ref
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from seedbed.classes import dataclass
 from seedbed.schema.types import Type
 
-__all__ = ["Call", "Cast", "Expression", "Literal", "Ref", "references", "walk"]
+__all__ = ["Call", "Cast", "Expression", "Literal", "Ref", "references", "unquoted", "walk"]
 
 Scalar = bool | int | Decimal | str | None
 
@@ -80,3 +80,14 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def references(expression: Expression) -> tuple[str, ...]:
     """The columns that the expression reads, each once, in order of appearance."""
     return tuple(dict.fromkeys(node.column for node in walk(expression) if isinstance(node, Ref)))
+
+
+def unquoted(value: Scalar) -> Scalar:
+    """A number that is written as a text, as some databases tell them (`price >= '0'`); any other value as it is."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        return value
+    if number is None or not number.is_finite():
+        return value
+    return int(number) if number == number.to_integral_value() else number

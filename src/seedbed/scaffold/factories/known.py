@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from seedbed.classes import dataclass
@@ -19,7 +18,7 @@ from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
 from seedbed.plan.values import Wishes
-from seedbed.schema.expression import Call, Cast, Expression, Ref, Scalar, references
+from seedbed.schema.expression import Call, Cast, Expression, Ref, references, unquoted
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe
 
@@ -138,22 +137,12 @@ def _known(facts: Facts, rows: Mapping[str, list[Any]]) -> Known:
 
 
 def _exact(limits: Limits, kind: str) -> Limits:
-    """Limits whose numbers are numbers: some databases tell them as texts, `price >= '0'`."""
+    """Limits whose numbers are numbers, also where they are told as texts."""
     if kind not in _NUMBERS:
         return limits
-    listed = None if limits.values is None else tuple(map(_number, limits.values))
-    low, high, excluded = _number(limits.low), _number(limits.high), tuple(map(_number, limits.excluded))
+    listed = None if limits.values is None else tuple(map(unquoted, limits.values))
+    low, high, excluded = unquoted(limits.low), unquoted(limits.high), tuple(map(unquoted, limits.excluded))
     return replace(limits, low=low, high=high, values=listed, excluded=excluded)
-
-
-def _number(value: Scalar) -> Scalar:
-    try:
-        found = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        return value
-    if found is None or not found.is_finite():
-        return value
-    return int(found) if found == found.to_integral_value() else found
 
 
 def _order(condition: Expression) -> tuple[str, str] | None:
