@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,35 @@ def test_wrong_words_are_told(schema: Path) -> None:
         source.make("flags", rows=3)
     with pytest.raises(AttributeError, match="no attribute 'raed'"):
         getattr(seedbed, "raed")  # noqa: B009 - the name is meant to be wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"source": None}, "None is no source of a schema"),
+        ({"source": b"shop.sql"}, "b'shop.sql' is no source of a schema"),
+        ({"seed": "x"}, "'x' is no seed"),
+        ({"seed": 1.5}, "1.5 is no seed"),
+        ({"seed": True}, "True is no seed"),
+        ({"recipe": {"rows": 3}}, "is no recipe"),
+        ({"dialect": "oracle"}, "'oracle' is no dialect"),
+    ],
+)
+def test_what_is_no_source_or_seed_or_recipe_is_told(words: dict[str, Any], told: str) -> None:
+    with pytest.raises(seedbed.SeedbedError, match=told) as caught:
+        seedbed.read(**{"source": SQL, **words})
+    assert caught.value.problems[0].help
+
+
+def test_what_is_no_table_or_recipe_of_a_source_is_told() -> None:
+    source: Any = seedbed.read(SQL)
+    for ask in (lambda: source.make(None), lambda: source.tables({3: 1})):
+        with pytest.raises(UsageError, match="no such table"):
+            ask()
+    with pytest.raises(UsageError, match="3 is no recipe"):
+        source.plan(3)
+    with pytest.raises(UsageError, match="None is no options"):
+        seedbed.generate_test_file(None)  # type: ignore[arg-type] # the mistake is the test
 
 
 def test_the_program_does_not_load_what_a_library_needs() -> None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
-from operator import index
+from os import PathLike
 from pathlib import Path
-from typing import TypeVar
+from types import NoneType
+from typing import TypeVar, get_args
 
 import pyarrow as pa
 
+from seedbed.api.given import check_kind, number_of_rows, whole_number
 from seedbed.api.nested import Nest, is_nested
 from seedbed.api.objects import attributes, objects
 from seedbed.api.planning import plan, read_schema
@@ -45,11 +47,20 @@ def read(
 
     Without a recipe `seed` counts, and 5 % of the rows hold an edge case. Raises ReadError, DatabaseError, UsageError.
     """
+    _check(source, recipe, dialect)
+    number = whole_number(seed, "seed", "give a whole number: seed=42")
     told = isinstance(source, str) and not is_dsn(source) and is_text(source)
     text = without_bookkeeping(read_text(str(source), "<text>", dialect)) if told else None
     reading = text or read_schema(source, dialect)
-    wished = recipe if isinstance(recipe, Recipe) else _recipe(recipe, seed)
+    wished = recipe if isinstance(recipe, Recipe) else _recipe(recipe, number)
     return Source(reading.schema, wished, reading.notes)
+
+
+def _check(source: object, recipe: object, dialect: object) -> None:
+    check_kind(source, (str, PathLike), "source of a schema", 'give a file, a folder, a database or SQL: "schema.sql"')
+    check_kind(recipe, (str, PathLike, Recipe, NoneType), "recipe", 'give a file or a Recipe: recipe="recipe.yaml"')
+    if dialect not in (None, *get_args(Dialect)):
+        raise UsageError(Problem(f"{dialect!r} is no dialect", help=f"it is one of {', '.join(get_args(Dialect))}"))
 
 
 def _recipe(path: str | Path | None, seed: int) -> Recipe:
@@ -92,10 +103,11 @@ class Source:
         """The rows of all tables, by the tables' names; they are held in memory. Raises PlanError, UsageError."""
         if rows is None or isinstance(rows, Mapping):
             return whole(self.plan(self._asking({self._id(name): count for name, count in (rows or {}).items()})))
-        return whole(self.plan(replace(self.recipe, rows=_number(rows, "rows"))))
+        return whole(self.plan(replace(self.recipe, rows=number_of_rows(rows, "rows"))))
 
     def plan(self, recipe: Recipe | None = None) -> Plan:
         """The plan of its own recipe, or of another one; made once. Raises PlanError, UsageError."""
+        check_kind(recipe, (Recipe, NoneType), "recipe", "give a Recipe, or nothing for its own")
         return _planned(self.schema, recipe or self.recipe)
 
     def _made(self, table: str, rows: int | None) -> Plan:
@@ -104,28 +116,17 @@ class Source:
 
     def _asking(self, rows: Mapping[str, int]) -> Recipe:
         """The recipe with other numbers of rows."""
-        rows = {id: _number(count, f"rows of {id}") for id, count in rows.items()}
+        rows = {id: number_of_rows(count, f"rows of {id}") for id, count in rows.items()}
         others = tuple(pair for pair in self.recipe.table_rows if id_of(pair[0], self.schema) not in rows)
         ratios = tuple(ratio for ratio in self.recipe.ratios if id_of(ratio.table, self.schema) not in rows)
         return replace(self.recipe, table_rows=(*others, *rows.items()), ratios=ratios)
 
     def _id(self, table: str) -> str:
-        id = id_of(table, self.schema)
+        id = id_of(table, self.schema) if isinstance(table, str) else None
         if id is None:
             help = f"its tables are {', '.join(sorted(each.id for each in self.schema))}"
-            raise UsageError(Problem("there is no such table", table, help=help))
+            raise UsageError(Problem("there is no such table", str(table), help=help))
         return id
-
-
-def _number(count: object, what: str) -> int:
-    """A number of rows. Raises UsageError for what is none."""
-    try:
-        found = -1 if isinstance(count, bool) else index(count)  # type: ignore[arg-type] # what is no number is told
-    except TypeError:
-        found = -1
-    if found < 0:
-        raise UsageError(Problem(f"{count!r} is no number of rows", what, help="ask for 0 or more, as rows=100"))
-    return found
 
 
 def _rows(made: Plan, table: str) -> pa.Table:

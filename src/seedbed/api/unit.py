@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seedbed.api.given import check_kind
 from seedbed.llm.choose import DEFAULT_MODEL, Chosen, chosen
 from seedbed.llm.completion import Provider
 from seedbed.testgen.unit.foresee import Place, foreseen
@@ -41,4 +42,5 @@ def generate_test_file(
     def choose() -> Chosen | None:
         return chosen(options.wanted) if provider is None else Chosen(provider, options.model or DEFAULT_MODEL)
 
+    check_kind(options, (TestGeneratorOptions,), "options", 'give TestGeneratorOptions("app/auth.py")')
     return generated(options, choose, say)
