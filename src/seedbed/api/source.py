@@ -121,7 +121,7 @@ class Source:
         ratios = tuple(ratio for ratio in self.recipe.ratios if id_of(ratio.table, self.schema) not in rows)
         return replace(self.recipe, table_rows=(*others, *rows.items()), ratios=ratios)
 
-    def _id(self, table: str) -> str:
+    def _id(self, table: object) -> str:
         id = id_of(table, self.schema) if isinstance(table, str) else None
         if id is None:
             help = f"its tables are {', '.join(sorted(each.id for each in self.schema))}"
