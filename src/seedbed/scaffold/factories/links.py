@@ -18,9 +18,6 @@ __all__ = ["links_of", "needed", "notes_of", "ordered"]
 _ENDINGS = ("_id", "_uuid", "_pk", "Id")
 """What the names of keys end in, beside the name of the row that they lead to."""
 
-_FACTORY = ("build", "create", "stub", "generate", "build_batch", "create_batch", "stub_batch", "generate_batch")
-"""What a factory itself does: a row that is declared under such a name would hide it."""
-
 
 def links_of(models: Iterable[Model], schema: Schema) -> Mapping[str, tuple[Link, ...]]:
     """The links of each model, by its path; models may wait for each other in circles."""
@@ -172,8 +169,7 @@ def _relation(model: Model, own: list[str]) -> str:
     for relation in model.relations:
         set_ = relation.direction == "MANYTOONE" and not relation.viewed and not relation.generic
         taken = model.accepts is None or relation.name in model.accepts
-        free = relation.name not in _FACTORY
-        if set_ and taken and free and sorted(relation.local) == sorted(own):
+        if set_ and taken and sorted(relation.local) == sorted(own):
             return relation.name
     return ""
 

@@ -32,6 +32,10 @@ SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _ST
 An attribute of such a name is declared last, for it hides the name from the others; a model has another one.
 """
 
+_VERBS = ("build", "create", "stub", "generate", "simple_generate")
+_METHODS = {"reset_sequence", *_VERBS, *(f"{verb}_batch" for verb in _VERBS)}
+"""The methods of factories that a declaration of the same name would hide."""
+
 _CLOSING = re.compile(r"= Closing\(")
 
 
@@ -229,7 +233,9 @@ def _function(factory: Factory, kit: Kit) -> str:
 
 
 def _factory(factory: Factory, here: _Here) -> str:
+    declared = {line.name for line in factory.lines} | {link.name for link in factory.links} | {*factory.many}
     lines = [
+        *_keeping(declared),
         f"class {factory.name}({here.names.get(factory.model.inherits, 'BaseFactory')}):",
         f'    """{_document(factory)}"""',
         "",
@@ -252,6 +258,11 @@ def _factory(factory: Factory, here: _Here) -> str:
         lines += ["", *_many(name, here.kit.many)]
     text = "\n".join(lines)
     return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
+
+
+def _keeping(declared: Iterable[str]) -> list[str]:
+    """What stands above a factory whose declarations are called as methods of it."""
+    return ["@methods_kept"] if _METHODS.intersection(declared) else []
 
 
 def _document(factory: Factory) -> str:
@@ -339,6 +350,7 @@ def _variant(factory: Factory, variant: Variant) -> str:
     article = "An" if factory.model.name[:1] in "AEIO" else "A"
     doc = f"{article} {factory.model.name} whose {variant.attribute} is {variant.trait}."
     lines = [
+        *_keeping([variant.attribute, *(line.name for line in variant.lines)]),
         f"class {variant.name}({factory.name}):",
         f'    """{doc}"""',
         "",
