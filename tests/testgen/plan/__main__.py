@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.testgen.plan.repository import CLINIC, GARAGE, LAB, PRESS, SHOP, made
+from tests.testgen.plan.repository import CLINIC, GARAGE, HARBOUR, LAB, LEDGER, PRESS, SHOP, made
 from tests.testgen.plan.test_heal import BROKEN, healed
 
 CORPORA = {
@@ -16,6 +16,8 @@ CORPORA = {
     "lab/later": (LAB, LAB / "later"),
     "clinic/broken": (CLINIC, CLINIC / "broken"),
     "press/broken": (PRESS, PRESS / "broken"),
+    "ledger/broken": (LEDGER, LEDGER / "broken"),
+    "harbour/broken": (HARBOUR, HARBOUR / "broken"),
 }
 
 

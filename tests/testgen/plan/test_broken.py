@@ -1,4 +1,4 @@
-"""Sixty broken tests of the shop: what healing is measured by. Here only that they are sixty, and broken."""
+"""Broken tests: what healing is measured by. Here only how many of which kind there are, and that each is broken."""
 
 from __future__ import annotations
 
@@ -8,21 +8,32 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tests.testgen.plan.repository import made
+import pytest
 
-BROKEN = sorted((Path(__file__).parent / "broken").glob("*.txt"))
+from tests.testgen.plan.repository import HARBOUR, LEDGER, SHOP, made
+
+SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
+THIRTY = {kind: count // 2 for kind, count in SIXTY.items()}
+CORPORA = [
+    pytest.param(SHOP, Path(__file__).parent / "broken", SIXTY, id="shop"),
+    pytest.param(LEDGER, LEDGER / "broken", THIRTY, id="ledger"),
+    pytest.param(HARBOUR, HARBOUR / "broken", THIRTY, id="harbour"),
+]
 
 
-def test_there_are_sixty_in_five_kinds() -> None:
-    kinds = Counter(path.stem.partition("-")[0] for path in BROKEN)
-    assert kinds == {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
+@pytest.mark.parametrize(("of", "cases", "kinds"), CORPORA)
+def test_each_of_them_is_broken(tmp_path: Path, of: Path, cases: Path, kinds: dict[str, int]) -> None:
+    assert Counter(path.stem.partition("-")[0] for path in cases.glob("*.txt")) == kinds
+    repository = made(tmp_path, of)
+    named = {f"tests/test_{path.stem.replace('-', '_')}.py": path for path in sorted(cases.glob("*.txt"))}
+    for name, path in named.items():
+        (repository / name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    told = _run(repository)
+    failures = [line for line in told.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    assert {line.split()[1].partition("::")[0] for line in failures} == set(named), told
 
 
-def test_each_of_them_fails_as_it_stands(tmp_path: Path) -> None:
-    repository = made(tmp_path)
-    for path in BROKEN:
-        name = f"test_{path.stem.replace('-', '_')}.py"
-        (repository / "tests" / name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+def _run(repository: Path) -> str:
     words = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--continue-on-collection-errors", "tests"]
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
@@ -33,6 +44,4 @@ def test_each_of_them_fails_as_it_stands(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    told = {line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))}
-    failed = {line.split()[1].partition("::")[0] for line in told}
-    assert failed == {f"tests/test_{path.stem.replace('-', '_')}.py" for path in BROKEN}, done.stdout
+    return done.stdout
