@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -63,7 +64,7 @@ print("there")
 
 
 @pytest.mark.parametrize("layout", ["single", "package"])
-def test_columns_hide_no_methods(tmp_path: Path, layout: str) -> None:
+def test_columns_hide_no_methods(tmp_path: Path, layout: Literal["single", "package"]) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").write_text("")
     (tmp_path / "app" / "models.py").write_text(MODELS)
