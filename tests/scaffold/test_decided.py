@@ -101,6 +101,10 @@ class Rental(Base):
 """
 RENTALS = """## Fees
 Formula: fee = days * day_rate
+Worked example:
+- Given: 3 days, day_rate = €9.50
+- Result: €28.50
+Worked example: 2 * 10.00 = 21.00
 
 ## Edge cases
 - Leap year: returned on February 29
@@ -116,14 +120,18 @@ def test_formulas_of_documents_are_followed_and_counted(tmp_path: Path) -> None:
     outcome = project(Request(folder, ("factories", "seed")))
     assert {each.subject: each.done for each in outcome.coverage if each.kind == "domain cases"} == {
         "Fees": 1,
+        "worked example 1 of Fees": 1,
+        "worked example 2 of Fees": 0,
         "Leap year": 1,
         "Same day": 1,
     }
+    assert any("makes 21.00, and the formula 20" in note.what for note in outcome.notes)
     apply(outcome, folder)
     code = "from factories import *; a = RentalFactory.build(days=3, day_rate=9.5); assert str(a.fee) == '28.50', a.fee"
     ran(folder, code)
     assert "date(2024, 2, 29)" in (folder / "tests" / "seed.py").read_text()
-    ran(folder, "import seed")
+    shown = "import seed; print(*(one.factory.build(**edge).fee for one in seed.SEEDS for edge in one.edges))"
+    assert "28.50" in ran(folder, shown).split()
 
 
 def test_a_state_that_the_code_lacks_is_told(tmp_path: Path) -> None:

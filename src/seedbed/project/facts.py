@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.schema.model import Schema
 
-__all__ = ["Enum", "Existing", "Facts", "Field", "Layout", "Model", "Needs", "Orm", "Relation", "Stack", "Style", "Sum"]
+__all__ = [
+    "Enum",
+    "Existing",
+    "Facts",
+    "Field",
+    "Layout",
+    "Model",
+    "Needs",
+    "Orm",
+    "Relation",
+    "Stack",
+    "Style",
+    "Sum",
+    "Worked",
+]
 
 Orm = Literal["sqlalchemy", "django", "tortoise", "prisma", "none"]
 Needs = Literal["", "postgres", "mysql"]
@@ -141,6 +156,14 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """A worked example of a formula: what it is called, and the number that it gives to each part."""
+
+    name: str
+    parts: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A number of a model that others make: their product, or a sum with signs; `name` is that of a document."""
 
@@ -149,6 +172,8 @@ class Sum:
     signs: tuple[int, ...] = ()
     """One for each part of a sum, none where it is a product."""
     name: str = ""
+    examples: tuple[Worked, ...] = ()
+    """The worked examples of the document that agree with it."""
 
     @property
     def names(self) -> frozenset[str]:

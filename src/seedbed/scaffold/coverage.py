@@ -9,6 +9,7 @@ from seedbed.classes import dataclass
 from seedbed.project.facts import Facts, Model
 from seedbed.project.planning.facts import Machine, Planning, Rule, key
 from seedbed.scaffold.decided import is_about, is_of, is_whole
+from seedbed.scaffold.examples import example_name
 from seedbed.scaffold.factories.parts import Factory, Variant
 from seedbed.scaffold.factories.states import is_role
 
@@ -90,7 +91,7 @@ def _roles(factories: tuple[Factory, ...], planning: Planning) -> Iterator[Cover
 
 
 def _domain(factories: tuple[Factory, ...], planning: Planning, facts: Facts) -> Iterator[Covered]:
-    """Ranges that fields keep to, formulas that they follow, and cases that a row of the edge scenario shows."""
+    """Ranges that fields keep to, formulas that they follow, examples and cases that a row shows."""
     worked = {(factory.model.path, line.name) for factory in factories for line in factory.lines if line.made}
     told = ((model.path, one) for model in facts.models for one in model.formulas)
     formulas = {one.name for path, one in told if (path, one.whole) in worked}
@@ -102,6 +103,9 @@ def _domain(factories: tuple[Factory, ...], planning: Planning, facts: Facts) ->
             yield Covered("domain cases", f"range of {each.subject}", int(home), 1, str(each.origin))
     for formula in planning.formulas:
         yield Covered("domain cases", formula.name, int(formula.name in formulas), 1, str(formula.origin))
+        for number, example in enumerate(formula.examples, 1):
+            name = example_name(formula, number)
+            yield Covered("domain cases", name, int(name in cases), 1, str(example.origin))
     for case in planning.cases:
         yield Covered("domain cases", case.name, int(case.name in cases), 1, str(case.origin))
 

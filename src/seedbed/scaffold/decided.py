@@ -22,7 +22,8 @@ def decided(facts: Facts, planning: Planning) -> tuple[Facts, tuple[Note, ...]]:
         fields = tuple(_decided(field, model, planning, notes) for field in model.fields)
         models.append(replace(model, fields=fields))
     notes += _homeless(facts, planning)
-    return replace(facts, models=with_domain(models, planning)), tuple(notes)
+    told = with_domain(models, planning, notes)
+    return replace(facts, models=told), tuple(notes)
 
 
 def _decided(field: Field, model: Model, planning: Planning, notes: list[Note]) -> Field:

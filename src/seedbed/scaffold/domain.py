@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from seedbed.errors import Note
 from seedbed.project.facts import Field, Model, Sum
 from seedbed.project.planning.facts import Case, Formula, Planning, key
+from seedbed.scaffold.examples import worked_in
 
 __all__ = ["with_domain"]
 
@@ -23,12 +25,12 @@ _VALUES = (
 _NUMBER = re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)(?![\w.]|%)")
 
 
-def with_domain(models: Iterable[Model], planning: Planning) -> tuple[Model, ...]:
-    """The models with the formulas and the cases that name their fields."""
+def with_domain(models: Iterable[Model], planning: Planning, notes: list[Note]) -> tuple[Model, ...]:
+    """The models with the formulas, their examples, and the cases that name their fields."""
     models = tuple(models)
     made = []
     for model in models:
-        formulas = tuple(found for each in planning.formulas if (found := _sum(each, model)) is not None)
+        formulas = tuple(_formulas(planning, model, notes))
         asked = [one for case in planning.cases if (one := _asked(case, model, models)) is not None]
         fields = tuple(
             replace(field, asked=tuple((name, value) for whose, name, value in asked if whose == field.name))
@@ -36,6 +38,13 @@ def with_domain(models: Iterable[Model], planning: Planning) -> tuple[Model, ...
         )
         made.append(replace(model, fields=fields, formulas=formulas))
     return tuple(made)
+
+
+def _formulas(planning: Planning, model: Model, notes: list[Note]) -> Iterator[Sum]:
+    for formula in planning.formulas:
+        one = _sum(formula, model)
+        if one is not None:
+            yield replace(one, examples=tuple(worked_in(formula, one, model, notes)))
 
 
 def _sum(formula: Formula, model: Model) -> Sum | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
-from seedbed.scaffold.factories.parts import Factory, Link
+from seedbed.scaffold.factories.parts import Edge, Factory, Link
 from seedbed.scaffold.factories.states import is_role
 from seedbed.scaffold.stacks.kit import Kit, kit_of, plant
 from seedbed.schema.model import Schema, Table
@@ -98,7 +98,7 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     roles = _values(factory, roles=True)
     states = _values(factory, roles=False)
     parents = _parents(factory, names, schema)
-    edges = [f"{{'{edge.attribute}': {edge.code}}},  # {edge.why}" for edge in factory.edges]
+    edges = [f"{_given(edge)},  # {edge.why}" for edge in factory.edges]
     if roles:
         parts.append(f", roles={roles}")
     if states:
@@ -110,6 +110,10 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     if edges:
         parts.append(", edges=[\n" + "\n".join(edges) + "\n]")
     return "".join(parts) + ")"
+
+
+def _given(edge: Edge) -> str:
+    return "{" + ", ".join(f"{name!r}: {code}" for name, code in edge.given.items()) + "}"
 
 
 def _key(table: Table) -> tuple[str, ...]:

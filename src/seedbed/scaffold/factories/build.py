@@ -10,10 +10,11 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.project.facts import Enum, Field, Model, Sum
 from seedbed.scaffold.factories.cases import Cases, cases_of
-from seedbed.scaffold.factories.edges import edges_of
+from seedbed.scaffold.factories.edges import edges_of, examples_of, shared
 from seedbed.scaffold.factories.follow import BEFORE, following, names, sums, worked
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
+from seedbed.scaffold.factories.shares import Sharing
 from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_varied, member, variants
 from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
 
@@ -62,7 +63,7 @@ class _Builder:
             tuple(relation.name for relation in self.model.relations if self._is_many(relation.name)),
             found.source,
             tuple(self.notes),
-            edges=tuple(self._edges(stated, found)),
+            edges=tuple(self._edges(stated, found, self._tied(made_of, lines, found))),
             later=self._later(lines, links),
             bare=f"its constructor asks for {', '.join(self.model.asks)}" if self.model.asks else "",
         )
@@ -88,15 +89,19 @@ class _Builder:
         """The lines in which what hangs together follows what is given of it."""
         by_name = {line.name: line for line in lines}
         free = {name: told for name, told in self.told.items() if not found.decides(name)}
-        for one in made_of:
-            if one.names <= free.keys() & by_name.keys():
-                by_name |= {line.name: line for line in worked(one, by_name, free)}
+        for each in self._tied(made_of, lines, found):
+            by_name |= {line.name: line for line in worked(each, by_name)}
         by_name |= {line.name: line for line in names(free, self._tables(), by_name)}
         for name, others in self._gives_way(by_name, stated, found).items():
             if not others:
                 continue
             by_name[name] = replace(by_name[name], code=following(by_name[name].code, others))
         return list(by_name.values())
+
+    def _tied(self, made_of: tuple[Sum, ...], lines: list[Line], found: Cases) -> list[Sharing]:
+        """How the numbers of a row share what they make, where nothing else decides one of them."""
+        there = {line.name for line in lines if not found.decides(line.name)} & self.told.keys()
+        return [Sharing(one, self.told) for one in made_of if one.names <= there]
 
     def _gives_way(self, lines: Mapping[str, Line], stated: list[Stated], found: Cases) -> dict[str, dict[str, str]]:
         """What each line gives way to: a beginning to its end, a state to what only some states have."""
@@ -137,8 +142,17 @@ class _Builder:
         """How many moments come before one."""
         return sum(self._is_before(each, name) for each in self.told)
 
-    def _edges(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
-        """The boundaries of each attribute that nothing else of its row decides."""
+    def _edges(self, stated: list[Stated], found: Cases, tied: list[Sharing]) -> Iterator[Edge]:
+        """The boundaries of each attribute that nothing else of its row decides, and the examples of formulas."""
+        near = {name: each for each in tied for name in each.one.names}
+        for edge in self._boundaries(stated, found):
+            fitting = shared(edge, near[edge.attribute]) if edge.attribute in near else edge
+            if fitting is not None:
+                yield fitting
+        for each in tied:
+            yield from examples_of(each)
+
+    def _boundaries(self, stated: list[Stated], found: Cases) -> Iterator[Edge]:
         for name, told in self.told.items():
             if self.model.inherits and (told.unique or told.field.columns[0][0] != self.model.table):
                 continue  # the factory of its parent has those

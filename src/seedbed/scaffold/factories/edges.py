@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from seedbed.scaffold.factories.parts import Edge
+from seedbed.scaffold.factories.shares import Sharing, ends_of, places_of
 from seedbed.scaffold.factories.value import Told, vocabulary
 
-__all__ = ["edges_of"]
+__all__ = ["edges_of", "examples_of", "shared"]
 
 _LONGEST = 1000
 """Letters beyond which a text is no boundary that a person would look at."""
@@ -23,28 +25,37 @@ def edges_of(told: Told) -> Iterator[Edge]:
 def _asked(told: Told) -> Iterator[Edge]:
     """The values that cases of the domain ask for, where the column may hold them."""
     for case, value in told.field.asked:
-        code = _code(told, value)
+        number = _number(told, value)
+        code = _word(told, value) if number is None else spelled(told, number)
         if code:
-            yield Edge(told.field.name, code, case)
+            yield Edge(told.field.name, code, case, number)
 
 
-def _code(told: Told, value: str) -> str:
-    """The source of a value in a word or as a number, "" where the column has none."""
+def _word(told: Told, value: str) -> str:
+    """The source of a value that a word tells and that is no number, "" where the column has none."""
     field, limits = told.field, told.limits
     if value == "nothing":
         empty = field.python == "str" and not (limits.patterns or limits.min_length or limits.values)
         return "None" if field.nullable and limits.null is None else '""' if empty and not told.unique else ""
-    if value == "leap day":
-        moments = {"date": "date(2024, 2, 29)", "datetime": "datetime(2024, 2, 29, 12, 0)"}
-        return "" if field.zone else moments.get(field.python, "")
-    places = told.digits[1] if field.python == "Decimal" else 0
-    number = {"zero": Decimal(0), "negative": -Decimal(1).scaleb(-places)}.get(value)
-    number = Decimal(value) if number is None else number
-    low, high = (end if isinstance(end, int | Decimal) else None for end in (limits.low, limits.high))
-    inside = (low is None or number >= low) and (high is None or number <= high) and number not in limits.excluded
-    if told.unique or limits.values is not None or not inside or number != round(number, places or 6):
+    moments = {"date": "date(2024, 2, 29)", "datetime": "datetime(2024, 2, 29, 12, 0)"}
+    return moments.get(field.python, "") if value == "leap day" and not field.zone else ""
+
+
+def _number(told: Told, value: str) -> Decimal | None:
+    """The number that a word or a text tells, None where it tells none."""
+    step = Decimal(1).scaleb(-places_of(told)) if told.field.python == "Decimal" else Decimal(1)
+    named = {"zero": Decimal(0), "negative": -step}
+    return named.get(value) if value in named else Decimal(value) if value[-1:].isdigit() else None
+
+
+def spelled(told: Told, number: Decimal) -> str:
+    """The source of a number as its column has it, "" where that does not hold it."""
+    places = told.digits[1] if told.field.python == "Decimal" else 0
+    held = ends_of(told).hold(number) and number not in told.limits.excluded
+    if told.unique or told.limits.values is not None or not held or number != round(number, places or 6):
         return ""
-    return {"Decimal": f'Decimal("{number}")', "int": f"{number:.0f}", "float": f"{number}"}.get(field.python, "")
+    shown = {"Decimal": f'Decimal("{number}")', "int": f"{number:.0f}", "float": f"{number}"}
+    return shown.get(told.field.python, "")
 
 
 def _boundaries(told: Told) -> Iterator[Edge]:
@@ -73,9 +84,9 @@ def _ends(told: Told) -> Iterator[Edge]:
     limits = told.limits
     for end, is_open, why in ((limits.low, limits.low_open, "lowest"), (limits.high, limits.high_open, "highest")):
         if isinstance(end, int | Decimal) and not isinstance(end, bool) and not is_open:
-            yield Edge(told.field.name, f"{end}", why)
+            yield Edge(told.field.name, f"{end}", why, Decimal(end))
     if limits.low is None and limits.high is None and told.values and not told.unique:
-        yield Edge(told.field.name, "0", "zero")
+        yield Edge(told.field.name, "0", "zero", Decimal(0))
 
 
 def _decimals(told: Told) -> Iterator[Edge]:
@@ -94,10 +105,10 @@ def _decimals(told: Told) -> Iterator[Edge]:
             value > limits.high or (limits.high_open and value == limits.high)
         )
         if not below and not above and value not in limits.excluded:
-            yield Edge(told.field.name, f'Decimal("{value}")', why)
+            yield Edge(told.field.name, f'Decimal("{value}")', why, value)
     for end, is_open, why in ((limits.low, limits.low_open, "lowest"), (limits.high, limits.high_open, "highest")):
         if isinstance(end, int | Decimal) and not is_open and end not in named.values():
-            yield Edge(told.field.name, f'Decimal("{end}")', why)
+            yield Edge(told.field.name, f'Decimal("{end}")', why, Decimal(end))
 
 
 def _texts(told: Told) -> Iterator[Edge]:
@@ -105,3 +116,25 @@ def _texts(told: Told) -> Iterator[Edge]:
         yield Edge(told.field.name, f'"x" * {told.most}', "longest")
     if not told.unique and not told.limits.min_length and told.field.nullable:
         yield Edge(told.field.name, '""', "empty")
+
+
+def shared(edge: Edge, sharing: Sharing) -> Edge | None:
+    """The edge of a number of a sum or a product, beside what the others are then; None where none is had."""
+    one, told = sharing.one, sharing.told
+    if edge.number is None:
+        return edge if edge.attribute == one.whole else None
+    row = sharing.row({edge.attribute: edge.number})
+    if row is None or edge.attribute == one.whole or not sharing.overflows(edge.attribute, edge.number):
+        return edge if row is not None else None
+    others = (part for part in one.parts if part != edge.attribute)
+    return replace(edge, beside=tuple((part, spelled(told[part], row[part])) for part in others))
+
+
+def examples_of(sharing: Sharing) -> Iterator[Edge]:
+    """The worked examples of a formula as what they give to its parts, where their columns hold that."""
+    one = sharing.one
+    for example in one.examples:
+        codes = {part: spelled(sharing.told[part], number) for part, number in example.parts}
+        if all(codes.values()):
+            first, *others = one.parts
+            yield Edge(first, codes[first], example.name, beside=tuple((part, codes[part]) for part in others))

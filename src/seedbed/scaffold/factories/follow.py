@@ -12,6 +12,7 @@ from typing import Any
 from seedbed.project.facts import Sum
 from seedbed.scaffold.factories.known import ENOUGH, Known
 from seedbed.scaffold.factories.parts import Line
+from seedbed.scaffold.factories.shares import Sharing, places_of
 from seedbed.scaffold.factories.value import Told
 
 __all__ = ["BEFORE", "following", "names", "sums", "worked"]
@@ -59,7 +60,7 @@ def _numbers(told: Told) -> list[Any]:
 
 
 def _holds(one: Sum, rows: Mapping[str, list[Decimal]], told: Mapping[str, Told]) -> bool:
-    step = Decimal(1).scaleb(-_places(told[one.whole])) / 2
+    step = Decimal(1).scaleb(-places_of(told[one.whole])) / 2
     cells = zip(rows[one.whole], *(rows[part] for part in one.parts), strict=True)
     return all(abs(_made(one, parts) - whole) <= step for whole, *parts in cells)
 
@@ -83,14 +84,10 @@ def _fits(one: Sum, rows: Mapping[str, list[Decimal]], told: Mapping[str, Told])
     return largest < most and not bounded and not (limits.low is not None and -1 in one.signs)
 
 
-def _places(told: Told) -> int:
-    python = told.field.python
-    return told.digits[1] if python == "Decimal" else 2 if python == "float" else 0
-
-
-def worked(one: Sum, lines: Mapping[str, Line], told: Mapping[str, Told]) -> Iterator[Line]:
-    """The lines of a sum: the whole follows its parts; where it was given, one part is what is left of it."""
-    place = _places(told[one.whole])
+def worked(sharing: Sharing, lines: Mapping[str, Line]) -> Iterator[Line]:
+    """The lines of a sum: the whole follows its parts; where it was given, they share it."""
+    one, told = sharing.one, sharing.told
+    place = places_of(told[one.whole])
     shown = [f"exact(o.{part})" for part in one.parts]
     if one.signs:
         signs = ["+" if sign > 0 else "-" for sign in one.signs]
@@ -99,28 +96,9 @@ def worked(one: Sum, lines: Mapping[str, Line], told: Mapping[str, Told]) -> Ite
         body = " * ".join(shown)
     code = f"factory.LazyAttribute(lambda o: {_typed(body, told[one.whole], place)})"
     yield Line(one.whole, code, f"what {', '.join(one.parts)} make", made=True)
-    rest = _rest(one, told)
-    for part in one.parts:
-        if part == rest:
-            others = [name for name in one.parts if name != part]
-            left = " / ".join([f"exact(o.{one.whole})", *(f"exact(o.{name})" for name in others)])
-            if one.signs:
-                back = (f"{'-' if sign > 0 else '+'} exact(o.{name})" for sign, name in _others(one, part))
-                left = " ".join([f"exact(o.{one.whole})", *back])
-            instead = _typed(left, told[part], _places(told[part]))
-        else:
-            instead = _typed("0" if one.signs else "1", told[part], _places(told[part]))
+    for part, left in sharing.codes():
+        instead = _typed(left, told[part], places_of(told[part]))
         yield replace(lines[part], code=following(lines[part].code, {one.whole: f"lambda o: {instead}"}))
-
-
-def _others(one: Sum, part: str) -> Iterator[tuple[int, str]]:
-    return ((sign, name) for sign, name in zip(one.signs, one.parts, strict=True) if name != part)
-
-
-def _rest(one: Sum, told: Mapping[str, Told]) -> str:
-    """The part that takes what is left of a whole: the most exact one that is added."""
-    added = [part for part, sign in zip(one.parts, one.signs or (1,) * len(one.parts), strict=True) if sign > 0]
-    return max(added, key=lambda part: _places(told[part]))
 
 
 def _typed(body: str, told: Told, places: int) -> str:

@@ -46,7 +46,7 @@ def overridden(factory: Factory, overrides: Iterable[Override]) -> Factory:
         elif each.factory == factory.name and _takes(factory, each.field):
             lines[each.field] = Line(each.field, each.code, f"mended: {each.why}", each.imports)
     mended = {each.field for each in overrides if each.factory == factory.name}
-    edges = tuple(edge for edge in factory.edges if edge.attribute not in mended)
+    edges = tuple(edge for edge in factory.edges if not mended & edge.given.keys())
     return replace(factory, lines=tuple(lines.values()), settings=tuple(settings), edges=edges)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from seedbed.classes import dataclass
@@ -83,6 +84,15 @@ class Edge:
     attribute: str
     code: str
     why: str
+    number: Decimal | None = None
+    """The value, where it is a number."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """(attribute, source) of what else of the row is given."""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The source of each attribute that is given."""
+        return {self.attribute: self.code, **dict(self.beside)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from seedbed.scaffold.stacks.kit import Kit, declared_closing, kit_of
 __all__ = ["SPOKEN", "Layout", "package_of", "single"]
 
 _DRIVERS = ("sqlite3", "psycopg", "psycopg2", "pymysql", "MySQLdb", "mysql.connector")
-_MODULES = ("inspect", "json", "re", "unicodedata", "uuid", *_DRIVERS)
+_MODULES = ("inspect", "json", "math", "re", "unicodedata", "uuid", *_DRIVERS)
 _STANDARD = {
     "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
