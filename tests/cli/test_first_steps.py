@@ -58,3 +58,11 @@ def test_a_folder_that_is_named_by_dots_lends_its_own_name(tmp_path: Path, monke
 
 def test_a_source_is_shown_in_a_line() -> None:
     assert repr(seedbed.read(SHOP, seed=7)) == "<sqlite schema of 2 tables, seed 7>"
+
+
+def test_what_is_said_most_has_a_short_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.sql").write_text(SHOP)
+    ran = run("generate", "shop.sql", "-n", 3, "-n", "b=5", "-f", "csv", "-o", "rows")
+    assert ran.code == 0, ran.err
+    assert [len(Path(f"rows/{table}.csv").read_text().splitlines()) - 1 for table in ("a", "b")] == [3, 5]

@@ -22,13 +22,16 @@ def spark(
     dialect: Dialect = None,
     strict: Strict = None,
     output: Annotated[
-        str | None, typer.Option(help="A folder of any file system that Spark knows: a folder in it for each table.")
+        str | None,
+        typer.Option(
+            "--output", "-o", help="A folder of any file system that Spark knows: a folder in it for each table."
+        ),
     ] = None,
     into: Annotated[
         str | None, typer.Option(help="Instead of a folder: a database of Spark's catalog, as lake.shop.")
     ] = None,
     format: Annotated[
-        str, typer.Option(help="Any format that Spark has: parquet, csv, orc, json, delta, ...")
+        str, typer.Option("--format", "-f", help="Any format that Spark has: parquet, csv, orc, json, delta, ...")
     ] = "parquet",
     mode: Annotated[str, typer.Option(help="Where a table is there already: error, overwrite or append.")] = "error",
     option: Annotated[

@@ -63,7 +63,9 @@ def profile(
     schema: Annotated[
         str | None, typer.Argument(help="A schema, as for generate; leave it away for a live database's own.")
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="Write the recipe to this file; left out, it is printed.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the recipe to this file; left out, it is printed.")
+    ] = None,
     crowd: Annotated[int, typer.Option(help="Nothing is told that fewer rows than this share.")] = 10,
     values: Annotated[
         list[str] | None,

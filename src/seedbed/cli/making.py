@@ -46,12 +46,16 @@ def generate(
     format: Annotated[
         str | None,
         typer.Option(
-            help="sql, csv, json, jsonl, parquet, django, rails, prisma, several with commas, or all. Default sql."
+            "--format",
+            "-f",
+            help="sql, csv, json, jsonl, parquet, django, rails, prisma, several with commas, or all. Default sql.",
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(help="A folder, or one file if it ends in the format's suffix. Default ./<schema>-data/."),
+        typer.Option(
+            "--output", "-o", help="A folder, or one file if it ends in the format's suffix. Default ./<schema>-data/."
+        ),
     ] = None,
     validate: Annotated[bool, typer.Option(help="Let the referee ask every constraint of the output.")] = True,
     report: Annotated[

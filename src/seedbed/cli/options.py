@@ -24,6 +24,7 @@ Count = Annotated[
     list[str] | None,
     typer.Option(
         "--count",
+        "-n",
         help='Rows per table: N for every table, TABLE=N for one, "TABLE=5 per PARENT" for a ratio. Default 100.'
         " Repeatable.",
     ),

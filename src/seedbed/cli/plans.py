@@ -43,7 +43,8 @@ def std(
         Path | None, typer.Option("--plan", help="check: the plan; by default the one the description refers to.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(help="The description to write. Default tests/std/<feature>/std_<id>.md.")
+        Path | None,
+        typer.Option("--output", "-o", help="The description to write. Default tests/std/<feature>/std_<id>.md."),
     ] = None,
     root: Root = Path(),
     today: Day = "2026-01-01",

@@ -15,7 +15,7 @@ __all__ = ["init"]
 
 def init(
     schema: Annotated[str | None, typer.Argument(help="A schema, as for generate.")] = None,
-    output: Annotated[Path, typer.Option(help="The recipe to write.")] = Path("seedbed.yaml"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The recipe to write.")] = Path("seedbed.yaml"),
     dialect: Dialect = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a recipe that is there.")] = False,
     json_schema: Annotated[
