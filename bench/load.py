@@ -36,7 +36,7 @@ from seedbed.schema.recipe import Recipe  # noqa: E402
 from seedbed.write.csv import Csv  # noqa: E402
 from seedbed.write.options import Options  # noqa: E402
 from seedbed.write.order import load_order  # noqa: E402
-from seedbed.write.tabbed import mysql_assignments, tabbed  # noqa: E402
+from seedbed.write.text.tabbed import mysql_assignments, tabbed  # noqa: E402
 from tests.servers import MariaDB, Postgres, start_mariadb, start_postgres  # noqa: E402
 
 SHARES = {

@@ -19,14 +19,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seedbed.engine.cells import Cells
-from seedbed.plan.edge_index import edge_rows
+from seedbed.plan.dress.timing import OFFICE
+from seedbed.plan.edges.index import edge_rows
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
-from seedbed.plan.timing import OFFICE
 from seedbed.read.sql import read_sql
 from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import ColumnWish, Distribution, Pair, Persona, Personas, Recipe, TimeProfile
-from seedbed.validate.statistics import Compared, Counts, corrected, examine
+from seedbed.validate.spread.statistics import Compared, Counts, corrected, examine
 
 __all__ = ["alarms", "p_values", "power", "world"]
 

@@ -20,14 +20,14 @@ from seedbed.engine.parts import TILE, Digests, filled_columns, tile_digest
 from seedbed.engine.workers import made
 from seedbed.errors import Note, Problem, ReadError, UsageError
 from seedbed.plan import passes
-from seedbed.plan.broken import Broken, homeless
-from seedbed.plan.existing import Held
 from seedbed.plan.forward import forward_references
-from seedbed.plan.mended import Change, changed, mended, open_rows
+from seedbed.plan.held.broken import Broken, homeless
+from seedbed.plan.held.existing import Held
+from seedbed.plan.held.mended import Change, changed, mended, open_rows
 from seedbed.plan.plan import Plan
-from seedbed.read.rows import read_rows
-from seedbed.read.rows_parquet import parquet_source
-from seedbed.read.whole import Whole, whole
+from seedbed.read.rows.found import read_rows
+from seedbed.read.rows.parquet import parquet_source
+from seedbed.read.rows.whole import Whole, whole
 from seedbed.report.json import report
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.arrow import arrow_type
@@ -36,14 +36,14 @@ from seedbed.schema.model import Dialect, Schema, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.court import judge
 from seedbed.validate.verdict import Verdict
-from seedbed.write.files import refusals
+from seedbed.write.files.names import file_stems
+from seedbed.write.files.staging import Staging
+from seedbed.write.files.stored import MAKER, recorded
+from seedbed.write.files.temporary import refusals
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.names import file_stems
 from seedbed.write.options import Options
 from seedbed.write.parquet import Parquet
-from seedbed.write.sql import Sql
-from seedbed.write.staging import Staging
-from seedbed.write.stored import MAKER, recorded
+from seedbed.write.sql.script import Sql
 
 __all__ = ["Delta", "Earlier", "delta", "dialect_of", "earlier", "write_delta"]
 

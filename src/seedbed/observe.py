@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from seedbed.database.connection import Connection, connect
 from seedbed.database.dsn import is_dsn, parse_dsn
-from seedbed.generators.meaning import meaning_of
+from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.profile.caution import Caution
 from seedbed.profile.compare import Likeness, compare
 from seedbed.profile.fan_out import children_asked, children_of
 from seedbed.profile.source import Children, Observed, profile, spreading
-from seedbed.read.live_rows import live_rows
-from seedbed.read.rows import read_rows
-from seedbed.read.whole import whole
+from seedbed.read.live.rows import live_rows
+from seedbed.read.rows.found import read_rows
+from seedbed.read.rows.whole import whole
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe
 

@@ -49,7 +49,7 @@ def test_a_killed_load_into_sqlite_leaves_everything_or_nothing(sqlite: Sqlite, 
 DIES = """
 import os, signal
 from itertools import islice
-from seedbed.write import {room}
+from seedbed.write.database import {room}
 from seedbed.cli import main
 added = {room}.{what}.added
 def dies(self):

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.generators.arrays import as_text
-from seedbed.generators.nested import braced
+from seedbed.generators.domains.nested import braced
 from seedbed.schema.types import Type
 
 TODAY = date(2026, 1, 1)

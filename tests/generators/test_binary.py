@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from seedbed.generators.domains.typed import NoValue, Unreadable, domain_of
 from seedbed.generators.limits import Limits
-from seedbed.generators.typed import NoValue, Unreadable, domain_of
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain

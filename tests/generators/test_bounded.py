@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from seedbed.generators.bounded import Passes, between
+from seedbed.generators.row.bounded import Passes, between
 from tests.generators.test_choose import Numbers
 
 SHARE = np.array([0.0, 0.5, 0.999999])

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seedbed.generators.catalog import CLASSES, catalog, sentences
 from seedbed.generators.data.library import PER_LOCALE, WORLDWIDE, library_words
 from seedbed.generators.data.lists import folded, list_names, once, word_list
-from seedbed.generators.naming import table_kinds
-from seedbed.generators.phrase import Phrase
-from seedbed.generators.pieces import Code, Piece, pieces_of
+from seedbed.generators.domains.phrase import Phrase
+from seedbed.generators.domains.pieces import Code, Piece, pieces_of
+from seedbed.generators.meanings.catalog import CLASSES, catalog, sentences
+from seedbed.generators.meanings.naming import table_kinds
 from seedbed.sampling.bits import Draw
 
 _SAMPLE = 2_000
@@ -144,7 +144,7 @@ def test_words_that_a_collation_takes_for_one_are_kept_once() -> None:
 
 def test_neither_meanings_nor_words_import_the_library() -> None:
     code = (
-        "import sys; from seedbed.generators.phrase import Phrase; import numpy as np;"
+        "import sys; from seedbed.generators.domains.phrase import Phrase; import numpy as np;"
         "Phrase(('{first_name} {last_name} {time_zone}',)).at(np.zeros(1, np.uint64));"
         "sys.exit('mimesis' in sys.modules)"
     )

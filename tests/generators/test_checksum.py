@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from stdnum import luhn
 
-from seedbed.generators.checksum import Checked, scheme_names
+from seedbed.generators.domains.checksum import Checked, scheme_names
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 

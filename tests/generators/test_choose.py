@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from seedbed.generators.choose import Counted, Defaulted, Drawn, Forest, Null, Permuted, Slots
-from seedbed.generators.copy import Own
 from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.row.copy import Own
 from seedbed.generators.units import Reference, Value
 from seedbed.sampling.bits import Draw
 from seedbed.schema.types import Type

@@ -10,11 +10,11 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from seedbed.generators.catalog import catalog
 from seedbed.generators.domain import Domain
-from seedbed.generators.fit import domain_for
+from seedbed.generators.domains.skewed import Skewed
 from seedbed.generators.limits import Limits
-from seedbed.generators.skewed import Skewed
+from seedbed.generators.meanings.catalog import catalog
+from seedbed.generators.meanings.fit import domain_for
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 

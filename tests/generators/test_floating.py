@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seedbed.generators.domains.typed import NoValue, domain_of
 from seedbed.generators.limits import Limits
-from seedbed.generators.typed import NoValue, domain_of
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 from tests.generators.kinds import TODAY, index_of

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 from seedbed.generators.domain import Given, Rows
-from seedbed.generators.fellow import Fellow
-from seedbed.generators.joined import Joined, Link, Unjoined, ways
-from seedbed.generators.lineup import lineup
+from seedbed.generators.keys.fellow import Fellow
+from seedbed.generators.keys.joined import Joined, Link, Unjoined, ways
+from seedbed.generators.keys.lineup import lineup
 from seedbed.generators.units import Reference
 from seedbed.schema.types import Type
 from tests.generators.test_choose import DRAW

@@ -9,12 +9,12 @@ import numpy as np
 import phonenumbers
 import pytest
 
-from seedbed.generators.catalog import catalog
 from seedbed.generators.data.letters import latin
 from seedbed.generators.data.lists import list_names, word_list
 from seedbed.generators.data.locales import locale_of, locales
-from seedbed.generators.localised import entry_for
-from seedbed.generators.phrase import Phrase
+from seedbed.generators.domains.phrase import Phrase
+from seedbed.generators.meanings.catalog import catalog
+from seedbed.generators.meanings.localised import entry_for
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.generators.meaning import meaning_of
+from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.schema.types import Type
 
 _CASES = Path(__file__).with_name("meanings.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.generators.naming import kinds_of, readings, table_words, words
+from seedbed.generators.meanings.naming import kinds_of, readings, table_words, words
 
 
 @pytest.mark.parametrize(

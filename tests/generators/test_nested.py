@@ -8,16 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from seedbed.generators.choice import Choice
-from seedbed.generators.document import documents, json_arrays
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.choice import Choice
+from seedbed.generators.domains.document import documents, json_arrays
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.domains.nested import Braces, Lists, braced
+from seedbed.generators.domains.ranges import Ranges, ranges
+from seedbed.generators.domains.template import Quoted, Template, digits, radices
+from seedbed.generators.domains.typed import NoValue, Unreadable, disjoint_ranges, domain_of
+from seedbed.generators.domains.words import Words
 from seedbed.generators.limits import Limits
-from seedbed.generators.nested import Braces, Lists, braced
-from seedbed.generators.ranges import Ranges, ranges
-from seedbed.generators.template import Quoted, Template, digits, radices
-from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of
 from seedbed.generators.want import Want
-from seedbed.generators.words import Words
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 from tests.generators.kinds import INTEGER, TEXT, TODAY, index_of

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seedbed.generators.domain import Domain
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.domains.typed import NoValue, Unreadable, domain_of
 from seedbed.generators.limits import Limits
-from seedbed.generators.typed import NoValue, Unreadable, domain_of
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from seedbed.generators.packing import fresh, packed
+from seedbed.generators.keys.packing import fresh, packed
 
 
 def keys(*columns: list[int]) -> tuple[np.ndarray, ...]:

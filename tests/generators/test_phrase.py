@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedbed.generators.data.lists import folded
-from seedbed.generators.phrase import Phrase, Prose, fitting
+from seedbed.generators.domains.phrase import Phrase, Prose, fitting
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 

@@ -11,7 +11,7 @@ import pytest
 
 from seedbed.generators.data.locales import locale_named, locale_of, locales
 from seedbed.generators.data.places import place_table, spread
-from seedbed.generators.places import FORMS, areas_of
+from seedbed.generators.domains.places import FORMS, areas_of
 from tests.generators.postal import FORMATS, region_fits
 
 SIX = ("us", "uk", "de", "fr", "ca", "au")

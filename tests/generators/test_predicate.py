@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from seedbed.generators.predicate import Unsupported, holds, understood
+from seedbed.generators.evaluate.predicate import Unsupported, holds, understood
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.types import Type
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pyarrow as pa
 import pytest
 
-from seedbed.generators.shift import Interval, interval_of, shifted
+from seedbed.generators.evaluate.shift import Interval, interval_of, shifted
 
 DAY = 86_400_000_000
 

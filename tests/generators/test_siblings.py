@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.generators.siblings import siblings, written_as
+from seedbed.generators.meanings.siblings import siblings, written_as
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.grid import Grid
 from seedbed.generators.shaped import Shaped
 from seedbed.generators.spread import (
     Calendar,

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seedbed.generators.arrays import text_of_width
-from seedbed.generators.codes import Codes
 from seedbed.generators.domain import Domain
+from seedbed.generators.domains.codes import Codes
+from seedbed.generators.domains.matching import Matching
+from seedbed.generators.domains.shape import described, fits, holds
+from seedbed.generators.domains.template import Template
+from seedbed.generators.domains.typed import NoValue, Unreadable, domain_of
+from seedbed.generators.domains.uuids import Uuids
+from seedbed.generators.domains.words import Words
 from seedbed.generators.limits import Limits
-from seedbed.generators.matching import Matching
-from seedbed.generators.shape import described, fits, holds
-from seedbed.generators.template import Template
-from seedbed.generators.typed import NoValue, Unreadable, domain_of
-from seedbed.generators.uuids import Uuids
-from seedbed.generators.words import Words
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain
 from tests.generators.kinds import TODAY, index_of

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seedbed.generators.intervals import duration
+from seedbed.generators.domains.intervals import duration
+from seedbed.generators.domains.time import moment
+from seedbed.generators.domains.typed import NoValue, Unreadable, domain_of
 from seedbed.generators.limits import Limits
-from seedbed.generators.time import moment
-from seedbed.generators.typed import NoValue, Unreadable, domain_of
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_domain

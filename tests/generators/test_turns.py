@@ -7,9 +7,9 @@ import pytest
 
 from seedbed.generators.choose import Drawn
 from seedbed.generators.domain import Rows
-from seedbed.generators.first import First
-from seedbed.generators.grid import Grid
-from seedbed.generators.turns import Common, Stretch, Turns
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.keys.first import First
+from seedbed.generators.keys.turns import Common, Stretch, Turns
 from seedbed.generators.units import Value
 from seedbed.schema.types import Type
 from tests.generators.test_choose import DRAW

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from seedbed.generators.arrays import as_text
+from seedbed.generators.domains.typed import NoValue, Unreadable, disjoint_ranges, domain_of, readable
 from seedbed.generators.limits import Limits
-from seedbed.generators.typed import NoValue, Unreadable, disjoint_ranges, domain_of, readable
 from seedbed.schema.types import Kind, Type
 from seedbed.testing.kit import check_domain
 from tests.generators.kinds import (

@@ -16,7 +16,7 @@ import pytest
 
 from seedbed import api
 from seedbed.engine.parts import whole
-from seedbed.plan.edge_index import planted
+from seedbed.plan.edges.index import planted
 from seedbed.plan.plan import Plan
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Dialect

@@ -10,9 +10,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from seedbed.generators.fit import domain_for
 from seedbed.generators.limits import Limits
-from seedbed.generators.meaning import meaning_of
+from seedbed.generators.meanings.fit import domain_for
+from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.schema.types import Type
 
 __all__ = ["PARTS", "Asked", "Share", "asked", "guess", "narrower", "precision", "recall", "type_of", "words_of"]

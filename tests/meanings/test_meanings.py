@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from seedbed.generators.catalog import catalog
+from seedbed.generators.meanings.catalog import catalog
 from tests.meanings.__main__ import main
 from tests.meanings.measure import PARTS, asked, narrower, precision, recall, type_of, words_of
 

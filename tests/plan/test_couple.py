@@ -9,8 +9,8 @@ import pytest
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.errors import PlanError
-from seedbed.generators.coupled import Coupled
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.row.coupled import Coupled
 from seedbed.generators.spread import Even, Popular
 from seedbed.generators.units import Value
 from seedbed.plan.explain import explain

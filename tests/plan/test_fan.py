@@ -10,8 +10,8 @@ import pytest
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.errors import PlanError
-from seedbed.generators.grid import Grid
-from seedbed.generators.linked import Linked
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.keys.linked import Linked
 from seedbed.generators.units import Value
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan

@@ -14,7 +14,7 @@ from seedbed.plan.plan import Plan
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.court import judge
-from seedbed.write.database import LoadOptions
+from seedbed.write.database.load import LoadOptions
 from tests.servers import Sqlite
 
 COUNTRIES = "CREATE TABLE countries (id int PRIMARY KEY, name text NOT NULL UNIQUE, code char(2) NOT NULL UNIQUE);"

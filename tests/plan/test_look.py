@@ -11,7 +11,7 @@ import pytest
 
 from seedbed.engine.cells import Cells
 from seedbed.generators.domain import Asking
-from seedbed.plan.look import lookable, looking, looks_in, rule_of
+from seedbed.plan.conditions.look import lookable, looking, looks_in, rule_of
 from seedbed.plan.plan import dump_plan, load_plan
 from seedbed.schema.expression import Call, Ref
 from tests.plan.grown import grown

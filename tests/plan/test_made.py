@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.plan.made import spelled_out
+from seedbed.plan.conditions.made import spelled_out
 from seedbed.read.open import read_text
 from seedbed.schema.model import Dialect
 from tests.plan.grown import distinct, grown

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from seedbed.generators.limits import Limits
-from seedbed.plan.narrow import MOST_BRANCHES, branches, conjuncts, constant, limits_of, merge
+from seedbed.plan.conditions.narrow import MOST_BRANCHES, branches, conjuncts, constant, limits_of, merge
 from seedbed.sampling.regex import like
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.types import Type

@@ -8,7 +8,7 @@ import pytest
 
 from seedbed import api
 from seedbed.errors import UsageError
-from seedbed.generators.personas import KindOf, Lively, Order
+from seedbed.generators.factors.personas import KindOf, Lively, Order
 from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe
 from seedbed.schema.types import Type
 from seedbed.testing.kit import check_generator

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from seedbed.plan.candidates import candidates
-from seedbed.plan.narrow import conjuncts
+from seedbed.plan.conditions.candidates import candidates
+from seedbed.plan.conditions.narrow import conjuncts
+from seedbed.plan.conditions.search import MOST_WITNESSES, witnesses
 from seedbed.plan.plan import dump_plan, load_plan
-from seedbed.plan.search import MOST_WITNESSES, witnesses
 from seedbed.schema.types import Type
 from tests.plan.grown import grown, refused
 from tests.plan.test_solve import read

@@ -13,19 +13,19 @@ from seedbed.engine.parts import whole
 from seedbed.generators.data.lists import word_list
 from seedbed.generators.data.places import place_table
 from seedbed.generators.data.wares import wares
-from seedbed.generators.factor import Factor
-from seedbed.generators.joint import Joint
-from seedbed.generators.pieces import STYLES
-from seedbed.plan.closet import Closet
-from seedbed.plan.cloth import Cloth, spelled
-from seedbed.plan.existing import Existing
+from seedbed.generators.domains.pieces import STYLES
+from seedbed.generators.factors.factor import Factor
+from seedbed.generators.factors.joint import Joint
+from seedbed.plan.columns.values import Wishes
+from seedbed.plan.dress.closet import Closet
+from seedbed.plan.dress.cloth import Cloth, spelled
+from seedbed.plan.dress.members import cast_of
+from seedbed.plan.dress.rows import ROWS
 from seedbed.plan.explain import explain
 from seedbed.plan.facts import facts_of
-from seedbed.plan.members import cast_of
+from seedbed.plan.held.existing import Existing
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan
-from seedbed.plan.rows import ROWS
-from seedbed.plan.values import Wishes
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Recipe
 from seedbed.schema.types import Type

@@ -10,10 +10,10 @@ import pytest
 
 from seedbed.engine.cells import Cells
 from seedbed.errors import PlanError
+from seedbed.plan.dress.spread import pareto
 from seedbed.plan.explain import explain
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan
-from seedbed.plan.spread import pareto
 from seedbed.read.sql import read_sql
 from seedbed.schema.recipe import ColumnWish, Distribution, Recipe
 from tests.plan.wishing import wished

@@ -11,7 +11,7 @@ import pytest
 
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
-from seedbed.generators.slugged import Slugged
+from seedbed.generators.row.slugged import Slugged
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan, dump_plan, load_plan
 from seedbed.read.sql import read_sql

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from seedbed.plan.solve import isolated, slope, solved
-from seedbed.read.check import parse_check
+from seedbed.plan.conditions.solve import isolated, slope, solved
+from seedbed.read.check.parse import parse_check
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.model import Dialect
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seedbed.generators.limits import Limits
-from seedbed.plan.narrow import conjuncts
-from seedbed.plan.tighten import tightened
+from seedbed.plan.conditions.narrow import conjuncts
+from seedbed.plan.conditions.tighten import tightened
 from seedbed.schema.types import Type
 from tests.plan.test_solve import read
 

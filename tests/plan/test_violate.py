@@ -15,7 +15,7 @@ from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
 from seedbed.schema.violation import Violation, Violations
-from seedbed.write.sql import insert
+from seedbed.write.sql.script import insert
 
 
 def schema_of(tmp_path: Path, ddl: str, dialect: Dialect = "postgres") -> Schema:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seedbed.read.check import parse_check
-from seedbed.read.check_casts import array_items, number
-from seedbed.read.check_patterns import like_pattern, regex_of_glob
+from seedbed.read.check.casts import array_items, number
+from seedbed.read.check.parse import parse_check
+from seedbed.read.check.patterns import like_pattern, regex_of_glob
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.model import Dialect
 from seedbed.schema.types import Type

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.read.check import parse_check
-from seedbed.read.check_plain import parse_plain
-from seedbed.read.check_whole import parse_whole
+from seedbed.read.check.parse import parse_check
+from seedbed.read.check.plain import parse_plain
+from seedbed.read.check.whole import parse_whole
 from seedbed.schema.model import Dialect
 from seedbed.schema.plain import NEVER_COLUMNS
 from seedbed.schema.types import Type

@@ -8,7 +8,7 @@ import pytest
 from seedbed.database.connection import connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.errors import ReadError, UsageError
-from seedbed.read.live import read_database
+from seedbed.read.live.database import read_database
 from seedbed.read.reading import Reading
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.model import ForeignKey, Unique

@@ -10,7 +10,7 @@ import pytest
 from seedbed.database.connection import connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError
-from seedbed.read.live_rows import live_rows
+from seedbed.read.live.rows import live_rows
 from seedbed.read.sql import read_sql
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Dialect

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.read.mysql import read
+from seedbed.read.mysql.ddl import read
 from seedbed.schema.model import ForeignKey, Table, Unique
 from seedbed.schema.types import Type
 from tests.servers import MariaDB

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from seedbed.errors import Note
-from seedbed.read.postgres import read
+from seedbed.read.postgres.ddl import read
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.files import dump, load
 from seedbed.schema.model import Column, Exclusion, ForeignKey, Schema, Table, Unique

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from seedbed.read.postgres import read
+from seedbed.read.postgres.ddl import read
 from seedbed.schema.model import ForeignKey, Schema, Table, Unique
 
 

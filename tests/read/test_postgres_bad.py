@@ -9,7 +9,7 @@ import pytest
 
 from seedbed.errors import Note, ReadError
 from seedbed.read.open import read_text
-from seedbed.read.postgres import read
+from seedbed.read.postgres.ddl import read
 
 
 def problems(text: str) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from seedbed.errors import ReadError
-from seedbed.read.postgres import read
+from seedbed.read.postgres.ddl import read
 from seedbed.schema.model import Table
 
 

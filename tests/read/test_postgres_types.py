@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.read.postgres import read
+from seedbed.read.postgres.ddl import read
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.model import Column
 from seedbed.schema.types import Type

@@ -10,7 +10,7 @@ from seedbed import api
 from seedbed.engine.parts import whole
 from seedbed.errors import ReadError
 from seedbed.read.open import read
-from seedbed.read.prisma import read_prisma
+from seedbed.read.prisma.schema import read_prisma
 from seedbed.read.reading import Reading
 from seedbed.schema.model import Table
 from seedbed.schema.recipe import Recipe

@@ -15,7 +15,7 @@ import pytest
 
 from seedbed.errors import Problem, ReadError
 from seedbed.read.open import read_text
-from seedbed.read.rows import read_rows
+from seedbed.read.rows.found import read_rows
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.rows import Rows
 from tests.servers import MariaDB, Postgres

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.read.prisma import read_prisma
+from seedbed.read.prisma.schema import read_prisma
 from seedbed.read.said import listed
 from seedbed.read.sql import read_sql
 from seedbed.schema.model import Column, Dialect

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seedbed.errors import Note, ReadError
-from seedbed.read.sqlite import read
+from seedbed.read.sqlite.ddl import read
 from seedbed.schema.expression import Call, Literal, Ref
 from seedbed.schema.files import dump, load
 from seedbed.schema.model import Check, Column, ForeignKey, Schema, Table, Unique

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seedbed.errors import Origin
-from seedbed.read.sqlite import read
-from seedbed.read.sqlite_search import search_table
+from seedbed.read.sqlite.ddl import read
+from seedbed.read.sqlite.search import search_table
 
 HERE = Origin("s.sql", 1)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from seedbed.read.typed import typed
+from seedbed.read.rows.typed import typed
 from seedbed.schema.types import Type
 
 INT = Type("integer", bits=32)

@@ -12,7 +12,7 @@ import pytest
 from seedbed import api
 from seedbed.engine.parts import whole
 from seedbed.errors import Note
-from seedbed.plan.edge_index import edge_stories
+from seedbed.plan.edges.index import edge_stories
 from seedbed.plan.explain import explain
 from seedbed.read.open import read_text
 from seedbed.report import page_code
@@ -20,7 +20,7 @@ from seedbed.report.account import Account
 from seedbed.report.page import _template, code, made_of, page
 from seedbed.schema.recipe import ColumnWish, Distribution, Persona, Personas, Recipe, Rule, State, StateMachine
 from seedbed.validate.court import judge
-from seedbed.validate.statistics import Compared, Uncompared
+from seedbed.validate.spread.statistics import Compared, Uncompared
 from seedbed.validate.verdict import Verdict
 from tests.browser import Browser, installed
 

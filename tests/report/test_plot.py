@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seedbed.report.plot import FEW, Plot, plot_of
-from seedbed.validate.shapes import Shape
+from seedbed.validate.spread.shapes import Shape
 
 
 def test_a_bar_is_as_high_as_its_share() -> None:

@@ -13,8 +13,8 @@ from rich.console import Console
 from seedbed.errors import Note
 from seedbed.report.json import report
 from seedbed.report.terminal import MOST, show
-from seedbed.validate.shapes import Shape
-from seedbed.validate.statistics import Compared, Uncompared
+from seedbed.validate.spread.shapes import Shape
+from seedbed.validate.spread.statistics import Compared, Uncompared
 from seedbed.validate.verdict import Breach, Checked, Judged, Skipped, Verdict
 
 BREACH = Breach("CHECK", "products", "price > 0", ("price",), 2, ("id=1, price=-5",))

@@ -16,7 +16,7 @@ import pytest
 from seedbed.api import projecting
 from seedbed.errors import ReadError
 from seedbed.read.open import read
-from seedbed.read.prisma_models import prisma_client
+from seedbed.read.prisma.models import prisma_client
 from seedbed.scaffold.typescript.rehearsal import rehearsed
 from seedbed.scaffold.typescript.seed import seed_files
 from seedbed.write.ddl import ddl

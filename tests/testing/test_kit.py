@@ -12,7 +12,7 @@ import pytest
 
 from seedbed.generators.choose import Drawn, Permuted
 from seedbed.generators.domain import Given, Index, Rows
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.grid import Grid
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
 from seedbed.schema.types import Type

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from seedbed.read.rows_csv import csv_source
+from seedbed.read.rows.csv import csv_source
 from seedbed.schema.model import Check, Column, Schema, Table
 from seedbed.schema.types import Type
 from seedbed.validate.court import judge

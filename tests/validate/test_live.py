@@ -15,7 +15,7 @@ from seedbed.database.transaction import in_transaction
 from seedbed.errors import DatabaseError
 from seedbed.read.open import read_text
 from seedbed.schema.model import Dialect
-from seedbed.validate.live import judge_database
+from seedbed.validate.live.judge import judge_database
 from seedbed.validate.verdict import Verdict
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 

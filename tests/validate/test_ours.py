@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from seedbed.read.sql import read_sql
-from seedbed.validate.ours import Ours, ours
+from seedbed.validate.live.ours import Ours, ours
 
 TABLE = read_sql("CREATE TABLE t (a char(4), b int, c text, PRIMARY KEY (a, b))", "x.sql", "postgres").schema.table("t")
 ROWS = pa.table({"a": ["x   ", "x   ", "y   ", "z   "], "b": pa.array([1, 2, 1, 1], pa.int32()), "c": [*"abcd"]})

@@ -7,8 +7,8 @@ import pytest
 
 from seedbed.schema.declared import Declared
 from seedbed.schema.recipe import Distribution, TimeProfile
-from seedbed.validate.shapes import BINS, shape_of
-from seedbed.validate.statistics import Counts
+from seedbed.validate.spread.shapes import BINS, shape_of
+from seedbed.validate.spread.statistics import Counts
 
 NORMAL = Distribution("normal", (("mean", 50.0), ("std", 10.0)))
 

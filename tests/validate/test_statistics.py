@@ -13,7 +13,7 @@ from seedbed.read.sql import read_sql
 from seedbed.schema.declared import Declared, Form
 from seedbed.schema.recipe import Distribution, TimeProfile
 from seedbed.validate.court import judge
-from seedbed.validate.statistics import Compared, Counts, Uncompared, corrected, examine
+from seedbed.validate.spread.statistics import Compared, Counts, Uncompared, corrected, examine
 from seedbed.validate.verdict import Verdict
 from tests.false_alarms import alarms, p_values, power, world
 

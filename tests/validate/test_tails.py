@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from seedbed.schema.recipe import Distribution
-from seedbed.validate.reference import below
-from seedbed.validate.tails import beta_below, chi_squared_tail, gamma_above, holm, kolmogorov_tail, normal_tail
+from seedbed.validate.spread.reference import below
+from seedbed.validate.spread.tails import beta_below, chi_squared_tail, gamma_above, holm, kolmogorov_tail, normal_tail
 
 stats = pytest.importorskip("scipy.stats")
 BINS = stats.rv_histogram(((1, 3), (0, 2, 8)), density=False)

@@ -11,8 +11,8 @@ from seedbed.schema.model import Check, Column, Dialect, Schema, Table
 from seedbed.schema.types import Type
 from seedbed.validate.cell import Cell, Unasked
 from seedbed.validate.court import judge
-from seedbed.validate.spoken import spoken
-from seedbed.validate.translate import plain, translated
+from seedbed.validate.translate.spoken import spoken
+from seedbed.validate.translate.text import plain, translated
 from seedbed.validate.verdict import Verdict
 
 

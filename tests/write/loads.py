@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from seedbed.database.connection import Connection
 from seedbed.schema.model import ForeignKey, Schema, Table
-from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.database.load import LoadOptions, open_database
 from tests.write.samples import ID, arrow_of
 
 PAIR = (Table("a", (ID,)), Table("b", (ID,), foreign_keys=(ForeignKey(("id",), "a", ("id",)),)))

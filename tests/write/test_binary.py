@@ -19,9 +19,9 @@ from seedbed.errors import SeedbedError, WriteError
 from seedbed.schema.model import Column, Schema, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.schema.types import Type
-from seedbed.write import database_postgres
-from seedbed.write.binary import row_bytes
-from seedbed.write.binary_cells import Received
+from seedbed.write.database import postgres as database_postgres
+from seedbed.write.database.binary import row_bytes
+from seedbed.write.database.binary_cells import Received
 from tests.servers import Postgres
 from tests.test_examples import EXAMPLES
 from tests.write.loads import load

@@ -13,7 +13,7 @@ from seedbed.engine.parts import TILE
 from seedbed.schema.types import Type
 from seedbed.write.options import Options
 from seedbed.write.sink import TextSink, open_sink
-from seedbed.write.sql import BLOCK
+from seedbed.write.sql.script import BLOCK
 from tests.write.samples import arrow_of, table_of, written
 
 FORMATS = [

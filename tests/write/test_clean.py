@@ -15,11 +15,11 @@ from seedbed.errors import DatabaseError, ReadError, UsageError
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Column, Dialect, ForeignKey, Schema, Table, Unique
 from seedbed.schema.types import Type
-from seedbed.write.clean import clean
-from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.database.clean import clean
+from seedbed.write.database.load import LoadOptions, open_database
+from seedbed.write.database.record import Record, Recorder, described, forget, read_record
+from seedbed.write.files.staging import Staging
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.record import Record, Recorder, described, forget, read_record
-from seedbed.write.staging import Staging
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 
 WHOLE = Type("integer", bits=64)

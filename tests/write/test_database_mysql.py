@@ -12,7 +12,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError, WriteError
 from seedbed.schema.model import Column, Schema, Table
 from seedbed.schema.types import Type
-from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.database.load import LoadOptions, open_database
 from tests.servers import MariaDB
 from tests.write.circles import circle, circle_rows
 from tests.write.loads import PAIR, load, numbers

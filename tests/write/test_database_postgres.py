@@ -12,7 +12,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError, SeedbedError, UsageError, WriteError
 from seedbed.schema.model import Column, Schema, Table
 from seedbed.schema.types import Type
-from seedbed.write.database import Database, LoadOptions, open_database
+from seedbed.write.database.load import Database, LoadOptions, open_database
 from tests.servers import Postgres
 from tests.write.circles import circle, circle_rows
 from tests.write.loads import PAIR, load, numbers

@@ -18,7 +18,7 @@ import yaml
 from seedbed import api
 from seedbed.errors import ReadError
 from seedbed.read.open import read, read_text
-from seedbed.read.rows import read_rows
+from seedbed.read.rows.found import read_rows
 from seedbed.schema.labels import django_labels, prisma_models
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe

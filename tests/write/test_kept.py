@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.write.files import Files
-from seedbed.write.kept import Keeper, kept
+from seedbed.write.files.kept import Keeper, kept
+from seedbed.write.files.temporary import Files
 
 TILE = (b"\x01" * 16, b"\x02" * 16)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from seedbed.errors import Origin
 from seedbed.schema.model import Check, Column, Schema, Table
 from seedbed.schema.types import Type
+from seedbed.write.files.stored import Stored
 from seedbed.write.manifest import Run, manifest, schema_digest
-from seedbed.write.stored import Stored
 
 TABLE = Table(
     "a", (Column("id", Type("integer"), origin=Origin("x.sql", 3)),), checks=(Check("id > 0", name="positive"),)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seedbed.write.names import file_stems
+from seedbed.write.files.names import file_stems
 
 
 def test_plain_ids_stay_as_they_are() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seedbed.errors import WriteError
-from seedbed.write.together import write_new
+from seedbed.write.files.together import write_new
 
 
 def test_it_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from seedbed.schema.model import Column, ForeignKey, Schema, Table
 from seedbed.schema.types import Type
 from seedbed.write.options import Options
 from seedbed.write.order import Deferred, load_order
-from seedbed.write.sql import sql_files
+from seedbed.write.sql.script import sql_files
 
 
 def table(name: str, *parents: str) -> Table:

@@ -12,7 +12,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 from seedbed.schema.types import Type
-from seedbed.write.database import Database, LoadOptions, open_database
+from seedbed.write.database.load import Database, LoadOptions, open_database
 from tests.cli.program import run
 from tests.servers import Postgres
 from tests.write.catalogs import POSTGRES

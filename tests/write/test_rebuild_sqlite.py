@@ -11,7 +11,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError, UsageError
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 from seedbed.schema.types import Type
-from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.database.load import LoadOptions, open_database
 from tests.cli.program import run
 from tests.servers import MariaDB, Sqlite
 from tests.write.catalogs import SQLITE

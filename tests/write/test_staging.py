@@ -19,10 +19,10 @@ import pytest
 
 from seedbed.errors import WriteError
 from seedbed.schema.model import Schema, Table
-from seedbed.write.files import Files, refusals
+from seedbed.write.files.staging import Staging
+from seedbed.write.files.stored import Stored, recorded
+from seedbed.write.files.temporary import Files, refusals
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.staging import Staging
-from seedbed.write.stored import Stored, recorded
 from tests.write.samples import ID
 
 SCHEMA = Schema((Table("a", (ID,)),))
@@ -175,7 +175,7 @@ UNPRIVILEGED = """
 import os, sys
 from pathlib import Path
 from seedbed.errors import WriteError
-from seedbed.write.staging import Staging
+from seedbed.write.files.staging import Staging
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
@@ -241,7 +241,7 @@ import os, sys
 from pathlib import Path
 from seedbed.schema.model import Schema
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.staging import Staging
+from seedbed.write.files.staging import Staging
 
 output, text, steps = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.write import files, storing
-from seedbed.write.files import Files
-from seedbed.write.storing import STEP, begin_storing
+from seedbed.write.files import storing
+from seedbed.write.files import temporary as files
+from seedbed.write.files.storing import STEP, begin_storing
+from seedbed.write.files.temporary import Files
 
 
 def test_a_growing_file_is_stored_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from seedbed.schema.model import Column
 from seedbed.schema.types import Type
-from seedbed.write.forms import Field, Form
-from seedbed.write.text import TILE, RowText, Template
-from seedbed.write.words import local, words
+from seedbed.write.text.forms import Field, Form
+from seedbed.write.text.rows import TILE, RowText, Template
+from seedbed.write.text.words import local, words
 
 PLAIN = Form(b"")
 QUOTED = Form(b"NULL", b"'", b"'", escapes=(("'", "''"),))

@@ -11,7 +11,7 @@ import pytest
 
 from seedbed.errors import WriteError
 from seedbed.process.interrupts import undisturbed
-from seedbed.write.together import write_together
+from seedbed.write.files.together import write_together
 
 
 def test_all_are_written_and_keep_their_mode(tmp_path: Path) -> None:

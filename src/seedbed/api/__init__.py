@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seedbed.api.violating import Violated, violate
     from seedbed.engine.spark import dataframes
     from seedbed.plan.promise import Promise
-    from seedbed.write.record import Record, read_record
+    from seedbed.write.database.record import Record, read_record
 
 __all__ = [
     "Joined",
@@ -59,7 +59,7 @@ _HOMES = {
     "seedbed.api.violating": ("Violated", "violate"),
     "seedbed.engine.spark": ("dataframes",),
     "seedbed.plan.promise": ("Promise",),
-    "seedbed.write.record": ("Record", "read_record"),
+    "seedbed.write.database.record": ("Record", "read_record"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seedbed.engine.parts import Tile
-from seedbed.write.kept import Keeper, TileDigests
+from seedbed.write.files.kept import Keeper, TileDigests
 from seedbed.write.sink import FileSink, TextSink
 
 __all__ = ["PART", "Course"]

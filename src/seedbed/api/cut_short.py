@@ -17,8 +17,8 @@ from seedbed.errors import Note, WriteError
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.sampling.bits import VERSION
 from seedbed.version import __version__
+from seedbed.write.files.staging import Staging
 from seedbed.write.sink import FileSink, Options
-from seedbed.write.staging import Staging
 
 __all__ = ["STREAMED", "became", "ending", "identity", "telling"]
 

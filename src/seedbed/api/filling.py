@@ -15,15 +15,15 @@ from seedbed.engine.cells import Cells
 from seedbed.engine.edges import edge_entries
 from seedbed.engine.parts import Digests, Tile, Writer, filled_columns, portion, spanned, tiles
 from seedbed.engine.workers import WORKERS, made
-from seedbed.plan.edge_index import edge_stories
+from seedbed.plan.edges.index import edge_stories
 from seedbed.plan.plan import Plan
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Table
 from seedbed.validate.verdict import Verdict
+from seedbed.write.database.record import REPORTS
 from seedbed.write.edges import EDGES, EdgeIndex, write_edges
-from seedbed.write.files import write_text
-from seedbed.write.kept import TileDigests
-from seedbed.write.record import REPORTS
+from seedbed.write.files.kept import TileDigests
+from seedbed.write.files.temporary import write_text
 from seedbed.write.sink import FileSink, Sink, TextSink
 
 __all__ = ["Filling", "Progress", "fill", "fill_in_turn", "index_edges", "tell"]

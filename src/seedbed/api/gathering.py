@@ -8,7 +8,7 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.engine.parts import joined_digests
 from seedbed.errors import Problem, ReadError
-from seedbed.read.rows_parts import parts
+from seedbed.read.rows.parts import parts
 
 __all__ = ["Joined", "joined"]
 

@@ -13,16 +13,16 @@ from seedbed.engine.cells import Cells
 from seedbed.errors import Note, PlanError, Problem, UsageError
 from seedbed.plan.promise import Promise, of_recipe, promises
 from seedbed.plan.settle import settled
-from seedbed.read.rows import read_rows
+from seedbed.read.rows.found import read_rows
 from seedbed.report.account import judged_account
 from seedbed.report.page import page
 from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.court import judge
-from seedbed.validate.live import judge_database
+from seedbed.validate.live.judge import judge_database
 from seedbed.validate.verdict import Verdict
-from seedbed.write.record import Record
+from seedbed.write.database.record import Record
 
 __all__ = ["report_page", "validate"]
 

@@ -19,16 +19,16 @@ from seedbed.plan.plan import Plan
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.graph import load_order
 from seedbed.validate.answers import counted, verdict_of
-from seedbed.validate.live import judge_database
+from seedbed.validate.live.judge import judge_database
 from seedbed.validate.verdict import Verdict
-from seedbed.write.clean import Cleaned
-from seedbed.write.clean import clean as delete
-from seedbed.write.database import LoadOptions, open_database
+from seedbed.write.database.clean import Cleaned
+from seedbed.write.database.clean import clean as delete
+from seedbed.write.database.load import LoadOptions, open_database
+from seedbed.write.database.record import REPORTS, SCHEMA, Recorder, described, forget, read_record
 from seedbed.write.edges import EDGES
+from seedbed.write.files.staging import Staging
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.record import REPORTS, SCHEMA, Recorder, described, forget, read_record
 from seedbed.write.sink import Sink
-from seedbed.write.staging import Staging
 
 __all__ = ["Loaded", "clean", "load", "session"]
 

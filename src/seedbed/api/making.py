@@ -22,14 +22,14 @@ from seedbed.plan.promise import of_plan
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.graph import load_order
 from seedbed.validate.verdict import Verdict
+from seedbed.write.database.record import REPORTS
 from seedbed.write.edges import EDGES
-from seedbed.write.files import write_text
-from seedbed.write.kept import TileDigests
+from seedbed.write.files.kept import TileDigests
+from seedbed.write.files.staging import Staging
+from seedbed.write.files.stored import MAKER
+from seedbed.write.files.temporary import write_text
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.record import REPORTS
 from seedbed.write.sink import Options, file_names, open_sink
-from seedbed.write.staging import Staging
-from seedbed.write.stored import MAKER
 
 __all__ = ["Made", "generate"]
 

@@ -28,7 +28,7 @@ from seedbed.scaffold.verify.ground import Ground, ground
 from seedbed.scaffold.verify.stage import Stage, stage_of
 from seedbed.scaffold.workflow.check import check_workflow
 from seedbed.scaffold.workflow.places import FILES
-from seedbed.write.together import write_together
+from seedbed.write.files.together import write_together
 
 __all__ = ["CYCLES", "Course", "check_database", "mended"]
 

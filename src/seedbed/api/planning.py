@@ -14,7 +14,7 @@ from seedbed.engine.cells import Cells
 from seedbed.engine.parts import spaced
 from seedbed.errors import PlanError, Problem, ReadError, UsageError
 from seedbed.plan import passes
-from seedbed.plan.existing import needed_columns
+from seedbed.plan.held.existing import needed_columns
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, promises
 from seedbed.read.bookkeeping import without_bookkeeping
@@ -43,7 +43,7 @@ def read_schema(
         if dialect not in (None, address.dialect):
             raise UsageError(Problem(f"{source} is no database of {dialect}", "--dialect", help="leave it away"))
         from seedbed.database.connection import connect  # databases are loaded where one is asked
-        from seedbed.read.live import read_database
+        from seedbed.read.live.database import read_database
 
         with connect(address, read_only=True) as connection:
             reading = without_bookkeeping(read_database(connection))
@@ -80,8 +80,8 @@ def promised(schema: Schema, recipe: Recipe, rows: Mapping[str, int]) -> Promise
 def rows_there(schema: Schema, connection: Connection) -> dict[str, pa.Table]:
     """What a plan has to know of the rows that a database holds. Raises DatabaseError, UsageError."""
     from seedbed.database.catalog import catalog  # databases are loaded where one is asked
-    from seedbed.read.live_rows import live_rows
-    from seedbed.write.target import fit
+    from seedbed.read.live.rows import live_rows
+    from seedbed.write.database.target import fit
 
     fit(schema, catalog(connection, schema), connection, partial=True)
     return live_rows(connection, schema, {table.id: needed_columns(table, schema) for table in schema})

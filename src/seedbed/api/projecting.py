@@ -28,7 +28,7 @@ from seedbed.scaffold.seeding import seed_text
 from seedbed.scaffold.typescript.place import around, home_of
 from seedbed.scaffold.typescript.seed import seed_files
 from seedbed.scaffold.workflow.write import write_workflow
-from seedbed.write.together import write_together
+from seedbed.write.files.together import write_together
 
 __all__ = ["PARTS", "Change", "Outcome", "Request", "Written", "apply", "project", "written"]
 

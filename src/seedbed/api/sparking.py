@@ -15,8 +15,8 @@ from seedbed.errors import Note, Problem, UsageError, WriteError
 from seedbed.plan.plan import Plan
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.model import Schema
+from seedbed.write.files.names import file_stems
 from seedbed.write.manifest import Run, manifest
-from seedbed.write.names import file_stems
 
 __all__ = ["OnSpark", "SparkTarget", "check_target", "generate_on_spark", "shown"]
 

@@ -13,19 +13,19 @@ from seedbed.database.transaction import attempt, one_moment
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import TILE, filled_columns
 from seedbed.errors import DatabaseError
-from seedbed.plan.edge_index import edge_rows
+from seedbed.plan.edges.index import edge_rows
 from seedbed.plan.plan import Plan
 from seedbed.profile.fan_out import children_asked
-from seedbed.read.live_rows import live_rows
+from seedbed.read.live.rows import live_rows
 from seedbed.schema.declared import Declared
 from seedbed.schema.model import Schema, Table
-from seedbed.validate.live_table import survey
-from seedbed.validate.living_spread import with_spreads
-from seedbed.validate.ours import Ours, ours, tells
+from seedbed.validate.live.ours import Ours, ours, tells
+from seedbed.validate.live.spread import with_spreads
+from seedbed.validate.live.table import survey
 from seedbed.validate.verdict import Verdict
+from seedbed.write.database.identity import Identity, identity
+from seedbed.write.database.record import Record
 from seedbed.write.edges import read_edges
-from seedbed.write.identity import Identity, identity
-from seedbed.write.record import Record
 
 __all__ = ["TESTED", "ours_of_plan", "ours_of_record", "spread", "whole"]
 

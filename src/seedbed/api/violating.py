@@ -24,10 +24,10 @@ from seedbed.schema.recipe import Recipe
 from seedbed.schema.violation import Violations
 from seedbed.validate.court import judge
 from seedbed.validate.verdict import Verdict
-from seedbed.write.files import write_text
+from seedbed.write.files.staging import Staging
+from seedbed.write.files.temporary import write_text
 from seedbed.write.manifest import Run, manifest
 from seedbed.write.sink import Options, open_sink
-from seedbed.write.staging import Staging
 from seedbed.write.violations import as_texts
 
 __all__ = ["Violated", "violate"]

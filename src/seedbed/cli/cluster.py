@@ -21,7 +21,7 @@ from seedbed.cli.commands import tell
 from seedbed.cli.show import show_notes
 from seedbed.errors import Problem, UsageError
 from seedbed.report.terminal import many
-from seedbed.write.files import write_text
+from seedbed.write.files.temporary import write_text
 
 __all__ = ["Request", "spark"]
 

@@ -19,7 +19,7 @@ from seedbed.cli.collecting import hoarding, settled
 from seedbed.cli.show import show_few_notes, show_notes, show_plan, show_violations
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Note, Problem, UsageError
-from seedbed.plan.edge_index import SKIPPED
+from seedbed.plan.edges.index import SKIPPED
 from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan, dump_plan
 from seedbed.read.early import Early
@@ -27,7 +27,7 @@ from seedbed.read.reading import Reading
 from seedbed.report.json import report
 from seedbed.report.terminal import many, show
 from seedbed.validate.verdict import Verdict
-from seedbed.write.files import write_text
+from seedbed.write.files.temporary import write_text
 from seedbed.write.sink import Options
 
 __all__ = [

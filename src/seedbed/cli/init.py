@@ -15,7 +15,7 @@ from seedbed.errors import Problem, UsageError
 from seedbed.read.recipe.editor import TITLE, json_schema_text
 from seedbed.scaffold.recipe import sketch
 from seedbed.schema.recipe import Recipe
-from seedbed.write.files import refusals
+from seedbed.write.files.temporary import refusals
 
 __all__ = ["init", "print_json_schema"]
 

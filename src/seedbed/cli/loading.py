@@ -23,9 +23,9 @@ from seedbed.plan.explain import explain as explained
 from seedbed.plan.plan import Plan
 from seedbed.read.reading import Reading
 from seedbed.report.terminal import many
-from seedbed.write.database import LoadOptions
-from seedbed.write.rebuild import rebuildable
-from seedbed.write.record import read_record
+from seedbed.write.database.load import LoadOptions
+from seedbed.write.database.rebuild import rebuildable
+from seedbed.write.database.record import read_record
 
 __all__ = ["Request", "clean", "database", "load"]
 

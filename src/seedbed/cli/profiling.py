@@ -18,7 +18,7 @@ from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, UsageError
 from seedbed.observe import Caution, Likeness
 from seedbed.schema.model import Schema
-from seedbed.write.files import refusals
+from seedbed.write.files.temporary import refusals
 from seedbed.write.recipe import recipe_text
 
 __all__ = ["Wanted", "profile"]

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.generators.domain import Given, Rows
-from seedbed.generators.known import Known
+from seedbed.generators.keys.known import Known
 from seedbed.plan.plan import Group, Plan
 from seedbed.sampling.bits import Draw
 

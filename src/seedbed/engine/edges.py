@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from seedbed.engine.cells import Cells
-from seedbed.plan.edge_index import planted
+from seedbed.plan.edges.index import planted
 from seedbed.plan.plan import Plan
 from seedbed.schema.model import Table
 

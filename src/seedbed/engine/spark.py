@@ -18,7 +18,7 @@ from seedbed.plan.plan import Plan, TablePlan, dump_plan, load_plan
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Column, Dialect, Table
-from seedbed.write.words import brace_lists, bracket_lists, words
+from seedbed.write.text.words import brace_lists, bracket_lists, words
 
 __all__ = ["ROWS", "Gathered", "dataframes", "spark_notes", "spark_type"]
 

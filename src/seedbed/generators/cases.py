@@ -18,12 +18,12 @@ from seedbed.errors import PlanError, Problem
 from seedbed.generators.arrays import put
 from seedbed.generators.choose import Defaulted, Drawn, Forest, Null, Permuted, Retried, Slots
 from seedbed.generators.domain import Asking, Domain, Generator, Given, Rows
-from seedbed.generators.fellow import Fellow
-from seedbed.generators.machine import Machine
-from seedbed.generators.predicate import holds
+from seedbed.generators.evaluate.predicate import holds
+from seedbed.generators.keys.fellow import Fellow
+from seedbed.generators.row.machine import Machine
+from seedbed.generators.row.ties import Tie
 from seedbed.generators.shaped import Laid, Shaped
 from seedbed.generators.spread import Weighted
-from seedbed.generators.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression

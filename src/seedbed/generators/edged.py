@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
-from seedbed.generators.choice import Choice
 from seedbed.generators.domain import Generator, Given, Rows
+from seedbed.generators.domains.choice import Choice
 from seedbed.generators.lazily import Lazily
 from seedbed.sampling.bits import Draw, const, product_high
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from seedbed.classes import dataclass
 from seedbed.generators.choose import nulled
 from seedbed.generators.domain import Given, Rows
+from seedbed.generators.domains.words import plain_words
 from seedbed.generators.spread import Spread
-from seedbed.generators.words import plain_words
 from seedbed.sampling.bits import Draw
 
 __all__ = ["LONGEST", "Lengthy"]

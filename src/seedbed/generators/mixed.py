@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from seedbed.generators.domain import Generator, Given, Rows
 from seedbed.generators.lazily import Lazily
-from seedbed.generators.look import LookedUp
+from seedbed.generators.row.look import LookedUp
 from seedbed.generators.spread import Spread
 from seedbed.sampling.bits import Draw
 

@@ -25,11 +25,11 @@ import pyarrow.compute as pc
 
 from seedbed.classes import dataclass
 from seedbed.generators.arrays import as_text
-from seedbed.generators.choice import Choice
 from seedbed.generators.choose import nulled
-from seedbed.generators.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, Codes
 from seedbed.generators.domain import Domain, Given, Index, Rows
-from seedbed.generators.matching import Matching
+from seedbed.generators.domains.choice import Choice
+from seedbed.generators.domains.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, Codes
+from seedbed.generators.domains.matching import Matching
 from seedbed.sampling.bits import Draw
 from seedbed.schema.types import Type
 

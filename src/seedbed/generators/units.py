@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from seedbed.classes import dataclass
-from seedbed.generators.choice import Choice
 from seedbed.generators.domain import Domain, Given, Index, Unit
+from seedbed.generators.domains.choice import Choice
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.types import Type
 

@@ -11,7 +11,7 @@ from seedbed.lessons.graveyard import read_graveyard
 from seedbed.lessons.inscription import Added, inscribed
 from seedbed.lessons.record import Lesson
 from seedbed.lessons.reflexion import indexed, read_index
-from seedbed.write.together import replace_text
+from seedbed.write.files.together import replace_text
 
 __all__ = ["USUAL", "Book", "Converted", "add", "add_all", "convert", "open_book", "usual"]
 

@@ -16,7 +16,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import ModelError, Problem, ReadError
 from seedbed.llm.completion import Completion, Message, Provider, Usage, estimated
 from seedbed.llm.secret import unkeyed
-from seedbed.write.files import refusals
+from seedbed.write.files.temporary import refusals
 
 __all__ = ["Recorder", "Replay"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from seedbed.generators.domain import Given
-from seedbed.plan.clear import cleared
-from seedbed.plan.existing import Existing
+from seedbed.plan.columns.values import Wishes
 from seedbed.plan.facts import Facts
-from seedbed.plan.ground import Ground
-from seedbed.plan.group import grouped
+from seedbed.plan.groups.ground import Ground
+from seedbed.plan.groups.group import grouped
+from seedbed.plan.held.clear import cleared
+from seedbed.plan.held.existing import Existing
+from seedbed.plan.keys.unique import Assignment
 from seedbed.plan.lessons import Lessons
 from seedbed.plan.plan import Plan, TablePlan
-from seedbed.plan.unique import Assignment
-from seedbed.plan.values import Wishes
 from seedbed.schema.graph import parents
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe

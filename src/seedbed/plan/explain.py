@@ -8,7 +8,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.domain import Generator
 from seedbed.generators.edged import Edged
-from seedbed.generators.known import Clear
+from seedbed.generators.keys.known import Clear
 from seedbed.plan.plan import Plan
 
 __all__ = ["ColumnStory", "TableStory", "explain"]

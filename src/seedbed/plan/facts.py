@@ -9,20 +9,20 @@ from dataclasses import field, replace
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
-from seedbed.plan import narrow
-from seedbed.plan.computed import keys_of
-from seedbed.plan.documents import documented
-from seedbed.plan.exclusions import Excluded, excluded, stretch
-from seedbed.plan.firsts import FirstOf, elected
-from seedbed.plan.hinted import hinted
-from seedbed.plan.look import Look, looks_in
-from seedbed.plan.made import spelled_out
-from seedbed.plan.meant import meant
-from seedbed.plan.overflow import fitting
+from seedbed.plan.columns.hinted import hinted
+from seedbed.plan.columns.plugged import is_plugged
+from seedbed.plan.columns.values import Wishes, readable
+from seedbed.plan.conditions import narrow
+from seedbed.plan.conditions.documents import documented
+from seedbed.plan.conditions.look import Look, looks_in
+from seedbed.plan.conditions.made import spelled_out
+from seedbed.plan.conditions.meant import meant
+from seedbed.plan.conditions.overflow import fitting
+from seedbed.plan.conditions.tighten import tightened
+from seedbed.plan.keys.computed import keys_of
+from seedbed.plan.keys.exclusions import Excluded, excluded, stretch
+from seedbed.plan.keys.firsts import FirstOf, elected
 from seedbed.plan.parts import Part, parts_of
-from seedbed.plan.plugged import is_plugged
-from seedbed.plan.tighten import tightened
-from seedbed.plan.values import Wishes, readable
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references, walk
 from seedbed.schema.model import Check, Column, Dialect, Schema, Table, Unique
 from seedbed.schema.types import Type

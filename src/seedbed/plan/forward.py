@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seedbed.generators.choose import Forest
-from seedbed.generators.fellow import Fellow
+from seedbed.generators.keys.fellow import Fellow
 from seedbed.plan.plan import Plan
 
 __all__ = ["forward_references"]

@@ -12,7 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Permuted, Retried, Slots
 from seedbed.generators.domain import Given
-from seedbed.generators.predicate import holds
+from seedbed.generators.evaluate.predicate import holds
 from seedbed.generators.units import Value
 from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group, Plan

@@ -10,28 +10,28 @@ import pyarrow as pa
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, PlanError, Problem
-from seedbed.generators.known import Known
+from seedbed.generators.keys.known import Known
 from seedbed.plan.across.tenants import MIXED, tenanted, told
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.asked import asked, following
 from seedbed.plan.clash import explained
-from seedbed.plan.clear import Crowded, cleared
-from seedbed.plan.dress import Closet, dressed
-from seedbed.plan.existing import Existing, Held, existing_of
+from seedbed.plan.columns.values import Wishes
+from seedbed.plan.dress.dressing import Closet, dressed
 from seedbed.plan.facts import Facts, facts_of
-from seedbed.plan.ground import Ground
-from seedbed.plan.group import Grouping, grouped
-from seedbed.plan.held import around
+from seedbed.plan.groups.ground import Ground
+from seedbed.plan.groups.group import Grouping, grouped
+from seedbed.plan.held.clear import Crowded, cleared
+from seedbed.plan.held.existing import Existing, Held, existing_of
+from seedbed.plan.held.held import around
+from seedbed.plan.keys.rings import rings, tangles
+from seedbed.plan.keys.unique import Assignment
 from seedbed.plan.lessons import Lessons, Lonely, learned
 from seedbed.plan.plan import Plan, TablePlan, Unread
 from seedbed.plan.prove import Starved, starved, unchanged
 from seedbed.plan.regional import locale_notes, locales_of
-from seedbed.plan.rings import rings, tangles
 from seedbed.plan.ruling import rule_notes, with_rules
 from seedbed.plan.settle import id_of, settled, within
 from seedbed.plan.size import sized
-from seedbed.plan.unique import Assignment
-from seedbed.plan.values import Wishes
 from seedbed.schema.graph import load_order
 from seedbed.schema.model import Schema
 from seedbed.schema.recipe import Recipe

@@ -9,42 +9,13 @@ from dataclasses import replace
 from seedbed import plugins
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.generators import (
-    after,
-    cases,
-    choose,
-    copy,
-    coupled,
-    edged,
-    facets,
-    factor,
-    fellow,
-    first,
-    joined,
-    joint,
-    known,
-    ledger,
-    lengthy,
-    linked,
-    local,
-    look,
-    machine,
-    mixed,
-    outside,
-    pattern,
-    personas,
-    shaped,
-    slugged,
-    spread,
-    tally,
-    ties,
-    turns,
-    units,
-    worked,
-)
+from seedbed.generators import cases, choose, edged, lengthy, mixed, outside, pattern, shaped, spread, units
 from seedbed.generators.domain import Generator
-from seedbed.generators.known import Known
-from seedbed.generators.registry import DOMAINS
+from seedbed.generators.domains.registry import DOMAINS
+from seedbed.generators.factors import facets, factor, joint, local, personas
+from seedbed.generators.keys import fellow, first, joined, known, ledger, linked, turns
+from seedbed.generators.keys.known import Known
+from seedbed.generators.row import after, copy, coupled, look, machine, slugged, tally, ties, worked
 from seedbed.schema import files
 from seedbed.schema.declared import Declared
 from seedbed.schema.expression import Expression

@@ -10,8 +10,8 @@ import numpy as np
 from seedbed.classes import dataclass
 from seedbed.errors import PlanError
 from seedbed.plan.ahead import Evaluate
-from seedbed.plan.edge_index import edge_rows
-from seedbed.plan.fan import fan_out_of, split_of
+from seedbed.plan.dress.fan import fan_out_of, split_of
+from seedbed.plan.edges.index import edge_rows
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
 from seedbed.plan.settle import settled

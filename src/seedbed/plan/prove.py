@@ -11,8 +11,8 @@ from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
 from seedbed.generators.cases import Cases
 from seedbed.generators.domain import Given, Rows
-from seedbed.generators.fellow import Fellow
-from seedbed.generators.predicate import Unsupported, holds
+from seedbed.generators.evaluate.predicate import Unsupported, holds
+from seedbed.generators.keys.fellow import Fellow
 from seedbed.plan.plan import Group, Plan, TablePlan
 from seedbed.sampling.bits import Draw
 from seedbed.schema.expression import Expression, references

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seedbed.errors import Note, Origin, Problem, UsageError
-from seedbed.plan.look import rule_of
+from seedbed.plan.conditions.look import rule_of
 from seedbed.schema.expression import Expression, references
 from seedbed.schema.model import Check, Schema, Table
 from seedbed.schema.recipe import Recipe

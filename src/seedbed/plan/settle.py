@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from seedbed.errors import Problem, UsageError
-from seedbed.generators.catalog import catalog
+from seedbed.generators.meanings.catalog import catalog
 from seedbed.generators.pattern import Cell, PatternError, parsed
 from seedbed.plugins import GENERATORS, VALIDATORS, names
 from seedbed.schema.model import Schema, Table

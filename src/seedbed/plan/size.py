@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from seedbed.errors import Problem
 from seedbed.generators.domain import Given
-from seedbed.generators.joined import ways
+from seedbed.generators.keys.joined import ways
 from seedbed.plan.ahead import Ahead
+from seedbed.plan.columns.values import NoValue, Wishes, choose, choose_disjoint
+from seedbed.plan.columns.wished import counts
 from seedbed.plan.facts import Facts
-from seedbed.plan.group import ledgers
-from seedbed.plan.knots import knots_of
+from seedbed.plan.groups.group import ledgers
+from seedbed.plan.groups.knots import knots_of
+from seedbed.plan.groups.referring import links
+from seedbed.plan.groups.tied import stretch_of
+from seedbed.plan.keys.unique import Assignment, assign
 from seedbed.plan.lessons import Lessons, Lonely
 from seedbed.plan.parts import Part
-from seedbed.plan.referring import links
-from seedbed.plan.tied import stretch_of
-from seedbed.plan.unique import Assignment, assign
-from seedbed.plan.values import NoValue, Wishes, choose, choose_disjoint
-from seedbed.plan.wished import counts
 from seedbed.sampling.bits import Draw
 from seedbed.schema.graph import components, parents
 

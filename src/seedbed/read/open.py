@@ -135,7 +135,7 @@ def _models(path: Path, dialect: Dialect | None) -> Reading:
 
 def _prisma(texts: Mapping[str, str], dialect: Dialect | None) -> Reading:
     """A Prisma schema; the import stands here as SQL does without it."""
-    from seedbed.read.prisma import read_prisma
+    from seedbed.read.prisma.schema import read_prisma
 
     return read_prisma(texts, dialect)
 

@@ -23,13 +23,13 @@ def read_sql(text: str, name: str, dialect: Dialect) -> Reading:
 def _read(text: str, name: str, dialect: Dialect) -> Reading:
     """What the reader of the dialect gives: each brings a parser that the others do without."""
     if dialect == "postgres":
-        from seedbed.read.postgres import read as read_postgres
+        from seedbed.read.postgres.ddl import read as read_postgres
 
         return read_postgres(text, name)
     if dialect == "mysql":
-        from seedbed.read.mysql import read as read_mysql
+        from seedbed.read.mysql.ddl import read as read_mysql
 
         return read_mysql(text, name)
-    from seedbed.read.sqlite import read as read_sqlite
+    from seedbed.read.sqlite.ddl import read as read_sqlite
 
     return read_sqlite(text, name)

@@ -16,12 +16,12 @@ from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import spaced
 from seedbed.errors import Note
-from seedbed.plan.edge_index import EdgeStory, edge_stories
+from seedbed.plan.edges.index import EdgeStory, edge_stories
 from seedbed.plan.explain import TableStory, explain
 from seedbed.plan.plan import Plan
-from seedbed.read.live_rows import live_rows
-from seedbed.read.rows import read_rows
-from seedbed.read.whole import sampled
+from seedbed.read.live.rows import live_rows
+from seedbed.read.rows.found import read_rows
+from seedbed.read.rows.whole import sampled
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Checked, Verdict

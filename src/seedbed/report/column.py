@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.report.plot import Plot
-from seedbed.validate.shapes import BINS, Axis, doubling, inner
+from seedbed.validate.spread.shapes import BINS, Axis, doubling, inner
 
 __all__ = ["BINS", "Figures", "children_of", "figures_of"]
 

@@ -7,9 +7,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from seedbed.plan.edge_index import EdgeStory
-from seedbed.validate.shapes import Shape
-from seedbed.validate.statistics import Compared, Uncompared
+from seedbed.plan.edges.index import EdgeStory
+from seedbed.validate.spread.shapes import Shape
+from seedbed.validate.spread.statistics import Compared, Uncompared
 from seedbed.validate.verdict import KINDS, Breach, Verdict
 
 __all__ = ["report"]

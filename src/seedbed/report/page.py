@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from seedbed.classes import dataclass
-from seedbed.plan.edge_index import SKIPPED
+from seedbed.plan.edges.index import SKIPPED
 from seedbed.plan.explain import ColumnStory, TableStory
 from seedbed.report import page_code
 from seedbed.report.account import SAMPLE, Account
@@ -21,7 +21,7 @@ from seedbed.report.diagram import diagram
 from seedbed.report.plot import Plot, plot_of
 from seedbed.report.told import broken, edges_of, kept, rulings, spoken
 from seedbed.schema.model import ForeignKey, Table
-from seedbed.validate.shapes import Shape
+from seedbed.validate.spread.shapes import Shape
 from seedbed.validate.verdict import Checked, Verdict
 
 if TYPE_CHECKING:

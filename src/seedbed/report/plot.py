@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seedbed.classes import dataclass
-from seedbed.validate.shapes import Axis, Shape
+from seedbed.validate.spread.shapes import Axis, Shape
 
 __all__ = ["FEW", "Part", "Plot", "plot_of"]
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from seedbed.classes import dataclass
-from seedbed.validate.statistics import Compared
+from seedbed.validate.spread.statistics import Compared
 from seedbed.validate.verdict import Breach, Judged, Verdict
 
 __all__ = ["many", "show"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from seedbed.classes import dataclass
-from seedbed.plan.edge_index import EdgeStory
+from seedbed.plan.edges.index import EdgeStory
 from seedbed.schema.model import Check, Table
 from seedbed.schema.recipe import Recipe
 from seedbed.validate.verdict import Breach, Checked, Skipped, Verdict

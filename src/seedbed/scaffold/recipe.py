@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seedbed.generators.cases import Cases
-from seedbed.generators.meaning import meaning_of
+from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.plan.across.loom import FOLLOWING
 from seedbed.plan.explain import ColumnStory, TableStory, explain
 from seedbed.plan.plan import Plan

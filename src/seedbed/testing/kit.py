@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from seedbed.errors import ReadError
 from seedbed.generators.domain import Domain, Generator, Given, Index, Rows
-from seedbed.generators.registry import DOMAINS
+from seedbed.generators.domains.registry import DOMAINS
 from seedbed.sampling.bits import Draw
 from seedbed.sampling.permutation import Permutation
 from seedbed.schema.arrow import arrow_type

@@ -20,11 +20,11 @@ from seedbed.schema.rows import Rows, Source
 from seedbed.validate import duck
 from seedbed.validate.answers import Answer, counted, verdict_of
 from seedbed.validate.ask import ask, examples_of
-from seedbed.validate.gather import Apart, statistics
 from seedbed.validate.load import FAULT, Held, load
-from seedbed.validate.macros import define
 from seedbed.validate.questions import questions
 from seedbed.validate.ruled_questions import rule_questions
+from seedbed.validate.spread.gather import Apart, statistics
+from seedbed.validate.translate.macros import define
 from seedbed.validate.validators import validated
 from seedbed.validate.verdict import Skipped, Verdict
 

@@ -17,7 +17,7 @@ from seedbed.validate.cell import Unasked, folded
 from seedbed.validate.cells import form
 from seedbed.validate.load import Held
 from seedbed.validate.question import Question, Search, named_exclusion
-from seedbed.validate.translate import translated
+from seedbed.validate.translate.text import translated
 from seedbed.validate.verdict import Skipped
 
 __all__ = ["exclusion_questions"]

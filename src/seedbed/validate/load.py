@@ -18,7 +18,7 @@ from seedbed.schema.rows import Source
 from seedbed.validate import duck
 from seedbed.validate.cell import Cell, Unasked
 from seedbed.validate.cells import Form, form, literal
-from seedbed.validate.translate import translated
+from seedbed.validate.translate.text import translated
 
 if TYPE_CHECKING:
     import duckdb

@@ -27,8 +27,8 @@ from seedbed.validate.question import (
     told_unique,
     unordered,
 )
-from seedbed.validate.spoken import spoken
-from seedbed.validate.translate import translated
+from seedbed.validate.translate.spoken import spoken
+from seedbed.validate.translate.text import translated
 from seedbed.validate.verdict import Kind, Skipped
 
 __all__ = ["condition", "foreign_key", "item_check", "pairs", "parts", "questions"]

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from seedbed.schema.model import ForeignKey, Schema
 from seedbed.schema.recipe import Rule
 from seedbed.validate.cell import Cell, Unasked
-from seedbed.validate.live_table import Living
+from seedbed.validate.live.table import Living
 from seedbed.validate.load import Held
 from seedbed.validate.question import ORIGINAL, Question, Search, read_by
 from seedbed.validate.questions import pairs
 from seedbed.validate.ruled import Ruled, Unruly, titled, understood
-from seedbed.validate.translate import translated
+from seedbed.validate.translate.text import translated
 from seedbed.validate.verdict import Skipped
 
 __all__ = ["living_rules", "rule_questions"]

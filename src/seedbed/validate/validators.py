@@ -15,7 +15,7 @@ from seedbed.plugins import VALIDATORS, loaded
 from seedbed.schema.recipe import Validator
 from seedbed.validate.answers import Answer, shown
 from seedbed.validate.ask import examples_of
-from seedbed.validate.live_table import Living
+from seedbed.validate.live.table import Living
 from seedbed.validate.load import Held, quoted
 from seedbed.validate.verdict import Skipped
 

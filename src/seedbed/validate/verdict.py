@@ -6,8 +6,8 @@ from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.validate.shapes import Shape
-from seedbed.validate.statistics import Compared, Uncompared
+from seedbed.validate.spread.shapes import Shape
+from seedbed.validate.spread.statistics import Compared, Uncompared
 
 __all__ = ["KINDS", "Breach", "Checked", "Judged", "Kind", "Skipped", "Verdict"]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from seedbed.schema.model import Column, Dialect, Table
-from seedbed.write.forms import Field, Form
 from seedbed.write.options import Options
 from seedbed.write.table_files import TableFiles
-from seedbed.write.text import RowText, Template
-from seedbed.write.words import brace_lists, bracket_lists, local, words
+from seedbed.write.text.forms import Field, Form
+from seedbed.write.text.rows import RowText, Template
+from seedbed.write.text.words import brace_lists, bracket_lists, local, words
 
 __all__ = ["Csv"]
 

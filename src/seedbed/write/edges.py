@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.classes import dataclass
-from seedbed.write.files import refusals
+from seedbed.write.files.temporary import refusals
 
 __all__ = ["EDGES", "EdgeIndex", "read_edges", "write_edges"]
 

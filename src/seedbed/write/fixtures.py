@@ -12,13 +12,13 @@ import pyarrow as pa
 
 from seedbed.schema.labels import django_fields, django_labels, rails_labels
 from seedbed.schema.model import Column, Schema, Table
-from seedbed.write.files import Files
-from seedbed.write.forms import Field, Form
+from seedbed.write.files.names import file_stems
+from seedbed.write.files.temporary import Files
 from seedbed.write.json import json_field, json_text
-from seedbed.write.names import file_stems
 from seedbed.write.options import Options
-from seedbed.write.text import RowText, Template
-from seedbed.write.words import words
+from seedbed.write.text.forms import Field, Form
+from seedbed.write.text.rows import RowText, Template
+from seedbed.write.text.words import words
 
 __all__ = ["DJANGO", "Django", "Rails", "rails_files"]
 

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seedbed.schema.model import Column, Table
-from seedbed.write.files import Files
-from seedbed.write.forms import Field, Form
+from seedbed.write.files.temporary import Files
 from seedbed.write.options import Options
 from seedbed.write.table_files import TableFiles
-from seedbed.write.text import RowText, Template, Writer
-from seedbed.write.words import bracket_lists, hexadecimal, local, words
+from seedbed.write.text.forms import Field, Form
+from seedbed.write.text.rows import RowText, Template, Writer
+from seedbed.write.text.words import bracket_lists, hexadecimal, local, words
 
 __all__ = ["Json", "JsonLines", "json_field", "json_text"]
 

@@ -12,7 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.schema.files import dump
 from seedbed.schema.model import Schema
 from seedbed.version import __version__
-from seedbed.write.stored import MAKER, Stored
+from seedbed.write.files.stored import MAKER, Stored
 
 __all__ = ["Run", "manifest", "schema_digest"]
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from seedbed.errors import Problem, WriteError
 from seedbed.schema.model import Table
-from seedbed.write.files import Files, refusals
+from seedbed.write.files.temporary import Files, refusals
 
 __all__ = ["Parquet"]
 

@@ -14,12 +14,12 @@ import pyarrow as pa
 from seedbed.database.quoting import table_name
 from seedbed.schema.labels import is_join, prisma_models
 from seedbed.schema.model import Column, Schema, Table
-from seedbed.write.forms import Field, Form
 from seedbed.write.json import Json, json_field, json_text
 from seedbed.write.options import Options
 from seedbed.write.order import LoadOrder, load_order
-from seedbed.write.text import RowText, Template
-from seedbed.write.words import words
+from seedbed.write.text.forms import Field, Form
+from seedbed.write.text.rows import RowText, Template
+from seedbed.write.text.words import words
 
 __all__ = ["ROWS", "SCRIPT", "PrismaSeed"]
 

@@ -12,16 +12,16 @@ import pyarrow as pa
 from seedbed.errors import Problem, UsageError
 from seedbed.schema.model import Schema, Table
 from seedbed.write.csv import Csv
-from seedbed.write.files import Files
+from seedbed.write.files.names import file_stems
+from seedbed.write.files.temporary import Files
 from seedbed.write.fixtures import DJANGO, Django, Rails, rails_files
 from seedbed.write.json import Json, JsonLines
-from seedbed.write.names import file_stems
 from seedbed.write.options import Options
 from seedbed.write.order import load_order
 from seedbed.write.parquet import Parquet
 from seedbed.write.prisma import ROWS, SCRIPT, PrismaSeed
-from seedbed.write.sql import Sql, sql_files
-from seedbed.write.text import Writer
+from seedbed.write.sql.script import Sql, sql_files
+from seedbed.write.text.rows import Writer
 
 __all__ = ["SINKS", "FileSink", "Options", "Sink", "TextSink", "file_names", "open_sink"]
 

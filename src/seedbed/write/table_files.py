@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from seedbed.schema.model import Table
-from seedbed.write.files import Files
-from seedbed.write.text import RowText, Writer
+from seedbed.write.files.temporary import Files
+from seedbed.write.text.rows import RowText, Writer
 
 __all__ = ["TableFiles"]
 

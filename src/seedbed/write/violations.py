@@ -8,8 +8,8 @@ from typing import Any
 
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.violation import Refusal, Unbroken, Violation, Violations
-from seedbed.write.sql import insert
-from seedbed.write.sql_frame import frame
+from seedbed.write.sql.frame import frame
+from seedbed.write.sql.script import insert
 
 __all__ = ["as_texts"]
 

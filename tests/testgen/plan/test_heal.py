@@ -10,7 +10,7 @@ from seedbed.lessons.book import open_book
 from seedbed.testgen.plan.explore.known import known
 from seedbed.testgen.plan.explore.scan import scan
 from seedbed.testgen.plan.graveyard.verify import granted
-from seedbed.testgen.plan.heal.grants import grants_of
+from seedbed.testgen.plan.heal.lock.grants import grants_of
 from seedbed.testgen.plan.heal.mend import Ask, Healed, heal_tests
 from seedbed.testgen.plan.heal.outcome import Failure, run_tests
 from tests.testgen.plan.repository import GARAGE, LAB, made

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from seedbed.testgen.plan.heal.grants import Grants
-from seedbed.testgen.plan.heal.lock import refusals
+from seedbed.testgen.plan.heal.lock.grants import Grants
+from seedbed.testgen.plan.heal.lock.refusals import refusals
 from tests.testgen.plan.test_lock import BEFORE, KNOWN, healed
 
 HOST = '''"""Hostile."""

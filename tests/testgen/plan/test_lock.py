@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.testgen.plan.heal.grants import Grants, stated
-from seedbed.testgen.plan.heal.lock import refusals
-from seedbed.testgen.plan.heal.slips import is_near, is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo
+from seedbed.testgen.plan.heal.lock.grants import Grants, stated
+from seedbed.testgen.plan.heal.lock.refusals import refusals
 
 BEFORE = '''"""Orders."""
 

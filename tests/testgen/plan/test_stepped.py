@@ -8,8 +8,8 @@ import pytest
 
 from seedbed.testgen.plan.explore.known import Known, known
 from seedbed.testgen.plan.explore.scan import scan
-from seedbed.testgen.plan.heal.grants import grants_of
-from seedbed.testgen.plan.heal.lock import refusals
+from seedbed.testgen.plan.heal.lock.grants import grants_of
+from seedbed.testgen.plan.heal.lock.refusals import refusals
 from seedbed.testgen.plan.heal.mend import mended
 from seedbed.testgen.plan.heal.outcome import Failure
 

@@ -38,7 +38,7 @@ def place_table(locale: str) -> pa.Table:
     city, region, region_code, country, country_a2, country_a3, time_zone, currency_code, currency_symbol, language:
     text. latitude, longitude: those of the centre, to 2 decimals. post_areas: the heads of its postcodes, a list of
     texts. phone_area: the head of its telephone numbers. How the two are written out is for
-    `seedbed.generators.places` to tell. What nobody knows of the places of a country is NULL in all rows.
+    `seedbed.generators.domains.places` to tell. What nobody knows of the places of a country is NULL in all rows.
     """
     known = locale_of(locale)
     file = _file(known)

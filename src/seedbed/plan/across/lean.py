@@ -9,10 +9,10 @@ from decimal import Decimal
 from seedbed.generators.cases import Cases
 from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.domain import Generator
-from seedbed.generators.grid import Grid
-from seedbed.generators.machine import Machine
-from seedbed.generators.tally import Amount, Term
-from seedbed.generators.ties import Tie
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.row.machine import Machine
+from seedbed.generators.row.tally import Amount, Term
+from seedbed.generators.row.ties import Tie
 from seedbed.generators.units import Value
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
 from seedbed.schema.types import Type

@@ -6,29 +6,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from seedbed.errors import Note
-from seedbed.generators.after import After, Earlier
 from seedbed.generators.cases import Cases
-from seedbed.generators.catalog import TEXTS
 from seedbed.generators.domain import Asking, Generator
-from seedbed.generators.grid import Grid
+from seedbed.generators.domains.grid import Grid
+from seedbed.generators.domains.typed import NoValue, Unreadable
+from seedbed.generators.domains.typed import readable as within
+from seedbed.generators.domains.written import Written
+from seedbed.generators.evaluate.predicate import Unsupported, understood
 from seedbed.generators.limits import Limits
-from seedbed.generators.machine import Machine
-from seedbed.generators.predicate import Unsupported, understood
-from seedbed.generators.tally import Amount, Term
-from seedbed.generators.ties import Tie
-from seedbed.generators.typed import NoValue, Unreadable
-from seedbed.generators.typed import readable as within
+from seedbed.generators.meanings.catalog import TEXTS
+from seedbed.generators.row.after import After, Earlier
+from seedbed.generators.row.machine import Machine
+from seedbed.generators.row.tally import Amount, Term
+from seedbed.generators.row.ties import Tie
+from seedbed.generators.row.worked import Copied, Portion, Worked
 from seedbed.generators.units import Reference, Value
-from seedbed.generators.worked import Copied, Portion, Worked
-from seedbed.generators.written import Written
 from seedbed.plan.across.lean import better, given_by, is_order, not_before
 from seedbed.plan.across.names import NUMBERS
 from seedbed.plan.across.stages import kept_by
 from seedbed.plan.across.threads import Hidden, Threads
 from seedbed.plan.across.wanted import Bound, Copy, Order, Part, Total, Wanted, shown
-from seedbed.plan.closet import Closet
-from seedbed.plan.follow import extent
-from seedbed.plan.look import Look
+from seedbed.plan.conditions.follow import extent
+from seedbed.plan.conditions.look import Look
+from seedbed.plan.dress.closet import Closet
 from seedbed.plan.plan import Group, Plan
 from seedbed.schema.expression import Call, Expression, Ref, references
 from seedbed.schema.types import Type

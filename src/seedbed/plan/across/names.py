@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from seedbed.classes import dataclass
-from seedbed.generators.catalog import TEXTS, catalog
 from seedbed.generators.data.told import told
-from seedbed.generators.meaning import meaning_of
-from seedbed.generators.naming import readings, table_words, words
+from seedbed.generators.meanings.catalog import TEXTS, catalog
+from seedbed.generators.meanings.meaning import meaning_of
+from seedbed.generators.meanings.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from seedbed.generators.catalog import TEXTS
-from seedbed.generators.machine import Machine
+from seedbed.generators.meanings.catalog import TEXTS
+from seedbed.generators.row.machine import Machine
 from seedbed.plan.across.names import moment_of
 from seedbed.schema.model import Table
 from seedbed.schema.recipe import StateMachine

@@ -8,12 +8,12 @@ from dataclasses import replace
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.generators.domain import Generator
-from seedbed.generators.worked import Rollup
+from seedbed.generators.row.worked import Rollup
 from seedbed.plan.across.wanted import Bound, Children, Copy, Part, Total, Wanted
-from seedbed.plan.closet import Closet
-from seedbed.plan.look import Look, looking
+from seedbed.plan.conditions.look import Look, looking
+from seedbed.plan.dress.closet import Closet
+from seedbed.plan.keys.rings import asking, node
 from seedbed.plan.plan import Group, Plan
-from seedbed.plan.rings import asking, node
 
 __all__ = ["Hidden", "Threads"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seedbed.generators.catalog import TEXTS
+from seedbed.generators.meanings.catalog import TEXTS
 from seedbed.plan.across.names import Moment, moment_of
 from seedbed.plan.across.wanted import Bound, Context, Order
 from seedbed.schema.model import Table

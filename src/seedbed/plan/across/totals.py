@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seedbed.classes import dataclass
-from seedbed.generators.naming import table_words
-from seedbed.generators.tally import Amount, Term
+from seedbed.generators.meanings.naming import table_words
+from seedbed.generators.row.tally import Amount, Term
 from seedbed.plan.across.names import counted, has_history, lines_of, role, roles_of
 from seedbed.plan.across.wanted import Children, Context, Copy, Part, Total
-from seedbed.plan.look import Look, narrowest
+from seedbed.plan.conditions.look import Look, narrowest
 from seedbed.schema.graph import referrers
 from seedbed.schema.model import Column, ForeignKey, Table
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from seedbed.classes import dataclass
-from seedbed.generators.tally import Amount, Term
-from seedbed.plan.closet import Closet
-from seedbed.plan.look import Look, lookable, narrowest, ordered
+from seedbed.generators.row.tally import Amount, Term
+from seedbed.plan.conditions.look import Look, lookable, narrowest, ordered
+from seedbed.plan.dress.closet import Closet
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
 __all__ = ["Bound", "Children", "Context", "Copy", "Order", "Part", "Total", "Wanted", "shown"]

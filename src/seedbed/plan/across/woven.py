@@ -6,7 +6,7 @@ from seedbed.plan.across.loom import Loom
 from seedbed.plan.across.times import orders
 from seedbed.plan.across.totals import copies, totals
 from seedbed.plan.across.wanted import Context
-from seedbed.plan.closet import Closet
+from seedbed.plan.dress.closet import Closet
 from seedbed.plan.plan import Plan
 
 __all__ = ["woven"]

@@ -12,7 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Dialect, Table
 from seedbed.schema.types import Type
-from seedbed.write.words import brace_lists, bracket_lists, words
+from seedbed.write.text.words import brace_lists, bracket_lists, words
 
 __all__ = ["Cell", "Row", "batch_of", "cell", "null", "rows_of", "texts_of", "written"]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from seedbed.errors import Origin
-from seedbed.generators.naming import table_words
+from seedbed.generators.meanings.naming import table_words
 from seedbed.project.facts import Enum, Field, Model, Plain
 from seedbed.schema.model import Column, Dialect, Schema, Table
 

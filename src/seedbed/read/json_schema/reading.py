@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seedbed.errors import Note, Origin, ReadError
-from seedbed.read.check import parse_check
+from seedbed.read.check.parse import parse_check
 from seedbed.read.json_schema.faults import faults
 from seedbed.read.json_schema.files import Library
 from seedbed.read.json_schema.layout import Layout

@@ -10,7 +10,7 @@ from typing import Any
 
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.process.fence import Ran, interpreter, run
-from seedbed.read.check import parse_check
+from seedbed.read.check.parse import parse_check
 from seedbed.read.models.project import Project, project_at
 from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql

@@ -10,14 +10,14 @@ from seedbed.classes import dataclass
 from seedbed.engine.cells import Cells
 from seedbed.engine.parts import whole
 from seedbed.errors import Note, PlanError, Problem
-from seedbed.generators.joint import Joint
+from seedbed.generators.factors.joint import Joint
 from seedbed.generators.limits import Limits
-from seedbed.generators.meaning import Meaning, meaning_of
-from seedbed.generators.slugged import Slugged
+from seedbed.generators.meanings.meaning import Meaning, meaning_of
+from seedbed.generators.row.slugged import Slugged
+from seedbed.plan.columns.values import Wishes
 from seedbed.plan.facts import Facts, facts_of
 from seedbed.plan.passes import plan
 from seedbed.plan.plan import Plan
-from seedbed.plan.values import Wishes
 from seedbed.schema.expression import Call, Cast, Expression, Ref, references, unquoted
 from seedbed.schema.model import Schema, Table
 from seedbed.schema.recipe import Recipe

@@ -10,7 +10,7 @@ from importlib.resources import files
 import yaml
 
 from seedbed.classes import dataclass
-from seedbed.generators.naming import words
+from seedbed.generators.meanings.naming import words
 from seedbed.project.facts import Enum, Field, Model, Plain
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import literal, value_for

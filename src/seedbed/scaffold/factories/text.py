@@ -10,7 +10,7 @@ from importlib.resources import files
 import yaml
 
 from seedbed.generators.limits import Limits
-from seedbed.generators.meaning import Meaning
+from seedbed.generators.meanings.meaning import Meaning
 from seedbed.scaffold.factories.literal import literal
 from seedbed.scaffold.factories.spelled import spelled
 

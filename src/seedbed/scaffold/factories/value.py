@@ -11,7 +11,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.generators.limits import Limits
-from seedbed.generators.meaning import Meaning
+from seedbed.generators.meanings.meaning import Meaning
 from seedbed.project.facts import Enum, Field
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seedbed.process.fence import run
-from seedbed.read.prisma_models import prisma_client
+from seedbed.read.prisma.models import prisma_client
 from seedbed.scaffold.typescript.place import around, home_of
 from seedbed.scaffold.typescript.rehearsal import rehearsed
 from seedbed.scaffold.typescript.seed import MARK

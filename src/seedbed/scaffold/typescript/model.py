@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from seedbed.classes import dataclass
-from seedbed.read.prisma_models import PrismaClient, PrismaField, PrismaModel
+from seedbed.read.prisma.models import PrismaClient, PrismaField, PrismaModel
 from seedbed.scaffold.typescript.values import after, distinct, edges, is_end, usual, words_of
 
 __all__ = ["client_name", "constant", "edge_rows", "function", "parents", "skipped"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from seedbed.process.fence import Ran, run
-from seedbed.read.prisma_models import PrismaClient, PrismaField, PrismaModel
+from seedbed.read.prisma.models import PrismaClient, PrismaField, PrismaModel
 from seedbed.scaffold.typescript.model import client_name, parents, skipped
 from seedbed.scaffold.verify.checks import Check
 from seedbed.scaffold.verify.failure import failure_of

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note
-from seedbed.read.prisma_models import PrismaClient, PrismaModel, prisma_client
+from seedbed.read.prisma.models import PrismaClient, PrismaModel, prisma_client
 from seedbed.scaffold.typescript.model import client_name, constant, edge_rows, function, parents, skipped
 
 __all__ = ["MARK", "SeedFiles", "seed_files"]

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from seedbed.read.prisma_models import PrismaField
+from seedbed.read.prisma.models import PrismaField
 
 __all__ = ["after", "distinct", "edges", "is_end", "usual", "words_of"]
 

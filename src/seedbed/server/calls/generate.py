@@ -9,7 +9,7 @@ from typing import Any
 
 from seedbed import api
 from seedbed.api.words import file_of, formats_of, name_of
-from seedbed.plan.edge_index import SKIPPED
+from seedbed.plan.edges.index import SKIPPED
 from seedbed.plan.plan import Plan
 from seedbed.server import brief, told
 from seedbed.server.asked import Asked, asked, recipe_of, tables_of

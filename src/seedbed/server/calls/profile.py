@@ -14,7 +14,7 @@ from seedbed.errors import Problem, UsageError
 from seedbed.observe import Caution
 from seedbed.server import brief, told
 from seedbed.server.here import Here
-from seedbed.write.files import refusals
+from seedbed.write.files.temporary import refusals
 from seedbed.write.recipe import recipe_text
 
 __all__ = ["call"]

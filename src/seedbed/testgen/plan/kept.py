@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 from seedbed.errors import Problem, ReadError, UsageError, WriteError
-from seedbed.write.files import refusals
-from seedbed.write.together import replace_text
+from seedbed.write.files.temporary import refusals
+from seedbed.write.files.together import replace_text
 
 __all__ = ["append", "digest", "inside", "overwrite", "put", "source"]
 

@@ -17,7 +17,7 @@ from seedbed.testgen.unit.judging import judged
 from seedbed.testgen.unit.options import TestGeneratorOptions, TestGeneratorResult
 from seedbed.testgen.unit.parsing import source_of
 from seedbed.testgen.unit.walking import Project
-from seedbed.write.together import write_new
+from seedbed.write.files.together import write_new
 
 __all__ = ["Choose", "Say", "generated"]
 

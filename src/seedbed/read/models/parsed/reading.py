@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seedbed.errors import Note, Problem
-from seedbed.read.check import parse_check
+from seedbed.read.check.parse import parse_check
 from seedbed.read.models.parsed.alchemy import Parsed, tables_of
 from seedbed.read.models.parsed.django import django_tables
 from seedbed.read.models.parsed.source import source_of

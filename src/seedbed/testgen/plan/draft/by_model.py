@@ -14,8 +14,8 @@ from seedbed.testgen.plan.draft.safe import dangers
 from seedbed.testgen.plan.draft.write import Draft, not_implemented
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Source
+from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.std.model import DescribedFile
 from seedbed.testgen.unit.fences import code_of
 

@@ -10,7 +10,7 @@ from seedbed.classes import dataclass
 from seedbed.testgen.plan.draft.words import MANY, meanings, quoted, value_of
 from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
 from seedbed.testgen.plan.explore.known import Known
-from seedbed.testgen.plan.heal.grants import names, stated
+from seedbed.testgen.plan.heal.lock.grants import names, stated
 from seedbed.testgen.plan.std.model import Described
 
 __all__ = ["Body", "Unmapped", "mapped"]

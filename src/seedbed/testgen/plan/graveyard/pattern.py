@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.raises import is_raises
+from seedbed.testgen.plan.heal.forms.raises import is_raises
 
 __all__ = ["Change", "patterns"]
 

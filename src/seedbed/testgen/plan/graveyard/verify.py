@@ -13,12 +13,12 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.graveyard.pattern import Change, patterns
-from seedbed.testgen.plan.heal.binds import bound_in, free_in, top_of
 from seedbed.testgen.plan.heal.edits import Def, Edit, Source, applied
 from seedbed.testgen.plan.heal.evidence import unimportable
-from seedbed.testgen.plan.heal.grants import Grants, grants_of, stated
-from seedbed.testgen.plan.heal.lock import refusals
-from seedbed.testgen.plan.heal.raises import expectable, is_raises
+from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, top_of
+from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
+from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of, stated
+from seedbed.testgen.plan.heal.lock.refusals import refusals
 from seedbed.testgen.plan.heal.rules.fix import Bench, import_edits
 
 _MOST = 100

@@ -11,7 +11,7 @@ from pathlib import Path
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Source
-from seedbed.testgen.plan.heal.grants import Grants
+from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
 __all__ = ["absent", "learned", "standard", "unasked", "uncalled", "unimportable"]

@@ -13,8 +13,8 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.edits import Source, applied
 from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unimportable
-from seedbed.testgen.plan.heal.grants import Grants, grants_of
-from seedbed.testgen.plan.heal.lock import Refusal, refusals
+from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
+from seedbed.testgen.plan.heal.lock.refusals import Refusal, refusals
 from seedbed.testgen.plan.heal.outcome import Failure, Mark, Outcomes
 from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
 from seedbed.testgen.plan.kept import overwrite

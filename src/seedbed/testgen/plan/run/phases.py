@@ -20,7 +20,7 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known, known
 from seedbed.testgen.plan.explore.scan import Scan, scan
 from seedbed.testgen.plan.graveyard.verify import granted, verify
-from seedbed.testgen.plan.heal.grants import Grants, grants_of
+from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.mend import Healed, Step, heal_tests
 from seedbed.testgen.plan.heal.outcome import Outcomes, outcomes_of, told_by
 from seedbed.testgen.plan.heal.rules import Fix

@@ -11,8 +11,8 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import unimportable
-from seedbed.testgen.plan.heal.grants import Grants, grants_of
-from seedbed.testgen.plan.heal.lock import Refusal
+from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
+from seedbed.testgen.plan.heal.lock.refusals import Refusal
 from seedbed.testgen.plan.heal.mend import Ask, Step, difference, mended
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules import Bench, Fix

@@ -6,11 +6,11 @@ import ast
 import re
 
 from seedbed.testgen.plan.heal.edits import Def, Edit
-from seedbed.testgen.plan.heal.loops import as_plain
+from seedbed.testgen.plan.heal.forms.loops import as_plain
+from seedbed.testgen.plan.heal.forms.wrapped import parents_of, unwrapped, wrapped
+from seedbed.testgen.plan.heal.lock.statements import waits
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
-from seedbed.testgen.plan.heal.statements import waits
-from seedbed.testgen.plan.heal.wrapped import parents_of, unwrapped, wrapped
 
 __all__ = ["awaits", "entered", "loop", "plainly", "waiting"]
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
-from seedbed.testgen.plan.heal.grants import stated
-from seedbed.testgen.plan.heal.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.lock.grants import stated
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 from seedbed.testgen.plan.std.read import sections_of

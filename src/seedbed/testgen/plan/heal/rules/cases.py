@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from seedbed.testgen.plan.heal.cases import asked_in_vain, base_of, handing_on
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.forms.cases import asked_in_vain, base_of, handing_on
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 

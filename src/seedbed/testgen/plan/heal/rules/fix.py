@@ -14,8 +14,8 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Edit, Source
-from seedbed.testgen.plan.heal.grants import Grants
-from seedbed.testgen.plan.heal.slips import is_near, is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo
+from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["Bench", "Fix", "best", "import_edits", "without"]

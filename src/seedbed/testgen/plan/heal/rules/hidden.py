@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
-from seedbed.testgen.plan.heal.binds import bound_in, top_of
 from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.forms.binds import bound_in, top_of
+from seedbed.testgen.plan.heal.forms.unhidden import hiding, own_name
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
-from seedbed.testgen.plan.heal.unhidden import hiding, own_name
 
 __all__ = ["hidden", "of_module"]
 

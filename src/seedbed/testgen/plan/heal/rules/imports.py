@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import standard
-from seedbed.testgen.plan.heal.grants import expected_of, names
+from seedbed.testgen.plan.heal.forms.raises import is_raises
+from seedbed.testgen.plan.heal.forms.slips import is_alike, is_typo
+from seedbed.testgen.plan.heal.lock.grants import expected_of, names
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
-from seedbed.testgen.plan.heal.slips import is_alike, is_typo
 
 __all__ = ["imports"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.heal.edits import Edit
-from seedbed.testgen.plan.heal.managed import is_managed
+from seedbed.testgen.plan.heal.forms.managed import is_managed
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
-from seedbed.testgen.plan.heal.fitted import refitted
+from seedbed.testgen.plan.heal.forms.fitted import refitted
+from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.raises import is_raises
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, without
 
 __all__ = ["meant", "unimported"]

@@ -10,10 +10,10 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def
 from seedbed.testgen.plan.heal.evidence import absent
-from seedbed.testgen.plan.heal.grants import expected_of, told_of
+from seedbed.testgen.plan.heal.forms.slips import is_typo
+from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
-from seedbed.testgen.plan.heal.slips import is_typo
 
 _USUAL = {
     **dict.fromkeys(("date", "datetime", "timedelta", "timezone"), "datetime"),

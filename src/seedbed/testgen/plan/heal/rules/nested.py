@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.heal.evidence import absent
-from seedbed.testgen.plan.heal.nested import within
+from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, without
 

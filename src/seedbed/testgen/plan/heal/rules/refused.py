@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from seedbed.testgen.plan.heal.early import early_in
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.forms.early import early_in
+from seedbed.testgen.plan.heal.forms.raises import exceptions_in
+from seedbed.testgen.plan.heal.forms.shadows import is_shadow
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.raises import exceptions_in
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
-from seedbed.testgen.plan.heal.shadows import is_shadow
 
 __all__ = ["early", "shadowed"]
 

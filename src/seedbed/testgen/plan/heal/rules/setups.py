@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.forms.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
-from seedbed.testgen.plan.heal.setups import as_fixture, asked_by
 
 __all__ = ["setups"]
 

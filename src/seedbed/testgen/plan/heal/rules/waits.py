@@ -6,9 +6,9 @@ import ast
 
 from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.alike import WAITS, is_simple
-from seedbed.testgen.plan.heal.conditions import WAITING, waits_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
+from seedbed.testgen.plan.heal.lock.alike import WAITS, is_simple
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 

@@ -1,0 +1,55 @@
+"""Functions that Arrow has no kernel for, called cell by cell: NULL in, NULL out, and an error refuses the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import repeat
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from seedbed.generators.evaluate import documents as functions_document
+from seedbed.generators.evaluate import texts as functions_text
+from seedbed.generators.evaluate import times as functions_time
+
+__all__ = ["ROWWISE", "called"]
+
+Cell: TypeAlias = Any
+Function: TypeAlias = tuple[Callable[..., Any], pa.DataType]
+
+ROWWISE: Mapping[str, Function] = {
+    **functions_text.FUNCTIONS,
+    **functions_time.FUNCTIONS,
+    **functions_document.FUNCTIONS,
+}
+"""What a name calls for each row, and the Arrow type of what it gives."""
+
+_REFUSED = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+
+
+def called(name: str, args: tuple[Cell, ...], length: int, faults: list[pa.Array]) -> Cell:
+    """The cells of a function; the rows for which a database would raise an error are added to `faults`."""
+    function, type = ROWWISE[name]
+    constant = all(isinstance(arg, pa.Scalar) for arg in args)
+    count = 1 if constant else length
+    cells: list[Any] = []
+    refused = np.zeros(count, dtype=bool)
+    for row, values in enumerate(_rows(args, count)):
+        cells.append(None)
+        if name not in functions_document.NULLS_COUNT and any(value is None for value in values):
+            continue
+        try:
+            cells[-1] = function(*values)
+        except _REFUSED:
+            refused[row] = True
+    array = pa.array(cells, type)
+    if refused.any():
+        faults.append(pa.array(np.repeat(refused, length) if constant else refused))
+    return array[0] if constant else array
+
+
+def _rows(args: tuple[Cell, ...], count: int) -> Any:
+    """The arguments of each row as Python values."""
+    columns = [repeat(arg.as_py(), count) if isinstance(arg, pa.Scalar) else arg.to_pylist() for arg in args]
+    return zip(*columns, strict=False) if columns else repeat((), count)

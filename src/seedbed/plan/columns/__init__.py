@@ -1,0 +1,1 @@
+"""What fills one column: as the recipe says, as its name means, or as its type allows."""

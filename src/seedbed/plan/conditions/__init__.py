@@ -1,0 +1,1 @@
+"""What conditions leave of columns: limits, what follows from what, and rows that meet them."""

@@ -1,0 +1,1 @@
+"""Which columns of a table are chosen together, and what generates them."""

@@ -1,0 +1,1 @@
+"""Who keeps what distinct: unique sets, keys over expressions or under conditions, EXCLUDE, rings of keys."""

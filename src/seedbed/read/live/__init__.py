@@ -1,0 +1,1 @@
+"""A living database, read by the words in which it describes itself."""

@@ -1,0 +1,1 @@
+"""DDL of PostgreSQL, as people write it and as pg_dump prints it."""

@@ -1,0 +1,1 @@
+"""Prisma schemas, as the tables that Prisma makes of them."""

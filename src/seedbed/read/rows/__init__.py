@@ -1,0 +1,1 @@
+"""Anyone's rows, from files of any format that a database's tools write."""

@@ -1,0 +1,1 @@
+"""DDL of SQLite, executed in memory and asked what became of it."""

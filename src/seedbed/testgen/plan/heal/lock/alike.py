@@ -1,0 +1,346 @@
+"""`Alike`: whether an expression of a healed test is that of before, but for what may be healed."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Sequence
+
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
+from seedbed.testgen.plan.heal.forms.fitted import refitted
+from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.nested import within
+from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
+from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
+from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
+from seedbed.testgen.plan.heal.lock.asserted import asserted
+from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
+from seedbed.testgen.plan.words import stems
+
+__all__ = ["WAITS", "Alike", "is_simple"]
+
+WAITS = frozenset(
+    [
+        "timeout",
+        "timeout_seconds",
+        "wait",
+        "wait_timeout",
+        "max_wait",
+        "sleep",
+        "interval",
+        "delay",
+        "poll",
+        "retries",
+        "attempts",
+    ]
+)
+"""Keywords that say how long to wait; their numbers may grow."""
+
+_LONGEST = 600
+
+
+def is_simple(node: ast.expr) -> bool:
+    """Whether an expression only names things: names, attributes, constants."""
+    return all(isinstance(each, ast.Name | ast.Attribute | ast.Constant | ast.expr_context) for each in ast.walk(node))
+
+
+class Alike:
+    """Compares expressions; remembers which name became which, so that one becomes one everywhere."""
+
+    def __init__(self, grants: Grants, before: ast.Module) -> None:
+        self.grants = grants
+        self.bound = bound_in(before)
+        self.free = free_in(before, self.bound)
+        self.made = made_in(before)
+        self.asserted = asserted(before)
+        self.imported: frozenset[str] = frozenset()
+        self.renamed: dict[str, str] = {}
+        known = grants.kinds.known if grants.kinds else None
+        paths = {name: within(name, before, known) for name in grants.missing} if known else {}
+        self.nested = {name: path for name, path in paths.items() if path}
+        self.docstring = ""
+        self.kept: frozenset[str] = frozenset()
+        self.expecting = self.given = False
+        self.function: ast.AST | None = None
+        self.parents: dict[ast.AST, ast.AST] = {}
+        things = (name for name in grants.known if name[:1].isupper() and not name.isupper())
+        self.things = frozenset(word.lower() for name in things for word in re.findall(r"[A-Z][a-z0-9]+", name))
+
+    def __call__(self, before: ast.AST | None, after: ast.AST | None, *, strict: bool) -> bool:
+        """Whether both are alike; `strict` inside what is asserted, where a name may lose a slip and no more."""
+        if before is None or after is None:
+            return before is after
+        if isinstance(before, ast.expr) and isinstance(after, ast.expr) and self._became(before, after, strict=strict):
+            return True
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.expr) and self._moved(before, after):
+            return True
+        if isinstance(before, ast.Name) and isinstance(after, ast.expr) and self._stood_in(before, after):
+            return True
+        if isinstance(before, ast.Name) and isinstance(after, ast.Attribute):
+            return self._in_module(before, after)
+        if type(before) is not type(after):
+            return False
+        if isinstance(before, ast.Name) and isinstance(after, ast.Name):
+            return self.name(before.id, after.id, strict=strict)
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
+            may = self._attribute(before.attr, after.attr, typo=strict, data=True) or self._told(
+                before, after, strict=strict
+            )
+            return may and self(before.value, after.value, strict=strict)
+        if isinstance(before, ast.Call) and isinstance(after, ast.Call):
+            return self._call(before, after, strict=strict)
+        return self._fields(before, after, strict=strict)
+
+    def _became(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether an expression became what a lesson, or what the repository writes, says that it has to be."""
+        if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
+            return True
+        if isinstance(before, ast.Call) and (
+            self._was_called(before, after) or self._was_meant(before, after, strict=strict)
+        ):
+            return True
+        return self._was_waited(before, after, strict=strict)
+
+    def _fields(self, before: ast.AST, after: ast.AST, *, strict: bool) -> bool:
+        for name, value in ast.iter_fields(before):
+            other = getattr(after, name, None)
+            if name in {"ctx", "annotation", "kind", "type_comment"}:
+                continue
+            if isinstance(value, list):
+                if not isinstance(other, list) or not self.all(value, other, strict=strict):
+                    return False
+            elif isinstance(value, ast.AST):
+                if not self(value, other, strict=strict):
+                    return False
+            elif type(value) is not type(other) or value != other:
+                return False
+        return True
+
+    def all(self, before: Sequence[ast.AST], after: Sequence[ast.AST], *, strict: bool) -> bool:
+        """Whether two lists are alike, one by one."""
+        return len(before) == len(after) and all(
+            self(one, other, strict=strict) for one, other in zip(before, after, strict=True)
+        )
+
+    def name(self, before: str, after: str, *, strict: bool) -> bool:
+        """Whether a name may have become another."""
+        if before == after:
+            return before not in self.renamed
+        if before in self.renamed:
+            return self.renamed[before] == after
+        gone = before in self.free or (before in self.grants.missing and before not in self.made | self.kept)
+        there = after in self.grants.known or after in self.bound or after in self.grants.fixtures
+        fixture = before in self.grants.missing and after in self.grants.fixtures
+        meant = is_typo(before, after) if strict and not fixture else is_near(before, after)
+        if gone and there and meant:
+            self.renamed[before] = after
+            return True
+        return False
+
+    def _stood_in(self, before: ast.Name, after: ast.expr) -> bool:
+        """Whether a class that is nowhere became the one in which the repository has it, or its constants."""
+        gone = before.id in self.grants.missing and before.id not in self.made
+        return gone and called(after) == self.nested.get(before.id)
+
+    def _in_module(self, before: ast.Name, after: ast.expr) -> bool:
+        """Whether a module that cannot be called became the class of its name: `datetime.datetime` of `datetime`."""
+        called_ = before.id in self.grants.plain & self.imported - self.made
+        return called_ and called(after) == f"{before.id}.{before.id}" and before.id in standard(before.id)
+
+    def _moved(self, before: ast.Attribute, after: ast.expr) -> bool:
+        """Whether `shop.clients`, which is not there, became a module that is, or `bank.transfer` the function."""
+        path = called(before)
+        if path in self.grants.missing and called(after) in self.grants.modules:
+            return True
+        return isinstance(after, ast.Name) and self._bared(before, after)
+
+    def _bared(self, before: ast.Attribute, after: ast.Name) -> bool:
+        """Whether `self.client` became the fixture, or `bank.transfer` the function: one name, not there before.
+
+        `Machine.Status` may have become `MachineStatus`.
+        """
+        if isinstance(before.value, ast.Name) and f"{before.value.id}{before.attr}" == after.id:
+            return before.attr in self.grants.missing and after.id in self.grants.known
+        if not isinstance(before.value, ast.Name) or before.attr != after.id or after.id not in self.grants.missing:
+            return False
+        root = before.value.id
+        fixture = root == "self" and after.id in self.grants.fixtures and after.id not in self.made
+        return fixture or (root in self.imported and root != "self" and after.id in self.grants.known)
+
+    def _attribute(self, before: str, after: str, *, typo: bool, data: bool) -> bool:
+        """Whether an attribute may have become another; of data, never one that the plan speaks of."""
+        if before == after:
+            return True
+        granted = before in self.grants.missing and after in self.grants.known
+        told = data and names(self.docstring, before) and before.lower() != after.lower()
+        exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
+        return granted and not told and (exact if typo else is_near(before, after))
+
+    def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
+        """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
+        kinds, kind = self.grants.kinds, called(after.value).rpartition(".")[2]
+        if kinds is None or before.attr not in self.grants.missing or not kinds.is_enumeration(kind):
+            return False
+        said = expected_of(self.docstring) if strict else self.docstring
+        return told_of(said, {*kinds.known.members(kind), before.attr}) == after.attr
+
+    def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""
+        if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
+            exact = (strict or self.expecting) and not is_same(before.attr, after.attr, self.things)
+            return self._attribute(before.attr, after.attr, typo=exact, data=False) and self(
+                before.value, after.value, strict=strict
+            )
+        return self(before, after, strict=strict)
+
+    def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether a fixture, or an attribute, that was called like a function is taken as it is."""
+        if isinstance(before.func, ast.Attribute) and not (before.args or before.keywords):
+            return before.func.attr in self.grants.plain and self(before.func, after, strict=True)
+        given = [*before.args, *(each.value for each in before.keywords)]
+        own = all(isinstance(each, ast.Name) and each.id in self.grants.fixtures for each in given)
+        plain = own and isinstance(before.func, ast.Name)
+        same = isinstance(after, ast.Name) and isinstance(before.func, ast.Name) and before.func.id == after.id
+        asked = isinstance(after, ast.Name) and after.id in self.grants.fixtures and after.id in self.grants.plain
+        return plain and same and asked
+
+    def _was_waited(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
+        """Whether what has to be called or awaited is, and what cannot be awaited is not, by what functions are."""
+        if self.grants.kinds is None or not isinstance(after, ast.Call | ast.Await):
+            return False
+        plain = unwrapped(before, self.function, self.grants.kinds)
+        made = wrapped(before, self.parents.get(before), self.function, self.grants.kinds)
+        right = plain or (made if type(made) is type(after) else None)
+        return right is not None and self(right, after, strict=strict)
+
+    def _was_meant(self, before: ast.Call, after: ast.expr, *, strict: bool) -> bool:
+        """Whether a call became what the types of the repository ask for; not where it is expected to raise."""
+        if self.grants.kinds is None or self.expecting or not isinstance(after, ast.Call):
+            return False
+        right = refitted(before, self.function, self.grants.kinds)
+        if right is None:
+            return False
+        if (
+            strict
+            and isinstance(right.func, ast.Attribute)
+            and getattr(before.func, "attr", right.func.attr) != right.func.attr
+        ):
+            return False  # by what a step says, which is not what is expected
+        unbound = right.func is before.func or called(before.func) not in self.bound - self.grants.missing
+        return unbound and self._call(right, after, strict=strict)
+
+    def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
+        if is_raises(before):
+            return self.raises(before, after)
+        if not self._function(before.func, after.func, strict=strict):
+            return False
+        if self._same_given(before, after):
+            return True
+        outer, self.given = self.given, not isinstance(before.func, ast.Name) or not hasattr(builtins, before.func.id)
+        same = self._arguments(before, after, strict=strict)
+        self.given = outer
+        return same
+
+    def _same_given(self, before: ast.Call, after: ast.Call) -> bool:
+        """Whether a function of the repository is given the same, by place or by name."""
+        callees = self.grants.kinds.callees(before, self.function) if self.grants.kinds else []
+        given = [bound_to(each, callees[0][1]) if len(callees) == 1 else None for each in (before, after)]
+        told = [{name: ast.dump(value) for name, (_, value) in each.items()} for each in given if each]
+        return len(told) == 2 and told[0] == told[1] and len(told[0]) == len((*before.args, *before.keywords))
+
+    def _arguments(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
+        name = _last(before.func), _last(after.func)
+        placed, given = len(after.args), {each.arg: each.value for each in after.keywords}
+        if len(given) != len(after.keywords) or not all(
+            self(one, other, strict=strict) for one, other in zip(before.args, after.args, strict=False)
+        ):
+            return False
+        left = dict(given)
+        for value in before.args[placed:]:  # said by place before, by name now
+            key = next((each for each, other in left.items() if self(value, other, strict=strict)), None)
+            if key is None:
+                return False
+            del left[key]
+        for keyword in before.keywords:
+            if not self._keyword(keyword, left, name, strict=strict):
+                return False
+        added = (*((None, value) for value in after.args[len(before.args) :]), *left.items())
+        return all(self._may_add(key, value, name, strict=strict) for key, value in added)
+
+    def _keyword(
+        self, keyword: ast.keyword, left: dict[str | None, ast.expr], callee: tuple[str, str], *, strict: bool
+    ) -> bool:
+        """Takes from what is left what one keyword of before has become."""
+        if keyword.arg in left:
+            return self._value(keyword, left.pop(keyword.arg), strict=strict)
+        if not self.grants.keywords & {f"{each}:{keyword.arg}" for each in callee}:
+            return False
+        if self._is_off(keyword) and not strict:
+            return True
+        name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
+        return name is not None and left.pop(name) is not None
+
+    def _is_off(self, keyword: ast.keyword) -> bool:
+        """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""
+        off = ast.unparse(keyword.value) in {"False", "None"}
+        return off and not stems(keyword.arg or "") & stems(self.docstring)
+
+    def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
+        was, now = _number(keyword.value), _number(after)
+        if keyword.arg in WAITS and was is not None and now is not None and was != now:
+            return was < now <= (seconds(self.docstring) or _LONGEST) and not at_once(self.docstring)
+        return self(keyword.value, after, strict=strict)
+
+    def _may_add(self, name: str | None, value: ast.expr, callee: tuple[str, str], *, strict: bool) -> bool:
+        """Whether a call may be given one more argument: one that it asks for, or how long it may take.
+
+        What is asserted is given nothing that the plan does not state, or that the test does not have by that name.
+        """
+        if name in WAITS:
+            return 0 < (_number(value) or 0) <= (seconds(self.docstring) or _LONGEST)
+        ours = {each.partition(":")[2] for each in self.grants.required if each.partition(":")[0] in callee}
+        asked = name in ours if name is not None else bool(ours)
+        fresh = all(
+            node.id in self.bound or node.id in self.grants.fixtures or node.id in self.grants.known
+            for node in ast.walk(value)
+            if isinstance(node, ast.Name)
+        )
+        said = stated(self.docstring, name) if name else None
+        other = (
+            said is not None and isinstance(value, ast.Constant) and repr(value.value) != repr(ast.literal_eval(said))
+        )
+        own = said is not None if isinstance(value, ast.Constant) else called(value).rpartition(".")[2] == name
+        return asked and is_simple(value) and fresh and not other and (own or not strict)
+
+    def raises(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether the same exception is expected, or the one that the plan or a lesson names in its place."""
+        if not isinstance(after, ast.Call) or called(before.func) != called(after.func):
+            return False
+        if not before.args or not after.args or not self.all(before.args[1:], after.args[1:], strict=True):
+            return ast.dump(before) == ast.dump(after)
+        given = {each.arg: each.value for each in after.keywords}
+        kept = all(
+            each.arg in given and ast.dump(each.value) == ast.dump(given.pop(each.arg)) for each in before.keywords
+        )
+        return kept and set(given) <= {"match"} and self._exception(before.args[0], after.args[0])
+
+    def _exception(self, before: ast.expr, after: ast.expr) -> bool:
+        if ast.dump(before) == ast.dump(after):
+            return not any(name in self.renamed for name in exceptions_in(before))
+        right = list(exceptions_in(after))
+        roots = {called(each).rpartition(".")[0] for each in (before, *getattr(before, "elts", ()))} | {""}
+        same = called(after).rpartition(".")[0] in roots and called(after) not in self.made
+        return same and len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
+
+
+def _last(node: ast.expr) -> str:
+    """The last name of what is called."""
+    return node.attr if isinstance(node, ast.Attribute) else called(node)
+
+
+def _number(node: ast.expr) -> float | None:
+    plain = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return float(node.value) if plain and isinstance(node, ast.Constant) else None  # type: ignore[arg-type]

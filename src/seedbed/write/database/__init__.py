@@ -1,0 +1,1 @@
+"""Rows into a living database, all or none, and out of it again."""

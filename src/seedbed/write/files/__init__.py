@@ -1,0 +1,1 @@
+"""Files that are whole or not there, and what a run that was cut short leaves to the next."""

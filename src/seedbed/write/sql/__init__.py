@@ -1,0 +1,1 @@
+"""SQL that a database's own client loads as it is."""
