@@ -1,30 +1,17 @@
-"""A regular language as a table: for each state, the runs of characters that lead on, in the order of their codes.
-
-What a class of "anything else" draws is a choice: ASCII letters and digits; where the expression names all of them,
-the rest of printable ASCII; then Latin-1 letters. Control characters are drawn only where nothing else fits, NUL and
-lone surrogates never.
-"""
+"""A regular language as a table: for each state, the runs of characters that lead on, in the order of their codes."""
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator
-from dataclasses import field
 
 from seedbed.classes import dataclass
-from seedbed.sampling.characters import Chars
+from seedbed.sampling.machine import Machine, machine, parsed, widest
 from seedbed.sampling.pattern import RegexError
-from seedbed.sampling.tree import Either, Expression, Node, Repeat, Sequence, parse
+from seedbed.sampling.product import Product, State, product
 
-__all__ = ["Automaton", "Run", "automaton"]
+__all__ = ["Automaton", "Run", "automaton", "is_witnessed"]
 
-_TIERS = (
-    tuple(map(ord, string.digits + string.ascii_letters)),
-    tuple(code for code in range(32, 127) if not chr(code).isalnum()),
-    tuple(code for code in range(0xC0, 0x100) if chr(code).isalpha()),
-)
 _MOST_STATES = 3000
-_MOST_STEPS = 20_000
 _SHORTER = (8, 3)
 
 
@@ -52,226 +39,99 @@ def automaton(pattern: str, within: tuple[str, ...], without: tuple[str, ...], l
     bounds of the pattern's repeats are lowered until they don't: the texts still match, but not all are counted. A list
     of texts needs about as many states as letters: that many are never too many.
     """
-    first = parse(pattern)
-    matched = [parse(text) for text in (*within, *first.within)]
-    refused = [parse(text) for text in (*without, *first.without)]
-    if any(other.within or other.without for other in (*matched, *refused)):
-        raise RegexError(f"{pattern!r}: only the first expression may look ahead or ask for word boundaries")
-    others = [_machine(other, longest) for other in (*matched, *refused)]
-    for machine, most in _ways(first, longest):
-        found = _determined([machine, *others], 1 + len(matched), most)
-        if found is not None:
-            return _ordered(found)
+    others, matched = _others(pattern, within, without, longest)
+    for first, most in _ways(pattern, longest):
+        asked = product([first, *others], matched)
+        edges = _reached(asked, most)
+        if edges is not None:
+            return _ordered(asked, edges)
     raise RegexError(f"{pattern!r} needs too many states")
 
 
-def _ways(expression: Expression, longest: int) -> Iterator[tuple[_Machine, int]]:
+def is_witnessed(pattern: str, within: tuple[str, ...], without: tuple[str, ...], shortest: int, longest: int) -> bool:
+    """Whether a text of such a length meets a walk that always tries the first way on first; False tells nothing."""
+    others, matched = _others(pattern, within, without, longest)
+    asked = product([machine(pattern, longest), *others], matched)
+    stack, seen = [(asked.start, 0)], {asked.start}
+    while stack and len(seen) <= _MOST_STATES:
+        state, length = stack.pop()
+        if length >= shortest and asked.ends(state):
+            return True
+        ahead = asked.ahead(state) if length < longest else {}
+        fresh = [target for target, together in ahead.items() if target not in seen and asked.drawn(together)]
+        seen.update(fresh)
+        stack += [(target, length + 1) for target in reversed(fresh)]
+    return False
+
+
+def _others(pattern: str, within: tuple[str, ...], without: tuple[str, ...], longest: int) -> tuple[list[Machine], int]:
+    """The machines beside that of the pattern, and how many must match with it."""
+    first = parsed(pattern)
+    matched, refused = (*within, *first.within), (*without, *first.without)
+    if any(other.within or other.without for other in map(parsed, (*matched, *refused))):
+        raise RegexError(f"{pattern!r}: only the first expression may look ahead or ask for word boundaries")
+    return [machine(other, longest) for other in (*matched, *refused)], 1 + len(matched)
+
+
+def _ways(pattern: str, longest: int) -> Iterator[tuple[Machine, int]]:
     """The machines to try, each with how many states are too many for it."""
-    whole = _machine(expression, longest)
+    whole = machine(pattern, longest)
+    if not widest(pattern):
+        yield whole, max(_MOST_STATES, len(whole.edges))
+        return
     yield whole, _MOST_STATES
     for cut in _SHORTER:
-        if len((shorter := _machine(expression, longest, cut)).edges) < len(whole.edges):
+        if len((shorter := machine(pattern, longest, cut)).edges) < len(whole.edges):
             yield shorter, _MOST_STATES
     yield whole, len(whole.edges)
 
 
-@dataclass(slots=True)
-class _Machine:
-    """A machine with steps that take no character (Thompson 1968); 0 is its start, `end` its end."""
-
-    longest: int
-    cut: int
-    empty: list[list[int]] = field(default_factory=lambda: [[]])
-    edges: list[list[tuple[Chars, int]]] = field(default_factory=lambda: [[]])
-    end: int = 0
-
-    def fresh(self, *before: int) -> int:
-        """A new state that is reached without a character from those before."""
-        if len(self.empty) > _MOST_STEPS:
-            raise RegexError(f"the repeats make more than {_MOST_STEPS} steps")
-        self.empty.append([])
-        self.edges.append([])
-        for state in before:
-            self.empty[state].append(len(self.empty) - 1)
-        return len(self.empty) - 1
-
-    def add(self, node: Node, start: int) -> int:
-        """Put a node behind a state; gives the state behind the node."""
-        if isinstance(node, Chars):
-            target = self.fresh()
-            self.edges[start].append((node, target))
-            return target
-        if isinstance(node, Sequence):
-            for part in node.parts:
-                start = self.add(part, start)
-            return start
-        if isinstance(node, Either):
-            return self.fresh(*[self.add(part, self.fresh(start)) for part in node.parts])
-        return self.repeat(node, start)
-
-    def repeat(self, node: Repeat, start: int) -> int:
-        """Copies for the least, then a loop, or as many more that may be left, up to the longest text."""
-        for _ in range(node.least):
-            start = self.add(node.part, start)
-        if node.most is None:
-            head = self.fresh(start)
-            self.empty[self.add(node.part, head)].append(head)
-            return self.fresh(head)
-        leaves = [start]
-        for _ in range(min(node.most, max(node.least, self.longest), node.least + self.cut) - node.least):
-            leaves.append(self.add(node.part, leaves[-1]))
-        return self.fresh(*leaves)
-
-    def closure(self, state: int) -> frozenset[int]:
-        """The states with edges, and the end, that are reached from one without a character."""
-        seen, queue = {state}, [state]
-        for place in queue:
-            ahead = [target for target in self.empty[place] if target not in seen]
-            seen.update(ahead)
-            queue += ahead
-        return frozenset(place for place in seen if self.edges[place] or place == self.end)
+Edges = dict[State, dict[State, tuple[int, ...]]]
 
 
-def _machine(expression: Expression, longest: int, cut: int | None = None) -> _Machine:
-    machine = _Machine(longest, longest if cut is None else cut)
-    machine.end = machine.fresh(machine.add(expression.node, 0))
-    return machine
-
-
-State = tuple[frozenset[int], ...]
-Drawn = dict[tuple[int, ...], list[tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Determined:
-    """All machines at once: a state holds a set of places in each; classes of characters lead from state to state."""
-
-    classes: tuple[tuple[str, ...], ...]
-    others: int
-    finals: frozenset[State]
-    edges: dict[State, dict[State, tuple[int, ...]]]
-
-
-@dataclass(slots=True)
-class _Walk:
-    """One machine as a walk over classes: where each place leads by each class, without a character where it can."""
-
-    steps: list[dict[int, list[int]]]
-    closures: list[frozenset[int]]
-
-    def classes(self, places: frozenset[int]) -> set[int]:
-        """The classes that lead on from any of the places."""
-        return set().union(*(self.steps[place] for place in places))
-
-    def ahead(self, places: frozenset[int], number: int) -> frozenset[int]:
-        """The places behind a class."""
-        targets = {target for place in places for target in self.steps[place].get(number, ())}
-        return frozenset().union(*(self.closures[target] for target in targets))
-
-
-def _walk(machine: _Machine, classes: tuple[tuple[str, ...], ...]) -> _Walk:
-    states = range(len(machine.edges))
-    return _Walk([_steps(machine, state, classes) for state in states], [machine.closure(state) for state in states])
-
-
-def _determined(machines: list[_Machine], matched: int, most: int) -> _Determined | None:
-    """The product of the machines, of which the first `matched` must match; None if it has more than `most` states."""
-    classes, others = _classes(machines)
-    walks = [_walk(machine, classes) for machine in machines]
-    start = tuple(walk.closures[0] for walk in walks)
-    edges: dict[State, dict[State, tuple[int, ...]]] = {start: {}}
-    queue, finals = [start], set()
+def _reached(asked: Product, most: int) -> Edges | None:
+    """All states that texts reach, and where each leads by which classes; None if there are more than `most`."""
+    edges: Edges = {asked.start: {}}
+    queue = [asked.start]
     for state in queue:
-        ends = [machine.end in places for machine, places in zip(machines, state, strict=True)]
-        if all(ends[:matched]) and not any(ends[matched:]):
-            finals.add(state)
-        ahead: dict[State, list[int]] = {}
-        onward = (walk.classes(places) for walk, places in zip(walks[:matched], state, strict=False))
-        for number in sorted(set.intersection(*onward)):
-            target = tuple(walk.ahead(places, number) for walk, places in zip(walks, state, strict=True))
-            if all(target[:matched]):
-                ahead.setdefault(target, []).append(number)
-        edges[state] = {target: tuple(numbers) for target, numbers in ahead.items()}
-        queue += [target for target in ahead if target not in edges]
-        edges.update({target: {} for target in ahead if target not in edges})
+        edges[state] = asked.ahead(state)
+        fresh = [target for target in edges[state] if target not in edges]
+        queue += fresh
+        edges.update({target: {} for target in fresh})
         if len(edges) > most:
             return None
-    return _Determined(classes, others, frozenset(finals), edges)
+    return edges
 
 
-def _classes(machines: list[_Machine]) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """Characters that all machines treat alike, the named ones first, and the number of the class of all others."""
-    kinds = list(dict.fromkeys(kind for machine in machines for ahead in machine.edges for kind, _ in ahead))
-    alike: dict[tuple[bool, ...], list[str]] = {}
-    for character in sorted(set().union(*(kind.members for kind in kinds))):
-        alike.setdefault(tuple(kind.holds(character) for kind in kinds), []).append(character)
-    return (*(tuple(same) for same in alike.values()), ()), len(alike)
-
-
-def _steps(machine: _Machine, state: int, classes: tuple[tuple[str, ...], ...]) -> dict[int, list[int]]:
-    """The states that one state leads to by each class."""
-    steps: dict[int, list[int]] = {}
-    for kind, target in machine.edges[state]:
-        for number, same in enumerate(classes):
-            if kind.holds(same[0]) if same else kind.others:
-                steps.setdefault(number, []).append(target)
-    return steps
-
-
-def _ordered(found: _Determined) -> Automaton:
+def _ordered(asked: Product, edges: Edges) -> Automaton:
     """The states numbered by the least text that leads to them, those left out that lead to no end."""
-    kinds = dict.fromkeys(together for ahead in found.edges.values() for together in ahead.values())
-    drawn = {together: _drawn(found, together) for together in kinds}
-    alive = _alive(found, drawn)
-    start = next(iter(found.edges))
-    if start not in alive:
+    finals = {state for state in edges if asked.ends(state)}
+    alive = _alive(asked, edges, finals)
+    if asked.start not in alive:
         return Automaton((), ())
-    numbers, queue, runs = {start: 0}, [start], []
+    numbers, queue, runs = {asked.start: 0}, [asked.start], []
     for state in queue:
-        ahead = {target: drawn[together] for target, together in found.edges[state].items() if target in alive}
+        ahead = {target: asked.drawn(together) for target, together in edges[state].items() if target in alive}
         leads = sorted(((run, target) for target, some in ahead.items() for run in some), key=lambda lead: lead[0])
         for _, target in leads:
             if target not in numbers:
                 numbers[target] = len(numbers)
                 queue.append(target)
         runs.append(tuple(Run(first, count, numbers[target]) for (first, count), target in leads))
-    return Automaton(tuple(state in found.finals for state in queue), tuple(runs))
+    return Automaton(tuple(state in finals for state in queue), tuple(runs))
 
 
-def _alive(found: _Determined, drawn: Drawn) -> set[State]:
+def _alive(asked: Product, edges: Edges, finals: set[State]) -> set[State]:
     """The states from which an end can be reached with characters that are drawn."""
     before: dict[State, list[State]] = {}
-    for state, ahead in found.edges.items():
+    for state, ahead in edges.items():
         for target, together in ahead.items():
-            if drawn[together]:
+            if asked.drawn(together):
                 before.setdefault(target, []).append(state)
-    queue = [state for state in found.edges if state in found.finals]
+    queue = [state for state in edges if state in finals]
     alive = set(queue)
     for state in queue:
         fresh = [source for source in dict.fromkeys(before.get(state, ())) if source not in alive]
         alive.update(fresh)
         queue += fresh
     return alive
-
-
-def _drawn(found: _Determined, together: tuple[int, ...]) -> list[tuple[int, int]]:
-    """The characters that stand for some classes, as runs of (first code, how many)."""
-    codes = {ord(character) for number in together for character in found.classes[number]}
-    if found.others in together:
-        named = {character for same in found.classes for character in same}
-        open_tiers = ([code for code in tier if chr(code) not in named] for tier in _TIERS)
-        codes.update(next(filter(None, open_tiers), []))
-    codes = {code for code in codes if code and not 0xD800 <= code < 0xE000}
-    shown = {code for code in codes if code >= 32 and not 127 <= code < 160}
-    return _stretches(sorted(shown or codes))
-
-
-def _stretches(codes: list[int]) -> list[tuple[int, int]]:
-    """Rising codes as (first, count) of their unbroken stretches."""
-    found: list[tuple[int, int]] = []
-    for code in codes:
-        if found and sum(found[-1]) == code:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((code, 1))
-    return found

@@ -113,13 +113,13 @@ def _counted(language: Language) -> _Counted:
     if states * (language.max_length + 1) > _MOST_CELLS:
         raise RegexError(f"{language.pattern!r} has too many states to be counted to {language.max_length} characters")
     rows, nodes, counts = _count(table, language.max_length)
-    lengths = [n for n in range(language.min_length, language.max_length + 1) if states and counts[n][0]]
-    ways = _row(tuple((1, counts[n][0]) for n in lengths))
+    lengths = [n for n in range(language.min_length, language.max_length + 1) if counts[n]]
+    ways = _row(tuple((1, counts[n]) for n in lengths))
     return _Counted(
-        size=min(_FULL, sum(counts[n][0] for n in lengths)),
+        size=min(_FULL, sum(counts[n] for n in lengths)),
         states=states,
         lengths=np.array(lengths, dtype=np.uint64),
-        nodes=np.array(nodes, dtype=np.uint64),
+        nodes=nodes,
         by_length=_choices([ways], len(lengths)),
         by_character=_choices(rows, width),
         first=_padded([[run.first for run in runs] for runs in table.runs], width).astype(np.uint32),
@@ -143,21 +143,36 @@ class _Row:
         return self.free or self.texts > _FULL
 
 
-def _count(table: Automaton, longest: int) -> tuple[list[_Row], list[int], list[list[int]]]:
-    """The choice rows that occur, the row of each node, and how many texts of each length lead from a state to an end.
+def _count(table: Automaton, longest: int) -> tuple[list[_Row], Words, list[int]]:
+    """The choice rows that occur, the row of each node, and how many texts of each length there are.
 
-    Many nodes share a row, above all those with nothing behind them and those with more than enough.
+    Many nodes share a row, above all those with more than enough behind them. Only states from which texts of a length
+    lead to an end are looked at: of a list of texts that is each letter once.
     """
-    counts = [[int(final) for final in table.finals]]
+    states = len(table.finals)
+    texts = {state: 1 for state, final in enumerate(table.finals) if final}
     numbers: dict[tuple[tuple[int, int], ...], int] = {(): 0}
-    nodes = [0] * len(table.finals)
+    nodes = np.zeros(states * (longest + 1), dtype=np.uint64)
+    counts = [texts.get(0, 0)]
     edges = [[(run.count, run.target) for run in runs] for runs in table.runs]
-    for _ in range(longest):
-        before = counts[-1]
-        ways = [tuple([(count, before[target]) for count, target in ahead]) for ahead in edges]
-        nodes += [numbers.setdefault(way, len(numbers)) for way in ways]
-        counts.append([min(_FULL, sum([count * texts for count, texts in way])) for way in ways])
+    sources = _sources(table)
+    for length in range(1, longest + 1):
+        behind, texts = texts, {}
+        for state in sorted(set().union(*(sources[target] for target in behind))):
+            way = tuple([(count, behind.get(target, 0)) for count, target in edges[state]])
+            nodes[length * states + state] = numbers.setdefault(way, len(numbers))
+            texts[state] = min(_FULL, sum([count * each for count, each in way]))
+        counts.append(texts.get(0, 0))
     return [_row(ways) for ways in numbers], nodes, counts
+
+
+def _sources(table: Automaton) -> list[set[int]]:
+    """For each state those that lead to it."""
+    found: list[set[int]] = [set() for _ in table.finals]
+    for state, runs in enumerate(table.runs):
+        for run in runs:
+            found[run.target].add(state)
+    return found
 
 
 def _row(ways: tuple[tuple[int, int], ...]) -> _Row:

@@ -13,6 +13,7 @@ from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
 from seedbed.generators.domains.choice import Choice
 from seedbed.generators.want import NoValue, Unreadable, Want
+from seedbed.sampling.automaton import is_witnessed
 from seedbed.sampling.regex import Language, RegexError
 
 __all__ = ["Matching", "is_empty", "matches", "matching"]
@@ -73,9 +74,15 @@ def matching(
 def is_empty(candidate: Matching) -> bool:
     """True where it is certain that there is no such text."""
     try:
-        return candidate.size == 0
+        return not _is_seen(candidate) and candidate.size == 0
     except RegexError as error:
         return _nothing(error)
+
+
+def _is_seen(candidate: Matching) -> bool:
+    """Whether a text is found at once, which spares counting all."""
+    within = () if candidate.within is None else (candidate.within,)
+    return is_witnessed(candidate.pattern, within, candidate.without, candidate.shortest, candidate.longest)
 
 
 def matches(field: str, pattern: str, text: str) -> bool:
