@@ -11,13 +11,13 @@ import pytest
 
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
-from seedbed.testgen.explore.guesses import kinds, unknown
-from seedbed.testgen.explore.literals import Names
 from seedbed.testgen.explore.operands import toward
-from seedbed.testgen.explore.plain import Plain
 from seedbed.testgen.explore.pool import pool
 from seedbed.testgen.explore.search import formed
-from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.values.guesses import kinds, unknown
+from seedbed.testgen.explore.values.literals import Names
+from seedbed.testgen.explore.values.plain import Plain
+from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import each

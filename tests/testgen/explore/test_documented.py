@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from seedbed.testgen.explore.documented import Example, examples
+from seedbed.testgen.explore.expectations.documented import Example, examples
 
 
 def _shown(doc: str) -> list[Example]:

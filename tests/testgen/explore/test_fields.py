@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from seedbed.testgen.explore.fields import fields
+from seedbed.testgen.explore.values.fields import fields
 
 
 class Customer(BaseModel):

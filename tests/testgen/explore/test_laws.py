@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.expectations.laws import Law, laws
+from seedbed.testgen.explore.expectations.objects import laws_of_objects
+from seedbed.testgen.explore.expectations.pairs import paired
 from seedbed.testgen.explore.facts import facts
-from seedbed.testgen.explore.laws import Law, laws
-from seedbed.testgen.explore.literals import Names
-from seedbed.testgen.explore.objects import laws_of_objects
-from seedbed.testgen.explore.pairs import paired
+from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.inside.forks import each
 from seedbed.testgen.inside.loading import Subject
 

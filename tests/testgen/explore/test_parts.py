@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
+from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.fitting import fits, loosened, received
-from seedbed.testgen.explore.literals import Names, literal
-from seedbed.testgen.explore.matching import samples
-from seedbed.testgen.explore.observe import observe
+from seedbed.testgen.explore.values.literals import Names, literal
+from seedbed.testgen.explore.values.matching import samples
 from seedbed.testgen.inside.chance import Chance
 
 

@@ -21,8 +21,8 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, changed, made, snapshot, watched
-from seedbed.testgen.explore.literals import Names
-from seedbed.testgen.explore.observe import observe
+from seedbed.testgen.explore.expectations.observe import observe
+from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.inside import guard
 
 __all__ = ["UNREADY", "Bench", "Case", "Outcome", "TooSlow", "Tracer"]

@@ -9,8 +9,8 @@ import typing
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.fields import allowed, fields
-from seedbed.testgen.explore.hints import hints, hints_of_class
+from seedbed.testgen.explore.values.fields import allowed, fields
+from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
 __all__ = ["Callee", "Parameter", "facts"]
 

@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 from seedbed.testgen.explore.cases import Case
-from seedbed.testgen.explore.documented import Example, examples, judged
+from seedbed.testgen.explore.expectations.documented import Example, examples, judged
+from seedbed.testgen.explore.expectations.laws import laws
+from seedbed.testgen.explore.expectations.objects import laws_of_objects
+from seedbed.testgen.explore.expectations.promises import promises
 from seedbed.testgen.explore.fitting import loosened
-from seedbed.testgen.explore.laws import laws
-from seedbed.testgen.explore.objects import laws_of_objects
-from seedbed.testgen.explore.promises import promises
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import draw, explore

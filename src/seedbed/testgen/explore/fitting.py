@@ -11,7 +11,7 @@ import types
 import typing
 from typing import Any
 
-from seedbed.testgen.explore.hints import hints, hints_of_class
+from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
 __all__ = ["fits", "loosened", "received", "suits"]
 

@@ -12,7 +12,7 @@ from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.pool import Pooled
 from seedbed.testgen.explore.search import draw, settle, shorter
 from seedbed.testgen.explore.simpler import simplified
-from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.loading import Subject
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seedbed.testgen.explore.cases import Bench, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import draw, sweep, tried
-from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.values.values import Values
 
 __all__ = ["Pooled", "pool"]
 

@@ -14,13 +14,13 @@ from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.cases import Bench, Case, Tracer
-from seedbed.testgen.explore.documented import words
+from seedbed.testgen.explore.expectations.documented import words
 from seedbed.testgen.explore.facts import Callee, facts
-from seedbed.testgen.explore.literals import Names
-from seedbed.testgen.explore.matching import patterns, samples
 from seedbed.testgen.explore.operands import toward
-from seedbed.testgen.explore.plain import Plain
-from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.values.literals import Names
+from seedbed.testgen.explore.values.matching import patterns, samples
+from seedbed.testgen.explore.values.plain import Plain
+from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
 from seedbed.testgen.inside.library import of_library

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.arguments import DRAWN, bound, restored, unbound, watched
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.values import Values
+from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 

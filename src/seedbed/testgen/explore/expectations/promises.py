@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from seedbed.testgen.explore.cases import Bench, Case
-from seedbed.testgen.explore.documented import Example
+from seedbed.testgen.explore.expectations.documented import Example
 from seedbed.testgen.explore.facts import Callee, Parameter
 
 __all__ = ["promises"]

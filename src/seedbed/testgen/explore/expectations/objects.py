@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.expectations.laws import Law, held
+from seedbed.testgen.explore.expectations.pairs import paired
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.laws import Law, held
-from seedbed.testgen.explore.pairs import paired
 
 __all__ = ["laws_of_objects"]
 

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter
-from seedbed.testgen.explore.guesses import kinds, unknown
-from seedbed.testgen.explore.hints import hints_of_class
-from seedbed.testgen.explore.literals import Names, literal
-from seedbed.testgen.explore.plain import Plain
-from seedbed.testgen.explore.stock import ACTS, ODD, TYPED
+from seedbed.testgen.explore.values.guesses import kinds, unknown
+from seedbed.testgen.explore.values.hints import hints_of_class
+from seedbed.testgen.explore.values.literals import Names, literal
+from seedbed.testgen.explore.values.plain import Plain
+from seedbed.testgen.explore.values.stock import ACTS, ODD, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 

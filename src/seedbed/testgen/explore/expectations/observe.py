@@ -9,7 +9,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-from seedbed.testgen.explore.literals import Names, literal
+from seedbed.testgen.explore.values.literals import Names, literal
 
 __all__ = ["observe"]
 

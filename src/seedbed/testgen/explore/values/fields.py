@@ -10,7 +10,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from seedbed.testgen.explore.matching import samples
+from seedbed.testgen.explore.values.matching import samples
 from seedbed.testgen.inside.chance import Chance
 
 __all__ = ["allowed", "fields"]

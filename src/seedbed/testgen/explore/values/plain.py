@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.stock import FLOATS, INTS, TEXTS, WORDS
+from seedbed.testgen.explore.values.stock import FLOATS, INTS, TEXTS, WORDS
 from seedbed.testgen.inside.chance import Chance
 
 __all__ = ["Plain"]

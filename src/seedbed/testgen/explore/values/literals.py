@@ -14,7 +14,7 @@ import types
 import uuid
 from typing import Any  # runs on old Pythons too
 
-from seedbed.testgen.explore.structures import parts
+from seedbed.testgen.explore.values.structures import parts
 from seedbed.testgen.inside.library import USUAL, of_library
 
 __all__ = ["Names", "literal"]

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, get_args, get_origin
 
 from seedbed.testgen.explore.cases import UNREADY, Bench, Case
+from seedbed.testgen.explore.expectations.pairs import paired
 from seedbed.testgen.explore.facts import Callee
-from seedbed.testgen.explore.pairs import paired
 
 __all__ = ["Law", "held", "laws"]
 
