@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
 from seedbed.classes import dataclass
@@ -126,55 +126,69 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
     """The facts of a table; `referenced` are its columns that foreign keys of any table refer to."""
     found = parts_of(table, schema)
     table = hinted(spelled_out(table, schema.dialect), wishes)
-    read = [check.expression for check in table.checks if check.expression is not None]
-    looks = looks_in(read, table, schema)
-    types = {column.name: column.type for column in table.columns} | {look.name: look.type for look in looks}
-    draft = _Draft(wishes.dialect, types, notes=list(found.notes))
-    if "parent nowhere" in table.options:
-        draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
+    looks = looks_in([check.expression for check in table.checks if check.expression is not None], table, schema)
     filled = {name for part in found.parts for name in part.names} | {look.name for look in looks}
-    for check, domain in _checks(table):
-        _take_check(check, domain, table, filled, draft)
-    for unique in table.uniques:
-        _take_unique(unique, table, filled, schema.dialect, wishes, draft)
-    _take_exclusions(table, found.parts, wishes, draft)
+    draft = _drafted(table, found.parts, looks, filled, wishes, schema.dialect)
     firsts = elected(found.parts, draft.conditions, draft.partial)
     draft.conditions += [part for _, check in firsts for part in narrow.conjuncts(check)]
     scalars = {part.names[0] for part in found.parts if part.role == "scalar"}
     limits, own, conditions = _limits(draft.conditions, table, scalars, wishes)
-    limits = documented(conditions, limits, types, wishes.today)
+    limits = documented(conditions, limits, draft.types, wishes.today)
     if any(id == table.id for id, _ in wishes.tight):
-        limits = tightened(conditions, limits, types)
-    required = referenced | {column.name for column in table.columns if not column.nullable or column.type.not_null}
-    required |= {name for wanted in draft.distinct if not wanted.nulls_distinct for name in wanted.reads}
+        limits = tightened(conditions, limits, draft.types)
     return Facts(
-        table,
-        found.parts,
-        found.left_out,
-        _prefixed(limits, table),
-        conditions,
-        own,
-        tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
-        frozenset(required),
-        frozenset(draft.disjoint),
-        draft.most,
-        draft.why_most,
-        tuple(draft.notes),
-        found.problems,
-        tuple(dict.fromkeys(first for first, _ in firsts)),
-        tuple(draft.turns),
-        tuple(
-            (
-                first.name,
-                Distinct(
-                    frozenset(unique.columns) & filled, unique.nulls_distinct, f"partial {first.name}", where=where
-                ),
-            )
-            for (first, _), (unique, where) in zip(firsts, draft.partial, strict=True)
-        ),
-        draft.checks,
-        looks,
+        table=table,
+        parts=found.parts,
+        left_out=found.left_out,
+        limits=_prefixed(limits, table),
+        conditions=conditions,
+        own=own,
+        distinct=tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
+        required=referenced | _never_null(table, draft.distinct),
+        disjoint=frozenset(draft.disjoint),
+        most=draft.most,
+        why_most=draft.why_most,
+        notes=(*found.notes, *draft.notes),
+        problems=found.problems,
+        firsts=tuple(dict.fromkeys(first for first, _ in firsts)),
+        turns=tuple(draft.turns),
+        partial=_partial([first for first, _ in firsts], draft.partial, filled),
+        checks=draft.checks,
+        looks=looks,
     )
+
+
+def _drafted(
+    table: Table, parts: tuple[Part, ...], looks: Sequence[Look], filled: set[str], wishes: Wishes, dialect: Dialect
+) -> _Draft:
+    """The conditions and unique sets of a table, each taken as what it asks of the columns that are `filled`."""
+    types = {column.name: column.type for column in table.columns} | {look.name: look.type for look in looks}
+    draft = _Draft(wishes.dialect, types)
+    if "parent nowhere" in table.options:
+        draft.most, draft.why_most = 0, "it refers to a table that is nowhere"
+    for check, domain in _checks(table):
+        _take_check(check, domain, table, filled, draft)
+    for unique in table.uniques:
+        _take_unique(unique, table, filled, dialect, wishes, draft)
+    _take_exclusions(table, parts, wishes, draft)
+    return draft
+
+
+def _never_null(table: Table, distinct: Sequence[Distinct]) -> frozenset[str]:
+    """Columns that hold no NULL: by their own word, or since a unique set would count NULLs as equal."""
+    declared = {column.name for column in table.columns if not column.nullable or column.type.not_null}
+    return frozenset(declared).union(*(wanted.reads for wanted in distinct if not wanted.nulls_distinct))
+
+
+def _partial(
+    firsts: Sequence[FirstOf], partial: Sequence[tuple[Unique, Expression]], filled: set[str]
+) -> tuple[tuple[str, Distinct], ...]:
+    """The unique sets that became conditions, each by the column of `firsts` that its condition reads."""
+    sets = [
+        Distinct(frozenset(unique.columns) & filled, unique.nulls_distinct, f"partial {first.name}", where=where)
+        for first, (unique, where) in zip(firsts, partial, strict=True)
+    ]
+    return tuple((first.name, wanted) for first, wanted in zip(firsts, sets, strict=True))
 
 
 def _checks(table: Table) -> Iterable[tuple[Check, str]]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.pool import pool

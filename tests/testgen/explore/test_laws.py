@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.laws import Law, laws
 from seedbed.testgen.explore.expectations.objects import laws_of_objects
 from seedbed.testgen.explore.expectations.pairs import paired

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.cases import UNREADY, Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.pool import Pooled
 from seedbed.testgen.explore.search import draw, settle, shorter

@@ -13,7 +13,8 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import formed, named
 from seedbed.testgen.explore.simpler import literals, put

@@ -6,7 +6,8 @@ import itertools
 from collections import Counter
 from typing import NamedTuple
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import draw, sweep, tried
 from seedbed.testgen.explore.values.values import Values

@@ -13,9 +13,11 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from seedbed.testgen.explore.cases import Bench, Case, Tracer
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import words
 from seedbed.testgen.explore.facts import Callee, facts
+from seedbed.testgen.explore.limited import Tracer
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.explore.values.matching import patterns, samples

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.arguments import DRAWN, bound, restored, unbound, watched
-from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of

@@ -7,7 +7,8 @@ import doctest
 import re
 from typing import Any, NamedTuple
 
-from seedbed.testgen.explore.cases import UNREADY, Bench, Case, Outcome
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 
 __all__ = ["Example", "examples", "judged", "words"]
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, get_args, get_origin
 
-from seedbed.testgen.explore.cases import UNREADY, Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.expectations.pairs import paired
 from seedbed.testgen.explore.facts import Callee
 

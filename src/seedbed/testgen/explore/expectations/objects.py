@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.laws import Law, held
 from seedbed.testgen.explore.expectations.pairs import paired
 from seedbed.testgen.explore.facts import Callee

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from seedbed.testgen.explore.cases import Bench, Case
+from seedbed.testgen.explore.bench import Bench
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import Example
 from seedbed.testgen.explore.facts import Callee, Parameter
 
