@@ -196,7 +196,8 @@ class Scene:
             return None
         for link in made.links:
             columns = [field.column for mine, _ in link.pairs if (field := model.field(mine)) is not None]
-            if link.relation and columns == [column] and not any(FOUND in each for each in made.settings):
+            named = [column] if column else [each.column for each in model.fields if each.primary]
+            if link.relation and columns == named and not any(FOUND in each for each in made.settings):
                 why = f"a row of {model.name} is there already for this {link.relation}: saving that makes it"
                 code = f'("{link.relation}",)'
                 done = f"{made.name}.Meta.{FOUND} = {code}"

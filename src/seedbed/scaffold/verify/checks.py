@@ -14,7 +14,7 @@ from seedbed.errors import Origin, Problem
 from seedbed.process.fence import Ran, run
 from seedbed.project.facts import Plain
 from seedbed.scaffold.verify.failure import Failure, failure_of
-from seedbed.scaffold.verify.stage import Stage
+from seedbed.scaffold.verify.stage import Place, Stage
 
 __all__ = ["Check", "run_checks", "taken", "workflow_checks"]
 
@@ -25,6 +25,7 @@ _WORKFLOW = (
     ("reflexion", ".workflow/reflexion/index.json: its form, tasks and files", "index.json"),
     ("milestones", ".workflow/task-queue.md: milestones agree", ""),
 )
+_MIGRATED = " on migrated tables"
 _NO_TESTS = 5  # pytest's code where it found none
 
 
@@ -42,41 +43,61 @@ class Check:
 def run_checks(stage: Stage) -> Iterator[Check]:
     """Every check of scripts, in their order: a seed that failed is not cleaned."""
     if stage.factories:
-        yield _factories(stage)
+        with stage.database() as place:
+            yield _factories(stage, place)
     if stage.has_seed:
         for scenario in ("minimal", "edge"):
-            yield from _seeded(stage, scenario)
+            with stage.database() as place:
+                yield from _seeded(stage, scenario, place)
+    if stage.sends_sql and not stage.ground.is_named:
+        yield from _migrated(stage)
     yield _tests(stage)
 
 
 def taken(stage: Stage, tries: Mapping[str, object]) -> Mapping[str, tuple[str, list[Plain]]]:
     """For factories whose model refused a row: an attribute and the values with which it takes all, where some do."""
     some = replace(stage, factories=tuple(each for each in stage.factories if each[0] in tries))
-    told = _last_json(_made(some, tries)) or {}
+    with stage.database() as place:
+        told = _last_json(_made(some, tries, place)) or {}
     found = ((each["name"], each.get("taken")) for each in told.get("factories", ()))
     return {name: (pair[0], pair[1]) for name, pair in found if pair}
 
 
-def _made(stage: Stage, tries: Mapping[str, object]) -> Ran:
+def _made(stage: Stage, tries: Mapping[str, object], place: Place) -> Ran:
     """What the script says that makes rows of every factory, or tries values for those that fail."""
-    with stage.database() as place:
-        words = {
-            "paths": stage.paths,
-            "factories": [(stage.module, name, rows) for name, rows in stage.factories],
-            "modules": stage.modules,
-            "apps": dict(stage.apps),
-            "config": stage.config,
-            "keep": not stage.ground.is_named,
-            "tries": tries,
-        }
-        command = [stage.python, str(stage.script), json.dumps(words)]
-        return run(command, stage.folder, seconds=_SECONDS, variables=place.words)
+    words = {
+        "paths": stage.paths,
+        "factories": [(stage.module, name, rows) for name, rows in stage.factories],
+        "modules": stage.modules,
+        "apps": dict(stage.apps),
+        "config": stage.config,
+        "keep": not stage.ground.is_named,
+        "tries": tries,
+    }
+    command = [stage.python, str(stage.script), json.dumps(words)]
+    return run(command, stage.folder, seconds=_SECONDS, variables=place.words)
 
 
-def _factories(stage: Stage) -> Check:
-    name = "factories"
+def _migrated(stage: Stage) -> Iterator[Check]:
+    """The checks of a small seed and of the factories on tables as migrations make them: triggers may fill some."""
+    command = ["-m", "django", "migrate", "--run-syncdb", "--no-input", "--skip-checks", "--verbosity", "0"]
+    with stage.database(migrated=True) as place:
+        ran = run([stage.python, *command], stage.folder, seconds=_SECONDS, variables=place.words)
+        if ran.code != 0:
+            last = (_ended(ran).splitlines() or [""])[-1][:160]
+            told = f"they do not run in a throwaway database: {last}"
+            yield Check("migrations", "python -m django migrate", "skipped", told)
+            return
+        if stage.has_seed:
+            yield from _seeded(stage, "minimal", place, _MIGRATED)
+        if stage.factories:
+            yield _factories(stage, place, _MIGRATED)
+
+
+def _factories(stage: Stage, place: Place, where: str = "") -> Check:
+    name = f"factories{where}"
     command = f"{stage.module}: each factory built, and rows of it created"
-    ran = _made(stage, {})
+    ran = _made(stage, {}, place)
     told = _last_json(ran)
     text = ran.errors if told is None else told.get("broken") or told.get("refused") or ""
     if told is None or text:
@@ -91,18 +112,17 @@ def _factories(stage: Stage) -> Check:
     return Check(name, command, "failed" if failures else "passed", summary, failures)
 
 
-def _seeded(stage: Stage, scenario: str) -> Iterator[Check]:
-    with stage.database() as place:
-        for name, words in ((f"seed {scenario}", ("--scenario", scenario)), (f"clean after {scenario}", ("--clean",))):
-            command = [stage.python, stage.seed, *place.options, *words]
-            shown = " ".join(["python", stage.seed, *words])
-            ran = run(command, stage.folder, seconds=_SECONDS, variables=place.words)
-            check = _ran(name, shown, ran, stage.folder)
-            yield check
-            if check.status == "failed":
-                if words[0] == "--scenario":
-                    yield Check(f"clean after {scenario}", shown, "skipped", "nothing was seeded")
-                return
+def _seeded(stage: Stage, scenario: str, place: Place, where: str = "") -> Iterator[Check]:
+    for step, words in (("seed", ("--scenario", scenario)), ("clean after", ("--clean",))):
+        command = [stage.python, stage.seed, *place.options, *words]
+        shown = " ".join(["python", stage.seed, *words])
+        ran = run(command, stage.folder, seconds=_SECONDS, variables=place.words)
+        check = _ran(f"{step} {scenario}{where}", shown, ran, stage.folder)
+        yield check
+        if check.status == "failed":
+            if step == "seed":
+                yield Check(f"clean after {scenario}{where}", shown, "skipped", "nothing was seeded")
+            return
 
 
 def _tests(stage: Stage) -> Check:

@@ -10,7 +10,7 @@ __all__ = ["SETTINGS", "overlay"]
 
 SETTINGS = "seedbed_throwaway_settings"
 
-_TEXT = '''"""The settings of {settings}, with throwaway databases made from the models."""
+_TEXT = '''"""The settings of {settings}, with throwaway databases."""
 import importlib as _importlib
 import os as _os
 
@@ -31,7 +31,8 @@ else:
     globals().pop("DEFAULT_FILE_STORAGE", None)
     _told = {{"staticfiles": {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}}}
     STORAGES = {{**_told, **getattr(_own, "STORAGES", {{}}), "default": {{"BACKEND": _files}}}}
-
+'''
+_UNMIGRATED = """
 
 class _Unmigrated(dict):
     def __contains__(self, name):
@@ -45,13 +46,14 @@ class _Unmigrated(dict):
 
 
 MIGRATION_MODULES = _Unmigrated()
-'''
+"""
 _ENGINES = {"sqlite": "sqlite3", "postgres": "postgresql", "mysql": "mysql"}
 
 
-def overlay(folder: Path, settings: str, url: str) -> None:
-    """Writes the module of settings into a folder."""
+def overlay(folder: Path, settings: str, url: str, *, migrated: bool = False) -> None:
+    """Writes the module of settings into a folder: of tables by models, or `migrated` ones."""
     text = _TEXT.format(settings=settings, database=_database(url), media=str(folder / "media"))
+    text += "" if migrated else _UNMIGRATED
     (folder / f"{SETTINGS}.py").write_text(text, encoding="utf-8")
 
 

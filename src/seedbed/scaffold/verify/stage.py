@@ -61,9 +61,19 @@ class Stage:
             if _is_own(path, self.folder)
         )
 
+    @property
+    def sends_sql(self) -> bool:
+        """Whether migrations of Django send SQL of their own: their tables may be others than models tell."""
+        paths = self.folder.rglob("migrations/*.py") if self.settings else ()
+        own = (path for path in paths if _is_own(path, self.folder))
+        return any("RunSQL(" in path.read_text(encoding="utf-8", errors="replace") for path in own)
+
     @contextmanager
-    def database(self) -> Iterator[Place]:
-        """A database for one check: the one that was named, else a new one that is gone afterwards."""
+    def database(self, *, migrated: bool = False) -> Iterator[Place]:
+        """A database for one check: the one that was named, else a new one that is gone afterwards.
+
+        Its tables are made of Django's models; where it is to be `migrated`, by migrations.
+        """
         home = Path(tempfile.mkdtemp(prefix="seedbed-check-"))
         try:
             url = self.ground.address(home)
@@ -72,7 +82,7 @@ class Stage:
             if not url.startswith("sqlite"):
                 words["TEST_DATABASE_URL"] = url
             if self.settings:
-                overlay(home, self.settings, url)
+                overlay(home, self.settings, url, migrated=migrated)
                 words["DJANGO_SETTINGS_MODULE"] = SETTINGS
             yield Place(url, words, ("--allow-remote",) if self.ground.is_named else ())
         finally:
