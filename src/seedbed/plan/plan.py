@@ -15,7 +15,7 @@ from seedbed.generators.domains.registry import DOMAINS
 from seedbed.generators.factors import facets, factor, joint, local, personas
 from seedbed.generators.keys import fellow, first, joined, known, ledger, linked, turns
 from seedbed.generators.keys.known import Known
-from seedbed.generators.row import after, copy, coupled, look, machine, slugged, tally, ties, worked
+from seedbed.generators.row import above, after, copy, coupled, happened, look, machine, slugged, tally, ties, worked
 from seedbed.schema import files
 from seedbed.schema.declared import Declared
 from seedbed.schema.expression import Expression
@@ -27,6 +27,7 @@ __all__ = ["VERSION", "Group", "Plan", "TablePlan", "dump_plan", "known_classes"
 VERSION = 1
 
 _ROOMS = (
+    above,
     after,
     cases,
     choose,
@@ -37,6 +38,7 @@ _ROOMS = (
     factor,
     fellow,
     first,
+    happened,
     joined,
     joint,
     known,

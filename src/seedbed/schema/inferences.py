@@ -14,6 +14,8 @@ INFERENCES: Mapping[str, str] = MappingProxyType(
         "copies": "a copied value equals its source: the unit price that of the product",
         "totals": "totals and counts equal what they sum and count",
         "states": "a status and its times agree: what is not shipped has no time of shipping",
+        "bounds": "the upper end of a range is not below the lower one: `max_age`, closing hours",
+        "events": "what tells of one event is there or absent together: when, by whom and why an order was cancelled",
         "hours": "events fall mostly on working days and in working hours",
         "tenants": "rows that hang together belong to one tenant",
     }

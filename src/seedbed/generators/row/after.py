@@ -27,10 +27,10 @@ _NEVER = np.int64(-(2**62))
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A column of the same table, hidden ones among them, that comes at least so many days before."""
+    """A column of the same table, hidden ones among them, that comes at least so many days, or parts of one, before."""
 
     column: str
-    days: int = 0
+    days: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class After:
             found = units if found is None else np.maximum(found, units)
         return np.full(len(rows), _NEVER) if found is None else found
 
-    def _read(self, cells: pa.Array, days: int) -> Numbers:
+    def _read(self, cells: pa.Array, days: float) -> Numbers:
         """The units of this column that cells of any moments stand for, long ago where they are NULL."""
         cells = read_moments(cells, pa.timestamp("us")) if pa.types.is_string(cells.type) else cells
         units, is_day = _units(cells), pa.types.is_date(cells.type)
@@ -99,7 +99,7 @@ class After:
         elif is_day and not self._counts_days:
             units = units * _DAY
         if days:
-            later = units + days * (1 if self._counts_days else _DAY)
+            later = units + int(days * (1 if self._counts_days else _DAY))
             units = np.where(later > self.last, units, later)
         return np.where(cells.is_valid().to_numpy(zero_copy_only=False), units, _NEVER) if cells.null_count else units
 

@@ -88,7 +88,7 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A share of the sum of `terms`, at most so many `percent` of it; as `drawn` where the column refuses it."""
+    """A share of the sum of `terms`, from `least` to so many `percent`; as `drawn` where the column refuses it."""
 
     table: str
     column: str
@@ -98,6 +98,7 @@ class Portion:
     own: tuple[Expression, ...]
     today: date
     drawn: Generator
+    least: int = 0
 
     @property
     def asks(self) -> tuple[tuple[str, str], ...]:
@@ -107,7 +108,7 @@ class Portion:
     def at(self, rows: Rows, draw: Draw, given: Given) -> tuple[pa.Array, ...]:
         """The one column."""
         total = tallied(self.terms, partial(_cells, given, self.table, rows), len(rows))
-        parts = draw.sub("share").below(rows, self.percent + 1).astype(np.int64)
+        parts = draw.sub("share").below(rows, self.percent - self.least + 1).astype(np.int64) + self.least
         share = Sum(np.maximum(total.units, 0) * parts // 100, total.digits, total.known)
         cells, fits = as_type(share, arrow_type(self.type))
         good = fits & _accepted(cells, self.column, self.own, self.today)

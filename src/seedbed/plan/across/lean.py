@@ -17,12 +17,21 @@ from seedbed.generators.units import Value
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, references
 from seedbed.schema.types import Type
 
-__all__ = ["better", "given_by", "is_order", "not_before"]
+__all__ = ["better", "given_by", "is_order", "later_than", "not_before"]
+
+_DAY = 24 * 60
 
 
 def not_before(column: str, earlier: str) -> Expression:
     """The condition that one moment does not come before another."""
     return Call(">=", (Ref(column), Ref(earlier)))
+
+
+def later_than(column: str, other: str, type: Type, minutes: int) -> Expression:
+    """The condition that a moment comes more than so many minutes, or a day at least, after another of its type."""
+    days = Literal(max(minutes // _DAY, 1))
+    moved = days if type.kind == "date" else Cast(Literal(f"{minutes} minutes"), Type("interval"))
+    return Call(">", (Ref(column), Call("+", (Ref(other), moved))))
 
 
 def is_order(condition: Expression) -> bool:
@@ -95,7 +104,8 @@ def _floored(unit: Generator, names: tuple[str, ...], tie: Tie, columns: tuple[s
 def _widened(unit: Generator, names: tuple[str, ...], column: str, grid: Grid | None) -> Generator:
     if grid is None or names != (column,) or not isinstance(unit, Drawn | Defaulted):
         return unit
-    fits = isinstance(unit.unit, Value) and isinstance(unit.unit.domain, Grid) and unit.unit.domain.first == grid.first
+    domain = unit.unit.domain if isinstance(unit.unit, Value) else None
+    fits = isinstance(domain, Grid) and domain.step == grid.step and not (domain.first - grid.first) % grid.step
     return replace(unit, unit=Value(grid)) if fits else unit
 
 
@@ -104,11 +114,12 @@ def _bound(ties: tuple[Tie, ...], tie: Tie) -> tuple[Tie, ...]:
     if tie.value is None and any(known.column == tie.column for known in ties):
         return tuple(_joined(known, tie) if known.column == tie.column else known for known in ties)
     others = [known for known in ties if known.column != tie.column]
-    read = tie.reached if tie.value is None else (tie.value,)
+    read = (*tie.reached, *tie.beyond) if tie.value is None else (tie.value,)
     reads = {name for condition in read for name in references(condition)}
     place = max((number + 1 for number, known in enumerate(others) if known.column in reads), default=0)
     return (*others[:place], tie, *others[place:])
 
 
 def _joined(known: Tie, tie: Tie) -> Tie:
-    return replace(known, reached=tuple(dict.fromkeys((*known.reached, *tie.reached))))
+    reached = tuple(dict.fromkeys((*known.reached, *tie.reached)))
+    return replace(known, reached=reached, beyond=tuple(dict.fromkeys((*known.beyond, *tie.beyond))))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from seedbed.errors import Note
 from seedbed.generators.cases import Cases
+from seedbed.generators.choose import Defaulted, Drawn
 from seedbed.generators.domain import Asking, Generator
 from seedbed.generators.domains.grid import Grid
 from seedbed.generators.domains.typed import NoValue, Unreadable
@@ -15,17 +16,19 @@ from seedbed.generators.domains.written import Written
 from seedbed.generators.evaluate.predicate import Unsupported, understood
 from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.catalog import TEXTS
+from seedbed.generators.row.above import Above
 from seedbed.generators.row.after import After, Earlier
+from seedbed.generators.row.happened import Event, Happened, Whether, always_there
 from seedbed.generators.row.machine import Machine
 from seedbed.generators.row.tally import Amount, Term
 from seedbed.generators.row.ties import Tie
 from seedbed.generators.row.worked import Copied, Portion, Worked
 from seedbed.generators.units import Reference, Value
-from seedbed.plan.across.lean import better, given_by, is_order, not_before
+from seedbed.plan.across.lean import better, given_by, is_order, later_than, not_before
 from seedbed.plan.across.names import NUMBERS
 from seedbed.plan.across.stages import kept_by
 from seedbed.plan.across.threads import Hidden, Threads
-from seedbed.plan.across.wanted import Bound, Copy, Order, Part, Total, Wanted, shown
+from seedbed.plan.across.wanted import Beside, Bound, Copy, Order, Part, Total, Upper, Wanted, shown
 from seedbed.plan.conditions.follow import extent
 from seedbed.plan.conditions.look import Look
 from seedbed.plan.dress.closet import Closet
@@ -35,11 +38,13 @@ from seedbed.schema.types import Type
 
 __all__ = ["FOLLOWING", "Loom"]
 
-FOLLOWING = (After, Copied, Portion, Worked)
+FOLLOWING = (Above, After, Copied, Happened, Portion, Whether, Worked)
 """The generators of columns that follow others: whatever else they held would be wrong."""
 
 _DAY = 86_400_000_000
 _YEAR = 365
+_HOURS = 24
+_MINUTES = 60
 
 
 class Loom:
@@ -57,6 +62,8 @@ class Loom:
 
     def weave(self, wanted: Wanted) -> bool:
         """Makes a column follow what it shall follow; whether that could be."""
+        if isinstance(wanted, Beside):
+            return self._belongs(wanted)
         group = self._settable(wanted.table, wanted.column)
         if group is None:
             return self._leant(wanted)
@@ -67,6 +74,55 @@ class Loom:
                 return self._copied(wanted, look, group)
             case Total() | Part():
                 return self._worked(wanted, group)
+            case Upper():
+                return self._raised(wanted, group)
+
+    def _belongs(self, wanted: Beside) -> bool:
+        """Lets a column be there where an event took place, or say whether it did."""
+        group = self._threads.groups.get((wanted.table, wanted.column))
+        if group is None or not self._may_be_absent(wanted, group):
+            return False
+        if not self._threads.links(wanted.table, group, (wanted.teller,), Hidden()):
+            return False
+        type, event = self._type(wanted.table, wanted.column), Event(wanted.table, wanted.teller, wanted.states)
+        if type.kind == "boolean":
+            self._threads.put(wanted, group, Whether(event, type), f"whether {wanted.teller} is there")
+        else:
+            made = Happened(event, always_there(group.generator))
+            self._threads.put(wanted, group, made, f"{group.reason}; there where {wanted.teller} tells of it")
+        return True
+
+    def _may_be_absent(self, wanted: Beside, group: Group) -> bool:
+        """Whether nothing but its own row depends on whether the column is NULL, or true."""
+        facts, wish = self.closet.facts[wanted.table], self.closet.wishes.wish(wanted.table, wanted.column)
+        asked = {name for condition in facts.conditions for name in references(condition)}
+        told = {name for distinct in facts.distinct if len(distinct.reads) > 1 for name in distinct.reads}
+        is_free = wanted.column not in asked | told and facts.limit(wanted.column).null is None
+        wishes = wish.nulls is not None or self._is_wished(wanted.table, wanted.column)
+        return is_free and not wishes and len(group.columns) == 1 and self._may_be_told(wanted, group)
+
+    def _may_be_told(self, wanted: Beside, group: Group) -> bool:
+        """Whether a flag has no checks of its own; any other column may be NULL where it is."""
+        is_flag = self._type(wanted.table, wanted.column).kind == "boolean"
+        return not is_flag or (self._settable(wanted.table, wanted.column) is group and not self._own(wanted))
+
+    def _own(self, wanted: Beside) -> tuple[Expression, ...]:
+        return self.closet.facts[wanted.table].own.get(wanted.column, ())
+
+    def _raised(self, wanted: Upper, group: Group) -> bool:
+        """Lets a number not be below others."""
+        made = group.generator
+        if not isinstance(made, Drawn | Defaulted) or not isinstance(made.unit, Value):
+            return False
+        wanted_all = [Call(">=", (Ref(wanted.column), Ref(name))) for name in wanted.lower]
+        if not all(self._is_askable(wanted.table, condition, Hidden()) for condition in wanted_all):
+            return False
+        if not self._threads.links(wanted.table, group, wanted.lower, Hidden()):
+            return False
+        today = self.closet.wishes.today
+        above = Above(wanted.table, wanted.column, wanted.lower, made.unit.domain, today, made)
+        self._threads.put(wanted, group, above, f"{group.reason}; not below {', '.join(wanted.lower)}")
+        return True
 
     def _ordered(self, wanted: Order, group: Group) -> bool:
         grid = self._grid(wanted.table, wanted.column, group.generator)
@@ -88,7 +144,7 @@ class Loom:
             grid.first,
             grid.step,
             last,
-            wanted.within * unit,
+            wanted.within * unit // _HOURS,
             _YEAR * unit if free else 0,
         )
         names = ", ".join(bound.column for bound in bounds)
@@ -174,20 +230,41 @@ class Loom:
     def _leant_in_order(self, wanted: Order, group: Group, cases: Cases) -> bool:
         told = [frozenset(references(known)) for known in cases.conditions if is_order(known)]
         open_ = [bound for bound in wanted.bounds if frozenset((wanted.column, bound.column)) not in told]
-        if not open_:
+        begun, over = self._lasts(wanted, group)
+        if not open_ and not over:
             return True
         open_ = [bound for bound in open_ if self._compares(wanted, bound)]
         inner = [bound for bound in open_ if bound.column in group.columns]
         bounds = inner + [bound for bound in open_ if bound not in inner and self._may_ask(wanted, group, bound)]
         wished = tuple(not_before(wanted.column, bound.column) for bound in bounds)
-        made = better(cases, Tie(wanted.column, None, wished), wished, self._grid_in(wanted, cases))
-        if made is None or not bounds:
+        wished += begun
+        soon = tuple(Call("not", (condition,)) for condition in over)
+        grid = self._grid_in(wanted.table, wanted.column, cases)
+        grid = grid and _from_first_of(grid, self._grid_in(wanted.table, wanted.near, cases)) if over else grid
+        made = better(cases, Tie(wanted.column, None, wished, over), (*wished, *soon), grid)
+        if made is None or not (bounds or over):
             return False
-        names = ", ".join(bound.column for bound in bounds)
         place = group.columns.index(wanted.column)
         reason = group.reasons[place] if group.reasons else group.reason
-        self._lean(wanted, group, made, f"{reason}; not before {names}", bounds)
+        reason += f"; not before {', '.join(bound.column for bound in bounds)}" if bounds else ""
+        reason += f"; soon after {wanted.near}" if over else ""
+        self._lean(wanted, group, made, reason, bounds)
         return True
+
+    def _lasts(self, wanted: Order, group: Group) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
+        """That something lasts for a while, and that it lasts too long; nothing where that is untold."""
+        if wanted.near not in group.columns:
+            return (), ()
+        type = self._type(wanted.table, wanted.column)
+        if type.kind in TEXTS or type.kind != self._type(wanted.table, wanted.near).kind:
+            return (), ()
+        shortest = round(max(bound.days for bound in wanted.bounds) * _HOURS * _MINUTES)
+        begun, over = (
+            later_than(wanted.column, wanted.near, type, minutes) for minutes in (shortest, wanted.within * _MINUTES)
+        )
+        if not self._is_askable(wanted.table, over, Hidden()):
+            return (), ()
+        return () if type.kind == "date" else (begun,), (over,)
 
     def _lean(self, wanted: Wanted, group: Group, made: Generator, reason: str, bounds: Iterable[Bound]) -> None:
         place = group.columns.index(wanted.column)
@@ -212,10 +289,10 @@ class Loom:
             return False
         return True
 
-    def _grid_in(self, wanted: Order, cases: Cases) -> Grid | None:
+    def _grid_in(self, table: str, column: str, cases: Cases) -> Grid | None:
         """The moments that a column may hold which checks tie to others."""
-        made = (unit for unit, names in cases.units(0) if names == (wanted.column,))
-        return self._grid(wanted.table, wanted.column, next(made, None))
+        made = (unit for unit, names in cases.units(0) if names == (column,))
+        return self._grid(table, column, next(made, None))
 
     def _is_wished(self, table: str, column: str) -> bool:
         """Whether the recipe says what values a column holds."""
@@ -251,9 +328,11 @@ class Loom:
         text = shown(wanted.terms)
         if isinstance(wanted, Part):
             made: Generator = Portion(
-                wanted.table, wanted.column, type, wanted.terms, wanted.percent, accepts, today, group.generator
+                *(wanted.table, wanted.column, type, wanted.terms, wanted.percent, accepts, today, group.generator),
+                wanted.least,
             )
-            self._threads.put(wanted, group, made, f"up to {wanted.percent} % of {text}")
+            ends = f"{wanted.least} to {wanted.percent}" if wanted.least else f"up to {wanted.percent}"
+            self._threads.put(wanted, group, made, f"{ends} % of {text}")
             return True
         blank = wanted.column not in self.closet.facts[wanted.table].required
         made = Worked(wanted.table, wanted.column, type, wanted.terms, accepts, today, group.generator, blank)
@@ -294,6 +373,12 @@ class Loom:
             return named
         last = max(grid.first + grid.step * (grid.size - 1) for grid in (named, typed))
         return replace(named, size=(last - named.first) // named.step + 1)
+
+
+def _from_first_of(grid: Grid, other: Grid | None) -> Grid:
+    """A grid that begins where another one does, if that is earlier."""
+    steps = 0 if other is None else max(-((other.first - grid.first) // grid.step), 0)
+    return replace(grid, first=grid.first - steps * grid.step, size=grid.size + steps)
 
 
 def _held(closet: Closet, table: str) -> frozenset[str]:

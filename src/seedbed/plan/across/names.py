@@ -17,9 +17,12 @@ __all__ = [
     "NUMBERS",
     "Event",
     "Moment",
+    "called",
     "counted",
+    "filler",
     "has_history",
     "is_tenant",
+    "lasting",
     "lines_of",
     "moment_of",
     "role",
@@ -72,7 +75,7 @@ def moment_of(table: Table, column: Column) -> Moment | None:
             end = _end_of(phrase, found)
             if end and (best is None or (end, len(phrase)) > best[:2]):
                 best = end, len(phrase), event
-    named = {*table_words(table.name), *words(table.name), *_filler()}
+    named = {*table_words(table.name), *words(table.name), *filler()}
     if best is None:
         is_own = all(word in named for word in found)  # `visit_date` of visits, or a plain `date`
         return Moment(column, _creation(), ()) if is_own else None
@@ -95,9 +98,14 @@ def role(table: Table, name: str) -> Column | None:
 
 def roles_of(table: Table, name: str) -> Iterator[Column]:
     """The columns that play a role, the most telling name first."""
-    fit = [column for column in reversed(table.columns) if name == "copied" or column.type.kind in NUMBERS]
+    return called(table, _data()["role"][name], of_any_type=name == "copied")
+
+
+def called(table: Table, names: Iterable[str], *, of_any_type: bool = False) -> Iterator[Column]:
+    """The numbers, or whatever else, of a table that have one of these names, in the order of the names."""
+    fit = [column for column in reversed(table.columns) if of_any_type or column.type.kind in NUMBERS]
     told = {phrase: column for column in fit for phrase in _readings(table, column)}
-    found = (told[phrase] for phrase in _spelled(_data()["role"][name]) if phrase in told)
+    found = (told[phrase] for phrase in _spelled(names) if phrase in told)
     return iter(dict.fromkeys(found))
 
 
@@ -122,6 +130,15 @@ def lines_of(table: Table) -> frozenset[str] | None:
     found = table_words(table.name)
     names = _data()["lines"]["tables"].split()
     return frozenset(found) - frozenset(names) if found and found[-1] in names else None
+
+
+def lasting(table: Table, moment: Moment) -> int:
+    """The hours that what ends at a moment lasts as a rule; 0 where neither its name nor its table's tells."""
+    for named in (moment.stem, table_words(table.name)):
+        for hours, things in _lasting():
+            if things & set(named):
+                return hours
+    return 0
 
 
 def has_history(table: Table) -> bool:
@@ -179,7 +196,13 @@ def _creation() -> Event:
 
 
 @lru_cache(maxsize=1)
-def _filler() -> frozenset[str]:
+def _lasting() -> tuple[tuple[int, frozenset[str]], ...]:
+    return tuple((int(hours), frozenset(things.split())) for hours, things in _data()["lasting"].items())
+
+
+@lru_cache(maxsize=1)
+def filler() -> frozenset[str]:
+    """The words in names of moments that do not say what happened."""
     return frozenset(words(_data()["filler"]))
 
 

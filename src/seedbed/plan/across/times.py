@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seedbed.generators.meanings.catalog import TEXTS
-from seedbed.plan.across.names import Moment, moment_of
+from seedbed.plan.across.names import Moment, lasting, moment_of
 from seedbed.plan.across.wanted import Bound, Context, Order
 from seedbed.schema.model import Table
 
 __all__ = ["orders"]
+
+_HOURS = 24
+_SHORT = 8
+"""How much shorter than the longest the shortest is."""
+
+_ENDS = frozenset({"end", "finish"})
+"""Events that end what began before."""
 
 
 def orders(table: Table, context: Context) -> Iterator[Order]:
@@ -30,8 +37,19 @@ def orders(table: Table, context: Context) -> Iterator[Order]:
         if moment.column.type.kind not in TEXTS:
             bounds = [bound for bound in bounds if not _is_text(bound, table)]
         if bounds:
-            within = moment.event.within if any(other.event.name != "birth" for other in own) else 0
-            yield Order(table.id, moment.column.name, tuple(bounds), within, moment.event.open)
+            yield _order(table, moment, own, bounds)
+
+
+def _order(table: Table, moment: Moment, own: list[Moment], bounds: list[Bound]) -> Order:
+    """The order of a moment after others; what ends where something began comes after that alone, and soon enough."""
+    about, ahead = (table.id, moment.column.name), moment.event.open
+    is_late = any(other.event.name != "birth" for other in own)
+    hours = lasting(table, moment) if is_late and moment.event.name in _ENDS else 0
+    begun = [other.column.name for other in own if other.event.name == "beginning"]
+    if hours and begun:
+        least = hours / _SHORT / _HOURS
+        return Order(*about, (Bound(begun[0], least),), hours, ahead, begun[0])
+    return Order(*about, tuple(bounds), hours or _HOURS * moment.event.within * is_late, ahead)
 
 
 def _is_text(bound: Bound, table: Table) -> bool:

@@ -13,10 +13,13 @@ from seedbed.plan.conditions.look import Look, narrowest
 from seedbed.schema.graph import referrers
 from seedbed.schema.model import Column, ForeignKey, Table
 
-__all__ = ["copies", "totals"]
+__all__ = ["copies", "is_amount", "totals"]
 
 MOST_DISCOUNT, MOST_TAX = 30, 20
 """Percent of what they are taken from."""
+
+_LEAST = 10
+"""What holds less than this is a rate."""
 
 _HEAD = {"header", "head"}
 
@@ -139,9 +142,10 @@ def _most(table: Table, column: Column, context: Context) -> float | None:
     return None if digits is None or type.kind != "decimal" else float(10**digits - 1 if digits else 1)
 
 
-def _is_amount(table: Table, column: Column, context: Context) -> bool:
+def is_amount(table: Table, column: Column, context: Context) -> bool:
+    """Whether a number is no rate: numeric(3, 2) is one."""
     most = _most(table, column, context)
-    return most is None or most > 1
+    return most is None or most >= _LEAST
 
 
 def _whole(table: Table) -> Column | None:
@@ -161,7 +165,7 @@ def _more(table: Table, context: Context) -> Iterator[Term]:
         if column is not None:
             yield Term((Amount(column.name, blank=True),))
     column = role(table, "discount")
-    if column is not None and _is_amount(table, column, context):
+    if column is not None and is_amount(table, column, context):
         yield Term((Amount(column.name, blank=True),), minus=True)
 
 
@@ -169,7 +173,7 @@ def _shares(table: Table, base: _Base, context: Context) -> Iterator[Part]:
     """Discounts and taxes in proportion to what they belong to."""
     for name, percent in (("discount", MOST_DISCOUNT), ("tax", MOST_TAX)):
         column = role(table, name)
-        if column is not None and column.generated is None and _is_amount(table, column, context):
+        if column is not None and column.generated is None and is_amount(table, column, context):
             yield Part(table.id, column.name, base.terms, percent, base.looks, base.children)
 
 

@@ -11,7 +11,7 @@ from seedbed.plan.conditions.look import Look, lookable, narrowest, ordered
 from seedbed.plan.dress.closet import Closet
 from seedbed.schema.model import Column, ForeignKey, Schema, Table
 
-__all__ = ["Bound", "Children", "Context", "Copy", "Order", "Part", "Total", "Wanted", "shown"]
+__all__ = ["Beside", "Bound", "Children", "Context", "Copy", "Order", "Part", "Total", "Upper", "Wanted", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,26 @@ class Children:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A column that comes earlier, one of the row or of a parent; `days` lie between at least."""
+    """A column that comes earlier, one of the row or of a parent; `days`, or parts of one, lie between at least."""
 
     column: str
-    days: int = 0
+    days: float = 0
     look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A moment that comes after others, within so many days if `within`; it may lie in the future where `open`."""
+    """A moment that comes after others, within so many hours if `within`; it may lie in the future where `open`.
+
+    The hours are counted from the column `near`, where one is named.
+    """
 
     table: str
     column: str
     bounds: tuple[Bound, ...]
     within: int = 0
     open: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A number that is a share of others, up to so many percent: what a discount is of a price."""
+    """A number that is a share of others, from `least` to so many percent: what a discount is of a price."""
 
     table: str
     column: str
@@ -79,9 +83,29 @@ class Part:
     percent: int
     looks: tuple[Look, ...] = ()
     children: tuple[Children, ...] = ()
+    least: int = 0
 
 
-Wanted = Order | Copy | Total | Part
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A column of an event that another tells of: a moment, a flag, or a status that is one of `states` then."""
+
+    table: str
+    column: str
+    teller: str
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upper:
+    """A number or a time of day that is not below others of its row."""
+
+    table: str
+    column: str
+    lower: tuple[str, ...]
+
+
+Wanted = Order | Copy | Total | Part | Beside | Upper
 
 
 @dataclass(slots=True)

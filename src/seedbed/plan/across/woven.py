@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from seedbed.plan.across.bounds import uppers
+from seedbed.plan.across.events import happenings
 from seedbed.plan.across.loom import Loom
+from seedbed.plan.across.shares import shares
 from seedbed.plan.across.times import orders
 from seedbed.plan.across.totals import copies, totals
 from seedbed.plan.across.wanted import Context
@@ -11,7 +14,14 @@ from seedbed.plan.plan import Plan
 
 __all__ = ["woven"]
 
-_INFERRED = (("copies", copies), ("totals", totals), ("times", orders))
+_INFERRED = (
+    ("copies", copies),
+    ("totals", totals),
+    ("totals", shares),
+    ("bounds", uppers),
+    ("events", happenings),
+    ("times", orders),
+)
 """By the names that switch them off, in the order in which they are woven."""
 
 

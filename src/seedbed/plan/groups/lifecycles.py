@@ -18,7 +18,7 @@ from seedbed.schema.expression import Scalar
 from seedbed.schema.model import Column
 from seedbed.schema.recipe import State, StateMachine
 
-__all__ = ["lifecycle_of"]
+__all__ = ["lifecycle_of", "stated"]
 
 _STATES = frozenset({"status", "state", "stage", "phase"})
 _MOMENTS = frozenset({"date", "timestamp"})
@@ -42,7 +42,7 @@ def lifecycle_of(facts: Facts, wishes: Wishes) -> StateMachine | None:
     A column of the first step that is never NULL comes first in every state.
     """
     found: list[tuple[int, StateMachine]] = []
-    for column, states in _stated(facts, wishes):
+    for column, states in stated(facts, wishes):
         for life in _lives().values():
             machine = _machine(facts, column, states, life)
             if machine is not None:
@@ -50,7 +50,7 @@ def lifecycle_of(facts: Facts, wishes: Wishes) -> StateMachine | None:
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def _stated(facts: Facts, wishes: Wishes) -> Iterable[tuple[Column, tuple[str, ...]]]:
+def stated(facts: Facts, wishes: Wishes) -> Iterable[tuple[Column, tuple[str, ...]]]:
     """The columns that hold states, with them: those that the schema lists, else those that the name tells of."""
     for part in facts.parts:
         column = part.columns[0]

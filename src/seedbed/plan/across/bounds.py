@@ -1,0 +1,72 @@
+"""Which numbers and times of day are the ends of a range: names that differ in nothing but `min` and `max`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from seedbed.classes import dataclass
+from seedbed.generators.data.told import told
+from seedbed.generators.meanings.naming import words
+from seedbed.plan.across.wanted import Context, Upper
+from seedbed.schema.model import Column, Table
+
+__all__ = ["uppers"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """The words of each level, from the lowest up, and the kinds of types that they order."""
+
+    levels: tuple[frozenset[str], ...]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A column at a level of a range; the rest of its name tells the range from others."""
+
+    column: Column
+    level: int
+    rest: tuple[str, ...]
+
+
+def uppers(table: Table, context: Context) -> Iterator[Upper]:
+    """The columns of a table that are not below others."""
+    keys = {name for key in table.foreign_keys for name in key.columns}
+    columns = [column for column in table.columns if column.generated is None and column.name not in keys]
+    lower: dict[str, list[str]] = {}
+    for range in _ranges():
+        ends = [end for column in columns if column.type.kind in range.kinds for end in _ends(column, range)]
+        for end in ends:
+            below = [each.column for each in ends if each.level < end.level and each.rest == end.rest]
+            lower.setdefault(end.column.name, []).extend(each.name for each in below if _is_alike(each, end.column))
+    for name, others in lower.items():
+        if others:
+            yield Upper(table.id, name, tuple(dict.fromkeys(others)))
+
+
+def _ends(column: Column, range: _Range) -> Iterator[_End]:
+    """The level that a column has in a range, if there is one word for it in its name."""
+    spelled = words(column.name)
+    places = [
+        (place, level)
+        for place, word in enumerate(spelled)
+        for level, known in enumerate(range.levels)
+        if word in known
+    ]
+    if len(places) == 1:
+        ((place, level),) = places
+        yield _End(column, level, (*spelled[:place], *spelled[place + 1 :]))
+
+
+def _is_alike(lower: Column, upper: Column) -> bool:
+    return lower.type.kind == upper.type.kind
+
+
+@lru_cache(maxsize=1)
+def _ranges() -> tuple[_Range, ...]:
+    return tuple(
+        _Range(tuple(frozenset(level.split()) for level in item["levels"]), frozenset(item["of"].split()))
+        for item in told("plan/across/bounds.toml")["range"]
+    )
