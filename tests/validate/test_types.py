@@ -50,6 +50,14 @@ def test_wrong_values_are_found_and_right_ones_are_not(
     assert [(breach.kind, breach.count) for breach in verdict.breaches] == ([("DATA_TYPE", len(bad))] if bad else [])
 
 
+def test_durations_as_iso_8601_writes_them_are_judged() -> None:
+    said = "CREATE TABLE t (a interval CHECK (a > interval '1 day'))"
+    rows = pa.table({"a": ["P18DT21H", "PT25H0.5S", "P1Y2M-3DT-4H", "P2W", "PT23H", "1 mon"]})
+    verdict = judge(read_text(said, "t.sql", "postgres").schema, {"t": rows})
+    assert not verdict.skipped
+    assert [(breach.kind, breach.count) for breach in verdict.breaches] == [("CHECK", 1)]
+
+
 @pytest.mark.parametrize(
     ("parts", "rows", "broken"),
     [

@@ -186,7 +186,8 @@ def _timestamp(type: Type) -> Form:
 
 
 def _interval(type: Type) -> Form:
-    return Form("INTERVAL", "an interval", beyond="regexp_matches({x}, '^[-+0-9PT@. :]')")
+    read = "coalesce(TRY_CAST({x} AS INTERVAL), duration_of({x}))"
+    return Form("INTERVAL", "an interval", read, beyond="regexp_matches({x}, '^[-+0-9PT@. :]')")
 
 
 def _year(type: Type) -> Form:

@@ -19,6 +19,12 @@ _MACROS = (
         WHEN regexp_full_match(x, '\{[^"{}\\]*\}') THEN list_transform(string_split(x[2:-2], ','),
             lambda e: CASE WHEN upper(trim(e)) = 'NULL' THEN NULL ELSE trim(e) END)
         ELSE python_items(x) END""",
+    # what ISO 8601 calls P1Y2M3DT4H5M: PostgreSQL reads it, DuckDB wants it in words
+    """days_in_words(x) AS
+        replace(replace(replace(replace(x, 'Y', ' years '), 'M', ' months '), 'W', ' weeks '), 'D', ' days ')""",
+    """time_in_words(x) AS replace(replace(replace(x, 'H', ' hours '), 'M', ' minutes '), 'S', ' seconds ')""",
+    """duration_of(x) AS CASE WHEN regexp_full_match(x, 'P([-+]?[0-9]+[YMWD])*(T([-+]?[0-9.]+[HMS])+)?') THEN
+        TRY_CAST(days_in_words(split_part(x[2:], 'T', 1)) || time_in_words(split_part(x, 'T', 2)) AS INTERVAL) END""",
     "btrim(x) AS trim(x), (x, marks) AS trim(x, marks)",
     "char_length(x) AS length(x)",
     "character_length(x) AS length(x)",
