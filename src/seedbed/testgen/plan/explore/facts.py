@@ -96,7 +96,10 @@ class Fixture:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: its bases as written, its methods, and the attributes that its instances have."""
+    """A class: its bases as written, its methods, and the attributes that its instances have.
+
+    `constants` are its attributes that are literals, as code.
+    """
 
     name: str
     module: str
@@ -106,6 +109,7 @@ class Class:
     methods: tuple[Function, ...]
     attributes: tuple[tuple[str, str], ...]
     doc: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

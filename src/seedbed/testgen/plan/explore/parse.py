@@ -180,7 +180,15 @@ def _class(node: ast.ClassDef, module: str, file: str) -> Class:
     bases = tuple(called(base) or ast.unparse(base) for base in node.bases)
     if not any(each.name == "__init__" for each in methods) and _by_fields(node, bases):
         methods.append(Function("__init__", module, file, node.lineno, _fields(node), "None", "", node.name))
-    return Class(node.name, module, file, node.lineno, bases, tuple(methods), tuple(attributes.items()), _doc(node))
+    kept = (tuple(methods), tuple(attributes.items()), _doc(node), tuple(_constants(node)))
+    return Class(node.name, module, file, node.lineno, bases, *kept)
+
+
+def _constants(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """The names of a class that stand for one text or number each."""
+    for each in node.body:
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
+            yield from ((target.id, repr(each.value.value)) for target in each.targets if isinstance(target, ast.Name))
 
 
 def _kept(node: Def) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,9 @@ __all__ = ["Failure", "Mark", "Outcomes", "outcomes_of", "run_tests", "told_by"]
 
 Mark = tuple[str, str, str, int]
 
+_CALLING = frozenset(["contextlib.py", "functools.py"])
+"""Files of the standard library that call for others what these call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -54,7 +57,10 @@ class Failure:
 
     def is_in(self, path: Path) -> bool:
         """Whether it happened in the file itself, not in what the file calls."""
-        return bool(self.trace) and _same(self.trace[-1][0], path)
+        trace = list(self.trace)
+        while trace and Path(trace[-1][0]).name in _CALLING and Path(trace[-1][0]).parent.name.startswith("python"):
+            trace.pop()  # a call that is only handed on
+        return bool(trace) and _same(trace[-1][0], path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from itertools import permutations
 from seedbed.testgen.plan.explore.facts import Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
+from seedbed.testgen.plan.heal.forms.literals import as_kind
 from seedbed.testgen.plan.heal.forms.spread import spread
 from seedbed.testgen.plan.heal.forms.stepped import stepped
 
@@ -139,17 +140,19 @@ def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kind
     inner = _inner(value)
     if inner is not None and kinds.fits(kinds.of(inner, function), wanted):
         return [inner]
+    said = (ast.get_docstring(function) or "") if isinstance(function, Def) else ""
     if kind in kinds.known.classes:
+        members = as_kind(value, wanted, kinds, said)
+        if members:
+            return members
         part = _part(parameter, kind, kinds, named=not wanted)
         return [ast.Attribute(value, part, ast.Load())] if part else []
     if {kind, wanted} == {"str", "Path"}:
         return [ast.Call(ast.Name(wanted, ast.Load()), [value], [])]
     if isinstance(value, ast.Constant) and isinstance(value.value, str) and kinds.fits("datetime", wanted):
         return _moment(value.value, day=kinds.fits("date", wanted))
-    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        member = value.value.upper().replace("-", "_").replace(" ", "_")
-        there = wanted in kinds.known.classes and kinds.is_enumeration(wanted) and member in kinds.known.members(wanted)
-        return [ast.Attribute(ast.Name(wanted, ast.Load()), member, ast.Load())] if there else []
+    if isinstance(value, ast.Constant):
+        return as_kind(value, wanted, kinds, said)
     return _values(wanted, function, kinds) if isinstance(value, ast.Name) else []
 
 

@@ -46,7 +46,7 @@ class Kinds:
         found = self.known.functions.get(last, ())
         if last in self.known.classes or not deep or len(found) != 1:
             return last if last in self.known.classes else ""
-        return self._own(found[0].returns) or self.made(found[0].made, deep - 1)
+        return self.own(found[0].returns) or self.made(found[0].made, deep - 1)
 
     def of(self, node: ast.expr, function: ast.AST | None, deep: int = _DEEP) -> str:
         """The kind of an expression in a function."""
@@ -56,9 +56,14 @@ class Kinds:
             return type(node.value).__name__
         if isinstance(node, ast.JoinedStr):
             return "str"
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return self.of(node.operand, function, deep - 1)
         if isinstance(node, ast.Name):
             return self._of_name(node.id, function, deep - 1)
         if isinstance(node, ast.Attribute):
+            group = called(node.value).rpartition(".")[2]
+            if self.is_enumeration(group) and node.attr in self.constants(group):
+                return group
             return self._of_attribute(self.of(node.value, function, deep - 1), node.attr)
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
             return self._of_call(node.value, function, deep - 1, awaited=True)
@@ -77,11 +82,15 @@ class Kinds:
 
     def _of_attribute(self, owner: str, name: str) -> str:
         methods = [each for one in self.known.of_class(owner) for each in one.methods if each.name == name]
-        return "" if methods and not methods[0].given else self._own(self.known.members(owner).get(name, ""))
+        return "" if methods and not methods[0].given else self.own(self.known.members(owner).get(name, ""))
 
     def is_enumeration(self, kind: str) -> bool:
         """Whether a class of the repository is an enumeration."""
         return any(base.rpartition(".")[2].endswith("Enum") for one in self.known.of_class(kind) for base in one.bases)
+
+    def constants(self, kind: str) -> Mapping[str, str]:
+        """The literals that a class has by name, as code: the values of an enumeration's members."""
+        return {name: text for one in self.known.of_class(kind) for name, text in one.constants}
 
     def is_awaited(self, node: ast.Call, function: ast.AST | None) -> bool | None:
         """Whether a call gives a coroutine; None where that is not written."""
@@ -108,7 +117,7 @@ class Kinds:
         if last in self.known.classes or (isinstance(node.func, ast.Name) and last in _PLAIN):
             return last
         kinds = {
-            owner if _bare(each.returns) == "Self" else self._own(each.returns) or self.made(each.made)
+            owner if _bare(each.returns) == "Self" else self.own(each.returns) or self.made(each.made)
             for owner, each in self.callees(node, function, deep)
             if each.awaited == awaited
         }
@@ -131,18 +140,19 @@ class Kinds:
         asked = isinstance(function, Def) and any(each.arg == name for each in function.args.args)
         return [("", each) for each in ([self.makers[name]] if asked and name in self.makers else found)]
 
-    def _own(self, annotation: str) -> str:
+    def own(self, annotation: str) -> str:
+        """The class of the repository, or the plain type, that an annotation names; "" where it names another."""
         bare = _bare(annotation)
         return bare if bare in self.known.classes or bare in _PLAIN else ""
 
     def fits(self, kind: str, annotation: str) -> bool:
         """Whether a value of a kind is surely what an annotation asks for."""
-        wanted = self._own(annotation)
+        wanted = self.own(annotation)
         return bool(kind) and bool(wanted) and self._is(kind, wanted)
 
     def misfits(self, kind: str, annotation: str) -> bool:
         """Whether a value of a kind is surely not what an annotation asks for."""
-        wanted = self._own(annotation)
+        wanted = self.own(annotation)
         return kind in {*self.known.classes, *_PLAIN} and bool(wanted) and not self._is(kind, wanted)
 
     def _is(self, kind: str, wanted: str) -> bool:

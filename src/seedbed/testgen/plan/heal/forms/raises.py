@@ -9,7 +9,7 @@ from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.lock.grants import Grants, expected_of, names
 
-__all__ = ["exceptions_in", "expectable", "is_raises"]
+__all__ = ["exceptions_in", "expectable", "expected_around", "is_raises"]
 
 _RAISES = frozenset(["pytest.raises", "raises", "pytest.warns", "warns", "self.assertRaises", "self.assertRaisesRegex"])
 
@@ -17,6 +17,17 @@ _RAISES = frozenset(["pytest.raises", "raises", "pytest.warns", "warns", "self.a
 def is_raises(node: ast.expr) -> bool:
     """Whether an expression expects an exception."""
     return isinstance(node, ast.Call) and called(node.func) in _RAISES
+
+
+def expected_around(node: ast.AST, function: ast.AST | None) -> list[ast.Call]:
+    """The expectations within which something of a function stands."""
+    made: list[ast.Call] = []
+    for outer in ast.walk(function) if function is not None else ():
+        body = outer.body if isinstance(outer, ast.With | ast.AsyncWith) else []
+        if isinstance(outer, ast.With | ast.AsyncWith) and any(each is node for one in body for each in ast.walk(one)):
+            items = (item.context_expr for item in outer.items)
+            made += [each for each in items if isinstance(each, ast.Call) and is_raises(each)]
+    return made
 
 
 def expectable(

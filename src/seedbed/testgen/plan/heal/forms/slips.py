@@ -11,7 +11,7 @@ _NEAR = 0.6
 """How alike two names are that may mean the same, from 0 to 1."""
 
 _ASKING = frozenset(
-    ["all", "current", "fetch", "find", "get", "list", "load", "lookup", "query", "read", "retrieve", "show"]
+    ["all", "current", "fetch", "find", "get", "list", "load", "lookup", "of", "query", "read", "retrieve", "show"]
 )
 """Words of names that say no more than that something is asked for."""
 

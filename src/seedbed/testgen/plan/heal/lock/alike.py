@@ -11,7 +11,9 @@ from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
 from seedbed.testgen.plan.heal.forms.fitted import refitted
+from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued
 from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
@@ -218,10 +220,12 @@ class Alike:
 
     def _was_meant(self, before: ast.Call, after: ast.expr, *, strict: bool) -> bool:
         """Whether a call became what the types of the repository ask for; not where it is expected to raise."""
-        if self.grants.kinds is None or self.expecting or not isinstance(after, ast.Call):
+        if self.grants.kinds is None or not isinstance(after, ast.Call):
             return False
         right = refitted(before, self.function, self.grants.kinds)
-        if right is None:
+        if right is None or (
+            (self.expecting or (strict and is_valued(before, right))) and not is_stated(before, right, self.function)
+        ):
             return False
         if (
             strict
@@ -265,7 +269,7 @@ class Alike:
                 return False
             del left[key]
         for keyword in before.keywords:
-            if not self._keyword(keyword, left, name, strict=strict):
+            if not (self._keyword(keyword, left, name, strict=strict) or self._is_idle(keyword, before, strict=strict)):
                 return False
         added = (*((None, value) for value in after.args[len(before.args) :]), *left.items())
         return all(self._may_add(key, value, name, strict=strict) for key, value in added)
@@ -282,6 +286,11 @@ class Alike:
             return True
         name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
         return name is not None and left.pop(name) is not None
+
+    def _is_idle(self, keyword: ast.keyword, call: ast.Call, *, strict: bool) -> bool:
+        """Whether a keyword that an error has shown not to be taken is one that nothing tested hangs on."""
+        granted = self.grants.keywords & {f"{each}:{keyword.arg}" for each in (_last(call.func), called(call.func))}
+        return bool(granted) and not strict and is_idle(keyword, call, self.function, self.grants.kinds)
 
     def _is_off(self, keyword: ast.keyword) -> bool:
         """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""

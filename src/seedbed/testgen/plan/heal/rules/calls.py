@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.slips import is_near
 from seedbed.testgen.plan.heal.lock.grants import stated
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
@@ -75,18 +77,22 @@ def unnamed(failure: Failure, bench: Bench) -> Fix | None:
 
 
 def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
-    right = _keyword(keyword, _open(call, function))
-    if right is None:
-        return _left_out(keyword, call, function, bench)
+    right, test = _keyword(keyword, _open(call, function)), bench.source.function_at(keyword.lineno)
+    asked = right is not None and (
+        is_near(keyword.arg or "", right) or right in {each.name for each in function.required}
+    )
+    idle = not asked and is_idle(keyword, call, test, bench.grants.kinds)
+    if right is None or idle:
+        return _left_out(keyword, call, function, bench, idle=idle)
     edit = bench.source.keyword(keyword, right)
     value, name = ast.unparse(keyword.value), function.called
     what = f"{name} takes {right}, not {keyword.arg}"
     return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
 
 
-def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
-    """A keyword away that only turns off what the function does not know."""
-    if ast.unparse(keyword.value) not in {"False", "None"}:
+def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench, *, idle: bool) -> Fix | None:
+    """A keyword away that only turns off what the function does not know, or of which nothing speaks."""
+    if not idle and ast.unparse(keyword.value) not in {"False", "None"}:
         return None
     edit, name = bench.source.without(call, keyword), function.called
     what = f"{name} takes no {keyword.arg}"

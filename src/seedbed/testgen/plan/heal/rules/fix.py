@@ -14,6 +14,7 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Edit, Source
+from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.words import stems
@@ -50,6 +51,12 @@ class Bench:
         if found:
             return found
         return tuple(each for one in self.known.of_class(name) for each in one.methods if each.name == "__init__")
+
+    def takes(self, call: ast.Call, name: str) -> bool:
+        """Whether the one function, or class, of a name takes what a call gives, and needs no more."""
+        found = self.functions(name)
+        given = bound_to(call, found[0]) if len(found) == 1 else None
+        return given is not None and {each.name for each in found[0].required} <= set(given)
 
     def has(self, name: str) -> bool:
         """Whether the file binds a name at its top."""

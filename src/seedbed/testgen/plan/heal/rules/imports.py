@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from seedbed.testgen.plan.explore.facts import Class, Function
+from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.raises import is_raises
-from seedbed.testgen.plan.heal.forms.slips import is_alike, is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, names
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
+from seedbed.testgen.plan.words import stems
 
 __all__ = ["imports"]
 
@@ -110,9 +113,24 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
     slip = best(name, there or standard(module))
     if slip is not None and (is_typo(name, slip) or (there and is_alike(name, slip))):
         return module, slip
+    other = _otherwise(name, module, bench)
+    if other is not None:
+        return module, other
     known = {each for one in bench.known.modules.values() if not one.test for each in bench.known.names(one.name)}
     slips = [each for each in sorted(known) if is_typo(name, each) and len(bench.known.homes(each)) == 1]
     return (bench.known.homes(slips[0])[0], slips[0]) if len(slips) == 1 else None
+
+
+def _otherwise(name: str, module: str, bench: Bench) -> str | None:
+    """The one class, or function, of a module that shares a word with a name, and takes what that is given."""
+    home = bench.known.modules.get(module)
+    there: Sequence[Class | Function] = ()
+    if home is not None:
+        there = home.classes if name[:1].isupper() else home.functions
+    near = [each.name for each in there if stems(name) & stems(each.name) and not each.name.startswith("_")]
+    calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and called(each.func) == name]
+    takes = all(bench.takes(call, near[0]) for call in calls) if len(near) == 1 else False
+    return near[0] if takes and is_near(name, near[0]) else None
 
 
 def _renamed(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.forms.fitted import refitted
+from seedbed.testgen.plan.heal.forms.literals import is_stated
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, without
@@ -30,7 +31,9 @@ def meant(failure: Failure, bench: Bench) -> Fix | None:
     near = {id(each) for each in bench.source.near(line)}
     calls = [each for each in ast.walk(function) if isinstance(each, ast.Call) and each.lineno <= line]
     for call in sorted(calls, key=lambda each: (id(each) not in near, -each.lineno)):
-        right = refitted(call, function, kinds) if id(call) not in refused else None
+        right = refitted(call, function, kinds)
+        if right is not None and id(call) in refused and not is_stated(call, right, function):
+            continue
         if right is None or (right.func is not call.func and bench.has(ast.unparse(call.func))):
             continue
         more = _imports(call, right, bench)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 
 from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.parse import called
@@ -14,19 +13,7 @@ from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
-
-_USUAL = {
-    **dict.fromkeys(("date", "datetime", "timedelta", "timezone"), "datetime"),
-    **dict.fromkeys(("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"), "collections"),
-    **dict.fromkeys(("dataclass", "field", "replace"), "dataclasses"),
-    **dict.fromkeys(("partial", "reduce"), "functools"),
-    "Decimal": "decimal",
-    "Fraction": "fractions",
-    "HTTPError": "urllib.error",
-    "Path": "pathlib",
-    "SimpleNamespace": "types",
-}
-"""Names of the standard library that are mostly imported from one module."""
+from seedbed.testgen.plan.heal.rules.library import library_line
 
 __all__ = ["attributes", "selfless", "undefined"]
 
@@ -51,12 +38,9 @@ def _import_of(name: str, bench: Bench) -> str | None:
     """The line that imports a name: from its one home, as a module, or as other files of the repository do."""
     homes = bench.known.homes(name)
     own = [home for home in homes if any(each.name == name for each in _defined(bench, home))]
-    if len(own or homes) == 1:
-        return f"from {(own or homes)[0]} import {name}"
-    if name in sys.stdlib_module_names or name == "pytest":
-        return f"import {name}" if name not in _USUAL else f"from {_USUAL[name]} import {name}"
-    if name in _USUAL:
-        return f"from {_USUAL[name]} import {name}"
+    brought = None if own else library_line(name, bench.source.tree)
+    if brought is not None or len(own or homes) == 1:
+        return brought or f"from {(own or homes)[0]} import {name}"
     lines = set()
     for module in bench.known.modules.values():
         for source, taken in module.imports:
