@@ -11,11 +11,13 @@ import pytest
 
 from seedbed.errors import ReadError
 from seedbed.read.json_schema.files import Library
+from seedbed.read.json_schema.merge import both
 from seedbed.read.json_schema.sample import documents
 from seedbed.read.open import read
 from seedbed.schema.model import Dialect, Schema
 from seedbed.write.ddl import ddl
 from tests.rebuilt import Rebuilt, rows_of, told_of
+from tests.steps import steps
 
 SHOP = """
 openapi: 3.0.3
@@ -436,6 +438,18 @@ def test_documents_of_a_wide_schema_of_itself_stay_small() -> None:
     made = documents(library, library.root, "settings.document")
     assert made
     assert all(len(text) < 40_000 for text in made)
+
+
+def test_what_a_schema_says_in_full_is_found_out_once() -> None:
+    """Every document is made of it and asked of it: a second column of the same costs its documents and no more."""
+    marks = [{"type": "object", "required": ["is"], "properties": {"is": {"const": n}, "of": {}}} for n in range(40)]
+    any_of = {"anyOf": [{"allOf": [mark, {"$ref": "#/$defs/named"}]} for mark in marks]}
+    named = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "number", "minimum": 0}}}
+    library = Library(json.dumps({"$defs": {"named": named, "any": any_of}}), "marks.json")
+    schema = library.root["$defs"]["any"]
+    first, second = (steps(lambda: documents(library, schema, "marks.any"), of=both.__name__) for _ in range(2))
+    assert first > len(marks)
+    assert second == 0
 
 
 def test_long_names_stay_apart(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from seedbed.errors import Note, Origin, Problem, ReadError, UsageError
+from seedbed.read.json_schema.full import Full
 from seedbed.read.recipe.json import json_tree
 from seedbed.read.recipe.tree import Node
 from seedbed.read.recipe.yaml import yaml_tree
@@ -53,6 +54,7 @@ class Library:
         self._addresses: dict[str, Told] = {}
         self._targets: dict[tuple[str, str], Any] = {}
         self.full: dict[str, dict[str, Any]] = {}  # schemas that were written out, by their keys
+        self.known: dict[int, tuple[Any, Full]] = {}  # any schema, by its id: it is held, so that no other has it
         self.root = self._opened(text, name)
 
     def target(self, schema: Told) -> Any:

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from seedbed.read.json_schema.files import Library, Told
+from seedbed.read.json_schema.full import Full
 
-__all__ = ["both", "merged", "types_of", "without_null"]
+__all__ = ["both", "full", "in_full", "merged", "types_of", "without_null"]
 
 _DROPPED = ("$ref", "allOf", "$defs", "definitions", "$schema", "$id", "id", "$anchor", "$comment", "components")
 _OWN = ("title", "description", "default", "example", "examples", "format", "deprecated", "readOnly", "writeOnly")
@@ -30,6 +31,18 @@ def merged(library: Library, schema: Any, above: frozenset[str] = frozenset()) -
     if schema.key not in library.full:
         library.full[schema.key] = _merged(library, schema, above)
     return dict(library.full[schema.key])
+
+
+def full(library: Library, schema: Any) -> Full:
+    """The schema in full, written out the first time that it is asked for."""
+    if id(schema) not in library.known:
+        library.known[id(schema)] = schema, in_full(merged(library, schema))
+    return library.known[id(schema)][1]
+
+
+def in_full(told: Mapping[str, Any]) -> Full:
+    """A schema that is written out already."""
+    return Full(told, types_of(told))
 
 
 def _merged(library: Library, schema: Mapping[str, Any], above: frozenset[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ kept: the column then draws from them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,7 +18,8 @@ import numpy as np
 
 from seedbed.read.json_schema.files import Library
 from seedbed.read.json_schema.formats import FORMATS
-from seedbed.read.json_schema.merge import both, merged, types_of
+from seedbed.read.json_schema.full import Full
+from seedbed.read.json_schema.merge import both, full, in_full, merged
 from seedbed.read.json_schema.valid import accepts, is_type, schemas_of
 from seedbed.sampling.regex import Language, RegexError, search
 
@@ -38,6 +39,10 @@ _WORDS = (
 )  # fmt: skip
 
 
+_TYPES = ("string", "integer", "number", "boolean", "null", "array", "object")
+_TEXT = {"type": "string"}
+
+
 class _Dead(Exception):
     """No value is to be had on this way."""
 
@@ -46,13 +51,14 @@ class _Dice:
     """Chance that is the same on any day and machine."""
 
     def __init__(self, key: str) -> None:
-        self._key, self._count = key, 0
+        self._start, self._count = blake2b(f"{key}:".encode(), digest_size=8), 0
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to below `limit`."""
         self._count += 1
-        digest = blake2b(f"{self._key}:{self._count}".encode(), digest_size=8).digest()
-        return int.from_bytes(digest, "big") % max(limit, 1)
+        thrown = self._start.copy()
+        thrown.update(b"%d" % self._count)
+        return int.from_bytes(thrown.digest(), "big") % max(limit, 1)
 
     def one(self, values: Sequence[Any]) -> Any:
         """One of the values."""
@@ -120,15 +126,6 @@ class _Maker:
         self._library, self._dice = library, dice
         self._made = 0
         self.worked = 0
-        self._makers: Mapping[str, Callable[[Mapping[str, Any], int], Any]] = {
-            "string": self._text,
-            "integer": self._integer,
-            "number": self._number,
-            "boolean": lambda told, depth: bool(self._dice.below(2)),
-            "null": lambda told, depth: None,
-            "array": self._list,
-            "object": self._object,
-        }
 
     def document(self, schema: Any) -> Any:
         """A value that is not too large. Raises _Dead."""
@@ -137,64 +134,88 @@ class _Maker:
 
     def value(self, schema: Any, depth: int) -> Any:
         """A value, in all likelihood one that the schema accepts. Raises _Dead."""
-        if depth > _DEEPEST or schema is False:
+        if schema is False:
+            raise _Dead
+        return self._value(full(self._library, schema), depth)
+
+    def _value(self, asked: Full, depth: int) -> Any:
+        if depth > _DEEPEST:
             raise _Dead
         self._made += 1
         self.worked += 1
-        return self._of(merged(self._library, schema), depth)
+        return self._of(asked, depth)
 
     def _is_free(self, depth: int) -> bool:
         """Whether there is room for what need not be there."""
         return depth <= _DEEP and self._made < _LARGE
 
-    def _of(self, told: Mapping[str, Any], depth: int) -> Any:
+    def _of(self, asked: Full, depth: int) -> Any:
+        told = asked.told
         if "const" in told:
             return told["const"]
         if "enum" in told:
-            return self._dice.one([one for one in told["enum"] if self._is_of(told, one)] or told["enum"] or [None])
+            return self._dice.one(asked.once("enum", lambda: _listed(asked)))
         for word in ("oneOf", "anyOf"):
             if told.get(word):
-                return self._branch(told, word, depth)
+                return self._branch(asked, word, depth)
         if "if" in told:
-            return self._of(self._decided(told), depth)
+            return self._of(self._decided(asked), depth)
+        asked = asked.once("dependent", lambda: self._with_dependent(asked))
+        types = asked.once("types", lambda: [name for name in asked.types if name in _TYPES] or [_likely(asked.told)])
+        if not self._is_free(depth):
+            return self._of_type(types[0], asked, depth)
+        return self._of_type(self._dice.one([name for name in types if name != "null"] or types), asked, depth)
+
+    def _of_type(self, kind: str, asked: Full, depth: int) -> Any:
+        match kind:
+            case "object":
+                return self._object(asked, depth)
+            case "array":
+                return self._list(asked.told, depth)
+            case "string":
+                return self._text(asked.told)
+            case "boolean":
+                return bool(self._dice.below(2))
+            case "null":
+                return None
+        return self._number(asked, whole=kind == "integer")
+
+    def _with_dependent(self, asked: Full) -> Full:
+        """The schema with those that depend on a property being there."""
+        told = asked.told
         for one in told.get("dependentSchemas", {}).values():
-            told = both(
-                {key: value for key, value in told.items() if key != "dependentSchemas"}, merged(self._library, one)
-            )
-        types = [name for name in types_of(told) if name in self._makers] or [_likely(told)]
-        kind = (
-            types[0]
-            if not self._is_free(depth)
-            else self._dice.one([name for name in types if name != "null"] or types)
-        )
-        return self._makers[kind](told, depth)
+            told = both(_without(told, "dependentSchemas"), merged(self._library, one))
+        return asked if told is asked.told else in_full(told)
 
-    def _is_of(self, told: Mapping[str, Any], value: Any) -> bool:
-        types = types_of(told)
-        return not types or any(is_type(value, name) for name in types)
-
-    def _branch(self, told: Mapping[str, Any], word: str, depth: int) -> Any:
-        rest = {key: value for key, value in told.items() if key != word}
-        for branch in self._dice.mixed(told[word]):
-            joined = both(rest, merged(self._library, branch))
+    def _branch(self, asked: Full, word: str, depth: int) -> Any:
+        branches = asked.told[word]
+        for number in self._dice.mixed(range(len(branches))):
+            joined = asked.once((word, number), lambda: self._joined(asked, word, branches[number]))  # noqa: B023 - called at once
             try:
                 value = self._of(joined, depth + 1)
             except _Dead:
                 continue
-            if value is not None or len(told[word]) == 1:
+            if value is not None or len(branches) == 1:
                 return value
         raise _Dead
 
-    def _decided(self, told: Mapping[str, Any]) -> dict[str, Any]:
+    def _joined(self, asked: Full, word: str, branch: Any) -> Full:
+        return in_full(both(_without(asked.told, word), merged(self._library, branch)))
+
+    def _decided(self, asked: Full) -> Full:
         """The schema with one of the two cases of its `if`."""
-        rest = {key: value for key, value in told.items() if key not in ("if", "then", "else")}
-        if self._dice.below(2):
-            return both(both(rest, merged(self._library, told["if"])), merged(self._library, told.get("then", True)))
-        return both(rest, merged(self._library, told.get("else", True)))
+        chosen = ("if", "then") if self._dice.below(2) else ("else",)
+        return asked.once(chosen, lambda: self._case(asked.told, chosen))
+
+    def _case(self, told: Mapping[str, Any], chosen: tuple[str, ...]) -> Full:
+        found = _without(told, "if", "then", "else")
+        for word in chosen:
+            found = both(found, merged(self._library, told.get(word, True)))
+        return in_full(found)
 
     # ------------------------------------------------------------ texts and numbers
 
-    def _text(self, told: Mapping[str, Any], depth: int) -> str:
+    def _text(self, told: Mapping[str, Any]) -> str:
         shortest, longest = told.get("minLength", 0), told.get("maxLength", 2000)
         known = FORMATS.get(told.get("format", ""))
         if "pattern" in told and not (known and known.entails(told["pattern"])):
@@ -211,21 +232,12 @@ class _Maker:
             words.append(self._dice.one(_WORDS))
         return " ".join(words)[:longest].strip().ljust(min(shortest, longest), "a")
 
-    def _integer(self, told: Mapping[str, Any], depth: int) -> int:
-        return int(self._count(told, Fraction(str(told.get("multipleOf", 1))), whole=True))
-
-    def _number(self, told: Mapping[str, Any], depth: int) -> float | int:
-        found = self._count(told, Fraction(str(told.get("multipleOf", "0.01"))), whole=False)
-        return int(found) if found.denominator == 1 else float(found)
-
-    def _count(self, told: Mapping[str, Any], step: Fraction, *, whole: bool) -> Fraction:
-        step = Fraction(ceil(step)) if whole and step < 1 else step
-        low, high = _ends(told, step)
-        least = low if low is not None else (high - 100 if high is not None else 0)
-        most = high if high is not None else least + 1000
+    def _number(self, asked: Full, *, whole: bool) -> float | int:
+        least, most, step = asked.once(("steps", whole), lambda: _steps(asked.told, whole=whole))
         if least > most:
             raise _Dead
-        return (least + self._dice.below(most - least + 1)) * step
+        found = (least + self._dice.below(most - least + 1)) * step
+        return int(found) if whole or found.denominator == 1 else float(found)
 
     # ------------------------------------------------------------ lists and objects
 
@@ -242,13 +254,14 @@ class _Maker:
             if len(first) <= place < len(first) + told.get("minContains", 1) and "contains" in told:
                 schema = {"allOf": [schema, told["contains"]]}
             for _ in range(8):
-                item = self.value(schema if schema is not True else {"type": "string"}, depth + 1)
+                item = self.value(schema if schema is not True else _TEXT, depth + 1)
                 if not told.get("uniqueItems") or item not in found:
                     found.append(item)
                     break
         return found
 
-    def _object(self, told: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    def _object(self, asked: Full, depth: int) -> dict[str, Any]:
+        told = asked.told
         wanted = dict.fromkeys(told.get("required", ()))
         for name, schema in told.get("properties", {}).items():
             if name not in wanted and schema is not False and self._is_free(depth) and self._dice.below(3):
@@ -258,21 +271,33 @@ class _Maker:
         most = max(told.get("maxProperties", len(wanted)), len(told.get("required", ())))
         found: dict[str, Any] = {}
         for name in list(wanted)[:most]:
-            self._put(found, name, told, depth)
-        self._more(found, told, depth)
+            self._put(found, name, asked, depth)
+        self._more(found, asked, depth)
         return found
 
-    def _put(self, found: dict[str, Any], name: str, told: Mapping[str, Any], depth: int) -> None:
+    def _put(self, found: dict[str, Any], name: str, asked: Full, depth: int) -> None:
         """The value of a property; one that may be missing is left out where none can be made."""
-        schemas = [schema for schema in schemas_of(told, name) if schema is not True]
         try:
-            found[name] = self.value({"allOf": schemas} if schemas else {"type": "string"}, depth + 1)
+            found[name] = self._value(self._property(asked, name), depth + 1)
         except _Dead:
-            if name in told.get("required", ()):
+            if name in asked.told.get("required", ()):
                 raise
 
-    def _more(self, found: dict[str, Any], told: Mapping[str, Any], depth: int) -> None:
+    def _property(self, asked: Full, name: str) -> Full:
+        """All that a schema says of the property of a name."""
+        if name in asked.told.get("properties", {}):
+            return asked.once(("properties", name), lambda: self._all_of(schemas_of(asked.told, name)))
+        return self._all_of(schemas_of(asked.told, name))
+
+    def _all_of(self, schemas: list[Any]) -> Full:
+        said = [schema for schema in schemas if schema is not True]
+        if len(said) == 1:
+            return full(self._library, said[0])
+        return in_full(merged(self._library, {"allOf": said} if said else _TEXT))
+
+    def _more(self, found: dict[str, Any], asked: Full, depth: int) -> None:
         """Properties of other names, where there must be some or there are no others."""
+        told = asked.told
         open_ = told.get("additionalProperties", not told.get("properties"))
         patterns = list(told.get("patternProperties", {}))
         if not (patterns or open_):
@@ -283,12 +308,27 @@ class _Maker:
                 return
             name = self._name(told, patterns, bool(open_), depth)
             if name not in found:
-                self._put(found, name, told, depth)
+                self._put(found, name, asked, depth)
 
     def _name(self, told: Mapping[str, Any], patterns: list[str], is_open: bool, depth: int) -> str:
         if patterns and not (is_open and self._dice.below(2)):
-            return self._text({"pattern": self._dice.one(patterns)}, depth)
-        return str(self.value({"allOf": [told.get("propertyNames", True), {"type": "string"}]}, depth + 1))
+            return self._text({"pattern": self._dice.one(patterns)})
+        name = merged(self._library, {"allOf": [told.get("propertyNames", True), _TEXT]})
+        return str(self._value(in_full(name), depth + 1))
+
+
+def _listed(asked: Full) -> list[Any]:
+    """The values of an `enum`, those of its types before all."""
+    values = asked.told["enum"]
+    return [one for one in values if _is_of(asked.types, one)] or values or [None]
+
+
+def _is_of(types: tuple[str, ...], value: Any) -> bool:
+    return not types or any(is_type(value, name) for name in types)
+
+
+def _without(told: Mapping[str, Any], *words: str) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if key not in words}
 
 
 def _likely(told: Mapping[str, Any]) -> str:
@@ -301,6 +341,15 @@ def _likely(told: Mapping[str, Any]) -> str:
         if any(word in told for word in words):
             return name
     return "string"
+
+
+def _steps(told: Mapping[str, Any], *, whole: bool) -> tuple[int, int, Fraction]:
+    """The first and the last value of a number, counted in steps, and the step."""
+    step = Fraction(str(told.get("multipleOf", "1" if whole else "0.01")))
+    step = Fraction(ceil(step)) if whole and step < 1 else step
+    low, high = _ends(told, step)
+    least = low if low is not None else (high - 100 if high is not None else 0)
+    return least, high if high is not None else least + 1000, step
 
 
 def _ends(told: Mapping[str, Any], step: Fraction) -> tuple[int | None, int | None]:

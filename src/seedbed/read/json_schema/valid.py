@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from seedbed.read.json_schema.files import Library
-from seedbed.read.json_schema.merge import merged, types_of
+from seedbed.read.json_schema.merge import full
 
 __all__ = ["accepts", "is_type"]
 
@@ -25,8 +25,8 @@ def accepts(library: Library, schema: Any, value: Any) -> bool:
     """Whether a value is valid."""
     if isinstance(schema, bool):
         return schema
-    told = merged(library, schema)
-    types = types_of(told)
+    asked = full(library, schema)
+    told, types = asked.told, asked.types
     if types and not any(is_type(value, name) for name in types):
         return False
     if "enum" in told and not any(_same(value, one) for one in told["enum"]):
@@ -51,6 +51,8 @@ def is_type(value: Any, name: str) -> bool:
 
 
 def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True) or (
         one == other and isinstance(one, int | float) and not isinstance(one, bool) and not isinstance(other, bool)
     )
@@ -128,10 +130,14 @@ def _object(library: Library, told: Mapping[str, Any], value: dict[str, Any]) ->
 
 def schemas_of(told: Mapping[str, Any], name: str) -> list[Any]:
     """All that a schema of objects says of the property of a name."""
-    found = [told["properties"][name]] if name in told.get("properties", {}) else []
-    found += [one for pattern, one in told.get("patternProperties", {}).items() if is_match(pattern, name)]
+    properties = told.get("properties", {})
+    found = [properties[name]] if name in properties else []
+    if "patternProperties" in told:
+        found += [one for pattern, one in told["patternProperties"].items() if is_match(pattern, name)]
+    if found:
+        return found
     rest = told.get("additionalProperties", told.get("unevaluatedProperties", True))
-    return found or [rest]
+    return [rest]
 
 
 Judge = Callable[[Library, Mapping[str, Any], Any], bool]
