@@ -17,6 +17,7 @@ from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued
 from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
+from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
@@ -101,7 +102,9 @@ class Alike:
         if not strict and (ast.unparse(before), ast.unparse(after)) in self.grants.replaced:
             return True
         if isinstance(before, ast.Call) and (
-            self._was_called(before, after) or self._was_meant(before, after, strict=strict)
+            self._was_called(before, after)
+            or self._was_meant(before, after, strict=strict)
+            or self._was_started(before, after)
         ):
             return True
         return self._was_waited(before, after, strict=strict)
@@ -235,6 +238,14 @@ class Alike:
             return False  # by what a step says, which is not what is expected
         unbound = right.func is before.func or called(before.func) not in self.bound - self.grants.missing
         return unbound and self._call(right, after, strict=strict)
+
+    def _was_started(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether what is only made is set going, as a step of the plan begins with."""
+        right = started(before, self.parents.get(before), self.function, self.grants.kinds)
+        func = after.func if isinstance(after, ast.Call) and not (after.args or after.keywords) else None
+        if right is None or not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Call):
+            return False
+        return func.attr == getattr(right.func, "attr", "") and self._call(before, func.value, strict=False)
 
     def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         if is_raises(before):

@@ -16,11 +16,13 @@ from collections.abc import Sequence
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.heal.forms.awaited import rested
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in, top_of
 from seedbed.testgen.plan.heal.forms.cases import as_case
 from seedbed.testgen.plan.heal.forms.early import in_time
 from seedbed.testgen.plan.heal.forms.loops import as_plain
 from seedbed.testgen.plan.heal.forms.managed import opened
+from seedbed.testgen.plan.heal.forms.ordered import ordered
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.forms.shadows import unshadowed
@@ -305,6 +307,8 @@ class _Lock:
     def _body(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], *, setup: bool) -> None:
         """Statements in their order: each of before is there, and what is new is harmless."""
         before = in_time(self._opened(before, after), after)
+        before = rested(before, after, self.alike.function, self.grants.kinds) if setup else before
+        before = ordered(before, after, self.alike.function) if setup else before
         rest = [node for node in after if not isinstance(node, ast.Import | ast.ImportFrom)]
         kept = {ast.dump(node) for node in before if isinstance(node, ast.Import | ast.ImportFrom)}
         for node in after:

@@ -23,7 +23,8 @@ from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefine
 from seedbed.testgen.plan.heal.rules.nested import nested
 from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
-from seedbed.testgen.plan.heal.rules.waits import longer, until, waited
+from seedbed.testgen.plan.heal.rules.steps import disordered, unstarted
+from seedbed.testgen.plan.heal.rules.waits import longer, napped, until, unwaited, waited
 
 __all__ = ["RULES", "Bench", "Fix", "fix_of"]
 
@@ -56,12 +57,16 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     arguments,
     places,
     unnamed,
+    disordered,
     early,
     shadowed,
+    unstarted,
+    napped,
     expected,
     longer,
     waited,
     until,
+    unwaited,
 )
 
 

@@ -7,12 +7,14 @@ import ast
 from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_steps
 from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
+from seedbed.testgen.plan.heal.forms.ordered import step_of, steps_of
 from seedbed.testgen.plan.heal.lock.alike import WAITS, is_simple
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
-__all__ = ["longer", "until", "waited"]
+__all__ = ["longer", "napped", "until", "unwaited", "waited"]
 
 _TIMES = 10
 _LEAST, _MOST = 5.0, 60.0
@@ -74,6 +76,71 @@ def until(failure: Failure, bench: Bench) -> Fix | None:
     start, looked = bench.source.span(node)[0], ast.unparse(node)
     edit = Edit(start, start, f"{text}\n{' ' * node.col_offset}")
     return Fix("what the plan waits for takes a moment", "TimeoutError", (edit, *edits), looked, f"{text}\n{looked}")
+
+
+def napped(failure: Failure, bench: Bench) -> Fix | None:
+    """The wait that a step of the plan asks for, in place of a sleep that was too short for it."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    naps = (
+        [] if function is None else [each for each in ast.walk(function) if isinstance(each, ast.stmt) and is_nap(each)]
+    )
+    if failure.when != "call" or len(naps) != 1 or naps[0].lineno > line or bench.grants.kinds is None:
+        return None
+    call = wait_of(function, naps[0], bench.grants.kinds)
+    brought = _brought(call, bench)
+    if call is None or brought is None:
+        return None
+    text, wrong = ast.unparse(call), ast.unparse(naps[0])
+    edits = (bench.source.replace(naps[0], text), *brought, *_unneeded(naps[0], bench))
+    return Fix("what the plan waits for takes its own time", "TimeoutError", edits, wrong, text)
+
+
+def unwaited(failure: Failure, bench: Bench) -> Fix | None:
+    """The wait that a step of the plan asks for and the test forgot, before what comes after it or failed."""
+    line = failure.line(bench.path)
+    function = bench.source.function_at(line)
+    if failure.when != "call" or function is None or bench.grants.kinds is None or _waits(function):
+        return None
+    place = _place(function, line)
+    call = wait_of(function, place, bench.grants.kinds) if place is not None else None
+    brought = _brought(call, bench)
+    if place is None or call is None or brought is None:
+        return None
+    start, text, looked = bench.source.span(place)[0], ast.unparse(call), ast.unparse(place)
+    edit = Edit(start, start, f"{text}\n{' ' * place.col_offset}")
+    return Fix("the plan waits, and the test does not", "TimeoutError", (edit, *brought), looked, f"{text}\n{looked}")
+
+
+def _place(function: Def, line: int) -> ast.stmt | None:
+    """The first statement that does what comes after the wait; else the one that failed."""
+    steps = steps_of(function)
+    wait = next((at for at, step in enumerate(steps) if step in waiting_steps(function)), len(steps))
+    later = [node for node in function.body if (step_of(node, steps) or 0) > wait]
+    failed = [node for node in function.body if node.lineno <= line <= (node.end_lineno or 0)]
+    return next(iter((*later, *failed)), None)
+
+
+def _brought(call: ast.expr | None, bench: Bench) -> tuple[Edit, ...] | None:
+    """What brings the names of a call that the file has not; None where that cannot be told."""
+    if call is None:
+        return None
+    names = sorted({each.id for each in ast.walk(call) if isinstance(each, ast.Name)})
+    made = [import_edits(bench, name) for name in names if name in bench.known.functions or name in bench.known.classes]
+    return None if None in made else tuple(edit for each in made for edit in each or ())
+
+
+def _unneeded(nap: ast.stmt, bench: Bench) -> list[Edit]:
+    """The import of what slept away, where nothing else uses it."""
+    here = {each.id for each in ast.walk(nap) if isinstance(each, ast.Name)}
+    inside = {id(each) for each in ast.walk(nap)}
+    used = {each.id for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name) and id(each) not in inside}
+    return [
+        bench.source.drop(node)
+        for node in bench.source.tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and {(alias.asname or alias.name) for alias in node.names} <= here - used
+    ]
 
 
 def _waits(function: Def) -> bool:
