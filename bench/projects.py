@@ -126,7 +126,7 @@ def around(folder: Path, told: dict[str, Any], python: Path) -> Path:
     place = next((folder / ".venv" / "lib").glob("python*")) / "site-packages"
     for name in told["copied"]:
         shutil.copytree(place / name, site / name, ignore=IGNORED)
-    orm = "django" if told.get("settings") else "sqlalchemy"
+    orm = {"tortoise": "tortoise-orm"}.get(orm_of(told), orm_of(told))
     text = f'[project]\nname = "site"\nversion = "0"\ndependencies = ["{orm}"]\n\n'
     (site / "pyproject.toml").write_text(text + '[tool.pytest.ini_options]\ntestpaths = ["tests"]\n', encoding="utf-8")
     if told.get("settings"):
@@ -136,9 +136,14 @@ def around(folder: Path, told: dict[str, Any], python: Path) -> Path:
     return site
 
 
+def orm_of(told: dict[str, Any]) -> str:
+    """Whose models a project has: Django's where there are settings for it."""
+    return str(told.get("orm", "django" if told.get("settings") else "sqlalchemy"))
+
+
 def judgement(site: Path, python: Path, rows: int, told: dict[str, Any]) -> dict[str, Any]:
     """What the judge says, in the project's own interpreter: it knows nothing of seedbed."""
-    script = HERE / ("judge_django.py" if told.get("settings") else "judge_sqlalchemy.py")
+    script = HERE / f"judge_{orm_of(told)}.py"
     ran = subprocess.run(
         [str(python), str(script), str(rows), *told.get("one_row", ())],
         cwd=site,

@@ -18,6 +18,9 @@ from seedbed.read.models import reading
 from seedbed.read.models.project import Project
 from seedbed.schema.model import Schema
 
+_LEAST = 4
+"""Documents of only what must be there, which a class may take that refuses fuller ones."""
+
 __all__ = ["Read", "models_of"]
 
 _HERE = Path(__file__).parent
@@ -155,11 +158,12 @@ def _field(told: Mapping[str, Any]) -> Field:
 
 
 def _documents(schema: object, key: str) -> tuple[str, ...]:
-    """Documents that a schema in JSON accepts, in an order that its key decides."""
+    """Documents that a schema in JSON accepts, in an order that its key decides; the least of them come last."""
     if schema is None:
         return ()
     library = Library(json.dumps(schema), "schema.json")
-    return documents(library, library.root, key)
+    made = documents(library, library.root, key)
+    return (*made, *documents(library, library.root, key, least=True)[:_LEAST])
 
 
 def _enum(told: Mapping[str, Any]) -> Enum:

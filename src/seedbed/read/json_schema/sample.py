@@ -70,9 +70,12 @@ class _Dice:
         return [left.pop(self.below(len(left))) for _ in values]
 
 
-def documents(library: Library, schema: Any, key: str) -> tuple[str, ...]:
-    """Texts in JSON, each a value that the schema accepts and that is not null; none where none was found."""
-    maker = _Maker(library, _Dice(key))
+def documents(library: Library, schema: Any, key: str, *, least: bool = False) -> tuple[str, ...]:
+    """Texts in JSON, each a value that the schema accepts and that is not null; none where none was found.
+
+    The `least` ones have only what must be there.
+    """
+    maker = _Maker(library, _Dice(key), least)
     found: dict[str, None] = {}
     for value in _told(merged(library, schema)):
         if value is not None and accepts(library, schema, value):
@@ -122,8 +125,8 @@ def _language(pattern: str, shortest: int, longest: int, other: str | None = Non
 class _Maker:
     """Makes values of schemas, one after another."""
 
-    def __init__(self, library: Library, dice: _Dice) -> None:
-        self._library, self._dice = library, dice
+    def __init__(self, library: Library, dice: _Dice, least: bool) -> None:
+        self._library, self._dice, self._least = library, dice, least
         self._made = 0
         self.worked = 0
 
@@ -147,7 +150,7 @@ class _Maker:
 
     def _is_free(self, depth: int) -> bool:
         """Whether there is room for what need not be there."""
-        return depth <= _DEEP and self._made < _LARGE
+        return not self._least and depth <= _DEEP and self._made < _LARGE
 
     def _of(self, asked: Full, depth: int) -> Any:
         told = asked.told

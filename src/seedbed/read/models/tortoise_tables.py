@@ -93,7 +93,16 @@ def _apps(config: Any, modules: Any) -> Dict[str, Any]:  # noqa: UP006
             if isinstance(name, str) and "." in name:
                 labels[name.split(".")[0]] = labels.get(name.split(".")[0], 0) + 1
     usual = sorted(labels, key=lambda label: (-labels[label], label))  # the first takes the models that name no app
-    return dict.fromkeys(usual or ["models"], modules)
+    homes = list(_homes(modules))
+    return dict.fromkeys(usual or ["models"], homes)
+
+
+def _homes(modules: Any) -> Iterator[Any]:
+    """The modules in which models stand: those that only import some may not be importable by themselves."""
+    names = {module.__name__ for module in modules}
+    for module in modules:
+        if any(model.__module__ == module.__name__ or model.__module__ not in names for model in _models(module)):
+            yield module
 
 
 def _models(module: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -266,7 +267,13 @@ class _Builder:
             key=lambda each: (self._rank_of(each.name), _mean(known.rows.get(each.column, [])), each.name),
         )
         function = "day_after" if field.python == "date" else "later" if _is_ahead(known, field, self.room) else "after"
-        code = f"factory.LazyAttribute(lambda o: {function}(o.{last.name}{_span(known, last, field)}))"
+        made = f"{function}(o.{last.name}{_span(known, last, field)})"
+        if last not in sure and not field.nullable:  # the other moment may be missing, this one never
+            usual = _USUAL.fullmatch(line.code)
+            if usual is None:
+                return line
+            made = f"{made} or {usual['made']}"
+        code = f"factory.LazyAttribute(lambda o: {made})"
         return replace(line, code=code, why=f"{BEFORE}{last.name}")
 
     def _states_of(self, field: Field, stated: list[Stated], found: Cases) -> frozenset[object]:
@@ -315,6 +322,9 @@ class _Builder:
                 found.append(variant)
         return tuple(found)
 
+
+_USUAL = re.compile(r"factory\.LazyFunction\(lambda: (?P<made>.+)\)")
+"""The declaration of a value that hangs together with nothing."""
 
 _RANKS = {"UUID": 0, "str": 1, "int": 2, "datetime": 3, "Decimal": 4, "date": 5, "float": 6, "bytes": 7}
 

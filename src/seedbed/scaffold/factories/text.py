@@ -54,8 +54,11 @@ def plain_text(name: str, meaning: Meaning | None, values: list[str], limits: Li
 
 
 def elements(values: Iterable[object]) -> str:
-    """The declaration of one of a few values by chance."""
-    shown = ", ".join(literal(value) for value in list(values)[:FEW])
+    """The declaration of one of a few values by chance: documents anew for each row, which may write into them."""
+    few = list(values)[:FEW]
+    shown = ", ".join(map(literal, few))
+    if any(isinstance(value, dict | list) for value in few):
+        return f"factory.LazyFunction(lambda: {shown if len(few) == 1 else f'one_of({shown})'})"
     return f'factory.Faker("random_element", elements=[{shown}])'
 
 

@@ -14,6 +14,7 @@ from seedbed.scaffold.factories.overrides import BARE, Override
 from seedbed.scaffold.factories.parts import Factory
 from seedbed.scaffold.factories.text import elements
 from seedbed.scaffold.mend.fix import Block
+from seedbed.scaffold.mend.lacking import amended
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.schema.model import Schema
 
@@ -29,6 +30,7 @@ _FIRST = "-1"
 """How a text ends that a number tells apart from others."""
 
 _MOST = 24
+_LEAST = 4
 _SIZE = 1_000_000
 """Bytes of a source beyond which nobody wrote it by hand."""
 
@@ -69,7 +71,7 @@ def _attributes(failure: Failure, made: Factory, folder: Path, schema: Schema) -
     lines = [line.name for line in made.lines if line.name in own or "Sequence" not in line.code]
     fields = [field for name in lines if (field := _free(made.model, name))]
     fields.sort(key=lambda field: not re.search(rf"\b{field.name}\b", failure.message))
-    told = ((field.name, tuple(_values(field, folder))) for field in fields)
+    told = ((field.name, tuple(_values(field, folder, failure.text))) for field in fields)
     numbered = ((name, _numbered(some) if name in own else some) for name, some in told)
     return [(name, values) for name, values in numbered if values]
 
@@ -81,7 +83,8 @@ def _numbered(values: Sequence[Plain]) -> tuple[str, ...]:
 
 def mended_by(failure: Failure, made: Factory, schema: Schema, name: str, values: Sequence[Plain]) -> Block:
     """The fix that gives an attribute the values with which its model took every row."""
-    code = literal(values[0]) if len(values) == 1 else elements(values)
+    alone = len(values) == 1 and not isinstance(values[0], dict | list)
+    code = literal(values[0]) if alone else elements(values)
     if name in apart(made, schema):
         code = f'factory.Sequence(lambda n: f"{str(values[0]).removesuffix(_FIRST)}-{{n}}")'
     why = f"{made.model.name} refuses what {name} is given: it takes what is written here"
@@ -96,10 +99,12 @@ def _free(model: Model, name: str) -> Field | None:
     return None if field is None or field.primary or model.refers(field) else field
 
 
-def _values(field: Field, folder: Path) -> Iterator[Plain]:
+def _values(field: Field, folder: Path, said: str) -> Iterator[Plain]:
     if field.default is not None and not str(field.default).startswith("made:"):
         yield field.default
-    yield from map(json.loads, field.documents[:_MOST])
+    told = [json.loads(each) for each in (*field.documents[:_MOST], *field.documents[_MOST:][-_LEAST:])]
+    yield from told
+    yield from amended(told, said)
     if field.python == "str" and field.enum is None:
         yield from _written(field.name, folder)
     if field.python in ("int", "float", "Decimal"):

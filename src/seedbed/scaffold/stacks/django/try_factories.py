@@ -8,6 +8,7 @@ the rows may stay. The settings are those of DJANGO_SETTINGS_MODULE. What became
 
 from __future__ import annotations
 
+import copy
 import decimal
 import importlib
 import json
@@ -53,12 +54,12 @@ def taken(cls: Any, tries: Any) -> Any:
 
 
 def works(cls: Any, given: Any) -> bool:
-    """Whether a row can be made; it does not stay."""
+    """Whether a row can be made; it does not stay. Models may write into the documents that they are given."""
     from django.db import connection, transaction
 
     try:
         with transaction.atomic():
-            fits(cls.create(**given))
+            fits(cls.create(**copy.deepcopy(given)))
             connection.check_constraints()
             transaction.set_rollback(True)
     except Exception:  # noqa: BLE001 - a project's code may raise anything

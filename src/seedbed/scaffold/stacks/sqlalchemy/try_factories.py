@@ -10,6 +10,7 @@ as JSON.
 from __future__ import annotations
 
 import asyncio
+import copy
 import datetime as dt
 import decimal
 import enum
@@ -70,12 +71,12 @@ def taken(cls: Any, tries: Any, engine: Any) -> Any:
 
 
 def works(cls: Any, given: Any, engine: Any) -> bool:
-    """Whether a row can be made; it does not stay."""
+    """Whether a row can be made; it does not stay. Models may write into the documents that they are given."""
     from sqlalchemy.orm import Session
 
     session = Session(engine)
     try:
-        fits(cls.create(_session=session, **given), session)
+        fits(cls.create(_session=session, **copy.deepcopy(given)), session)
         session.flush()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
         return False

@@ -11,6 +11,7 @@ is told as JSON.
 from __future__ import annotations
 
 import asyncio
+import copy
 import decimal
 import enum
 import importlib
@@ -82,12 +83,12 @@ async def taken(cls: Any, tries: Any) -> Any:
 
 
 async def works(cls: Any, given: Any) -> bool:
-    """Whether a row can be made; it does not stay."""
+    """Whether a row can be made; it does not stay. Models may write into the documents that they are given."""
     from tortoise.transactions import in_transaction
 
     try:
         async with in_transaction(cls._meta.model._meta.db.connection_name) as connection:
-            fits(await cls.create(_session=connection, **given))
+            fits(await cls.create(_session=connection, **copy.deepcopy(given)))
             await connection.rollback()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
         return False
