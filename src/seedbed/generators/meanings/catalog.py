@@ -54,7 +54,7 @@ class Entry:
     prose       (kind of sentence, fewest, most)
     codes       the whole numbers there are
     integer, number, years (from today's), days (from today; `whole_days` where text never has a time of day)
-    clock       the first and the last time of day
+    clock       the first and the last time of day; by quarters of an hour where `quarters`
     epoch       so many units a second: whole numbers that count from 1970 to a moment of the last three years
     json        the documents
     loose       how large its numbers are differs from column to column
@@ -75,6 +75,7 @@ class Entry:
     days: tuple[int, int] | None = None
     whole_days: bool = False
     clock: tuple[str, str] | None = None
+    quarters: bool = False
     epoch: int | None = None
     json: Forms = ()
     loose: bool = False
@@ -148,6 +149,7 @@ def _entry(name: str, stanza: Mapping[str, Any], foreign: Iterable[str]) -> Entr
         days=_pair(stanza.get("days")),
         whole_days=stanza.get("whole_days", False),
         clock=_pair(stanza.get("clock")),
+        quarters=stanza.get("quarters", False),
         epoch=stanza.get("epoch"),
         json=_forms(stanza.get("json", ())),
         loose=stanza.get("loose", False),

@@ -43,6 +43,7 @@ _FEW = 20_000  # texts that are looked at one by one, whether they differ
 # The share of a meaning's values that a type or the limits have to leave. A type too small for dear prices still
 # holds prices; one too small for half of all ages was made for something else.
 _TYPE_KEEPS, _SKEWED_KEEP, _LIMITS_KEEP = Fraction(1, 2), Fraction(1, 20), Fraction(1, 20)
+_QUARTER = 15 * 60_000_000  # microseconds of a quarter of an hour
 _GLANCE = 32  # texts that are tried before a proof
 _WIDEST = 300  # the automaton of a longer text would cost more than it tells
 _BYTES = 4  # of a character, where a length counts bytes
@@ -241,7 +242,10 @@ def _clock(entry: Entry, want: Want) -> Domain | None:
     if entry.clock is None or want.limits != Limits():
         return None
     low, high = entry.clock
-    return times(replace(want, limits=Limits(low=low, high=high)))
+    found = times(replace(want, limits=Limits(low=low, high=high)))
+    if not entry.quarters or not isinstance(found, Grid):
+        return found
+    return replace(found, step=_QUARTER, size=(found.size - 1) * found.step // _QUARTER + 1)
 
 
 def _document(entry: Entry, limits: Limits, locale: str) -> Domain | None:
@@ -271,7 +275,7 @@ def numbers_for(wanted: Numbers, type: Type, limits: Limits) -> Domain | None:
     if limits.patterns or limits.rejected:
         return None
     places = min(wanted.places, _places(type, wanted))
-    if places < 0:
+    if places < min(wanted.places, 0):
         return None
     first, last = _units(wanted, places)
     low, high = _overlap((first, last), _range(type, places))
@@ -280,7 +284,7 @@ def numbers_for(wanted: Numbers, type: Type, limits: Limits) -> Domain | None:
     low, high = _bounded(limits, places, low, high, is_float=type.kind == "float")
     if not _keeps(low, high, first, last, _LIMITS_KEEP):
         return None
-    if any(low <= _exact("excluded", value) * 10**places <= high for value in limits.excluded if value is not None):
+    if any(low <= _exact("excluded", value) * _ten(places) <= high for value in limits.excluded if value is not None):
         return None
     return _spaced(type, low, high, places, skewed=wanted.skewed)
 
@@ -308,9 +312,14 @@ def _places(type: Type, wanted: Numbers) -> int:
     return 10 if type.precision is None else type.scale or 0
 
 
+def _ten(places: int) -> Fraction:
+    """One, in units of the last decimal; units are hundreds where it is -2."""
+    return Fraction(10) ** places
+
+
 def _units(wanted: Numbers, places: int) -> tuple[int, int]:
     """The ends in units of the last decimal, moved inwards where they have more decimals."""
-    return ceil(Fraction(wanted.low) * 10**places), floor(Fraction(wanted.high) * 10**places)
+    return ceil(Fraction(wanted.low) * _ten(places)), floor(Fraction(wanted.high) * _ten(places))
 
 
 def _overlap(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
@@ -328,10 +337,10 @@ def _bounded(limits: Limits, places: int, low: int, high: int, *, is_float: bool
     A single precision float may lie a little beside the number that it stands for, so floats keep off a bound.
     """
     if limits.low is not None:
-        bound = _exact("low", limits.low) * 10**places
+        bound = _exact("low", limits.low) * _ten(places)
         low = max(low, floor(bound) + 1 if limits.low_open or is_float else ceil(bound))
     if limits.high is not None:
-        bound = _exact("high", limits.high) * 10**places
+        bound = _exact("high", limits.high) * _ten(places)
         high = min(high, ceil(bound) - 1 if limits.high_open or is_float else floor(bound))
     return low, high
 
@@ -343,7 +352,7 @@ def _range(type: Type, places: int) -> tuple[int, int]:
     if type.kind == "year":
         return 1901, 2155
     if type.kind == "decimal" and type.precision is not None:
-        most = 10 ** (type.precision - (type.scale or 0) + places) - 1
+        most = 10 ** max(type.precision - (type.scale or 0) + places, 0) - 1
         return -most, most
     return -(10**15), 10**15
 

@@ -8,10 +8,13 @@ from functools import lru_cache
 from seedbed.classes import dataclass
 from seedbed.generators.data.told import told
 from seedbed.generators.meanings.naming import words
+from seedbed.plan.across.names import lasting
 from seedbed.plan.across.wanted import Context, Upper
 from seedbed.schema.model import Column, Table
 
 __all__ = ["uppers"]
+
+_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,13 @@ def uppers(table: Table, context: Context) -> Iterator[Upper]:
             lower.setdefault(end.column.name, []).extend(each.name for each in below if _is_alike(each, end.column))
     for name, others in lower.items():
         if others:
-            yield Upper(table.id, name, tuple(dict.fromkeys(others)))
+            yield Upper(table.id, name, tuple(dict.fromkeys(others)), _hours(table, table.column(name)))
+
+
+def _hours(table: Table, column: Column) -> int:
+    """How long something lasts of which two times of a day are told."""
+    hours = lasting(table, ()) if column.type.kind == "time" else 0
+    return hours if hours < _DAY else 0
 
 
 def _ends(column: Column, range: _Range) -> Iterator[_End]:

@@ -42,6 +42,7 @@ FOLLOWING = (Above, After, Copied, Happened, Portion, Whether, Worked)
 """The generators of columns that follow others: whatever else they held would be wrong."""
 
 _DAY = 86_400_000_000
+_HOUR = _DAY // 24
 _YEAR = 365
 _HOURS = 24
 _MINUTES = 60
@@ -120,7 +121,8 @@ class Loom:
         if not self._threads.links(wanted.table, group, wanted.lower, Hidden()):
             return False
         today = self.closet.wishes.today
-        above = Above(wanted.table, wanted.column, wanted.lower, made.unit.domain, today, made)
+        span = wanted.hours * _HOUR
+        above = Above(wanted.table, wanted.column, wanted.lower, made.unit.domain, today, made, span)
         self._threads.put(wanted, group, above, f"{group.reason}; not below {', '.join(wanted.lower)}")
         return True
 

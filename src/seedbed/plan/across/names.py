@@ -132,9 +132,9 @@ def lines_of(table: Table) -> frozenset[str] | None:
     return frozenset(found) - frozenset(names) if found and found[-1] in names else None
 
 
-def lasting(table: Table, moment: Moment) -> int:
-    """The hours that what ends at a moment lasts as a rule; 0 where neither its name nor its table's tells."""
-    for named in (moment.stem, table_words(table.name)):
+def lasting(table: Table, stem: tuple[str, ...]) -> int:
+    """The hours that something of this stem lasts as a rule; 0 where neither that nor its table's name tells."""
+    for named in (stem, table_words(table.name)):
         for hours, things in _lasting():
             if things & set(named):
                 return hours

@@ -44,7 +44,8 @@ def _order(table: Table, moment: Moment, own: list[Moment], bounds: list[Bound])
     """The order of a moment after others; what ends where something began comes after that alone, and soon enough."""
     about, ahead = (table.id, moment.column.name), moment.event.open
     is_late = any(other.event.name != "birth" for other in own)
-    hours = lasting(table, moment) if is_late and moment.event.name in _ENDS else 0
+    hours = lasting(table, moment.stem) if is_late and moment.event.name in _ENDS else 0
+    hours = 0 if moment.column.type.kind == "date" and hours < _HOURS else hours  # lessons have dates of a whole term
     begun = [other.column.name for other in own if other.event.name == "beginning"]
     if hours and begun:
         least = hours / _SHORT / _HOURS

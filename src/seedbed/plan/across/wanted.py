@@ -98,11 +98,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Upper:
-    """A number or a time of day that is not below others of its row."""
+    """A number or a time of day that is not below others of its row, and not more than so many `hours` above them."""
 
     table: str
     column: str
     lower: tuple[str, ...]
+    hours: int = 0
 
 
 Wanted = Order | Copy | Total | Part | Beside | Upper

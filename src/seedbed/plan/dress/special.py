@@ -39,6 +39,9 @@ _EPOCH = date(1970, 1, 1)
 _DAYS = (_EPOCH - date(1800, 1, 1)).days
 
 
+_TITLES = frozenset({"name_title", "courtesy_title"})
+
+
 def _labelled(cloth: Cloth, member: Member, given: str) -> Cloth | None:
     """Labels for the texts of an attribute of a factor, both named behind the word."""
     _, name, attribute = given.split()
@@ -75,7 +78,7 @@ def _labels(member: Member, factor: Factor, attribute: str) -> tuple[str, ...] |
         return member.type.values
     if member.limits.values is not None:
         return tuple(value for value in member.limits.values if isinstance(value, str))
-    if member.meaning == "name_title":
+    if member.meaning in _TITLES:
         return word_list("name_title", factor.locale)
     if attribute == "gender":
         return word_list("gender_letter" if member.type.length == 1 else "gender", "us")
