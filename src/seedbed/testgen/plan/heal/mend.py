@@ -6,13 +6,17 @@ import ast
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.heal.doubts import doubted, restored
 from seedbed.testgen.plan.heal.edits import Source, applied
 from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unimportable
+from seedbed.testgen.plan.heal.findings import Finding, finding_of
+from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock.refusals import Refusal, refusals
 from seedbed.testgen.plan.heal.outcome import Failure, Mark, Outcomes
@@ -20,22 +24,6 @@ from seedbed.testgen.plan.heal.rules import Bench, Fix, fix_of
 from seedbed.testgen.plan.kept import overwrite
 
 __all__ = ["Ask", "Finding", "Healed", "Step", "difference", "heal_tests", "mended"]
-
-CONTRADICTS = "the product contradicts the plan"
-BROKEN = "the test is broken, and no rule mends it"
-_OWN = frozenset(
-    {"ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "FixtureLookupError", "SyntaxError"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A test that does not pass and was not made to: whose fault it seems, what happened, and where."""
-
-    test: str
-    what: str
-    why: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +96,30 @@ def heal_tests(
             continue
         text, outcomes = fixed, after
         seen.add(_marks(outcomes))
-    return _healed(file, text, outcomes, steps, refused)
+    guessed = doubted((fix for step in steps if step.kept for fix in step.fixes), outcomes.failures)
+    if guessed:
+        text = restored(text, original, guessed)
+        write(file, text)
+        outcomes, steps = run(), [_without(step, guessed) for step in steps]
+    return _healed(file, text, outcomes, steps, refused, allowed.kinds)
 
 
-def _healed(file: Path, text: str, outcomes: Outcomes, steps: Sequence[Step], refused: Sequence[Refusal]) -> Healed:
+def _without(step: Step, tests: AbstractSet[str]) -> Step:
+    """A step without the guesses that were taken back."""
+    fixes = tuple(each for each in step.fixes if not each.guess or each.test not in tests)
+    return Step(fixes, step.diff, step.kept and bool(fixes))
+
+
+def _healed(
+    file: Path,
+    text: str,
+    outcomes: Outcomes,
+    steps: Sequence[Step],
+    refused: Sequence[Refusal],
+    kinds: Kinds | None,
+) -> Healed:
     missing = tuple(dict.fromkeys(each.test for each in outcomes.failures if _is_missing(each)))
-    findings = tuple(_finding(each, file) for each in outcomes.failures if not _is_missing(each))
+    findings = tuple(finding_of(each, file, text, kinds) for each in outcomes.failures if not _is_missing(each))
     return Healed(text, outcomes, tuple(steps), findings, missing, tuple(dict.fromkeys(refused)))
 
 
@@ -176,7 +182,8 @@ def _by_rules(
     bench: Bench, failures: Sequence[Failure], original: str, refused: list[Refusal], more: Sequence[Rule]
 ) -> tuple[str, tuple[Fix, ...]] | None:
     """The file with the fixes of all failures that the lock lets through."""
-    fixes = list(dict.fromkeys(fix for each in failures if (fix := fix_of(each, bench, more)) is not None))
+    found_ = [(each, fix) for each in failures if (fix := fix_of(each, bench, more)) is not None]
+    fixes = list(dict.fromkeys(replace(fix, test=each.test) if fix.guess else fix for each, fix in found_))
     text, kept = bench.source.text, list[Fix]()
     for fix in fixes:  # one by one: two that mend the same do not fit together
         fixed = _with(text, [*kept, fix])
@@ -229,17 +236,3 @@ def difference(before: str, after: str, name: str) -> str:
         before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
     )
     return "".join(lines)
-
-
-def _finding(failure: Failure, file: Path) -> Finding:
-    if failure.type in {"Hangs", "NotRun"}:
-        return Finding(failure.node, "the tests could not be run", failure.message, 0)
-    asked = failure.type in {"TypeError", "AttributeError"} and failure.is_in(file)
-    broken = failure.when == "collect" or failure.type in _OWN or (asked and not _speaks(failure))
-    what = BROKEN if broken else CONTRADICTS
-    return Finding(failure.test or failure.node, what, f"{failure.type}: {failure.message}"[:500], failure.line(file))
-
-
-def _speaks(failure: Failure) -> bool:
-    """Whether an attribute that is not there is one of the product's: then it is the plan's word against it."""
-    return failure.type == "AttributeError" and bool(failure.owner)

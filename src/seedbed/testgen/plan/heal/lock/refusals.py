@@ -27,6 +27,7 @@ from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.forms.shadows import unshadowed
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo, suits
+from seedbed.testgen.plan.heal.forms.suited import outdone
 from seedbed.testgen.plan.heal.forms.unhidden import unhidden
 from seedbed.testgen.plan.heal.forms.wrapped import parents_of
 from seedbed.testgen.plan.heal.lock.added import CLOSED, is_allowed, is_fixture, is_import
@@ -272,6 +273,8 @@ class _Lock:
     def _meant(self, before: str, after: str) -> bool:
         """Whether a fixture that is not there may have been meant by one that is, as far as the plan says."""
         there = after in self.grants.fixtures or after in self.grants.missing
+        if not is_typo(before, after) and outdone(before, after, self.grants.described):
+            return False
         return there and suits(before, after, self.grants.described.get(after, ""), " ".join(self.said))
 
     def _arguments(self, before: Def, after: Def) -> None:

@@ -78,16 +78,23 @@ def unnamed(failure: Failure, bench: Bench) -> Fix | None:
 
 def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
     right, test = _keyword(keyword, _open(call, function)), bench.source.function_at(keyword.lineno)
-    asked = right is not None and (
-        is_near(keyword.arg or "", right) or right in {each.name for each in function.required}
-    )
+    asked = right is not None and _is_asked(keyword, right, function, test)
     idle = not asked and is_idle(keyword, call, test, bench.grants.kinds)
     if right is None or idle:
         return _left_out(keyword, call, function, bench, idle=idle)
     edit = bench.source.keyword(keyword, right)
     value, name = ast.unparse(keyword.value), function.called
     what = f"{name} takes {right}, not {keyword.arg}"
-    return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={value})", f"{name}({right}={value})")
+    wrong, correct = (f"{name}({each}={value})" for each in (keyword.arg, right))
+    return Fix(what, "TypeError", (edit,), wrong, correct, "" if asked else "the type of its value")
+
+
+def _is_asked(keyword: ast.keyword, right: str, function: Function, test: Def | None) -> bool:
+    """Whether a parameter is more than of the right type: near the keyword, required, or what the plan says."""
+    name, said = keyword.arg or "", (ast.get_docstring(test) or "") if test is not None else ""
+    short = re.match(".*".join(name), right) is not None
+    told = (stated(said, right) or "").strip("\"'") == ast.unparse(keyword.value).strip("\"'")
+    return short or told or is_near(name, right) or right in {each.name for each in function.required}
 
 
 def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench, *, idle: bool) -> Fix | None:
@@ -96,7 +103,8 @@ def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: B
         return None
     edit, name = bench.source.without(call, keyword), function.called
     what = f"{name} takes no {keyword.arg}"
-    return Fix(what, "TypeError", (edit,), f"{name}({keyword.arg}={ast.unparse(keyword.value)})", f"{name}()")
+    wrong = f"{name}({keyword.arg}={ast.unparse(keyword.value)})"
+    return Fix(what, "TypeError", (edit,), wrong, f"{name}()", "nothing speaks of it" if idle else "")
 
 
 def _strange(call: ast.Call, function: Function) -> ast.keyword | None:

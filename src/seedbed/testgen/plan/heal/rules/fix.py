@@ -24,13 +24,18 @@ __all__ = ["Bench", "Fix", "best", "import_edits", "without"]
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend one thing: what was wrong, in words, in the words of GRAVEYARD.md's categories, and in code."""
+    """Edits that mend one thing: what was wrong, in words, in the words of GRAVEYARD.md's categories, and in code.
+
+    `guess` says by what it was guessed, for one `test`; "" where it is sure.
+    """
 
     what: str
     category: str
     edits: tuple[Edit, ...]
     wrong: str = ""
     correct: str = ""
+    guess: str = ""
+    test: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from seedbed.testgen.plan.explore.facts import Fixture
@@ -11,6 +12,8 @@ from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.edits import Def, Edit
 from seedbed.testgen.plan.heal.evidence import unasked
+from seedbed.testgen.plan.heal.forms.slips import is_typo
+from seedbed.testgen.plan.heal.forms.suited import outdone, roots
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, without
 from seedbed.testgen.plan.std.read import sections_of
@@ -41,16 +44,11 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
     if right is None:
         return None
     edits = [*_renamed(function, name, right, bench), *_in_markers(name, right, bench)]
-    return (
-        Fix(
-            f"the fixture is called {right}, not {name}",
-            "FixtureError",
-            tuple(edits),
-            *(f"def {function.name}({each}):\n    pass" for each in (name, right)),
-        )
-        if edits
-        else None
-    )
+    wrong, correct = (f"def {function.name}({each}):\n    pass" for each in (name, right))
+    told = is_typo(name, right) or roots(name) <= roots(_described(bench)[right])
+    guess = "" if told else "some words of its name"
+    what = f"the fixture is called {right}, not {name}"
+    return Fix(what, "FixtureError", tuple(edits), wrong, correct, guess) if edits else None
 
 
 def _elsewhere(name: str, function: Def, bench: Bench) -> Fix | None:
@@ -94,8 +92,15 @@ def _meant(name: str, function: Def, bench: Bench) -> str | None:
     offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
     conditions = " ".join(sections_of(ast.get_docstring(function) or "")[1].get("preconditions", ()))
     docs = {each: one.doc for each, one in offered.items()}
-    meant = best(name, offered, conditions) or _by_words(name, docs) or _by_conditions(conditions, docs)
+    told = _described(bench)
+    near = [each for each in offered if is_typo(name, each) or not outdone(name, each, told)]
+    meant = best(name, near, conditions) or _by_words(name, docs) or _by_conditions(conditions, docs)
     return meant or best(name, BUILT_IN - have) or _by_use(name, function, bench, offered)
+
+
+def _described(bench: Bench) -> defaultdict[str, str]:
+    """What fixtures say of themselves, by their names."""
+    return defaultdict(str, {name: f"{name} {each.doc}" for name, each in bench.fixtures.items()})
 
 
 def _by_words(name: str, offered: dict[str, str]) -> str | None:

@@ -87,7 +87,8 @@ def _slip(name: str, function: Def | None, bench: Bench) -> Fix | None:
     edits += import_edits(bench, right) or () if right not in here | top | set(bench.fixtures) else ()
     if function is not None and right in bench.fixtures and right not in here | top:
         edits += bench.source.parameter(function, right)
-    return Fix(f"{name} is called {right}", "AttributeError", tuple(edits), name, right)
+    guess = "" if is_typo(name, right) or right in here else "some words of its name"
+    return Fix(f"{name} is called {right}", "AttributeError", tuple(edits), name, right, guess)
 
 
 def _is_short(one: str, other: str) -> bool:
@@ -119,7 +120,8 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
-    right = _told(owner, uses, bench) or best(name, members)
+    told = _told(owner, uses, bench)
+    right = told or best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -128,7 +130,8 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
-    return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+    what, sure = f"{owner or 'it'} has {right}, not {name}", is_typo(name, right) or right == told
+    return Fix(what, "AttributeError", edits, wrong, correct, "" if sure else "some words of its name")
 
 
 def _told(owner: str, uses: list[ast.Attribute], bench: Bench) -> str | None:
