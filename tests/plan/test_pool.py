@@ -15,8 +15,10 @@ from seedbed.plan.conditions.narrow import conjuncts
 from seedbed.plan.conditions.search import MOST_WITNESSES, witnesses
 from seedbed.plan.plan import dump_plan, load_plan
 from seedbed.schema.types import Type
+from seedbed.validate.translate.macros import define
 from tests.plan.grown import grown, refused
 from tests.plan.test_solve import read
+from tests.steps import steps
 
 TODAY = date(2026, 1, 1)
 KINDS = (
@@ -129,3 +131,9 @@ def test_candidates_come_from_the_constants_of_checks(sql: str, type: Type, foun
 @pytest.mark.parametrize("kind", ["timestamp", "time"])
 def test_candidates_of_moments(kind: str) -> None:
     assert len(candidates("c", Type(kind), conjuncts(read("c is not null")), TODAY)) > 10  # type: ignore[arg-type]
+
+
+def test_one_court_answers_for_all_tables() -> None:
+    """To open one takes longer than most answers, and large schemas have hundreds of tables with such checks."""
+    tables = "".join(f"create table t{n} (id int primary key, a text check (jaccard(a, a) > 0));" for n in range(4))
+    assert steps(lambda: grown(tables, rows=3), of=define.__name__) == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.errors import PlanError, Problem
@@ -49,18 +51,22 @@ def starved(plan: Plan, given: Given, known: frozenset[str] = frozenset()) -> tu
 
     Tables that are `known` to be sound are not tried again.
     """
-    found: list[Starved] = []
+    found: dict[str, list[Starved]] = {}
+    doubts: list[Doubt] = []
     for table in plan.tables:
-        if table.table in known:
+        if table.table in known or not table.rows:
             continue
         rows = sampled(table.rows) + np.uint64(table.known)
-        for group in table.groups if table.rows else ():
-            found += _unmet(table, group, rows, given)
-            found += _missing(plan, table, group, given)
-        for condition in table.unsteered if table.rows else ():
-            found += _refused(plan, table, condition, rows, given)
-        found += _denied(plan, table, rows, given) if table.rows and table.unread else []
-    return tuple(found)
+        own = found[table.table] = []
+        for group in table.groups:
+            own += _unmet(table, group, rows, given)
+            own += _missing(plan, table, group, given)
+        for condition in table.unsteered:
+            own += _refused(plan, table, condition, rows, given)
+        doubts += _doubts(table, rows, given) if table.unread else []
+    for doubt, told in zip(doubts, _told(plan, doubts), strict=True):
+        found[doubt.table.table] += _denied(doubt, told)
+    return tuple(one for own in found.values() for one in own)
 
 
 def _missing(plan: Plan, table: TablePlan, group: Group, given: Given) -> list[Starved]:
@@ -117,18 +123,42 @@ def _refused(plan: Plan, table: TablePlan, condition: Expression, rows: Rows, gi
     return [Starved(table.table, names, (condition,), (problem,))]
 
 
-def _denied(plan: Plan, table: TablePlan, rows: Rows, given: Given) -> list[Starved]:
-    """What DuckDB says of checks that nobody here can read; those that it cannot be asked are left to the database."""
-    from seedbed.validate.accepted import accepted  # the referee is loaded where it is asked
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A table with checks that nobody here can read, and a sample of its rows."""
 
+    table: TablePlan
+    cells: pa.Table
+
+
+def _doubts(table: TablePlan, rows: Rows, given: Given) -> list[Doubt]:
     names = dict.fromkeys(name for unread in table.unread for name in references(unread.condition))
     try:
-        cells = pa.table({name: given.column(table.table, name, rows) for name in names})
+        return [Doubt(table, pa.table({name: given.column(table.table, name, rows) for name in names}))]
     except PlanError:  # told of already
         return []
-    checks = [(unread.check, unread.domain) for unread in table.unread]
-    told = accepted(plan.schema.table(table.table), checks, cells, plan.schema.dialect)
-    found = []
+
+
+def _told(plan: Plan, doubts: Sequence[Doubt]) -> Sequence[tuple[NDArray[np.bool_] | str, ...]]:
+    """What DuckDB says of all doubts; the referee is loaded where there are any."""
+    if not doubts:
+        return ()
+    from seedbed.validate.accepted import Asked, accepted
+
+    asked = [
+        Asked(
+            plan.schema.table(doubt.table.table),
+            [(unread.check, unread.domain) for unread in doubt.table.unread],
+            doubt.cells,
+        )
+        for doubt in doubts
+    ]
+    return accepted(asked, plan.schema.dialect)
+
+
+def _denied(doubt: Doubt, told: Sequence[NDArray[np.bool_] | str]) -> list[Starved]:
+    """The checks that some rows break; those that cannot be asked are left to the database."""
+    found, table = [], doubt.table
     for unread, answer in zip(table.unread, told, strict=True):
         if isinstance(answer, str) or answer.all():
             continue

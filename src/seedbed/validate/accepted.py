@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from seedbed.classes import dataclass
 from seedbed.schema.model import Check, Dialect, Table
 from seedbed.validate import duck
 from seedbed.validate.cell import Unasked, first_line
@@ -21,22 +22,40 @@ from seedbed.validate.questions import condition
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["accepted"]
+__all__ = ["Asked", "accepted"]
 
 Answer = NDArray[np.bool_] | str
 
 
-def accepted(table: Table, checks: Sequence[tuple[Check, str]], rows: pa.Table, dialect: Dialect) -> tuple[Answer, ...]:
-    """For each check whether it accepts each row, or why it could not be asked.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows of a table, and checks of it: with each stands the column whose domain it is of, "" for one of the table."""
 
-    With a check stands the column whose domain it is of, "" for a check of the table. Columns that the rows do not
-    hold cannot be read. A row for which the check fails with an error is not accepted.
+    table: Table
+    checks: Sequence[tuple[Check, str]]
+    rows: pa.Table
+
+
+def accepted(asked: Sequence[Asked], dialect: Dialect) -> list[tuple[Answer, ...]]:
+    """For each check of each table whether it accepts each row, or why it could not be asked.
+
+    Columns that the rows do not hold cannot be read. A row for which the check fails with an error is not accepted.
+    All are asked in one court: to open one takes longer than most answers.
     """
+    if not asked:
+        return []
     with opened() as court:
-        held = load(court, table, "t0", (rows,), dialect, {})
         court.execute("SET enable_external_access = false")
         court.execute("SET lock_configuration = true")
-        return tuple(_answer(court, held, check, column, dialect) for check, column in checks)
+        return [_answers(court, one, dialect) for one in asked]
+
+
+def _answers(court: duckdb.DuckDBPyConnection, asked: Asked, dialect: Dialect) -> tuple[Answer, ...]:
+    held = load(court, asked.table, "t0", (asked.rows,), dialect, {})
+    try:
+        return tuple(_answer(court, held, check, column, dialect) for check, column in asked.checks)
+    finally:
+        court.execute("DROP TABLE t0")
 
 
 def _answer(court: duckdb.DuckDBPyConnection, held: Held, check: Check, column: str, dialect: Dialect) -> Answer:

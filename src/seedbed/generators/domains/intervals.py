@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
+from seedbed.generators.domains.beside import beside
 from seedbed.generators.domains.choice import Choice, Without
 from seedbed.generators.domains.grid import Grid, Line, Real, edges, on_line
 from seedbed.generators.want import NoValue, Unreadable, Want
@@ -55,7 +56,7 @@ class Intervals:
             count = rest // unit
             rest = rest - count * unit
             parts += [before, pc.if_else(sign, "-", ""), pa.array(count).cast(pa.string()), letter]
-        return pc.binary_join_element_wise(*parts, "")
+        return beside(*parts)
 
     def _parts(self) -> tuple[tuple[int, str, str], ...]:
         """The units that are written, from the largest down to the one that divides all spans."""

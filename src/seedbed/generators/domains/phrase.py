@@ -11,12 +11,14 @@ import pyarrow.compute as pc
 
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Index
+from seedbed.generators.domains.beside import beside
 from seedbed.generators.domains.pieces import NOTHING, Piece, Step, joined, pieces_of
 from seedbed.generators.want import MOST
 from seedbed.sampling.bits import Draw
 
 __all__ = ["Phrase", "Pieced", "Prose", "best_caps", "fitting", "keeps"]
 
+_BLANK = pa.scalar(" ", pa.string())
 _WHOLE = 20  # so short a list is taken as a whole or not at all
 _ENOUGH = 1000  # texts that are enough for a column to look real, however many its pattern could make
 
@@ -142,7 +144,7 @@ class Prose:
             more = self.sentences.at(draw.sub(number).below(index[longer], self.size))
             places = pa.array(np.cumsum(longer) - 1, mask=~longer)
             parts.append(more.take(places))
-        return pc.binary_join_element_wise(*parts, " ", null_handling="skip") if len(parts) > 1 else parts[0]
+        return pc.binary_join_element_wise(*parts, _BLANK, null_handling="skip") if len(parts) > 1 else parts[0]
 
 
 def fitting(patterns: tuple[str, ...], locale: str, max_length: int | None) -> Phrase | None:
@@ -172,7 +174,7 @@ def _texts(pieces: tuple[Piece, ...], index: Index) -> pa.Array:
         arrays.append(piece.at(rest - higher * size))
         rest = higher
     arrays.append(pieces[-1].at(rest))
-    return pc.binary_join_element_wise(*arrays, "") if len(arrays) > 1 else arrays[0]
+    return beside(*arrays) if len(arrays) > 1 else arrays[0]
 
 
 def _size(pieces: tuple[Piece, ...]) -> int:

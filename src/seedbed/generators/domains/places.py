@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.generators.data.locales import locale_of
 from seedbed.generators.data.places import AREA, place_table
 from seedbed.generators.domain import Index
+from seedbed.generators.domains.beside import beside
 from seedbed.generators.domains.phrase import Phrase
 
 __all__ = ["FORMS", "Areas", "areas_of"]
@@ -42,7 +42,7 @@ class Areas:
         rest, which = np.divmod(index, counts)
         head = self.heads.take(pa.array((self.first[place] + which).astype(np.int64)))
         tail = [self.tail.at(rest % np.uint64(self.tail.size))] if self.tail else []
-        return pc.binary_join_element_wise(self.before, head, *tail, "") if tail or self.before else head
+        return beside(self.before, head, *tail) if tail or self.before else head
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from seedbed.classes import dataclass
 from seedbed.generators.arrays import as_text
 from seedbed.generators.domain import Domain, Index
+from seedbed.generators.domains.beside import beside
 from seedbed.generators.want import MOST
 from seedbed.sampling.bits import const
 
@@ -38,9 +39,9 @@ class Template:
         texts = [as_text(domain.at(chosen)) for domain, chosen in zip(domains, indexes, strict=True)]
         separator = _separator(self.parts)
         if separator is not None:
-            return pc.binary_join_element_wise(*texts, separator)
+            return beside(*texts, between=separator)
         rest = iter(texts)
-        return pc.binary_join_element_wise(*(part if isinstance(part, str) else next(rest) for part in self.parts), "")
+        return beside(*(part if isinstance(part, str) else next(rest) for part in self.parts))
 
     def _used(self) -> tuple[int, ...]:
         return radices(tuple(part.size for part in self.parts if not isinstance(part, str)))

@@ -28,6 +28,8 @@ from seedbed.schema.types import Type
 __all__ = ["Unsupported", "computable", "computed", "evaluated", "holds", "understood"]
 
 _WORD = 64
+_TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string(), type(None): pa.null()}
+"""What is told is not guessed: Arrow guesses no type before it has looked for a package that is seldom there."""
 """Bits of the integers that Arrow has; larger ones are exact numbers."""
 
 Cell: TypeAlias = Any  # an Arrow array or scalar; pyarrow ships no types
@@ -99,11 +101,11 @@ def _value(expression: Expression, asked: _Asked) -> Cell:  # noqa: C901 - a cas
     match expression:
         case Literal(value):
             wide = isinstance(value, int) and value.bit_length() >= _WORD
-            return pa.scalar(Decimal(str(value)) if wide else value)
+            return pa.scalar(Decimal(str(value)) if wide else value, None if wide else _TYPES.get(type(value)))
         case Ref(column):
             return asked.columns[column]
         case Cast(Literal(str(text)), to) if to.kind == "interval":
-            return spans(pa.scalar(text))
+            return spans(pa.scalar(text, pa.string()))
         case Cast(value, to):
             return _cast(_value(value, asked), to, asked)
         case Call(("now" | "localtime"), _):
@@ -137,7 +139,7 @@ def _moved(moments: Cell, text: str, sign: int) -> Cell:
     if interval is None:
         raise Unsupported(f"the interval {text!r} is not understood")
     if pa.types.is_duration(moments.type):
-        return (pc.add if sign > 0 else pc.subtract)(moments, spans(pa.scalar(text)))
+        return (pc.add if sign > 0 else pc.subtract)(moments, spans(pa.scalar(text, pa.string())))
     if isinstance(moments, pa.Scalar):
         return shifted(pa.array([moments.as_py()], moments.type), interval, sign)[0]
     return shifted(moments, interval, sign)

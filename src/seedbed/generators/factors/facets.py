@@ -10,11 +10,11 @@ from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.generators.domain import Domain, Index
+from seedbed.generators.domains.beside import beside
 from seedbed.generators.domains.choice import Choice
 from seedbed.generators.domains.pieces import Listed, Piece
 from seedbed.generators.factors.factor import Factor
@@ -74,7 +74,7 @@ class Worded:
         parts = [
             piece if isinstance(piece, str) else piece.at(row.place(name)) for name, piece in _parts(self.pattern, used)
         ]
-        return pc.binary_join_element_wise(*parts, "") if len(parts) > 1 else parts[0]
+        return beside(*parts) if len(parts) > 1 else parts[0]
 
 
 @dataclass(frozen=True, slots=True)

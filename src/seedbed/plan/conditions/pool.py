@@ -97,9 +97,9 @@ def _judge(
             except Unsupported:
                 unread += [facts.checks[condition]] if condition in facts.checks else []
         if unread:
-            from seedbed.validate.accepted import accepted  # the referee is loaded where it is asked
+            from seedbed.validate.accepted import Asked, accepted  # the referee is loaded where it is asked
 
-            told = accepted(facts.table, tuple(dict.fromkeys(unread)), pa.table(cells), dialect)
+            (told,) = accepted([Asked(facts.table, tuple(dict.fromkeys(unread)), pa.table(cells))], dialect)
             answers += [answer for answer in told if not isinstance(answer, str)]
         return answers
 
