@@ -113,3 +113,25 @@ def test_fixtures_need_no_plug_in(home: Path) -> None:
 def test_what_is_needed_stands_in_a_list_for_development(home: Path) -> None:
     assert (home / "requirements-dev.txt").read_text() == "factory-boy>=3.3\nfaker>=30\n"
     assert (home / "requirements.txt").read_text() == "django>=5\n"
+
+
+MADE = """
+from django.db import models
+
+
+class Note(models.Model):
+    text = models.CharField(max_length=40)
+
+
+Kept = type("Kept", (models.Model,), {"__module__": "shop.models", "note": models.ForeignKey(Note, models.CASCADE)})
+"""
+
+
+def test_a_class_that_is_made_at_run_time_is_imported_from_where_it_is(tmp_path: Path) -> None:
+    folder = shop(tmp_path)
+    (folder / "shop" / "models.py").unlink()
+    (folder / "shop" / "models").mkdir()
+    (folder / "shop" / "models" / "__init__.py").write_text("from shop.models.notes import Note\n")
+    (folder / "shop" / "models" / "notes.py").write_text(MADE)
+    (change,) = project(Request(folder, only=("factories",))).changes
+    assert "from shop.models.notes import Kept, Note" in change.text

@@ -221,11 +221,12 @@ def _relation(field: Any, direction: str, local: List[str], through: str, own: s
 
 
 def _home(model: Any) -> str:
-    """The module from which a model is imported: that of its app where the one that it names does not have it."""
-    own = sys.modules.get(model.__module__)
-    models = model._meta.app_config.models_module
-    named = model.__qualname__.partition(".")[0]
-    return str(model.__module__ if hasattr(own, named) or models is None else models.__name__)
+    """The module from which a model is imported: of its app where the one that it names does not have it."""
+    app, named = model._meta.app_config, model.__qualname__.partition(".")[0]
+    models = [app.models_module.__name__] if app.models_module is not None else []
+    near = sorted(name for name in sys.modules if name.startswith(f"{app.name}."))
+    homes = (name for name in (model.__module__, *models, *near) if hasattr(sys.modules.get(name), named))
+    return str(next(homes, model.__module__))
 
 
 def _place(cls: Any) -> Any:
