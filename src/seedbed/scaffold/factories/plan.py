@@ -28,6 +28,9 @@ from seedbed.schema.recipe import Recipe
 TABLES = "seed_tables.sql"
 """The file beside the factories that makes the tables of a project without an ORM."""
 
+_PLAIN = ("models", "model", "db", "orm")
+"""Parts of a module's name that say nothing of what its models are about."""
+
 __all__ = ["Factories", "Wanted", "factories_of", "texts_of"]
 
 
@@ -143,18 +146,27 @@ def _names(models: tuple[Model, ...], wanted: Wanted) -> dict[str, tuple[str, st
     counts: dict[str, int] = {}
     for model in models:
         counts[model.name] = counts.get(model.name, 0) + 1
+    places = _places([model for model in models if counts[model.name] > 1])
     found = {}
     for model in models:
         plain = model.name.replace(".", "")
-        stem = plain if counts[model.name] == 1 else _camel(_place(model)) + plain
+        stem = plain if counts[model.name] == 1 else _camel(places[model.path]) + plain
         asked = wanted.names.get(model.path) or wanted.names.get(model.name) or ("", "")
         found[model.path] = asked[0] or f"{stem}Factory", asked[1] or f"{_snake(stem)}_factory"
     return found
 
 
-def _place(model: Model) -> str:
-    parts = [part for part in model.module.split(".") if part not in ("models", "model", "db", "orm")]
-    return parts[-1] if parts else model.module
+def _places(models: list[Model]) -> dict[str, str]:
+    """What tells models of one name apart: the last part of their module, else all parts that others lack."""
+    parts = {model.path: [part for part in model.module.split(".") if part not in _PLAIN] for model in models}
+    found = {}
+    for model in models:
+        others = [parts[each.path] for each in models if each.name == model.name and each.path != model.path]
+        own = parts[model.path] or [model.module]
+        last = all(own[-1:] != each[-1:] for each in others)
+        apart = [part for part in own if not all(part in each for each in others)]
+        found[model.path] = own[-1] if last else "_".join(apart) or "_".join(own)
+    return found
 
 
 def _camel(text: str) -> str:
