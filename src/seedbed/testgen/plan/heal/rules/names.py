@@ -120,8 +120,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
-    told = _told(owner, uses, bench)
-    right = told or best(name, members)
+    right = _told(owner, uses, bench) or best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -130,8 +129,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
-    what, sure = f"{owner or 'it'} has {right}, not {name}", is_typo(name, right) or right == told
-    return Fix(what, "AttributeError", edits, wrong, correct, "" if sure else "some words of its name")
+    return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
 
 
 def _told(owner: str, uses: list[ast.Attribute], bench: Bench) -> str | None:
