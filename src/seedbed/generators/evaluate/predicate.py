@@ -28,9 +28,9 @@ from seedbed.schema.types import Type
 __all__ = ["Unsupported", "computable", "computed", "evaluated", "holds", "understood"]
 
 _WORD = 64
+"""Bits of the integers that Arrow has; larger ones are exact numbers."""
 _TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string(), type(None): pa.null()}
 """What is told is not guessed: Arrow guesses no type before it has looked for a package that is seldom there."""
-"""Bits of the integers that Arrow has; larger ones are exact numbers."""
 
 Cell: TypeAlias = Any  # an Arrow array or scalar; pyarrow ships no types
 Columns = Mapping[str, pa.Array]
