@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+
+from judged import version
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
 os.environ["DJANGO_SETTINGS_MODULE"] = "site_settings"
@@ -73,15 +74,6 @@ def tried(cls: type, factory: Any, failures: list[list[str]]) -> int:
 def counted(models: Iterable[Any]) -> int:
     """The rows of all tables."""
     return sum(cls._base_manager.count() for cls in models if cls._meta.managed and not cls._meta.proxy)
-
-
-def version(packages: set[str]) -> str:
-    """The version of the project's own package."""
-    for each in distributions():
-        names = (each.read_text("top_level.txt") or each.metadata["Name"].replace("-", "_")).split()
-        if packages & set(names):
-            return str(each.version)
-    return ""
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import importlib
 import json
 import sys
 from collections.abc import Iterable
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+
+from judged import version
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, create_engine, event, func, inspect, select  # noqa: E402
@@ -86,15 +87,6 @@ def tried(cls: type, factory: Any, engine: Any, failures: list[list[str]]) -> in
         failures.append([cls.__name__, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"])
         return 0
     return 1
-
-
-def version(packages: set[str]) -> str:
-    """The version of the project's own package."""
-    for each in distributions():
-        names = (each.read_text("top_level.txt") or each.metadata["Name"].replace("-", "_")).split()
-        if packages & set(names):
-            return str(each.version)
-    return ""
 
 
 if __name__ == "__main__":

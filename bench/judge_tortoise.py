@@ -7,9 +7,10 @@ import importlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+
+from judged import version
 
 sys.path[0:0] = [str(Path.cwd()), str(Path.cwd() / "tests")]
 from tortoise import Tortoise  # noqa: E402
@@ -86,15 +87,6 @@ async def tried(cls: Any, factory: Any, failures: list[list[str]]) -> int:
         failures.append([cls.__name__, f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]}"])
         return 0
     return 1
-
-
-def version(packages: set[str]) -> str:
-    """The version of the project's own package."""
-    for each in distributions():
-        names = (each.read_text("top_level.txt") or each.metadata["Name"].replace("-", "_")).split()
-        if packages & set(names):
-            return str(each.version)
-    return ""
 
 
 if __name__ == "__main__":

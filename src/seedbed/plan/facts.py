@@ -271,7 +271,7 @@ def _is_presence(where: Expression, unique: Unique) -> bool:
 
 
 def _is_roomy(unique: Unique, table: Table) -> bool:
-    referring = {name for key in table.foreign_keys for name in key.columns}
+    referring = table.referring
     return any(table.column(name).type.kind in _ROOMY and name not in referring for name in unique.columns)
 
 

@@ -46,7 +46,7 @@ def _steers(ruled: Ruled, expression: Expression | None, table: Table) -> bool:
     """Whether rows can follow a rule: one that looks into other tables has to read a column that is free."""
     if ruled.rule.judged_only or not ruled.lookups:
         return not ruled.rule.judged_only
-    referring = {name for key in table.foreign_keys for name in key.columns}
+    referring = table.referring
     return expression is not None and any("." not in name and name not in referring for name in references(expression))
 
 

@@ -64,7 +64,7 @@ def decided(table: Table) -> frozenset[str]:
     """The columns whose values keys decide, or the database."""
     found = {column.name for column in table.columns if column.generated is not None or column.identity is not None}
     found |= {name for unique in table.uniques for name in unique.columns if len(unique.columns) == 1 or unique.primary}
-    return frozenset(found | {name for key in table.foreign_keys for name in key.columns})
+    return frozenset(found | table.referring)
 
 
 def spreading(table: Table) -> tuple[ForeignKey, ...]:

@@ -107,7 +107,7 @@ def _of_type(column: Column, told: ColumnStory) -> str:
 def _is_alone(table: Table, column: Column) -> bool:
     """Whether the database does not fill the column, and no key holds it."""
     keyed = {name for unique in table.uniques for name in unique.columns}
-    keyed |= {name for key in table.foreign_keys for name in key.columns}
+    keyed |= table.referring
     return column.generated is None and column.identity is None and column.name not in keyed
 
 

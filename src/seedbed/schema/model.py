@@ -132,6 +132,11 @@ class Table:
         """The primary key, if there is one."""
         return next((unique for unique in self.uniques if unique.primary), None)
 
+    @property
+    def referring(self) -> frozenset[str]:
+        """The columns that its foreign keys hold."""
+        return frozenset(name for key in self.foreign_keys for name in key.columns)
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
         for column in self.columns:

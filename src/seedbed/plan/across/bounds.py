@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from seedbed.classes import dataclass
 from seedbed.generators.data.told import told
-from seedbed.generators.meanings.naming import words
-from seedbed.plan.across.names import lasting
+from seedbed.plan.across.names import apart, lasting
 from seedbed.plan.across.wanted import Context, Upper
 from seedbed.schema.model import Column, Table
 
@@ -19,9 +18,9 @@ _DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """The words of each level, from the lowest up, and the kinds of types that they order."""
+    """The level of each word, 0 for the lowest, and the kinds of types that they order."""
 
-    levels: tuple[frozenset[str], ...]
+    levels: Mapping[str, int]
     kinds: frozenset[str]
 
 
@@ -33,17 +32,23 @@ class _End:
     level: int
     rest: tuple[str, ...]
 
+    def is_below(self, other: _End) -> bool:
+        """Whether it is a lower end of the same range, of the same kind of type."""
+        return self.level < other.level and self.rest == other.rest and self.column.type.kind == other.column.type.kind
+
 
 def uppers(table: Table, context: Context) -> Iterator[Upper]:
     """The columns of a table that are not below others."""
-    keys = {name for key in table.foreign_keys for name in key.columns}
+    keys = table.referring
     columns = [column for column in table.columns if column.generated is None and column.name not in keys]
     lower: dict[str, list[str]] = {}
     for range in _ranges():
         ends = [end for column in columns if column.type.kind in range.kinds for end in _ends(column, range)]
         for end in ends:
             below = [each.column for each in ends if each.level < end.level and each.rest == end.rest]
-            lower.setdefault(end.column.name, []).extend(each.name for each in below if _is_alike(each, end.column))
+            lower.setdefault(end.column.name, []).extend(
+                each.name for each in below if each.type.kind == end.column.type.kind
+            )
     for name, others in lower.items():
         if others:
             yield Upper(table.id, name, tuple(dict.fromkeys(others)), _hours(table, table.column(name)))
@@ -57,25 +62,18 @@ def _hours(table: Table, column: Column) -> int:
 
 def _ends(column: Column, range: _Range) -> Iterator[_End]:
     """The level that a column has in a range, if there is one word for it in its name."""
-    spelled = words(column.name)
-    places = [
-        (place, level)
-        for place, word in enumerate(spelled)
-        for level, known in enumerate(range.levels)
-        if word in known
-    ]
-    if len(places) == 1:
-        ((place, level),) = places
-        yield _End(column, level, (*spelled[:place], *spelled[place + 1 :]))
-
-
-def _is_alike(lower: Column, upper: Column) -> bool:
-    return lower.type.kind == upper.type.kind
+    found = apart(column, range.levels)
+    if found is not None:
+        yield _End(column, range.levels[found[0]], found[1])
 
 
 @lru_cache(maxsize=1)
 def _ranges() -> tuple[_Range, ...]:
     return tuple(
-        _Range(tuple(frozenset(level.split()) for level in item["levels"]), frozenset(item["of"].split()))
+        _Range(_levels(item["levels"]), frozenset(item["of"].split()))
         for item in told("plan/across/bounds.toml")["range"]
     )
+
+
+def _levels(said: list[str]) -> Mapping[str, int]:
+    return {word: level for level, words in enumerate(said) for word in words.split()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ __all__ = [
     "NUMBERS",
     "Event",
     "Moment",
+    "apart",
     "called",
     "counted",
     "filler",
@@ -107,6 +108,16 @@ def called(table: Table, names: Iterable[str], *, of_any_type: bool = False) -> 
     told = {phrase: column for column in fit for phrase in _readings(table, column)}
     found = (told[phrase] for phrase in _spelled(names) if phrase in told)
     return iter(dict.fromkeys(found))
+
+
+def apart(column: Column, known: Container[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The one word of a name that is known, and its other words; None where none is, or more than one."""
+    spelled = words(column.name)
+    places = [place for place, word in enumerate(spelled) if word in known]
+    if len(places) != 1:
+        return None
+    (place,) = places
+    return spelled[place], (*spelled[:place], *spelled[place + 1 :])
 
 
 def counted(table: Table, column: Column) -> tuple[str, ...] | None:

@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from seedbed.generators.data.told import told
-from seedbed.generators.meanings.naming import words
 from seedbed.generators.row.tally import Amount, Term
-from seedbed.plan.across.names import NUMBERS, called
+from seedbed.plan.across.names import NUMBERS, apart, called
 from seedbed.plan.across.totals import is_amount
 from seedbed.plan.across.wanted import Context, Part, Total
 from seedbed.plan.conditions.look import Look
@@ -20,12 +19,12 @@ __all__ = ["shares"]
 
 def shares(table: Table, context: Context) -> Iterator[Total | Part]:
     """The numbers of a table that others of their row limit; lines of a quantity add up by themselves."""
-    keys = {name for key in table.foreign_keys for name in key.columns}
+    keys = table.referring
     found: tuple[Total | Part, ...] = (*_left(table), *_named(table, context), *_among(table))
     yield from (wanted for wanted in found if _may_follow(table.column(wanted.column), keys))
 
 
-def _may_follow(column: Column, keys: set[str]) -> bool:
+def _may_follow(column: Column, keys: frozenset[str]) -> bool:
     return column.name not in keys and column.generated is None and column.identity is None
 
 
@@ -59,21 +58,15 @@ def _of_parent(table: Table, context: Context, names: list[str]) -> Look | None:
 
 def _among(table: Table) -> Iterator[Part]:
     """The shares whose names differ from their wholes' in one word."""
-    ((item,), numbers) = _data()["among"], [column for column in table.columns if column.type.kind in NUMBERS]
-    wholes = {rest: column for column in numbers for rest in _without(column, item["of"]) if rest}
+    (item,) = _data()["among"]
+    numbers = [column for column in table.columns if column.type.kind in NUMBERS]
+    part_words, whole_words = item["part"].split(), item["of"].split()
+    wholes = {found[1]: column for column in numbers if (found := apart(column, whole_words)) and found[1]}
     for column in numbers:
-        for rest in _without(column, item["part"]):
-            whole = wholes.get(rest)
-            if whole is not None and whole != column:
-                yield Part(table.id, column.name, (Term((Amount(whole.name),)),), item["most"], (), (), item["least"])
-
-
-def _without(column: Column, known: str) -> Iterator[tuple[str, ...]]:
-    """The words of a name without the one that is known, if there is just one."""
-    spelled = words(column.name)
-    places = [place for place, word in enumerate(spelled) if word in known.split()]
-    if len(places) == 1:
-        yield (*spelled[: places[0]], *spelled[places[0] + 1 :])
+        found = apart(column, part_words)
+        whole = wholes.get(found[1]) if found else None
+        if whole is not None and whole != column:
+            yield Part(table.id, column.name, (Term((Amount(whole.name),)),), item["most"], (), (), item["least"])
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ def copies(table: Table, context: Context) -> Iterator[Copy]:
 
 def totals(table: Table, context: Context) -> Iterator[Total | Part]:
     """The numbers of a table that others give; none of a reference, whatever its columns are called."""
-    keys = {name for key in table.foreign_keys for name in key.columns}
+    keys = table.referring
     return (wanted for wanted in _totals(table, context) if wanted.column not in keys)
 
 

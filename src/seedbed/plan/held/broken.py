@@ -204,7 +204,7 @@ def homeless(schema: Schema, tables: Mapping[str, pa.Table]) -> dict[str, Broken
 def _freest(table: Table, names: tuple[str, ...], schema: Schema) -> str:
     """The column of a constraint whose change disturbs least: no key, no reference, in no other unique set."""
     primary = set(table.primary.columns) if table.primary else set()
-    refers = {name for key in table.foreign_keys for name in key.columns}
+    refers = table.referring
     keys = [key for other in schema for key in other.foreign_keys if key.table == table.id]
     referred = {name for key in keys for name in key.references}
     unique = {name for one in table.uniques for name in one.columns}

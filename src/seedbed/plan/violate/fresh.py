@@ -76,7 +76,7 @@ def _turned(rows: Sequence[Row], by: int) -> Sequence[Row]:
 
 def _with_references_of(table: Table, there: Sequence[Row], spare: Sequence[Row]) -> Iterator[Row]:
     """Spare rows with all references of one row of the world."""
-    names = {name for key in table.foreign_keys for name in key.columns}
+    names = table.referring
     for place, row in enumerate(spare):
         for other in _turned(there, place)[:6]:
             yield {**row, **{name: cell for name, cell in other.items() if name in names}}
@@ -84,7 +84,7 @@ def _with_references_of(table: Table, there: Sequence[Row], spare: Sequence[Row]
 
 def _with_keys_of(table: Table, there: Sequence[Row], spare: Sequence[Row]) -> Iterator[Row]:
     """Rows of the world with the unique values of a spare row."""
-    referring = {name for key in table.foreign_keys for name in key.columns}
+    referring = table.referring
     names = {name for unique in table.uniques for name in unique.columns} - referring
     for place, row in enumerate(spare):
         for other in _turned(there, place)[:3]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module, Parameter
 from seedbed.testgen.plan.explore.uses import asked_by_use
 
-__all__ = ["called", "fixture_of", "module_of"]
+__all__ = ["Def", "called", "fixture_of", "module_of"]
 
 _DOC = 400
 """Letters of a docstring that are kept."""

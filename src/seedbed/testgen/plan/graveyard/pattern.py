@@ -11,12 +11,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from seedbed.classes import dataclass
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 
 __all__ = ["Change", "patterns"]
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)

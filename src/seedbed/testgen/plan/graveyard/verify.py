@@ -11,9 +11,9 @@ from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.context import Lesson
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.graveyard.pattern import Change, patterns
-from seedbed.testgen.plan.heal.edits import Def, Edit, Source, applied
+from seedbed.testgen.plan.heal.edits import Edit, Source, applied
 from seedbed.testgen.plan.heal.evidence import unimportable
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, top_of
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises

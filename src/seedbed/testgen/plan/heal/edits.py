@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable
 
 from seedbed.classes import dataclass
+from seedbed.testgen.plan.explore.parse import Def
 
 __all__ = ["Edit", "Source", "applied"]
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)

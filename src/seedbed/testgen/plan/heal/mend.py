@@ -182,8 +182,8 @@ def _by_rules(
     bench: Bench, failures: Sequence[Failure], original: str, refused: list[Refusal], more: Sequence[Rule]
 ) -> tuple[str, tuple[Fix, ...]] | None:
     """The file with the fixes of all failures that the lock lets through."""
-    found_ = [(each, fix) for each in failures if (fix := fix_of(each, bench, more)) is not None]
-    fixes = list(dict.fromkeys(replace(fix, test=each.test) if fix.guess else fix for each, fix in found_))
+    mendable = [(each, fix) for each in failures if (fix := fix_of(each, bench, more)) is not None]
+    fixes = list(dict.fromkeys(replace(fix, test=each.test) if fix.guess else fix for each, fix in mendable))
     text, kept = bench.source.text, list[Fix]()
     for fix in fixes:  # one by one: two that mend the same do not fit together
         fixed = _with(text, [*kept, fix])

@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from seedbed.testgen.plan.explore.facts import Function, Parameter
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.forms.conditions import WAITING
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
-from seedbed.testgen.plan.heal.forms.ordered import steps_of
+from seedbed.testgen.plan.heal.forms.planned import docstring_of, steps_of
 from seedbed.testgen.plan.heal.lock.grants import at_once, told_of
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["is_nap", "rested", "wait_of", "waiting_steps"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 _WAITS = stems(" ".join(WAITING)) | {"wait"}
 
 
@@ -46,11 +45,10 @@ def is_nap(node: ast.stmt) -> bool:
 
 def waiting_steps(function: ast.AST | None) -> list[str]:
     """The steps of a test's plan that wait for something; none where the plan leaves no time for it."""
-    docstring = ast.get_docstring(function) if isinstance(function, Def) else None
     steps = [
         step for step in steps_of(function) if re.match(r"(?:then )?(?:wait|sleep|poll)\w*\b", step, re.IGNORECASE)
     ]
-    return [] if at_once(docstring or "") else steps
+    return [] if at_once(docstring_of(function)) else steps
 
 
 def wait_of(function: ast.AST | None, place: ast.stmt, kinds: Kinds) -> ast.expr | None:

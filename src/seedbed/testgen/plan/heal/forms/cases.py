@@ -12,12 +12,11 @@ import unittest
 
 from seedbed.testgen.plan.explore.facts import Class
 from seedbed.testgen.plan.explore.known import Known
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.lock.grants import Grants
 
 __all__ = ["as_case", "asked_in_vain", "base_of", "handing_on"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 _SETUPS = frozenset(["asyncSetUp", "setUp", "setUpClass", "setup_class", "setup_method"])
 _CASES = frozenset(["unittest.TestCase", "TestCase"])

@@ -13,15 +13,15 @@ from datetime import datetime
 from itertools import permutations
 
 from seedbed.testgen.plan.explore.facts import Parameter
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
 from seedbed.testgen.plan.heal.forms.literals import as_kind
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.spread import spread
 from seedbed.testgen.plan.heal.forms.stepped import stepped
 
 __all__ = ["refitted"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 _DAY = len("2030-01-08")
 _MOST = 4
 """How many arguments are tried in each other's place."""
@@ -140,7 +140,7 @@ def _forms(parameter: Parameter, value: ast.expr, function: ast.AST | None, kind
     inner = _inner(value)
     if inner is not None and kinds.fits(kinds.of(inner, function), wanted):
         return [inner]
-    said = (ast.get_docstring(function) or "") if isinstance(function, Def) else ""
+    said = docstring_of(function)
     if kind in kinds.known.classes:
         members = as_kind(value, wanted, kinds, said)
         if members:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.explore.facts import Function
+from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.forms.raises import expected_around, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near
@@ -16,7 +17,6 @@ from seedbed.testgen.plan.words import stems
 
 __all__ = ["is_idle"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 _WRITTEN = ast.Constant | ast.Attribute | ast.Name | ast.Dict | ast.List | ast.Tuple | ast.expr_context
 
 _SHORT = 2

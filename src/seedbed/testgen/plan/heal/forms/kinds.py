@@ -10,7 +10,7 @@ from dataclasses import field
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
 from seedbed.testgen.plan.explore.known import Known
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 
 __all__ = ["Kinds", "bound_to"]
 
@@ -21,8 +21,6 @@ _ALSO = {"int": {"float"}, "bool": {"int", "float"}, "datetime": {"date"}}
 
 _DEEP = 6
 """How many steps from a name to what made it are followed."""
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)

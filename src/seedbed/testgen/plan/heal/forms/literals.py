@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expected_around
 
 __all__ = ["as_kind", "is_stated", "is_valued"]
@@ -87,9 +88,7 @@ def _in_many(value: ast.Constant, annotation: str, kinds: Kinds) -> ast.expr | N
 
 def is_stated(call: ast.Call, right: ast.Call, function: ast.AST | None) -> bool:
     """Whether a call differs by literals only, which the plan says as they became, and no wrong type is expected."""
-    docstring = (
-        (ast.get_docstring(function) or "") if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) else ""
-    )
+    docstring = docstring_of(function)
     changes = list(_changes(call, right))
     if call.func is not right.func or not changes or _expects_types(call, function):
         return False

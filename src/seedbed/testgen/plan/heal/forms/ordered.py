@@ -10,13 +10,11 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.draft.words import meanings
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.lock.asserted import is_check
-from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["in_order", "ordered", "step_of", "steps_of"]
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
+__all__ = ["in_order", "ordered", "step_of"]
 
 
 def ordered(before: Sequence[ast.stmt], after: Sequence[ast.stmt], function: ast.AST | None) -> Sequence[ast.stmt]:
@@ -60,12 +58,6 @@ def _names(node: ast.stmt, *, stored: bool = False) -> Iterator[str]:
         for each in ast.walk(node)
         if isinstance(each, ast.Name) and (isinstance(each.ctx, ast.Store) or not stored)
     )
-
-
-def steps_of(function: ast.AST | None) -> list[str]:
-    """The steps that a test's docstring has."""
-    docstring = ast.get_docstring(function) if isinstance(function, Def) else None
-    return list(sections_of(docstring or "")[1].get("steps", ()))
 
 
 def step_of(node: ast.stmt, steps: Sequence[str]) -> int | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 __all__ = ["SETUPS", "as_fixture", "asked_by"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 SETUPS: Mapping[str, str] = {
     "setUp": "prepared",

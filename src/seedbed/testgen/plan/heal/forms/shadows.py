@@ -8,12 +8,11 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.explore.known import Known
+from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, is_raises
 from seedbed.testgen.plan.heal.lock.grants import expected_of, names
 
 __all__ = ["is_shadow", "unshadowed"]
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def unshadowed(before: ast.Module, after: ast.Module, known: Known | None) -> ast.Module:

@@ -10,7 +10,7 @@ import ast
 from seedbed.testgen.plan.explore.facts import Function
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
-from seedbed.testgen.plan.heal.forms.ordered import steps_of
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["started"]

@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.explore.facts import Function
-from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.slips import is_typo
-from seedbed.testgen.plan.std.read import sections_of
 from seedbed.testgen.plan.words import stems
 
 __all__ = ["stepped"]
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 _FEW = 3
 """Words that a description has to have for a step to be told by it."""
 
@@ -53,8 +52,7 @@ def _open(call: ast.Call, function: Def, kinds: Kinds) -> list[str]:
     others = [each for each in ast.walk(function) if isinstance(each, ast.Call) and each is not call]
     names = {each.func.attr if isinstance(each.func, ast.Attribute) else called(each.func) for each in others} - {""}
     made = [each for name in sorted(names) for each in kinds.known.functions.get(name, ())]
-    steps = sections_of(ast.get_docstring(function) or "")[1].get("steps", [])
-    return [step for step in steps if not any(_tells(each, step) for each in made)]
+    return [step for step in steps_of(function) if not any(_tells(each, step) for each in made)]
 
 
 def _tells(function: Function, step: str) -> bool:

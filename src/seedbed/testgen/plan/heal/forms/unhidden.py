@@ -10,11 +10,10 @@ import ast
 from collections.abc import Sequence
 from copy import deepcopy
 
+from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.forms.binds import bound_in
 
 __all__ = ["hiding", "own_name", "unhidden"]
-
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def own_name(name: str) -> str:

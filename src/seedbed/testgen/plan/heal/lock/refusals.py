@@ -15,7 +15,7 @@ import tokenize
 from collections.abc import Sequence
 
 from seedbed.classes import dataclass
-from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.explore.parse import Def, called, fixture_of
 from seedbed.testgen.plan.heal.forms.awaited import rested
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in, top_of
 from seedbed.testgen.plan.heal.forms.cases import as_case
@@ -58,7 +58,6 @@ _SCOPES = [f"'{scope}'" for scope in ("function", "class", "module", "package", 
 """How long fixtures live, the shortest first."""
 
 _IMPORT = ast.Import | ast.ImportFrom
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.lock.asserted import is_check
 
@@ -21,7 +22,6 @@ __all__ = [
 ]
 
 _TYPES = ast.BinOp | ast.BitOr | ast.Tuple | ast.List
-Def = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.loops import as_plain
 from seedbed.testgen.plan.heal.forms.wrapped import parents_of, unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.statements import waits

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from seedbed.testgen.plan.explore.facts import Function, Parameter
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.slips import is_near

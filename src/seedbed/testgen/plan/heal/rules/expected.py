@@ -6,7 +6,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits

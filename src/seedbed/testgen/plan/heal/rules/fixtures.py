@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import BUILT_IN
-from seedbed.testgen.plan.explore.parse import called, fixture_of
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def, called, fixture_of
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import unasked
 from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.forms.suited import outdone, roots

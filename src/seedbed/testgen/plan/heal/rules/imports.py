@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.explore.facts import Class, Function
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo

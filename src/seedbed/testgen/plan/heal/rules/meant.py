@@ -7,8 +7,8 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.fitted import refitted
 from seedbed.testgen.plan.heal.forms.literals import is_stated
 from seedbed.testgen.plan.heal.forms.raises import is_raises

@@ -6,8 +6,7 @@ import ast
 import re
 
 from seedbed.testgen.plan.explore.facts import Class, Function
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Def
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.evidence import absent
 from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of

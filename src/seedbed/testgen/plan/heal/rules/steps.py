@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.heal.edits import Def, Edit
-from seedbed.testgen.plan.heal.forms.ordered import in_order, steps_of
+from seedbed.testgen.plan.explore.parse import Def
+from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.forms.ordered import in_order
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import parents_of
 from seedbed.testgen.plan.heal.outcome import Failure

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 
 from seedbed.testgen.plan.draft.words import meanings
-from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.edits import Def, Edit
+from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_steps
 from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
-from seedbed.testgen.plan.heal.forms.ordered import step_of, steps_of
+from seedbed.testgen.plan.heal.forms.ordered import step_of
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.lock.alike import WAITS, is_simple
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
