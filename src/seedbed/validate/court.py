@@ -141,11 +141,10 @@ def _shaped(table: Held) -> Iterator[Answer]:
 
 def _typed(court: duckdb.DuckDBPyConnection, table: Held) -> Iterator[Answer | Skipped]:
     """Values that are none of their column's type."""
-    faulty = court.execute(f"SELECT count({FAULT}) FROM {table.name}").fetchone()
     for name, number in table.numbers.items():
         how = table.forms[name].what
         constraint = f"{name} {table.table.column(name).type.raw or how}"
-        if not faulty or not faulty[0]:
+        if not table.faulty:
             yield Answer("DATA_TYPE", table.table.id, constraint, (name,), how, 0)
             continue
         wrong, beyond = (_faults(court, table, mark, number) for mark in "|?")

@@ -34,14 +34,15 @@ class Held:
     """One table in the court.
 
     `keys` give each column's SQL for comparing keys, `cells` for conditions; `unknown` are columns of the data
-    that the table has not; `problems` are what the source had to leave out. Of `rows` only some are here where they
-    are `sampled`.
+    that the table has not; `problems` are what the source had to leave out. Of `rows` so many are `faulty`: they hold
+    a wrong value. Only some are here where they are `sampled`.
     """
 
     table: Table
     name: str
     given: bool
     rows: int = 0
+    faulty: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -72,7 +73,7 @@ def load(
     present: dict[str, None] = {}
     for source in sources:
         present |= dict.fromkeys(_insert(court, held, source))
-    held.rows = _count(court, name)
+    held.rows, held.faulty = _counted(court, name)
     known = frozenset(held.numbers)
     held.unknown = tuple(column for column in present if column not in known)
     _name_cells(held, frozenset(present) & known if sources else known, dialect, unread)
@@ -84,9 +85,10 @@ def _definition(held: Held) -> str:
     return ", ".join([*columns, f"{FAULT} VARCHAR"])
 
 
-def _count(court: duckdb.DuckDBPyConnection, name: str) -> int:
-    found = court.execute(f"SELECT count(*) FROM {name}").fetchone()
-    return int(found[0]) if found else 0
+def _counted(court: duckdb.DuckDBPyConnection, name: str) -> tuple[int, int]:
+    """How many rows there are, and how many of them hold a wrong value."""
+    rows, faulty = court.execute(f"SELECT count(*), count({FAULT}) FROM {name}").fetchone() or (0, 0)
+    return int(rows), int(faulty)
 
 
 def _insert(court: duckdb.DuckDBPyConnection, held: Held, source: Source) -> list[str]:

@@ -69,8 +69,9 @@ def _null(held: Held, column: Column, kind: Kind, name: str) -> Question | Skipp
     cell = held.cells[column.name]
     if cell.missing:
         return Skipped(kind, held.table.id, name, cell.missing)
-    number = held.numbers[column.name]
-    broken = f"{cell.sql} IS NULL AND NOT regexp_matches(coalesce({FAULT}, ''), '[|?]{number}:')"
+    broken = f"{cell.sql} IS NULL"
+    if held.faulty:  # a wrong value is none of ours, and no NULL
+        broken += f" AND NOT regexp_matches(coalesce({FAULT}, ''), '[|?]{held.numbers[column.name]}:')"
     return Predicate(kind, held.table.id, name, (column.name,), "no NULL", (broken,))
 
 

@@ -84,12 +84,14 @@ def _edges(rates: Floats, weights: Floats) -> Floats:
     """Ends of bins that expect enough parents each: -1, then the largest number of children of each bin."""
     most = float(rates.max() + 10 * np.sqrt(rates.max()) + 10)
     tries = np.unique(np.round(np.concatenate([np.arange(12), np.geomspace(12, most, 150)])))
-    below = _at_most(tries, rates) @ weights
     total = float(weights.sum())
     least = max(_LEAST, total / _BINS)
     edges, before = [-1.0], 0.0
-    for edge, sum_ in zip(tries.tolist(), below.tolist(), strict=True):
-        if sum_ - before >= least and total - sum_ >= least:
-            edges.append(edge)
+    for edge in tries:
+        sum_ = float((_at_most(edge[None], rates) @ weights)[0])
+        if total - sum_ < least:
+            break
+        if sum_ - before >= least:
+            edges.append(float(edge))
             before = sum_
     return np.array([*edges, np.inf])

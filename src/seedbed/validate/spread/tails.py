@@ -15,6 +15,7 @@ __all__ = ["beta_below", "chi_squared_tail", "gamma_above", "holm", "kolmogorov_
 Floats = NDArray[np.float64]
 
 _TINY = 1e-300
+_LOST = 1e-30  # what is smaller changes no digit of the 1 that it is taken from
 _TURNS = 10_000
 
 
@@ -64,13 +65,17 @@ def gamma_above(shape: Floats, x: Floats) -> Floats:
 
 
 def _gamma_front(shape: Floats, x: Floats) -> Floats:
-    logs = np.array([math.lgamma(value) for value in shape.tolist()])
-    found: Floats = np.exp(shape * np.log(x) - x - logs)
+    shapes, place = np.unique(shape, return_inverse=True)
+    logs = np.array([math.lgamma(value) for value in shapes.tolist()])
+    found: Floats = np.exp(shape * np.log(x) - x - logs[place])
     return found
 
 
 def _gamma_series(shape: Floats, x: Floats) -> Floats:
     """The lower function where x is small: x**a e**-x / Gamma(a + 1) * (1 + x / (a + 1) + ...)."""
+    front = _gamma_front(shape, x)
+    felt = front > _LOST
+    shape, x = shape[felt], x[felt]
     term = 1 / shape
     total = term.copy()
     for n in range(1, _TURNS):
@@ -78,11 +83,15 @@ def _gamma_series(shape: Floats, x: Floats) -> Floats:
         total += term
         if not (term > total * 1e-16).any():
             break
-    return _gamma_front(shape, x) * total
+    front[felt] *= total
+    return front
 
 
 def _gamma_fraction(shape: Floats, x: Floats) -> Floats:
     """The upper function where x is large, by its continued fraction (NIST Digital Library 8.9.2), after Lentz."""
+    front = _gamma_front(shape, x)
+    felt = front > 0
+    shape, x = shape[felt], x[felt]
     b = x + 1 - shape
     c = np.full(x.shape, 1 / _TINY)
     d = 1 / b
@@ -96,7 +105,8 @@ def _gamma_fraction(shape: Floats, x: Floats) -> Floats:
         h *= step
         if not (np.abs(step - 1) > 1e-15).any():
             break
-    return _gamma_front(shape, x) * h
+    front[felt] *= h
+    return front
 
 
 def beta_below(x: Floats, a: float, b: float) -> Floats:
