@@ -11,7 +11,7 @@ from seedbed.testgen.explore.expectations.documented import Example, examples
 
 def _shown(doc: str) -> list[Example]:
     text = "def f():\n" + "\n".join(f"    {line}" for line in ['"""Does it.', "", *doc.splitlines(), '"""'])
-    return examples(ast.parse(text), text)
+    return examples(ast.parse(text))
 
 
 def test_calls_that_show_a_value_stand_before_what_comes_after_them_only_in_the_whole() -> None:

@@ -83,10 +83,24 @@ def lines(path: Path) -> int:
 '''
 
 
+README = """# Odds
+
+```python
+from odds import unpack
+
+word = "<7>"
+unpack(word)  # 7
+unpack("<8>")  # 9
+unpack("<x>")  # 0
+```
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("odds")
     (folder / "odds.py").write_text(MODULE)
+    (folder / "README.md").write_text(README)
     return folder
 
 
@@ -108,6 +122,16 @@ def test_every_test_says_what_its_expectation_is_founded_on(proposed: Proposed) 
 
 def test_examples_of_docstrings_are_asserted_as_documented(proposed: Proposed) -> None:
     assert any("double('ab') == 'abab'" in text and "Documented" in text for text in _tests(proposed).values())
+
+
+def test_examples_of_a_readme_are_documented_and_other_values_are_findings(proposed: Proposed) -> None:
+    tests = _tests(proposed).values()
+    assert any("word = '<7>'" in text and "unpack(word) == 7" in text and "in README.md" in text for text in tests)
+    assert any("unpack('<8>') == 9" in text and "xfail" in text for text in tests)
+
+
+def test_what_a_readme_does_not_prepare_is_no_finding(proposed: Proposed) -> None:
+    assert not any("unpack('<x>') == 0" in text for text in _tests(proposed).values())
 
 
 def test_what_an_example_imports_is_imported_once(proposed: Proposed) -> None:

@@ -10,6 +10,7 @@ from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import Example, examples, judged
 from seedbed.testgen.explore.expectations.laws import laws
 from seedbed.testgen.explore.expectations.objects import laws_of_objects
+from seedbed.testgen.explore.expectations.pages import Page, shown_on
 from seedbed.testgen.explore.expectations.promises import promises
 from seedbed.testgen.explore.fitting import loosened
 from seedbed.testgen.explore.reach import unreached
@@ -25,13 +26,15 @@ _TRIES = 300
 _ALL_TRIES = 24_000
 _FOR_LAWS = 0.25
 """The share of the search's time that is kept for laws and promises."""
+_PAGED = 60
+"""How many examples of pages are asked at most."""
 
 
 def find(room: Room, leave: Leave) -> Any:
     """The cases that are found, and all that the second job needs to choose among them."""
     until = room.until
     room.until -= _FOR_LAWS * room.job["seconds"]
-    shown = examples(room.subject.tree, "")
+    shown = examples(room.subject.tree) + _on_pages(room)
     documented = [_example(room, one) for one in shown]
     room.begun = _begun(room, shown)
     found: dict[str, list[Any]] = {}
@@ -166,8 +169,16 @@ def _promised(room: Room, known: dict[str, list[Case]]) -> list[Any]:
                 continue
             if answer[0]:
                 broken.add(one.want)
-            answers.append([list(one.case), one.line, one.want, one.literal, one.raises, "said", *answer])
+            answers.append(_answered(one._replace(message="said"), answer))
     return answers
+
+
+def _on_pages(room: Room) -> list[Example]:
+    """What the project's documentation shows of the module's callees."""
+    pages = [Page(*each) for each in room.job.get("pages", ())]
+    package = room.job["name"].partition(".")[0]
+    found = [one for page in pages for one in shown_on(page, room.callees, package)]
+    return list({one.case.text: one for one in found}.values())[:_PAGED]
 
 
 def _example(room: Room, example: Example) -> Any:
@@ -176,9 +187,26 @@ def _example(room: Room, example: Example) -> Any:
         return None
     if (answer is None or answer[0]) and example.whole != example.case.prior:
         return _example(room, example.behind_all)
-    if answer is None:
+    if answer is None or (example.page and not _of_page(room, example, answer)):
         return None
-    return [list(example.case), example.line, example.want, example.literal, example.raises, example.message, *answer]
+    return _answered(example, answer)
+
+
+def _answered(example: Example, answer: Any) -> list[Any]:
+    """An example, and what came of it, as plain data."""
+    said = [example.line, example.want, example.literal, example.raises, example.message]
+    return [list(example.case), *said, *answer, example.page]
+
+
+def _of_page(room: Room, example: Example, answer: Any) -> bool:
+    """Whether what a page shows runs the callee; and, where the code does otherwise, gives another value than shown.
+
+    A page leaves out more than a docstring does: what it does not prepare is no fault of the code.
+    """
+    callee = next(each for each in room.callees if each.label == example.case.callee)
+    ran = {line for arc in answer[2] for line in arc}
+    kept = not answer[0] or (bool(example.literal) and answer[0].startswith("it gives "))
+    return kept and not ran.isdisjoint(range(callee.first + 1, callee.last + 1))
 
 
 def _judged(room: Room, example: Example) -> Any:

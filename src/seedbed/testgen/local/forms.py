@@ -256,7 +256,7 @@ def document(examples: Sequence[Sequence[Any]]) -> Iterator[Test]:
     acts: list[str] = []
     for each in examples:
         before, lines = list(each[0][2]), _promised(each)
-        alike = first and each[5] == first[5] and (each[5] != "said" or each[2] == first[2])
+        alike = first and each[5] == first[5] and each[10] == first[10] and (each[5] != "said" or each[2] == first[2])
         goes_on = before[: len(lead)] == lead and not set(before[len(lead) :]) & set(acts)
         if alike and len(acts) < _SHOWN and goes_on:
             body += lines[len(lead) :]
@@ -273,7 +273,7 @@ def document(examples: Sequence[Sequence[Any]]) -> Iterator[Test]:
 def _as_documented(example: Sequence[Any], body: Sequence[str]) -> Test:
     label = example[0][0]
     what = clean(label) or "the module"
-    says = f"Documented: the examples in the docstring of `{what}`."
+    says = f"Documented: the examples in {example[10] or f'the docstring of `{what}`'}."
     if example[5] == "said":
         says = f"Documented: the docstring of `{what}` says “{_cut(clean(example[2]), 90)}”."
     return Test(label, 0, f"{subject_words(label or 'module')}_as_documented", says, body)
@@ -302,8 +302,9 @@ def finding(example: Sequence[Any]) -> Test:
     promised = example[3] or example[4] or example[2]
     words = clean(example[2])[:90].rstrip(". ")
     said = f"says “{words}”: {promised}" if example[5] == "said" else f"promises {promised}"
-    reason = f"finding: the docstring of {label} {said} is expected of {example[0][4]}, but {example[6]}"
-    says = f"Documented: an example in the docstring of `{label}`, which the code does not keep."
+    where = example[10] or f"the docstring of {label}"
+    reason = f"finding: {where} {said} is expected of {example[0][4]}, but {example[6]}"
+    says = f"Documented: an example in {example[10] or f'the docstring of `{label}`'}, which the code does not keep."
     if example[5] == "said":
         says = f"Documented: the docstring of `{label}` says “{words}”; the code does not keep it."
     mark = f"@pytest.mark.xfail(reason={_cut(reason, 160)!r}, strict=True)"

@@ -10,6 +10,7 @@ from typing import Any
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.testgen.local.hindrance import hindrance
+from seedbed.testgen.local.pages import pages
 from seedbed.testgen.local.write import module_text
 from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import place
@@ -49,6 +50,7 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     """
     where = place(target, project)
     job = {"name": where.name, "file": str(target.resolve()), "roots": where.roots, "seed": seed}
+    job["pages"] = pages(target, project)
     until = time.monotonic() + seconds
     found = fenced("explore.work", {**job, "phase": "search"}, project, seconds=seconds * 0.45, hashing=1)
     if "failed" in found:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 
-__all__ = ["Example", "examples", "judged", "words"]
+__all__ = ["Example", "examples", "judged", "literal_of", "told", "words"]
 
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
 _SAID = re.compile(r"#\s*(?:it\s+)?(?:returns?:?|=+>|-+>|→|gives|==|evaluates to|outputs?:)\s*(.+?)\s*$")
@@ -23,7 +23,7 @@ class Example(NamedTuple):
     """A case of a docstring: the literal it shall give, or the text it shall show, or the exception it shall raise.
 
     The case stands behind the statements that lead to it; `whole` are all that are shown before it, calls that show a
-    value too: some change what comes after them.
+    value too: some change what comes after them. `page` is the file of documentation that shows it, "" a docstring.
     """
 
     case: Case
@@ -33,6 +33,7 @@ class Example(NamedTuple):
     raises: str
     message: str
     whole: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def behind_all(self) -> Example:
@@ -40,7 +41,7 @@ class Example(NamedTuple):
         return self._replace(case=self.case._replace(prior=self.whole))
 
 
-def examples(tree: ast.Module, text: str) -> list[Example]:
+def examples(tree: ast.Module) -> list[Example]:
     """Those of the module, its classes and functions, each behind the lines that lead to it."""
     found: list[Example] = []
     for node, label in _documented(tree, ""):
@@ -51,7 +52,7 @@ def examples(tree: ast.Module, text: str) -> list[Example]:
             shown = doctest.DocTestParser().get_examples(doc)
         except ValueError:  # a docstring that doctest cannot read
             continue
-        found += _of(shown, label, getattr(node, "lineno", 1))
+        found += told(shown, label, getattr(node, "lineno", 1))
     return found
 
 
@@ -64,7 +65,8 @@ def _documented(node: Any, label: str) -> Any:
             yield from _documented(child, f"{label}.{child.name}".lstrip("."))
 
 
-def _of(shown: list[Any], label: str, line: int) -> list[Example]:
+def told(shown: list[doctest.Example], label: str, line: int) -> list[Example]:
+    """What a session tells: its calls that show something, each behind the lines that lead to it."""
     found: list[Example] = []
     prior: list[str] = []
     whole: list[str] = []
@@ -88,7 +90,7 @@ def _of(shown: list[Any], label: str, line: int) -> list[Example]:
             found.append(Example(case, line, "", "", failure[1], failure[2].strip(), tuple(whole)))
         elif expression and (each.want or said):
             want = each.want.rstrip("\n")
-            found.append(Example(case, line, want, said or _literal(want), "", "", tuple(whole)))
+            found.append(Example(case, line, want, said or literal_of(want), "", "", tuple(whole)))
         calls = expression and any(isinstance(node, ast.Call) for node in ast.walk(ast.parse(bare)))
         if not expression or (calls and not each.want and not said):
             prior.append(bare)
@@ -101,7 +103,7 @@ def _of(shown: list[Any], label: str, line: int) -> list[Example]:
 def _commented(text: str) -> str:
     """The literal that a comment names, "" where it names none: `false (not an address)` is False."""
     plain = re.sub(r"\s*\(.*$", "", text)
-    return _literal(text) or _literal(
+    return literal_of(text) or literal_of(
         {"true": "True", "false": "False", "none": "None", "null": "None"}.get(plain, plain)
     )
 
@@ -122,7 +124,8 @@ def _expression(source: str) -> bool:
     return True
 
 
-def _literal(text: str) -> str:
+def literal_of(text: str) -> str:
+    """The literal that a text is, as Python writes it; "" where it is none."""
     try:
         return repr(ast.literal_eval(text.strip()))
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
