@@ -70,7 +70,7 @@ def test_an_object_is_called_by_its_class() -> None:
 
 
 def _example(act: str, literal: str, *prior: str, said: str = "") -> list[Any]:
-    return [["crop", "", list(prior), [], act], 1, literal, literal, "", said, "", {}, [], act]
+    return [["crop", "", list(prior), [], act], 1, literal, literal, "", said, "", {}, [], act, ""]
 
 
 def test_examples_of_one_docstring_stand_together() -> None:
@@ -97,3 +97,18 @@ def test_a_call_that_changes_what_comes_after_it_is_not_made_twice() -> None:
     first, second = document(shown)
     assert first.body == ["i = iter(x)", "assert next(i) == 0"]
     assert second.body == ["i = iter(x)", "next(i)", "assert next(i) == 1"]
+
+
+def test_what_draws_a_stream_or_runs_a_coroutine_stands_around_the_call() -> None:
+    def case(act: str, given: str, result: str) -> Case:
+        return Case("crop", "", (), [given], [""], act, {"result": result}, True)
+
+    streams = [case("list(crop('a'))", "'a'", "[1]"), case("list(crop('b'))", "'b'", "[2]")]
+    endless = [case(f"list(itertools.islice(crop({text}), 12))", text, "[3]") for text in ("''", "'c'")]
+    later = [case("asyncio.run(crop('a'))", "'a'", "1"), case("asyncio.run(crop('b'))", "'b'", "2")]
+    made = [each.body for each in tables([*streams, *endless, *later], SIGNATURE)]
+    assert made == [
+        ["assert list(crop(text)) == expected"],
+        ["assert list(itertools.islice(crop(text), 12)) == [3]"],
+        ["assert asyncio.run(crop(text)) == expected"],
+    ]

@@ -16,6 +16,7 @@ __all__ = ["tables"]
 _ROWS = 8
 _WIDTH = 90
 """How long a row may be; a longer case reads better as a test of its own."""
+_AROUND = ("list", "itertools.islice", "asyncio.run")
 _NO_ROW = re.compile(r"\b(?:tmp_path|sample|capsys|result|iter|io|object|open|lambda)\b")
 """What cannot be shared by tests, or does not read well in a table."""
 
@@ -45,14 +46,15 @@ def _shape(case: Case, signature: Mapping[str, Any]) -> Any:
         return None
     if list(case.said) == ["result"] or "raises" in case.said:
         sort = "value" if "result" in case.said else "refusal" if case.meant else "slip"
-        return (sort, *columns, *([case.said["raises"]] if sort == "refusal" else []))
+        act = _generic(case.act, columns, "")
+        return (sort, act, *columns, *([case.said["raises"]] if sort == "refusal" else []))
     return None
 
 
 def _columns(case: Case, signature: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The names of the arguments, as their callee calls them; None where the call is not one of plain arguments."""
     try:
-        node = ast.parse(case.act, mode="eval").body
+        node = _call(ast.parse(case.act, mode="eval").body)
     except SyntaxError:
         return None
     listed = [each for each in signature["parameters"] if not each[1].startswith("VAR")]
@@ -67,6 +69,13 @@ def _columns(case: Case, signature: Mapping[str, Any]) -> tuple[str, ...] | None
         return None
     names = [name or listed[at][0] for at, name in enumerate(case.names)]
     return tuple(names) if len(set(names)) == len(names) else None
+
+
+def _call(node: ast.expr) -> ast.expr:
+    """The call of the callee, within what draws its stream or runs its coroutine."""
+    inner = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    around = isinstance(node, ast.Call) and ast.unparse(node.func) in _AROUND
+    return _call(inner) if around and isinstance(inner, ast.Call) else node
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +171,8 @@ def _kind(texts: Sequence[str], taken: Sequence[str] | None) -> str:
 
 def _generic(act: str, names: Sequence[str], subject: str) -> str:
     """The call with the columns in place of its arguments."""
-    node = ast.parse(act, mode="eval").body
+    whole = ast.parse(act, mode="eval").body
+    node = _call(whole)
     if isinstance(node, ast.Compare):
         swapped = isinstance(node.ops[0], (ast.In, ast.NotIn))
         if swapped:
@@ -174,7 +184,7 @@ def _generic(act: str, names: Sequence[str], subject: str) -> str:
         node.args = [ast.Name(name) for name in names[:plain]]
         for word, name in zip(node.keywords, names[plain:], strict=True):
             word.value = ast.Name(name)
-    text = ast.unparse(node)
+    text = ast.unparse(whole)
     return re.sub(r"\bsubject\b", subject, text) if subject else text
 
 
