@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from seedbed.errors import Note, Problem, ReadError
+from seedbed.read.rows.blocks import Block, block, csv_batch
 from seedbed.read.rows.copy import copy_batch
 from seedbed.read.rows.names import Names
 from seedbed.read.rows.steps import Steps, names_in, steps
@@ -25,16 +26,21 @@ from seedbed.schema.rows import Rows
 __all__ = ["sql_rows"]
 
 _BATCH = 1 << 15  # rows
+_BYTES = 1 << 22  # of blocks that are read together
 
 
 @dataclass(slots=True)
 class _Pile:
-    """The rows of one table as they come, each batch under the columns that its statement named."""
+    """The rows of one table as they come, each batch under the columns that its statement named.
+
+    What is not yet a batch is either `held`, a row at a time, or in `blocks`.
+    """
 
     table: Table
     batches: list[pa.RecordBatch] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     held: list[tuple[bytes, ...]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 class _Reader:
@@ -91,6 +97,24 @@ class _Reader:
 
     def _rows(self, data: mmap.mmap | bytes, at: int, width: int, pile: _Pile) -> int:
         """Takes the rows of one INSERT; gives the place behind the statement."""
+        while found := block(data, at, width, self.steps.backslashes):
+            at = found.end
+            self._keep(found, pile)
+            if found.last:
+                return at
+        return self._single_rows(data, at, width, pile)
+
+    def _keep(self, found: Block, pile: _Pile) -> None:
+        if pile.held:
+            self._flush(pile)
+        pile.blocks.append(found)
+        if sum(len(block.text) for block in pile.blocks) >= _BYTES:
+            self._flush(pile)
+
+    def _single_rows(self, data: mmap.mmap | bytes, at: int, width: int, pile: _Pile) -> int:
+        """Takes the rows that are not all plain, by an expression; gives the place behind the statement."""
+        if pile.blocks:
+            self._flush(pile)
         held, fast = pile.held, self.steps.row(width)
         more = True
         while more:
@@ -160,7 +184,10 @@ class _Reader:
         raise ReadError(Problem(what, self._where(data, at), help="name the columns in the statement"))
 
     def _flush(self, pile: _Pile) -> None:
-        """Turns the rows that are held into a batch of text columns."""
+        """Turns the rows that are held, or in blocks, into batches of text columns."""
+        if pile.blocks:
+            pile.batches.extend(csv_batch([block.text for block in pile.blocks], pile.columns))
+            pile.blocks.clear()
         if not pile.held:
             return
         arrays = []  # the last value of a row is the mark behind it, and belongs to no column
