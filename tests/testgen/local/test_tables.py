@@ -112,3 +112,12 @@ def test_what_draws_a_stream_or_runs_a_coroutine_stands_around_the_call() -> Non
         ["assert list(itertools.islice(crop(text), 12)) == [3]"],
         ["assert asyncio.run(crop(text)) == expected"],
     ]
+
+
+def test_rows_hold_what_type_checkers_let_pass() -> None:
+    cases = [
+        Case("crop", "", (), [text], [""], f"crop({text})", {"result": "1"}, True, [f"cast(Any, {text})"])
+        for text in ("Box('a')", "Box('b')")
+    ]
+    made = _one(tables(cases, SIGNATURE))
+    assert made.marks == ["@pytest.mark.parametrize('text', [cast(Any, Box('a')), cast(Any, Box('b'))])"]

@@ -112,7 +112,7 @@ def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
         elif type(value).__name__ in ("cached_property", "singledispatchmethod"):
             value = getattr(value, "func", None)
         node = nodes.get(_line(value, file))
-        if node is not None and form and not (name.startswith("__") and not name.endswith("__")):
+        if node is not None and form and not _mangled(name, owner):
             bare = getattr(value, "__func__", value)
             found.append(
                 _callee(name, form, owner, bare, node, bound=form != "static" or isinstance(value, classmethod))
@@ -120,6 +120,11 @@ def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
     if not any(each.form == "new" for each in found):
         found.append(_made(owner))
     return found
+
+
+def _mangled(name: str, owner: type) -> bool:
+    """Whether a name is one that Python hides from all but its class."""
+    return name.startswith(f"_{owner.__name__.lstrip('_')}__") and not name.endswith("__")
 
 
 def _form(name: str, value: Any) -> str:

@@ -15,6 +15,8 @@ from seedbed.testgen.explore.fitting import loosened, received, suits
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.pool import Pooled, pool
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
+from seedbed.testgen.explore.search import named
+from seedbed.testgen.explore.suitable import suitable
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST
 
@@ -163,13 +165,13 @@ def _compile(room: Room, cases: list[Case]) -> None:
         room.bench.code(case)
 
 
-def _told_of(kept: Kept, choice: Choice, rank: int, loose: list[str]) -> list[Any]:
+def _told_of(kept: Kept, choice: Choice, rank: int, loose: dict[str, Any]) -> list[Any]:
     """A choice as plain data; `loose` holds its texts with casts where a type checker would complain."""
     said = {key: kept.said[key] for key in choice.keys}
     return [list(kept.case), said, rank, kept.meant, len(choice.new), loose]
 
 
-def _loose(room: Room, case: Case) -> list[str]:
+def _loose(room: Room, case: Case) -> dict[str, Any]:
     """The texts of a case as type checkers let them pass."""
     space = dict(room.bench.space)
     receiver = received(case.receiver, space)
@@ -179,7 +181,8 @@ def _loose(room: Room, case: Case) -> list[str]:
     callee = next((each for each in room.callees if each.label == case.callee), None)
     hints = {each.name: each.type for each in callee.parameters} if callee is not None else {}
     prior = [_declared(loosened(each, space), case, hints) for each in case.prior]
-    return [receiver, *prior, loosened(case.act, space)]
+    given = [lead + loosened(value, space) for lead, value in map(named, case.given)]
+    return {"receiver": receiver, "prior": prior, "act": loosened(case.act, space), "given": given}
 
 
 def _declared(line: str, case: Case, hints: dict[str, Any]) -> str:
@@ -190,18 +193,19 @@ def _declared(line: str, case: Case, hints: dict[str, Any]) -> str:
     return line if suits(text, hints.get(name.removesuffix("_value"), Any)) else f"{name}: Any = {text}"
 
 
-def _plain(case: Case) -> list[str]:
+def _plain(case: Case) -> dict[str, Any]:
     """The texts of a case as they are: what there was no time to ask about is not lost."""
-    return [case.receiver, *case.prior, case.act]
+    return {"receiver": case.receiver, "prior": list(case.prior), "act": case.act, "given": list(case.given)}
 
 
 def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
-    """Values of public names first, then meant refusals, then private names, then slips."""
+    """Values of public names first, then meant refusals, then odd arguments, then private names, then slips."""
     callee = callees.get(kept.case.callee)
-    hidden = 2 if callee is not None and not callee.public else 0
-    if "raises" in kept.said:
-        return hidden + (1 if kept.meant else 5)
-    return hidden
+    hidden = callee is not None and not callee.public
+    if "raises" in kept.said and not kept.meant:
+        return 7 if hidden else 6
+    kind = 1 if "raises" in kept.said else 2 if callee is not None and not suitable(kept.case, callee) else 0
+    return kind + (3 if hidden else 0)
 
 
 def _steady(room: Room, begun: list[Any]) -> tuple[list[Kept], list[int]]:

@@ -10,6 +10,7 @@ USUAL = (
     "asyncio", "collections", "contextlib", "copy", "datetime", "decimal", "fractions", "functools", "io", "ipaddress",
     "inspect", "itertools", "math",
     "operator", "pathlib", "pickle", "re", "types", "uuid", "enum", "typing", "time", "array", "string",
+    "dataclasses",
 )  # fmt: skip
 """Modules that tests import as a matter of course; before 3.10 Python does not tell the others."""
 

@@ -16,6 +16,7 @@ from seedbed.testgen.local.wording import clean, condition, outcome, shown, snak
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
 
 _NAMED = re.compile(r"(\w+)(?:: Any)? = ")
+_SLIPS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "IndexError")
 PRINTED = "capsys.readouterr().out"
 
 
@@ -52,7 +53,7 @@ class Case:
     """A recorded case: what is called, on what, after what, with which arguments, as which text, and what it gave.
 
     `names` holds for each argument the name that it is given by, "" where it is given by its place; `meant` tells
-    whether a refusal is the code's own.
+    whether a refusal is the code's own, `fitted` are the arguments as type checkers let them pass.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Case:
     act: str
     said: dict[str, str]
     meant: bool
+    fitted: Sequence[str] = ()
 
     @property
     def call(self) -> str:
@@ -112,9 +114,8 @@ def _refusal(case: Case) -> Test:
     act = case.act.replace(": pass", ":\n        pass")
     body = [*_setup(case), f"with pytest.raises({kind}{match}):", f"    {used(act)}"]
     last = kind.rpartition(".")[2]
-    says = (
-        f"{case.call} is refused with {last}" if case.meant else f"{case.call} does not check this, and ends in {last}"
-    )
+    unchecked = "does not check this, and ends in" if last in _SLIPS else "ends in"
+    says = f"{case.call} is refused with {last}" if case.meant else f"{case.call} {unchecked} {last}"
     return _renamed(Test(case.label, 3 if case.meant else 4, case.name, f"Recorded: {says}.", body), case)
 
 

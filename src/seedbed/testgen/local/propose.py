@@ -39,8 +39,9 @@ def _unjudged(found: dict[str, Any]) -> dict[str, Any]:
     return {"choices": choices, "mutants": 0, "killed": 0, "alive": []}
 
 
-def _loose(case: list[Any]) -> list[str]:
-    return [case[1], *case[2], case[4]]
+def _loose(case: list[Any]) -> dict[str, Any]:
+    """The texts of a case as they are."""
+    return {"receiver": case[1], "prior": case[2], "given": case[3], "act": case[4]}
 
 
 def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Proposed:

@@ -9,7 +9,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.testgen.local.forms import Case, Test, claim, part_of, record, spoken_for, used
-from seedbed.testgen.local.wording import clean, snake, subject_words
+from seedbed.testgen.local.wording import called, snake, subject_words
 
 __all__ = ["tables"]
 
@@ -95,7 +95,9 @@ def _table(rows: Sequence[Case], signature: Mapping[str, Any]) -> Test:
     free = [_free(name, first) for name in asked]
     columns = [
         _Column(name, _kind(texts, taken.get(said, ())), texts)
-        for name, said, texts in zip(free, asked, zip(*(row.given for row in rows), strict=True), strict=True)
+        for name, said, texts in zip(
+            free, asked, zip(*(row.fitted or row.given for row in rows), strict=True), strict=True
+        )
     ]
     if first.receiver:
         own = snake(first.label.rpartition(".")[0])
@@ -115,7 +117,7 @@ def _of_values(rows: Sequence[Case], columns: list[_Column], act: str) -> Test:
     same = "==" if set(said) - {"True", "False", "None"} else "is"
     body = claim(act, sole) if sole else f"assert {act} {same} expected"
     name = "_".join(each for each in (subject_words(rows[0].label), whether or "gives", "for", _given(columns)) if each)
-    says = f"Recorded: what `{clean(rows[0].label)}` gives for each of these."
+    says = f"Recorded: what `{called(rows[0].label)}` gives for each of these."
     return _made(rows, 2, name, says, [body], [*columns, *more])
 
 
@@ -127,7 +129,7 @@ def _of_refusals(rows: Sequence[Case], columns: list[_Column], act: str) -> Test
     match = f", match={sole or 'message'}" if sole != "''" else ""
     last = kind.rpartition(".")[2]
     name = f"{subject_words(rows[0].label)}_refuses_{_given(columns)}_with_{snake(last)}"
-    says = f"Recorded: `{clean(rows[0].label)}` refuses each of these with {last}."
+    says = f"Recorded: `{called(rows[0].label)}` refuses each of these with {last}."
     return _made(rows, 3, name, says, [f"with pytest.raises({kind}{match}):", f"    {used(act)}"], [*columns, *more])
 
 
@@ -136,7 +138,7 @@ def _of_slips(rows: Sequence[Case], columns: list[_Column], act: str) -> Test:
     sole = kinds[0] if len(set(kinds)) == 1 else ""
     more = [] if sole else [_Column("error", "type[Exception]", kinds)]
     name = f"{subject_words(rows[0].label)}_breaks_on_unsuitable_{_given(columns)}"
-    says = f"Recorded: `{clean(rows[0].label)}` does not check these: they end in errors of Python's own."
+    says = f"Recorded: `{called(rows[0].label)}` does not check these: they end in errors of Python's own."
     return _made(
         rows, 4, name, says, [f"with pytest.raises({sole or 'error'}):", f"    {used(act)}"], [*columns, *more]
     )

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-__all__ = ["argument_words", "clean", "condition", "outcome", "shown", "snake", "subject_words"]
+__all__ = ["argument_words", "called", "clean", "condition", "outcome", "shown", "snake", "subject_words"]
 
 _SPECIAL = {
     "init": "new", "eq": "equal", "ne": "not_equal", "lt": "less_than", "le": "at_most", "gt": "greater_than",
@@ -100,9 +100,14 @@ def outcome(said: dict[str, str]) -> str:
 def shown(label: str, given: Sequence[str], names: Sequence[str]) -> str:
     """A call as a docstring tells it: whole where it is short, else without its arguments."""
     texts = [f"{name}={text}" if name else text for name, text in zip(names, given, strict=True)]
-    label = label.removesuffix(".__init__")
+    label = called(label)
     whole = f"{label}({', '.join(texts)})" if not re.search(r"\.__\w+__$", label) else label
     return f"`{whole}`" if len(whole) <= 60 and not set(whole) & set('\\"`') else f"`{label}`"
+
+
+def called(label: str) -> str:
+    """What is called, as its callers write it: a class for its constructor."""
+    return label.removesuffix(".__init__")
 
 
 def clean(text: str) -> str:

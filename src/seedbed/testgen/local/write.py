@@ -68,7 +68,9 @@ def _case(case: Any, said: dict[str, str], loose: Any, *, meant: bool, lines: di
     words = [re.match(r"(\w+)=(?!=)", each) for each in case[3]]
     names = [word[1] if word else "" for word in words]
     given = [each[word.end() :] if word else each for word, each in zip(words, case[3], strict=True)]
-    return Case(case[0], loose[0], loose[1:-1], given, names, loose[-1], _instances(said, lines), meant)
+    fitted = [each.removeprefix(f"{name}=") if name else each for name, each in zip(names, loose["given"], strict=True)]
+    texts = loose["receiver"], loose["prior"], given, names, loose["act"]
+    return Case(case[0], *texts, _instances(said, lines), meant, fitted)
 
 
 def _instances(said: dict[str, str], lines: dict[str, str]) -> dict[str, str]:

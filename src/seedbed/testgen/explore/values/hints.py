@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import sys
+import textwrap
 import typing
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,7 +19,7 @@ __all__ = ["hints", "hints_of_class"]
 def hints(value: Any, unknown: Any = Any) -> dict[str, Any]:
     """The types of a function's parameters and of its result, or of a class's fields; `unknown` where a name is."""
     try:
-        return typing.get_type_hints(value)
+        return typing.get_type_hints(value) or dict(_commented(value, unknown))
     except Exception:  # a name is not there, or the project's own code fails
         return dict(_one_by_one(value, unknown))
 
@@ -45,6 +46,24 @@ def _one_by_one(value: Any, unknown: Any) -> Iterator[tuple[str, Any]]:
             continue
         try:
             yield name, eval(said, {}, space)  # noqa: S307 - as Python itself reads annotations
+        except Exception:
+            yield name, unknown
+
+
+def _commented(value: Any, unknown: Any) -> Iterator[tuple[str, Any]]:
+    """The types that a comment gives a function: `# type: (int, str) -> bool`, as before there were annotations."""
+    if not inspect.isfunction(value):
+        return
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(value)), type_comments=True).body[0]
+        said: Any = ast.parse(getattr(tree, "type_comment", None) or "", mode="func_type")
+    except (OSError, TypeError, SyntaxError):
+        return
+    space, names = _Space(sys.modules.get(value.__module__ or ""), unknown), list(inspect.signature(value).parameters)
+    given = [each for each in said.argtypes if ast.unparse(each) != "..."]
+    for name, node in [*zip(names[len(names) - len(given) :], given), ("return", said.returns)]:
+        try:
+            yield name, eval(compile(ast.Expression(node), "<types>", "eval"), {}, space)  # noqa: S307 - as above
         except Exception:
             yield name, unknown
 

@@ -13,7 +13,7 @@ import typing
 import uuid
 from typing import Any
 
-__all__ = ["ACTS", "FLOATS", "INTS", "ODD", "TEXTS", "TYPED", "WORDS"]
+__all__ = ["ACTS", "FLOATS", "INTS", "KINDS", "ODD", "TEXTS", "TYPED", "WORDS"]
 
 TEXTS = (
     "", "a", "abc", "Hello World", " x ", "a_b", "fooBar", "FooBar", "123", "-1.5", "0", "é", "a,b", "a\nb", "<b>x</b>",
@@ -74,6 +74,9 @@ TYPED: dict[Any, tuple[str, ...]] = {
     slice: ("slice(1, 3)", "slice(None)", "slice(None, None, -1)"),
     range: ("range(3)", "range(2, 10, 3)"),
 }  # fmt: skip
+KINDS = ("list[int]", "dict[str, int]", "tuple[int, ...]", "tuple[int, str]", "typing.Optional[int]",
+         "typing.Union[int, str]", "dataclasses.make_dataclass('Made', [('a', int), ('b', str, 'x')])")  # fmt: skip
+"""Types that hold others, for what reads or makes objects by their type."""
 ODD = ("None", "1", "'abc'", "[]", "{}", "1.5", "b'abc'", "object()", "True", "(1, 2)", "[1, 2, 3]", "{'a': 1}",
         "-1", "''",
         "lambda x: x", "{1, 2}", "int")  # fmt: skip

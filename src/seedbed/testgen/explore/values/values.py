@@ -16,7 +16,7 @@ from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.hints import hints_of_class
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, ODD, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, KINDS, ODD, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -248,6 +248,8 @@ class Values:
 
     def _class(self) -> str:
         named = [name for each in self.classes if (name := self.names.of(each))]
+        if self.rng.random() < 0.3:
+            return self.rng.choice(KINDS)
         return self.rng.choice([*named, *named, "int", "str", "ValueError", "dict", "list"])
 
     def receiver(self, callee: Callee) -> str:
