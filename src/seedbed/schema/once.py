@@ -1,4 +1,4 @@
-"""`once`: what follows from a whole schema, worked out for it once however many of its tables ask."""
+"""`once`: what follows from a whole schema, or table, worked out for it once however many of its parts ask."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 
 def once(make: Callable[[S], T]) -> Callable[[S], T]:
-    """The same function, which remembers what it gave of the schema it was last asked about.
+    """The same function, which remembers what it gave of the schema, or table, it was last asked about.
 
-    That very schema, which never changes: to compare two would cost more than what is saved.
+    That very one, which never changes: to compare two would cost more than what is saved.
     """
     last: list[tuple[S, T]] = []
 

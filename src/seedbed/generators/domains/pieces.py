@@ -88,8 +88,7 @@ class Listed:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The sizes for every length that a text has, ascending."""
-        lengths, counts = np.unique(self._lengths(), return_counts=True)
-        return tuple(Step(int(length), int(size)) for length, size in zip(lengths, np.cumsum(counts), strict=True))
+        return _steps_of(self)
 
     @property
     def language(self) -> str:
@@ -102,15 +101,23 @@ class Listed:
 
     def within(self, length: int) -> Listed:
         """Only the texts that are at most so long."""
-        return Listed(self.texts.filter(pa.array(self._lengths() <= length)))
+        return Listed(self.texts.filter(pa.array(self.lengths() <= length)))
 
     def at(self, index: Index) -> pa.Array:
         """The texts at the given indexes."""
         return self.texts.take(pa.array(index.astype(np.int32)))
 
-    def _lengths(self) -> NDArray[np.int32]:
+    def lengths(self) -> NDArray[np.int32]:
+        """How many letters each text has."""
         lengths: NDArray[np.int32] = pc.utf8_length(self.texts).to_numpy()
         return lengths
+
+
+@lru_cache(maxsize=1024)
+def _steps_of(listed: Listed) -> tuple[Step, ...]:
+    """The sizes for every length: asked again and again of the lists that many columns have in common."""
+    lengths, counts = np.unique(listed.lengths(), return_counts=True)
+    return tuple(Step(int(length), int(size)) for length, size in zip(lengths, np.cumsum(counts), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

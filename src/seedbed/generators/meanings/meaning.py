@@ -69,8 +69,13 @@ def meaning_of(table: str, column: str, type: Type) -> Meaning | None:
     return Meaning(best.entry.name, best.text) if best else None
 
 
-def _candidates(table: str, column: str) -> Iterator[_Rule]:
+@lru_cache(maxsize=16_384)
+def _candidates(table: str, column: str) -> tuple[_Rule, ...]:
     """The rules that hold for a name, those of the name as it stands first."""
+    return tuple(_holding(table, column))
+
+
+def _holding(table: str, column: str) -> Iterator[_Rule]:
     about = kinds_of(table_words(table))
     for reading in readings(table, column):
         endings = _rules(reading[-1]) if reading else {}

@@ -59,6 +59,7 @@ def table_words(name: str) -> tuple[str, ...]:
     return (*found[:-1], _singular(found[-1])) if found else ()
 
 
+@lru_cache(maxsize=65_536)
 def readings(table: str, column: str) -> tuple[tuple[str, ...], ...]:
     """The words of a column; and those without a prefix that repeats or shortens the table's name, or names a type.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from seedbed.generators.meanings.catalog import TEXTS, catalog
 from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.generators.meanings.naming import readings, table_words, words
 from seedbed.schema.model import Column, Table
+from seedbed.schema.once import once
 
 __all__ = [
     "NUMBERS",
@@ -70,12 +71,7 @@ def moment_of(table: Table, column: Column) -> Moment | None:
     if column.generated is not None or not _holds_moments(table, column):
         return None
     found = words(column.name)
-    best: tuple[int, int, Event] | None = None
-    for event in _events():
-        for phrase in event.words:
-            end = _end_of(phrase, found)
-            if end and (best is None or (end, len(phrase)) > best[:2]):
-                best = end, len(phrase), event
+    best = _event_in(found)
     named = {*table_words(table.name), *words(table.name), *filler()}
     if best is None:
         is_own = all(word in named for word in found)  # `visit_date` of visits, or a plain `date`
@@ -83,6 +79,18 @@ def moment_of(table: Table, column: Column) -> Moment | None:
     end, length, event = best
     rest = (*found[: end - length], *found[end:])
     return Moment(column, event, tuple(word for word in rest if word not in named))
+
+
+@lru_cache(maxsize=16_384)
+def _event_in(found: tuple[str, ...]) -> tuple[int, int, Event] | None:
+    """The event that the last words of a name tell, the longest of them: where they end, how many they are."""
+    best: tuple[int, int, Event] | None = None
+    for event in _events():
+        for phrase in event.words:
+            end = _end_of(phrase, found)
+            if end and (best is None or (end, len(phrase)) > best[:2]):
+                best = end, len(phrase), event
+    return best
 
 
 def _holds_moments(table: Table, column: Column) -> bool:
@@ -104,10 +112,21 @@ def roles_of(table: Table, name: str) -> Iterator[Column]:
 
 def called(table: Table, names: Iterable[str], *, of_any_type: bool = False) -> Iterator[Column]:
     """The numbers, or whatever else, of a table that have one of these names, in the order of the names."""
-    fit = [column for column in reversed(table.columns) if of_any_type or column.type.kind in NUMBERS]
-    told = {phrase: column for column in fit for phrase in _readings(table, column)}
+    told = _columns_read(table) if of_any_type else _numbers_read(table)
     found = (told[phrase] for phrase in _spelled(names) if phrase in told)
     return iter(dict.fromkeys(found))
+
+
+@once
+def _columns_read(table: Table) -> Mapping[tuple[str, ...], Column]:
+    """The columns of a table by what their names say; of two that say the same the first."""
+    return {phrase: column for column in reversed(table.columns) for phrase in _readings(table, column)}
+
+
+@once
+def _numbers_read(table: Table) -> Mapping[tuple[str, ...], Column]:
+    fit = (column for column in reversed(table.columns) if column.type.kind in NUMBERS)
+    return {phrase: column for column in fit for phrase in _readings(table, column)}
 
 
 def apart(column: Column, known: Container[str]) -> tuple[str, tuple[str, ...]] | None:
