@@ -97,7 +97,15 @@ def asked(tmp_path: Path) -> Callable[[str, str, list[str]], Any]:
     """What comes of a call: its setup, its text, its claims; from a process of its own."""
     file = tmp_path / "baskets.py"
     file.write_text(MODULE)
-    job = {"name": "baskets", "file": str(file), "roots": [str(tmp_path)], "seed": 1, "seconds": 60.0, "at_once": 1}
+    job = {
+        "name": "baskets",
+        "file": str(file),
+        "roots": [str(tmp_path)],
+        "seed": 1,
+        "seconds": 60.0,
+        "until": 0.0,
+        "at_once": 1,
+    }
 
     def ask(question: tuple[str, str, list[str]]) -> Any:
         sys.modules.pop("baskets", None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from seedbed.testgen.inside.forks import LATE, LOST, each
+from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
@@ -53,3 +53,9 @@ def test_nothing_begins_after_the_end() -> None:
 
 def test_a_large_answer_comes_whole() -> None:
     assert _asked(lambda n: "x" * n, [3_000_000]) == ["x" * 3_000_000]
+
+
+def test_a_process_that_starts_slowly_has_most_of_its_time_all_the_same() -> None:
+    now, here = time.time(), time.monotonic()
+    assert end_of({"until": now + 9, "seconds": 10.0}) == pytest.approx(here + 9, abs=1)
+    assert end_of({"until": now - 5, "seconds": 10.0}) == pytest.approx(here + 6, abs=1)

@@ -78,6 +78,7 @@ def _found(
         "pool": room.values.pool,
         "lines": room.names.lines,
         "lost": [each.label for each in room.callees if each.label not in found and each.label in died],
+        "cut": room.late,
         "late": sum(each.label not in found and each.label not in died for each in room.callees),
     }
 

@@ -61,6 +61,7 @@ def _answer(room: Room, choices: list[Any], indexes: list[int], told: Told) -> d
     """The choices as an answer, with how many mutants were asked and told."""
     return {
         "choices": choices,
+        "cut": room.late,
         "mutants": len(indexes),
         "killed": sum(1 for index in indexes if told.get(index)),
         "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],

@@ -7,7 +7,6 @@ import inspect
 import itertools
 import re
 import sys
-import time
 import typing
 from collections.abc import Callable
 from types import ModuleType
@@ -24,7 +23,7 @@ from seedbed.testgen.explore.values.matching import patterns, samples
 from seedbed.testgen.explore.values.plain import Plain
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.inside.chance import Chance
-from seedbed.testgen.inside.forks import LATE, LOST, each
+from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.library import of_library
 from seedbed.testgen.inside.loading import Subject
 
@@ -42,7 +41,8 @@ class Room:
     def __init__(self, job: dict[str, Any]) -> None:
         sys.setrecursionlimit(400)
         self.job, self.seed = job, job["seed"]
-        self.until = time.monotonic() + job["seconds"]
+        self.until = end_of(job)
+        self.late = 0
         self.subject = Subject(job["name"], job["file"], job["roots"])
         tracer = Tracer(job["file"], 10**9)
         sys.settrace(tracer.call)
@@ -72,7 +72,9 @@ class Room:
 
     def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
         """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""
-        return each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until + longer)
+        answers = each(ask, questions, at_once=self.job["at_once"], seconds=seconds, until=self.until + longer)
+        self.late += answers.count(LATE)
+        return answers
 
     def together(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
         """The same for many small questions: several share a process, unless one of them ends it."""

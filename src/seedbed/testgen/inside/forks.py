@@ -14,20 +14,28 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from seedbed.testgen.inside.guard import ours
 
-__all__ = ["LATE", "LOST", "each"]
+__all__ = ["LATE", "LOST", "each", "end_of"]
 
 _GRACE = 2
 _PATIENCE = 5
 """How much longer than its work a process may take, on a machine that has other work too."""
+_WORKING = 0.6
+"""The share of a job's time that is left for its work, however slowly its process starts."""
 LOST = "lost"
 """The answer of a process that died."""
 LATE = "late"
 """The answer of one that was not done in its time."""
+
+
+def end_of(job: Mapping[str, Any]) -> float:
+    """When the time of a job is over, on the clock of `each`: to start its process took some of it, but not all."""
+    left: float = max(job["until"] - time.time(), _WORKING * job["seconds"])
+    return time.monotonic() + left
 
 
 def each(

@@ -19,7 +19,7 @@ from typing import Any
 
 from seedbed.testgen.inside import guard
 from seedbed.testgen.inside.chance import Chance
-from seedbed.testgen.inside.forks import LATE, LOST, each
+from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.loading import Subject
 from seedbed.testgen.inside.running import Recorder, arguments
 
@@ -35,7 +35,7 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     os.chdir(job["folder"])
     for number in (0, 1):
         os.dup2(os.open(os.devnull, os.O_RDWR), number)
-    until = time.monotonic() + job["seconds"]
+    until = end_of(job)
     court = _Court(job)
     indexes = _sampled(len(court.subject.mutants), job["most"], job["seed"])
     answers = each(court.ask, indexes, at_once=job["at_once"], seconds=_PER_MUTANT, until=until)

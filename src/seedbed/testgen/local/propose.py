@@ -18,6 +18,9 @@ from seedbed.testgen.sieve.place import place
 __all__ = ["Proposed", "propose"]
 
 
+_AGAIN = "another run may find other tests; with more time it finds the same ones each time: --seconds"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """A whole pytest module, and what is to be said of it."""
@@ -36,7 +39,7 @@ def _unjudged(found: dict[str, Any]) -> dict[str, Any]:
         if new and said:
             seen |= new
             choices.append([case, dict(list(said.items())[:5]), 2, meant, 0, _loose(case)])
-    return {"choices": choices, "mutants": 0, "killed": 0, "alive": []}
+    return {"choices": choices, "cut": 0, "mutants": 0, "killed": 0, "alive": []}
 
 
 def _loose(case: list[Any]) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     if not found["callees"]:
         why = "it defines no function and no class that can be called from outside"
         return Proposed("", (Note(f"no test was made for {target.name}", why, grave=True),), found)
-    left = max(until - time.monotonic(), seconds * 0.3)
+    left = max(until - time.monotonic(), seconds * 0.2)
     told = fenced("explore.work", {**job, "phase": "judge", "found": found}, project, seconds=left, hashing=2)
     notes = [Note("the code was run to see what it does", apartness())]
     if "failed" in told:
@@ -71,6 +74,8 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     if found["late"]:
         much = f"{found['late']} of its functions and methods could not be explored"
         notes.append(Note(much, "the time was over", "allow more of it: --seconds"))
+    elif found["cut"] or told["cut"]:
+        notes.append(Note("not all was tried that could be", "the time was over", _AGAIN))
     notes += [
         Note(f"{label} could not be explored", "it ended its process, or took too long") for label in found["lost"]
     ]

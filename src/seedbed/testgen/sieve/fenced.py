@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def fenced(
             "work": f"seedbed.testgen.{work}",
             "lent": lent(),
             "seconds": seconds,
+            "until": time.time() + seconds,
             "at_once": AT_ONCE,
             "writable": [folder, *map(str, writable)],
         }

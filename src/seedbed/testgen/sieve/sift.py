@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,6 +36,13 @@ _MUTANTS = 400
 _AGAIN = 8
 """How often the tests run again without those that stopped a run."""
 _ORDERS = (1, 2, 3)
+_LAST, _START = 1.5, 2.0
+"""What the last run may take: as many times as long as the first, and seconds to start it."""
+_UNTRIED = Note(
+    "no mutants were tried: no test is left out for noticing nothing",
+    "the time was over",
+    "allow more of it: --seconds",
+)
 _MISSING = ("missing", "it was not run", "")
 
 
@@ -78,7 +86,7 @@ def sift(text: str, target: Path, project: Path, *, test_path: Path, seed: int, 
         return Sifted("", (), (Note("there is no test in the text", grave=True),))
     where = place(target, project)
     with _mirror(project, test_path, text) as (folder, file):
-        work = _Work(tests, where, target.resolve(), folder, file, seed, seconds)
+        work = _Work(tests, where, target.resolve(), folder, file, seed, seconds, time.monotonic() + seconds)
         return _sifted(work)
 
 
@@ -91,6 +99,7 @@ class _Work:
     file: Path
     seed: int
     seconds: float
+    until: float
 
     def job(self, **more: Any) -> dict[str, Any]:
         """What both jobs need to know."""
@@ -125,9 +134,8 @@ def _sifted(work: _Work) -> Sifted:
     known = {each.name for each in work.tests.tests if each.expected}
     marked = {each.name: each.why for each in verdicts if each.finding and each.name not in known}
     left = work.tests.without(dropped, marked)
-    return _measured(
-        replace(Sifted(left, tuple(verdicts)), notes=(Note("the tests ran apart", apartness()),)), work, told
-    )
+    notes = (Note("the tests ran apart", apartness()), *([] if told or not passing else [_UNTRIED]))
+    return _measured(replace(Sifted(left, tuple(verdicts)), notes=notes), work, told)
 
 
 def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
@@ -240,9 +248,9 @@ def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tup
     plain = [each.name for each in work.tests.tests if each.plain]
     loaded = sorted({line for arc in run["steps"].get("", []) for line in arc if line > 0})
     job = work.job(lines=lines, import_lines=loaded, plain=plain, most=_MUTANTS)
-    answer = fenced(
-        "inside.trying", job, work.place.project, seconds=max(10.0, work.seconds / 2), hashing=7, writable=[_top(work)]
-    )
+    last = _LAST * float(run["seconds"]) + _START  # for the run that measures what is left
+    seconds = max(5.0, work.until - time.monotonic() - last)
+    answer = fenced("inside.trying", job, work.place.project, seconds=seconds, hashing=7, writable=[_top(work)])
     tried = [(line, what, failed) for line, what, failed in answer.get("told", []) if failed is not None]
     complete = len(tried) >= 0.9 * len(answer.get("told", []))
     return tried if complete else []  # of a part of them nothing follows: then all that passes is kept

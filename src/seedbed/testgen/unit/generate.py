@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -74,10 +75,11 @@ def _made(
         return replace(
             nothing, warnings=(Note("the file is empty: there is nothing to test", grave=True),), failed=True
         )
+    begun = time.monotonic()
     draft = drafted(target, options, choose)
     if draft.lacking:
         return replace(nothing, warnings=(*draft.notes, Note(draft.lacking, help=_REST, grave=True)), failed=True)
-    verdict = judged(draft.text, target, options)
+    verdict = judged(draft.text, target, options, spent=time.monotonic() - begun)
     told = replace(nothing, warnings=(*draft.notes, *verdict.notes), report=verdict.report, findings=verdict.findings)
     if not verdict.text.strip():
         note = Note("no test was kept", verdict.why, _REST, grave=True)

@@ -10,11 +10,14 @@ from dataclasses import replace
 from seedbed.classes import dataclass
 from seedbed.errors import Note
 from seedbed.testgen.sieve import Sifted, Verdict, sift
-from seedbed.testgen.unit.engines import FOR_DRAFTING, Target
+from seedbed.testgen.unit.engines import Target
 from seedbed.testgen.unit.foreign import Runs, run_foreign
 from seedbed.testgen.unit.options import TestGeneratorOptions
 
 __all__ = ["Judged", "judged"]
+
+_LEAST = 15.0
+"""As many seconds a draft is judged at least, however long it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,14 @@ class Judged:
     kept: frozenset[str] = frozenset()
 
 
-def judged(text: str, target: Target, options: TestGeneratorOptions) -> Judged:
-    """The verdict on a draft, which runs in a copy of the project."""
+def judged(text: str, target: Target, options: TestGeneratorOptions, *, spent: float) -> Judged:
+    """The verdict on a draft, which runs in a copy of the project; `spent` are the seconds that drafting it took."""
     project = target.project
     if project.target.suffix != ".py":
         return _foreign(
             run_foreign(text, target.path, target.framework, project.root, seconds=2 * options.seconds), target
         )
-    seconds = max(options.seconds * (1 - FOR_DRAFTING), 20.0)
+    seconds = max(options.seconds - spent, _LEAST)
     told = sift(text, project.target, project.root, test_path=target.path, seed=options.seed, seconds=seconds)
     kept = [verdict for verdict in told.verdicts if verdict.kept]
     reasons = Counter(verdict.why for verdict in told.verdicts if not verdict.kept).most_common(3)
