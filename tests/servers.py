@@ -24,7 +24,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from seedbed.errors import DatabaseError
-from seedbed.process.servers import EXTENSIONS, private
+from seedbed.process.servers import EXTENSIONS, private, psql
 
 Rows = list[tuple[str, ...]]
 Finished = subprocess.CompletedProcess[str]
@@ -86,17 +86,20 @@ class Postgres:
     stop: Callable[[], None]
     names: Iterator[str] = field(default_factory=fresh_names)
     crash: Callable[[], None] | None = None  # dies at once and comes up again; None where it is not ours to kill
+    extended: str = ""  # a database with extensions that others are copied from, once one was asked for
 
     def dsn(self, db: str) -> str:
         return f"{self.address}/{db}"
 
     def fresh(self, *, extensions: bool = False) -> str:
         """The name of a new database, with the usual contrib extensions where asked and installed."""
-        name = next(self.names)
-        self.execute("postgres", f'CREATE DATABASE "{name}"')
-        if extensions:
+        if extensions and not self.extended:
+            self.extended = self.fresh()
             for extension in EXTENSIONS:
-                self._psql(name, "-c", f'CREATE EXTENSION IF NOT EXISTS "{extension}"')
+                self._psql(self.extended, "-c", f'CREATE EXTENSION IF NOT EXISTS "{extension}"')
+        name = next(self.names)
+        template = f' TEMPLATE "{self.extended}"' if extensions else ""
+        self.execute("postgres", f'CREATE DATABASE "{name}"{template}')
         return name
 
     def execute(self, db: str, sql: str) -> Rows:
@@ -106,7 +109,7 @@ class Postgres:
         return self._psql(db, "-f", str(path))
 
     def _psql(self, db: str, *words: str) -> Finished:
-        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *words, self.dsn(db)]
+        command = [psql(), "-X", "-q", "-v", "ON_ERROR_STOP=1", *words, self.dsn(db)]
         return run(command, env={"PGCLIENTENCODING": "UTF8", "PGOPTIONS": ""})
 
 

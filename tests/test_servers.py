@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seedbed.process.servers import psql
 from tests.servers import MariaDB, Postgres, Server, Sqlite
 
 
@@ -45,3 +46,15 @@ def test_databases_are_apart(server: Server) -> None:
 def test_a_refused_statement_is_said(server: Server) -> None:
     with pytest.raises(AssertionError, match="nowhere"):
         server.execute(server.fresh(), "SELECT * FROM nowhere")
+
+
+def test_psql_is_the_program_itself(postgres: Postgres) -> None:
+    assert postgres.address
+    assert Path(psql()).resolve().read_bytes()[:2] != b"#!"
+
+
+def test_extensions_are_made_once_and_copied(postgres: Postgres) -> None:
+    asked = "SELECT extname FROM pg_extension ORDER BY 1"
+    one, two, bare = postgres.fresh(extensions=True), postgres.fresh(extensions=True), postgres.fresh()
+    assert postgres.execute(one, asked) == postgres.execute(two, asked)
+    assert postgres.execute(bare, asked) == [("plpgsql",)]

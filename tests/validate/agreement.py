@@ -66,11 +66,12 @@ def _compared(postgres: Postgres, db: str, table: Table, check: Check, path: Pat
         return Asked(table.id, check.sql, (), "reads no column")
     made = _rows(columns, check.sql, count)
     definition = ", ".join(f"{_quoted(column.name)} {_type(column.type)}" for column in columns)
+    values = ", ".join(f"({', '.join(map(_literal, row))}, {n})" for n, row in enumerate(made))
+    table_of_rows = f"CREATE TEMP TABLE probe ({definition}, n int); INSERT INTO probe VALUES {values}"
     try:
-        postgres.execute(db, f"DROP TABLE IF EXISTS probe; CREATE TABLE probe ({definition}, n int)")
-        values = ", ".join(f"({', '.join(map(_literal, row))}, {n})" for n, row in enumerate(made))
-        postgres.execute(db, f"INSERT INTO probe VALUES {values}")
-        truth = postgres.execute(db, f"SELECT n, coalesce(({check.sql})::text, 'null') FROM probe ORDER BY n")
+        truth = postgres.execute(
+            db, f"{table_of_rows}; SELECT n, coalesce(({check.sql})::text, 'null') FROM probe ORDER BY n"
+        )
     except AssertionError as refusal:
         return Asked(table.id, check.sql, (), f"PostgreSQL: {str(refusal)[:200]}")
     with path.open("w", newline="") as file:

@@ -19,13 +19,14 @@ from typing import Literal
 
 from seedbed.errors import DatabaseError, Problem
 
-__all__ = ["EXTENSIONS", "Kind", "Private", "private"]
+__all__ = ["EXTENSIONS", "Kind", "Private", "private", "psql"]
 
 Kind = Literal["postgres", "mysql"]
 
 EXTENSIONS = ("citext", "hstore", "pgcrypto", "uuid-ossp", "pg_trgm", "btree_gist", "btree_gin", "ltree", "intarray")
 """What PostgreSQL brings along and projects often use."""
 
+_POSTGRES = "/usr/lib/postgresql"
 _START_SECONDS = 60
 
 
@@ -58,7 +59,7 @@ def private(kind: Kind, *, durable: bool = False) -> Private:
 
 
 def _postgres(durable: bool) -> Private:
-    initdb, psql = _found("initdb", "/usr/lib/postgresql"), _found("psql", "/usr/lib/postgresql")
+    initdb = _found("initdb", _POSTGRES)
     prefix = _as_user("postgres", "QUIT")
     home = _home("seedbed-pg-", "postgres")
     port = _free_port()
@@ -69,7 +70,7 @@ def _postgres(durable: bool) -> Private:
     server = [str(Path(initdb).with_name("postgres")), "-D", f"{home}/data", "-p", str(port)]
     command = [*prefix, *server, *(word for setting in settings for word in ("-c", setting))]
     address = f"postgresql://postgres@127.0.0.1:{port}"
-    client = [psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c"]
+    client = [psql(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c"]
     asked = lambda database, sql: [*client, sql, f"{address}/{database or 'postgres'}"]  # noqa: E731
     return _started(_Daemon(command, home, signal.SIGQUIT), address, asked)
 
@@ -128,13 +129,22 @@ def _unavailable(why: str) -> DatabaseError:
     return DatabaseError(Problem("a private server cannot be started", why=why))
 
 
+def psql() -> str:
+    """The path of psql: what Debian has on PATH is a Perl program, which looks for it anew at every start."""
+    below = _below("psql", _POSTGRES)
+    return str(below[0]) if below else _found("psql", _POSTGRES)
+
+
 def _found(program: str, root: str) -> str:
     """The path of a program: on PATH, else below `root`, newest version first."""
-    below = sorted(Path(root).glob(f"*/bin/{program}"), key=_version, reverse=True)
-    for path in (shutil.which(program), *below, Path(root) / program):
+    for path in (shutil.which(program), *_below(program, root), Path(root) / program):
         if path and Path(path).is_file():
             return str(path)
     raise _unavailable(f"{program} is not installed")
+
+
+def _below(program: str, root: str) -> list[Path]:
+    return sorted(Path(root).glob(f"*/bin/{program}"), key=_version, reverse=True)
 
 
 def _version(path: Path) -> tuple[int, ...]:
