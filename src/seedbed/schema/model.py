@@ -43,7 +43,7 @@ class Column:
 
     `takes_null` tells a member of a primary key into which SQLite, by a bug that it keeps, lets a NULL: the schema
     asks for a value nevertheless. `attribute` is what the model calls it that the table is of, "" where it has no other
-    name there.
+    name there; `maker` the call by which the client of the model fills it, where the database has no default.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Column:
     comment: str | None = None
     takes_null: bool = field(default=False, compare=False, repr=False)
     attribute: str = field(default="", compare=False, repr=False)
+    maker: str = field(default="", compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
 

@@ -65,7 +65,8 @@ class Type:
     `raw` is the type as its source wrote it; it is for people and for `CAST`, and does not take part in
     equality of meaning between dialects. `name` is the name of an enum, domain, composite or geometry shape. `about` is
     what the source says of a text (an `email`), as a name of such columns. The `values` of a JSON type are documents to
-    choose from; those that a comment has `said` are what the column usually holds, which nothing asks for.
+    choose from; those that a comment has `said` are what the column usually holds, which nothing asks for. Texts that
+    a default draws consist of `letters`: in runs, which there are to choose from and how many stand there.
     `checks` are those of the domain (the value is called VALUE in them); `not_null` is the domain's own. `charset` is
     the character set that MySQL keeps a text in, "" where its source does not say.
     """
@@ -89,6 +90,7 @@ class Type:
     not_null: bool = False
     about: str = ""
     said: tuple[str | int, ...] = ()
+    letters: tuple[tuple[str, int], ...] = ()
     charset: str = field(default="", compare=False)
 
     def whole(self, usual: int = 32) -> tuple[int, int]:

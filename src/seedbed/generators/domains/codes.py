@@ -14,7 +14,7 @@ from seedbed.generators.domain import Index
 from seedbed.generators.want import MOST
 from seedbed.sampling.bits import Draw, slices
 
-__all__ = ["DIGITS", "HEX", "LOWER", "LOWER_DIGITS", "UPPER", "UPPER_DIGITS", "Codes"]
+__all__ = ["DIGITS", "HEX", "LOWER", "LOWER_DIGITS", "MIXED", "UPPER", "UPPER_DIGITS", "Codes"]
 
 DIGITS = "0123456789"
 HEX = "0123456789abcdef"
@@ -22,6 +22,7 @@ LOWER = "abcdefghijklmnopqrstuvwxyz"
 UPPER = LOWER.upper()
 LOWER_DIGITS = DIGITS + LOWER
 UPPER_DIGITS = DIGITS + UPPER
+MIXED = DIGITS + UPPER + LOWER
 
 _PER_WORD = 8  # letters that are taken from one word of 64 bits
 

@@ -20,11 +20,13 @@ import pyarrow as pa
 from seedbed.generators.data.letters import folded
 from seedbed.generators.data.locales import locale_of
 from seedbed.generators.domain import Domain, Index
+from seedbed.generators.domains.codes import Codes
 from seedbed.generators.domains.floating import Floats
 from seedbed.generators.domains.grid import Grid
 from seedbed.generators.domains.matching import Matching, is_empty
 from seedbed.generators.domains.number import integers, number
-from seedbed.generators.domains.phrase import Phrase, Prose, fitting
+from seedbed.generators.domains.phrase import Phrase, Pieced, Prose, fitting
+from seedbed.generators.domains.pieces import Code
 from seedbed.generators.domains.skewed import Skewed
 from seedbed.generators.domains.time import dates, moment, times, timestamps
 from seedbed.generators.domains.written import Written
@@ -36,7 +38,7 @@ from seedbed.sampling.bits import const
 from seedbed.schema.expression import Scalar
 from seedbed.schema.types import Type
 
-__all__ = ["Named", "domain_for", "few_for", "numbers_for", "obeys", "room_of"]
+__all__ = ["Named", "codes_for", "domain_for", "few_for", "numbers_for", "obeys", "room_of"]
 
 _MANY = 1_000_000  # values that a unique column is offered at least
 _FEW = 20_000  # texts that are looked at one by one, whether they differ
@@ -126,6 +128,16 @@ def few_for(meaning: Named, type: Type, limits: Limits, *, locale: str, today: d
 
 
 # ---------------------------------------------------------------- text
+
+
+def codes_for(type: Type, limits: Limits) -> Codes | None:
+    """Texts of the letters that the column's default draws; None where it draws none, or a limit asks for others."""
+    bounds = (limits.values, limits.low, limits.high, limits.null)
+    if not type.letters or any(bound is not None for bound in bounds):
+        return None
+    codes, room = Codes(type.letters), room_of(type, limits)
+    fits = (room is None or codes.width <= room) and obeys(Pieced((Code(codes),)), limits)
+    return codes if fits else None
 
 
 def _text(entry: Entry, type: Type, limits: Limits, locale: str, today: date, least: int) -> Domain | None:

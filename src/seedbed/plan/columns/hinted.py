@@ -13,6 +13,7 @@ from seedbed.generators.meanings.fit import domain_for
 from seedbed.generators.meanings.meaning import meaning_of
 from seedbed.generators.meanings.naming import says_state, words
 from seedbed.generators.meanings.siblings import siblings, written_as
+from seedbed.plan.columns.drawn import letters_of
 from seedbed.plan.columns.values import Wishes, constant_default
 from seedbed.read.check.parse import parse_check
 from seedbed.schema.expression import Call, references
@@ -41,6 +42,8 @@ def _hinted(table: str, column: Column, wishes: Wishes) -> Column:
     if column.type.said or (table, column.name) in wishes.plain:
         return column
     said: Iterable[str | int] = ()
+    if letters := _letters(column, wishes):
+        return replace(column, type=replace(column.type, letters=letters))
     if _is_stamped(table, column, wishes):
         return replace(column, type=replace(column.type, about="created at"))
     if column.type.kind == "integer":
@@ -48,6 +51,14 @@ def _hinted(table: str, column: Column, wishes: Wishes) -> Column:
     elif column.type.kind in TEXTS:
         said = _words(table, column, wishes)
     return replace(column, type=replace(column.type, said=tuple(said))) if said else column
+
+
+def _letters(column: Column, wishes: Wishes) -> tuple[tuple[str, int], ...]:
+    """The letters of the texts that a default draws, be it the database's or its client's; () where it draws none."""
+    if column.type.kind not in TEXTS or not (column.default or column.maker):
+        return ()
+    read = parse_check(column.default or column.maker, wishes.dialect)
+    return letters_of(read) if read is not None else ()
 
 
 def _is_flag(table: str, column: Column, wishes: Wishes) -> bool:

@@ -12,7 +12,7 @@ from seedbed.generators.domains.typed import NoValue, Unreadable, disjoint_range
 from seedbed.generators.domains.typed import readable as within
 from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.catalog import TEXTS
-from seedbed.generators.meanings.fit import domain_for, few_for
+from seedbed.generators.meanings.fit import codes_for, domain_for, few_for
 from seedbed.generators.meanings.meaning import Meaning, meaning_of
 from seedbed.generators.meanings.naming import asks_whether
 from seedbed.generators.want import Want
@@ -90,6 +90,9 @@ def choose(
     if asked is not None:
         return Chosen(*asked)
     plain = (table, column) in wishes.plain or (type.kind == "json" and bool(type.values))
+    codes = None if plain else codes_for(type, limits)
+    if codes is not None and codes.size >= needed:
+        return Chosen(codes, "what its default draws")
     named = () if plain else (meaning_of(table, column, type), *_said(table, type))
     said = None if plain or unique else _listed(column, type, limits, wishes)
     for meaning in (each for each in named if each is not None):

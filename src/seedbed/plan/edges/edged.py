@@ -158,12 +158,14 @@ def _is_optional(part: Part, facts: Facts) -> bool:
 
 
 def _meaning(wishes: list[ColumnWish], table: Table, column: str, type: Type, closet: Closet) -> str | None:
-    """What a column is about, "" where nothing says; None where a generator of someone else's fills it."""
+    """What a column is about, "" where nothing says; None where someone else's generator fills it, or its default."""
     asked = next((wish.generator for wish in wishes if wish.generator), "")
     if asked:
         return asked if asked in catalog() else None
     if (table.id, column) in closet.wishes.plain:
         return ""
+    if type.letters:
+        return None
     found = meaning_of(table.id, column, type)
     return found.name if found is not None else ""
 

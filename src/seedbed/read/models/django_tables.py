@@ -7,6 +7,7 @@ DIALECT may be "": then that of the project's default database. No database is a
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
 import os
@@ -33,6 +34,7 @@ NEWEST = 170000  # the version of PostgreSQL that nobody is asked for
 
 def told(root: str, dialect: str, settings_module: str) -> Dict[str, Any]:  # noqa: UP006
     """The statements, where each is from, what only the code knows of the rows, and what could not be written."""
+    drawn_defaults: Any = importlib.import_module("drawn_defaults")  # it lies beside this file
     sys.path[0] = root  # in place of the folder of this file
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
     connection, dialect = _connection(dialect)
@@ -44,12 +46,15 @@ def told(root: str, dialect: str, settings_module: str) -> Dict[str, Any]:  # no
     checks: List[Tuple[str, str]] = []  # noqa: UP006
     places: Dict[str, Any] = {}  # noqa: UP006
     names: Dict[str, Any] = {}  # noqa: UP006
+    drawn: Dict[str, Any] = {}  # noqa: UP006
     for model in apps.get_models():  # those between two models come with them
         meta = model._meta
         if not meta.managed or meta.proxy or meta.swapped:
             continue
         places[meta.db_table] = _place(model)
         names[meta.db_table] = [meta.label_lower, {field.column: field.attname for field in meta.local_concrete_fields}]
+        calls = ((field.column, field.default, ()) for field in meta.local_concrete_fields if callable(field.default))
+        drawn[meta.db_table] = drawn_defaults.drawn(calls)
         for field in meta.local_many_to_many:
             link = field.remote_field.through._meta
             if link.auto_created:
@@ -72,6 +77,7 @@ def told(root: str, dialect: str, settings_module: str) -> Dict[str, Any]:  # no
         "checks": checks,
         "failed": failed,
         "names": names,
+        "drawn": drawn,
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.process.fence import Ran, interpreter, run
 from seedbed.read.check.parse import parse_check
+from seedbed.read.models.makers import maker_of
 from seedbed.read.models.project import Project, project_at
 from seedbed.read.reading import Reading
 from seedbed.read.sql import read_sql
@@ -100,12 +101,15 @@ def _with_checks(table: Table, told: Mapping[str, Any]) -> Table:
 
 
 def _named(table: Table, told: Mapping[str, Any]) -> Table:
-    """The table with what its model is called, and what that calls the columns."""
+    """The table with what its model is called, what that calls the columns, and how it fills them."""
     label, fields = told.get("names", {}).get(table.name, ("", {}))
+    drawn = told.get("drawn", {}).get(table.name, {})
     columns = (
-        replace(column, attribute=fields[column.name])
-        if fields.get(column.name, column.name) != column.name
-        else column
+        replace(
+            column,
+            attribute=name if (name := fields.get(column.name, column.name)) != column.name else "",
+            maker=maker_of(drawn[column.name]) if column.name in drawn else "",
+        )
         for column in table.columns
     )
     return replace(table, model=label, columns=tuple(columns))

@@ -16,6 +16,8 @@ import sqlite3
 import sys
 from typing import Any, Dict, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
+drawn_defaults: Any = importlib.import_module("drawn_defaults")  # it lies beside this file
+
 DRIVERS = {"postgres": "postgresql+psycopg2", "mysql": "mysql+pymysql", "sqlite": "sqlite"}
 FAMILIES = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
 UUIDS = {"sqlite": "{} GLOB '" + "[0-9a-f]" * 32 + "'", "mysql": "{} REGEXP '^[0-9a-f]{{32}}$'"}
@@ -41,6 +43,7 @@ def made_by(dialect: str) -> Dict[str, Any]:  # noqa: UP006
         "statements": list(dict.fromkeys(statements)),
         "places": {table.name: places[table] for table in tables if places.get(table)},
         "checks": [(table.name, check) for table in tables for check in _checks(table, mappers.get(table), dialect)],
+        "drawn": {table.name: drawn_defaults.drawn(_calls(table)) for table in tables},
         "failed": failed,
     }
 
@@ -176,6 +179,13 @@ def _checks(table: Any, mapper: Any, dialect: str) -> Iterator[str]:
             yield UUIDS[dialect].format(name)
         if kinds and column is mapper.polymorphic_on and all(isinstance(one, (int, str)) for one in kinds):
             yield f"{name} IN ({', '.join(map(_literal, sorted(kinds)))})"
+
+
+def _calls(table: Any) -> Iterator[Tuple[str, Any, Tuple[None]]]:  # noqa: UP006
+    """The functions that fill columns; each is given the context of a statement, which is none here."""
+    for column in table.columns:
+        if column.default is not None and column.default.is_callable:
+            yield column.name, column.default.arg, (None,)
 
 
 def _quoted(name: str, dialect: str) -> str:

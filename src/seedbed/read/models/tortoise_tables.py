@@ -15,6 +15,8 @@ import sys
 from types import SimpleNamespace
 from typing import Any, Dict, Iterator, List, Optional, Tuple  # noqa: UP035 - a project's Python may be an old one
 
+drawn_defaults: Any = importlib.import_module("drawn_defaults")  # it lies beside this file
+
 GENERATORS = {
     "postgres": ("tortoise.backends.base_postgres.schema_generator", "BasePostgresSchemaGenerator"),
     "sqlite": ("tortoise.backends.sqlite.schema_generator", "SqliteSchemaGenerator"),
@@ -65,6 +67,7 @@ def told(root: str, dialect: str, *names: str) -> Dict[str, Any]:  # noqa: UP006
         "statements": list(dict.fromkeys(statements)),
         "places": {model._meta.db_table: _place(model) for model in models if _place(model)},
         "checks": [(model._meta.db_table, check) for model in models for check in _checks(model, dialect)],
+        "drawn": {model._meta.db_table: drawn_defaults.drawn(_calls(model)) for model in models},
         "failed": failed,
     }
 
@@ -103,6 +106,13 @@ def _homes(modules: Any) -> Iterator[Any]:
     for module in modules:
         if any(model.__module__ == module.__name__ or model.__module__ not in names for model in _models(module)):
             yield module
+
+
+def _calls(model: Any) -> Iterator[Tuple[str, Any, Tuple[()]]]:  # noqa: UP006
+    """The functions that fill columns."""
+    for name, field in model._meta.fields_map.items():
+        if callable(getattr(field, "default", None)):
+            yield field.source_field or name, field.default, ()
 
 
 def _models(module: Any) -> Iterator[Any]:

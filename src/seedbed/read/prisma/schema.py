@@ -16,12 +16,12 @@ from itertools import accumulate
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
 from seedbed.read.prisma.blocks import Block, Entry, Text, blocks
-from seedbed.read.prisma.tables import Tables, stored_as
+from seedbed.read.prisma.tables import Tables, client_default, stored_as
 from seedbed.read.prisma.types import PROVIDERS
 from seedbed.read.reading import Reading
 from seedbed.read.said import with_said
 from seedbed.read.sql import read_sql
-from seedbed.schema.model import Dialect
+from seedbed.schema.model import Dialect, Table
 
 __all__ = ["read_prisma"]
 
@@ -72,23 +72,19 @@ def read_prisma(texts: Mapping[str, str], dialect: Dialect | None = None) -> Rea
 def _named(reading: Reading, found: Sequence[Block]) -> Reading:
     """The reading with what the schema calls the models and fields of its tables and columns."""
     models = {block.mapped(): block for block in found if block.kind == "model"}
-    tables = tuple(
-        replace(
-            table,
-            model=models[table.name].name,
-            columns=tuple(
-                replace(column, attribute=fields[column.name]) if column.name in fields else column
-                for fields in [
-                    {stored_as(entry): entry.name for entry in models[table.name].entries if entry.get("map")}
-                ]
-                for column in table.columns
-            ),
-        )
-        if table.name in models
-        else table
-        for table in reading.schema
+    tables = (_modelled(table, models[table.name]) if table.name in models else table for table in reading.schema)
+    return replace(reading, schema=replace(reading.schema, tables=tuple(tables)))
+
+
+def _modelled(table: Table, model: Block) -> Table:
+    fields = {stored_as(entry): entry for entry in model.entries}
+    columns = (
+        replace(column, attribute=field.name if field.get("map") else "", maker=client_default(field))
+        if (field := fields.get(column.name))
+        else column
+        for column in table.columns
     )
-    return replace(reading, schema=replace(reading.schema, tables=tables))
+    return replace(table, model=model.name, columns=tuple(columns))
 
 
 def _remarks(found: Sequence[Block], lines: Sequence[str]) -> Mapping[tuple[str, str], str]:

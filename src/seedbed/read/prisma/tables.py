@@ -11,7 +11,7 @@ from seedbed.read.prisma.blocks import Attribute, Block, Call, Entry, Number, Te
 from seedbed.read.prisma.types import SCALARS, counting, native, natives
 from seedbed.schema.model import Dialect
 
-__all__ = ["Tables", "stored_as"]
+__all__ = ["Tables", "client_default", "stored_as"]
 
 _ACTIONS = {
     "Cascade": "CASCADE",
@@ -20,6 +20,7 @@ _ACTIONS = {
     "SetDefault": "SET DEFAULT",
     "SetNull": "SET NULL",
 }
+_CLIENTS = frozenset({"cuid", "nanoid", "ulid", "uuid"})
 
 
 class Tables:
@@ -258,6 +259,16 @@ def stored_as(entry: Entry) -> str:
     mapped = entry.get("map")
     value = mapped.get("", "name") if mapped else None
     return value.text if isinstance(value, Text) else entry.name
+
+
+def client_default(entry: Entry) -> str:
+    """The call by which Prisma's client fills a field, `cuid()` or `nanoid(10)`; "" where the database does it."""
+    default = entry.get("default")
+    value = default.get("", "value") if default else None
+    if not isinstance(value, Call) or value.name not in _CLIENTS:
+        return ""
+    numbers = (given.value.text for given in value.arguments if isinstance(given.value, Number))
+    return f"{value.name}({', '.join(numbers)})"
 
 
 def _values(enum: Block) -> list[str]:
