@@ -35,4 +35,11 @@ def _asked(name: str, kind: Any, *uses: str) -> Callee:
 def test_arguments_are_held_against_type_use_and_name(
     name: str, kind: Any, uses: tuple[str, ...], given: str, fine: bool
 ) -> None:
-    assert suitable(Case("f", "", (), (given,), f"f({given})"), _asked(name, kind, *uses)) is fine
+    assert suitable(Case("f", "", (), (given,), f"f({given})"), {"f": _asked(name, kind, *uses)}) is fine
+
+
+@pytest.mark.parametrize(("receiver", "fine"), [("Money(1)", True), ("Money('a')", False), ("Money(object())", False)])
+def test_what_an_object_is_made_of_counts_too_and_what_an_operator_takes_does_not(receiver: str, fine: bool) -> None:
+    made = _asked("amount", int)._replace(name="__init__", form="new", owner=type("Money", (), {}))
+    case = Case("Money.__le__", receiver, (), ("'a'",), "subject <= 'a'")
+    assert suitable(case, {"Money.__init__": made}) is fine

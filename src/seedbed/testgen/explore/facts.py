@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
-__all__ = ["Callee", "Parameter", "facts"]
+__all__ = ["Callee", "Parameter", "facts", "silent_in"]
 
 _SPECIAL = {
     "__add__", "__radd__", "__sub__", "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__",
@@ -262,15 +262,26 @@ def _is(node: Any, name: str) -> bool:
 
 
 def _literals(node: Any) -> list[Any]:
-    """The numbers and texts of a function, without its docstrings."""
+    """The numbers and texts of a function, without its docstrings and the messages of its errors."""
     found: list[Any] = []
+    silent = silent_in(node)
     for each in ast.walk(node):
-        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
-            each.value._silent = True  # type: ignore[attr-defined]
-        if isinstance(each, ast.Constant) and not getattr(each, "_silent", False):
+        if isinstance(each, ast.Constant) and id(each) not in silent:
             if isinstance(each.value, (str, int, float, bytes)) and not isinstance(each.value, bool):
                 if len(str(each.value)) < 200 and each.value not in found:
                     found.append(each.value)
+    return found
+
+
+def silent_in(tree: ast.AST) -> set[int]:
+    """The texts that are no argument of anything: docstrings, and those with spaces that errors are raised with."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            found.add(id(node.value))
+        elif isinstance(node, ast.Raise):
+            inner = [each for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            found |= {id(each) for each in inner if " " in str(each.value)}
     return found
 
 

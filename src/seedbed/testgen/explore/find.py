@@ -16,6 +16,7 @@ from seedbed.testgen.explore.fitting import loosened
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import draw, explore
+from seedbed.testgen.explore.suitable import suitable
 from seedbed.testgen.explore.telling import signatures
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each
@@ -144,6 +145,8 @@ def _lawful(room: Room, at: int, known: dict[str, list[Case]]) -> list[Any]:
     room.values.begin(Chance(f"{room.seed}/laws/{callee.label}"), callee)
     cases = known.get(callee.label, [])
     cases = cases + [draw(room.values, callee, cases) for _ in range(60)]
+    callees = {each.label: each for each in room.callees}
+    cases = [each for each in cases if suitable(each, callees)] or cases
     if callee.form == "new":
         methods = [each for each in room.callees if each.owner is callee.owner and each is not callee]
         found = laws_of_objects(room.bench, callee, methods, cases)

@@ -205,7 +205,7 @@ def _class_of(kept: Kept, callees: dict[str, Callee]) -> int:
     hidden = callee is not None and not callee.public
     if "raises" in kept.said and not kept.meant:
         return 7 if hidden else 6
-    kind = 1 if "raises" in kept.said else 2 if callee is not None and not suitable(kept.case, callee) else 0
+    kind = 1 if "raises" in kept.said else 2 if not suitable(kept.case, callees) else 0
     return kind + (3 if hidden else 0)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import words
-from seedbed.testgen.explore.facts import Callee, facts
+from seedbed.testgen.explore.facts import Callee, facts, silent_in
 from seedbed.testgen.explore.limited import Tracer
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.values.literals import Names
@@ -168,7 +168,7 @@ def _within(hint: Any) -> list[type]:
 
 def _words_of(tree: ast.Module) -> list[str]:
     """Short texts that the module's code holds."""
-    skipped = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    skipped = silent_in(tree)
     texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and id(each) not in skipped]
     short = list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))
     return [text for text in short if text.isalpha()][:300] + [text for text in short if not text.isalpha()][:120]
@@ -185,7 +185,8 @@ def _words_held(module: ModuleType) -> list[str]:
             continue
         inner = [*value, *value.values()] if isinstance(value, dict) else list(value)
         found += sorted(text for text in inner[:60] if isinstance(text, str))
-    docs = [inspect.getdoc(value) or "" for value in vars(module).values() if callable(value)]
+    own = [each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__]
+    docs = [inspect.getdoc(each) or "" for each in own if callable(each)]
     docs = [doc for doc in docs if not re.match(r"\w+\(.*\)$", doc)]  # a signature, as dataclasses have
     return [text for text in dict.fromkeys(found) if len(text) < 40][:150] + [
         doc for doc in docs if 0 < len(doc) < 240

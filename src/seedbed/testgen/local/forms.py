@@ -115,8 +115,17 @@ def _refusal(case: Case) -> Test:
     body = [*_setup(case), f"with pytest.raises({kind}{match}):", f"    {used(act)}"]
     last = kind.rpartition(".")[2]
     unchecked = "does not check this, and ends in" if last in _SLIPS else "ends in"
-    says = f"{case.call} is refused with {last}" if case.meant else f"{case.call} {unchecked} {last}"
+    refused = case.meant or (last == "TypeError" and _operation(case.act))
+    says = f"{case.call} is refused with {last}" if refused else f"{case.call} {unchecked} {last}"
     return _renamed(Test(case.label, 3 if case.meant else 4, case.name, f"Recorded: {says}.", body), case)
+
+
+def _operation(act: str) -> bool:
+    """Whether a text is an operator with its operands: that it does not take one is its own word."""
+    try:
+        return isinstance(ast.parse(act, mode="eval").body, (ast.BinOp, ast.Compare, ast.UnaryOp))
+    except SyntaxError:
+        return False
 
 
 def _setup(case: Case) -> list[str]:

@@ -13,7 +13,7 @@ import typing
 import uuid
 from typing import Any
 
-__all__ = ["ACTS", "FLOATS", "INTS", "KINDS", "ODD", "TEXTS", "TYPED", "WORDS"]
+__all__ = ["ACTS", "FLOATS", "INTS", "KINDS", "ODD", "TEXTS", "TEXTS_BY_NAME", "TYPED", "WORDS"]
 
 TEXTS = (
     "", "a", "abc", "Hello World", " x ", "a_b", "fooBar", "FooBar", "123", "-1.5", "0", "é", "a,b", "a\nb", "<b>x</b>",
@@ -74,6 +74,23 @@ TYPED: dict[Any, tuple[str, ...]] = {
     slice: ("slice(1, 3)", "slice(None)", "slice(None, None, -1)"),
     range: ("range(3)", "range(2, 10, 3)"),
 }  # fmt: skip
+TEXTS_BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"currenc", ("USD", "EUR", "JPY")),
+    (r"e?mail", ("ann@example.com", "ann.lee+news@mail.example.org")),
+    (r"url|uri|link|href", ("http://example.com/a?b=c#d", "https://example.com", "ftp://ann:secret@example.com:21/x")),
+    (r"^host|domain", ("example.com", "localhost")),
+    (r"(^|_)ip($|_)|addr", ("127.0.0.1", "10.0.0.0/8", "::1")),
+    (r"lang|locale|country", ("en", "de_DE", "en-US")),
+    (r"colou?r|hex", ("red", "#ff0000", "#0af")),
+    (r"encoding|charset", ("utf-8", "latin-1", "ascii")),
+    (r"time_?zone|(^|_)tz", ("UTC", "+02:00")),
+    (r"date|iso", ("2020-01-31", "2024-02-29T12:30:45Z")),
+    (r"sep|delim", (",", "-", ", ")),
+    (r"fmt|format", ("%Y-%m-%d", "{}", "%d")),
+    (r"(^|_)unit", ("s", "kB", "minutes")),
+    (r"^(first|last|full|user)_?name$", ("Ann", "Lee")),
+)
+"""Likely texts for a parameter by its name; the first that fits."""
 KINDS = ("list[int]", "dict[str, int]", "tuple[int, ...]", "tuple[int, str]", "typing.Optional[int]",
          "typing.Union[int, str]", "dataclasses.make_dataclass('Made', [('a', int), ('b', str, 'x')])")  # fmt: skip
 """Types that hold others, for what reads or makes objects by their type."""

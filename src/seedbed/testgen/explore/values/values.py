@@ -9,6 +9,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter
@@ -16,7 +17,7 @@ from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.hints import hints_of_class
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, KINDS, ODD, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, KINDS, ODD, TEXTS_BY_NAME, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -79,6 +80,8 @@ class Values:
         if rng.random() < 0.06:
             return rng.choice(ODD)
         kind = parameter.type
+        if kind is str and (likely := _likely(parameter.name)) and rng.random() < 0.4:
+            return repr(rng.choice(likely))
         if kind is Any or kind is object or kind is inspect.Parameter.empty or isinstance(kind, (str, typing.TypeVar)):
             return self._used(parameter, depth)
         if kind in (dict, list, tuple, set, type(None)) and rng.random() < 0.3:
@@ -95,6 +98,8 @@ class Values:
         if id(parameter) not in self._guessed:
             self._guessed[id(parameter)] = (parameter, kinds(parameter), self._owners(parameter))
         _, said, owners = self._guessed[id(parameter)]
+        if "text" in said and (likely := _likely(parameter.name)) and rng.random() < 0.3:
+            return repr(rng.choice(likely))
         if not owners and rng.random() < 0.4 and (asked := unknown(parameter)):
             return self._stand_in(parameter, asked, depth)
         if (not said and not owners) or rng.random() < 0.12:
@@ -320,6 +325,12 @@ class Values:
         text = self.of(each, depth)
         by_name = each.kind == "KEYWORD_ONLY" or (not each.required and each.kind != "POSITIONAL_ONLY")
         return [f"{each.name}={text}" if by_name else text]
+
+
+@lru_cache(maxsize=512)
+def _likely(name: str) -> tuple[str, ...]:
+    """The texts that a parameter of that name is likely to be given."""
+    return next((texts for pattern, texts in TEXTS_BY_NAME if re.search(pattern, name.lower())), ())
 
 
 def _inherits(one: type, kind: type) -> bool:
