@@ -13,6 +13,7 @@ from seedbed.testgen.explore.arguments import DRAWN, bound, restored, unbound, w
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.session import AWAITED, session, steps
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
@@ -54,8 +55,11 @@ def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.5
 
 
 def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[str]) -> Case:
-    """A case of its parts."""
-    return Case(callee.label, receiver, tuple(prior), tuple(given), form_of(callee, list(given)))
+    """A case of its parts; what is awaited before the call shares an event loop with it."""
+    act, prior = form_of(callee, list(given)), steps(prior)
+    if any(each.startswith(AWAITED) for each in prior):
+        prior, act = session(prior, act, awaited=callee.is_async)
+    return Case(callee.label, receiver, tuple(prior), tuple(given), act)
 
 
 def _prior(values: Values, callee: Callee) -> list[str]:
@@ -72,14 +76,14 @@ def _prior(values: Values, callee: Callee) -> list[str]:
         if other.form == "property" and other.settable and rng.random() < 0.7:
             text += " = " + values.typed(Any if other.returns is None else other.returns, 1)
         if not text.startswith("with "):
-            texts.append(text)
+            texts.append(f"{AWAITED}{text}" if other.is_async else text)
     return texts
 
 
 def _changed(values: Values, callee: Callee, case: Case) -> Case:
     rng = values.rng
     receiver = case.receiver
-    prior, given = restored(case.prior, case.given)
+    prior, given = restored(steps(case.prior), case.given)
     lot = rng.random()
     if receiver and lot < 0.2:
         receiver = values.receiver(callee)
@@ -198,7 +202,7 @@ def _plain(text: str) -> bool:
 def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
     """A case told as what comes of its stream, coroutine or context, with names for the arguments that it changes."""
     for _ in range(2):
-        settled = case if outcome.raised else _drawn(bench, case, outcome)
+        settled = _looped(case, outcome) if outcome.raised else _drawn(bench, case, outcome)
         if settled is case:
             break
         there = bench.run(settled)
@@ -210,6 +214,14 @@ def settle(bench: Bench, case: Case, outcome: Outcome) -> Case:
         return case._replace(prior=prior, given=given, act=act)
     places = [place for place in outcome.changed if place >= 0]
     return case if outcome.raised or not places else _named(bench, case, places)
+
+
+def _looped(case: Case, outcome: Outcome) -> Case:
+    """The case within an event loop, where it is refused for there being none."""
+    if outcome.raised != "RuntimeError" or "event loop" not in outcome.message or "asyncio.run(" in case.act:
+        return case
+    prior, act = session(case.prior, case.act, awaited=False)
+    return case._replace(prior=prior, act=act)
 
 
 def _named(bench: Bench, case: Case, changed: Sequence[int]) -> Case:

@@ -1,0 +1,35 @@
+"""`session`: a call behind awaited ones, all in one run of an event loop, as a function of the test's own."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Sequence
+
+__all__ = ["AWAITED", "session", "steps"]
+
+AWAITED = "await "
+_HEAD = "async def used():\n"
+
+
+def session(prior: Sequence[str], act: str, *, awaited: bool) -> tuple[tuple[str, ...], str]:
+    """The statements before a call, and its text, where they and the call run within one function that is run."""
+    call = f"return {AWAITED if awaited else ''}{act}" if _gives(act) else act
+    return (_HEAD + textwrap.indent("\n".join([*prior, call]), "    "),), "asyncio.run(used())"
+
+
+def steps(prior: Sequence[str]) -> list[str]:
+    """The statements before a call as they were before they became a session."""
+    found: list[str] = []
+    for text in prior:
+        lines = textwrap.dedent(text.removeprefix(_HEAD)).split("\n")
+        found += lines[:-1] if text.startswith(_HEAD) else [text]
+    return found
+
+
+def _gives(act: str) -> bool:
+    try:
+        ast.parse(act, mode="eval")
+    except SyntaxError:
+        return False
+    return True
