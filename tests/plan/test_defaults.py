@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,25 @@ def test_a_column_holds_mostly_its_default_and_else_what_goes_with_it(
     assert set(found) == values
     assert found.most_common(1)[0][0] == default
     assert found[default] > ROWS / 2
+
+
+@pytest.mark.parametrize(
+    ("definition", "form"),
+    [
+        ("country text DEFAULT 'US'", "[A-Z]{2}"),
+        ("destination_country text DEFAULT 'FRA'", "[A-Z]{3}"),
+        ("language text DEFAULT 'en'", "[a-z]{2}"),
+        ("language text DEFAULT 'en-US'", "[a-z]{2}-[A-Z]{2}"),
+        ("language text DEFAULT 'English'", "[A-Z].{2,}"),
+        ("nationality text DEFAULT 'DE'", "[A-Z]{2}"),
+        ("color text DEFAULT '#ff0000'", "#[0-9a-f]{6}"),
+        ("gender text DEFAULT 'M'", "[FMX]"),
+    ],
+)
+def test_other_texts_are_written_as_the_default_is(definition: str, form: str) -> None:
+    found = held(definition)
+    assert all(re.fullmatch(form, text) for text in found), found.most_common(5)
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ class Type:
     equality of meaning between dialects. `name` is the name of an enum, domain, composite or geometry shape. `about` is
     what the source says of a text (an `email`), as a name of such columns. The `values` of a JSON type are documents to
     choose from; those that a comment has `said` are what the column usually holds, which nothing asks for. Texts that
-    a default draws consist of `letters`: in runs, which there are to choose from and how many stand there.
+    a default draws consist of `letters`: in runs, which there are to choose from and how many stand there; others
+    are written `like` a constant default.
     `checks` are those of the domain (the value is called VALUE in them); `not_null` is the domain's own. `charset` is
     the character set that MySQL keeps a text in, "" where its source does not say.
     """
@@ -91,6 +92,7 @@ class Type:
     about: str = ""
     said: tuple[str | int, ...] = ()
     letters: tuple[tuple[str, int], ...] = ()
+    like: str = ""
     charset: str = field(default="", compare=False)
 
     def whole(self, usual: int = 32) -> tuple[int, int]:

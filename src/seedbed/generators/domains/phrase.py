@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import prod
 
@@ -20,6 +21,7 @@ __all__ = ["Phrase", "Pieced", "Prose", "best_caps", "fitting", "keeps"]
 
 _BLANK = pa.scalar(" ", pa.string())
 _WHOLE = 20  # so short a list is taken as a whole or not at all
+_MANY = 20_000  # texts that are not looked at one by one
 _ENOUGH = 1000  # texts that are enough for a column to look real, however many its pattern could make
 
 
@@ -55,6 +57,12 @@ class Phrase:
     def language(self) -> str:
         """A regular expression that every text matches (and others may)."""
         return "|".join(f"({''.join(piece.language for piece in pieces)})" for pieces in self._forms())
+
+    def has(self, text: str) -> bool:
+        """Whether a text is one of these; where they are too many to look at, whether it is written like them."""
+        if self.size > _MANY:
+            return re.fullmatch(self.language, text) is not None
+        return text in self.at(np.arange(self.size, dtype=np.uint64)).to_pylist()
 
     def at(self, index: Index) -> pa.Array:
         """The texts at the given indexes."""

@@ -168,15 +168,15 @@ def _phrases(entry: Entry, type: Type, locale: str, room: int | None, *, unique:
         high = high if room is None else min(high, (room + 1) // (one.longest + 1))
         if high:
             yield Prose(one, min(low, high), high)
-    for patterns in _forms(entry, type, unique=unique):
-        phrase = fitting(patterns, locale, room)
-        if phrase is not None:
-            yield phrase
+    phrases = [fitting(patterns, locale, room) for patterns in _forms(entry, type, unique=unique)]
+    fit = [phrase for phrase in phrases if phrase is not None]
+    yield from sorted(fit, key=lambda phrase: not phrase.has(type.like)) if type.like else fit
 
 
 def _forms(entry: Entry, type: Type, *, unique: bool) -> Forms:
     exact = entry.lengths.get(type.length or 0, ()) if type.kind in ("char", "varchar") else ()
-    return (*exact, *(entry.unique if unique else ()), *entry.text)
+    others = dict.fromkeys(form for forms in entry.lengths.values() for form in forms) if type.like else ()
+    return (*exact, *(entry.unique if unique else ()), *entry.text, *others)
 
 
 def obeys(phrase: Texts, limits: Limits) -> bool:

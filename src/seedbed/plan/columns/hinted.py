@@ -39,6 +39,7 @@ def hinted(table: Table, wishes: Wishes) -> Table:
 
 
 def _hinted(table: str, column: Column, wishes: Wishes) -> Column:
+    column = _likened(column, wishes)
     if column.type.said or (table, column.name) in wishes.plain:
         return column
     said: Iterable[str | int] = ()
@@ -51,6 +52,12 @@ def _hinted(table: str, column: Column, wishes: Wishes) -> Column:
     elif column.type.kind in TEXTS:
         said = _words(table, column, wishes)
     return replace(column, type=replace(column.type, said=tuple(said))) if said else column
+
+
+def _likened(column: Column, wishes: Wishes) -> Column:
+    """The column, of which a text that is its default shows how the others are written: `US` is no `United States`."""
+    default = constant_default(column, wishes) if column.type.kind in TEXTS else None
+    return replace(column, type=replace(column.type, like=default)) if isinstance(default, str) else column
 
 
 def _letters(column: Column, wishes: Wishes) -> tuple[tuple[str, int], ...]:

@@ -22,7 +22,7 @@ from seedbed.generators.meanings.fit import obeys, room_of
 from seedbed.plan.dress.members import Member
 from seedbed.schema.arrow import arrow_type
 
-__all__ = ["Cloth", "accepted", "is_exact", "is_free", "restricted", "spelled"]
+__all__ = ["Cloth", "accepted", "is_exact", "is_free", "is_like", "restricted", "spelled"]
 
 _LARGE = 100
 """Words of a list that is worth being cut into lots."""
@@ -144,6 +144,14 @@ def is_exact(cloth: Cloth, member: Member, pattern: str) -> bool:
         return False
     lengths = {step.length for step in cloth.factor(named[0][0]).piece(named[0][1]).steps}
     return lengths == {member.type.length}
+
+
+def is_like(cloth: Cloth, member: Member, pattern: str) -> bool:
+    """Whether the default of a column is one of the texts of a pattern of one attribute."""
+    named = [*split(pattern)] if member.type.like else []
+    if len(named) != 1 or not named[0][0] or not cloth.factor(named[0][0]).has(named[0][1]):
+        return False
+    return member.type.like in cloth.factor(named[0][0]).texts(named[0][1])
 
 
 def _owned(pattern: str, column: str, keyed: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from seedbed.generators.data.rows import Forms, Subject
 from seedbed.generators.factors.facets import tokens
 from seedbed.generators.factors.joint import Joint
 from seedbed.plan.dress.closet import Closet
-from seedbed.plan.dress.cloth import Cloth, is_exact, spelled
+from seedbed.plan.dress.cloth import Cloth, is_exact, is_like, spelled
 from seedbed.plan.dress.members import Member, cast_of
 from seedbed.plan.dress.special import SPECIAL
 from seedbed.plan.plan import Group, Plan, TablePlan
@@ -77,7 +77,7 @@ def _keyed(cloth: Cloth, members: list[Member], forms: Forms) -> Cloth:
 
 def _ways(cloth: Cloth, member: Member, forms: Iterable[str]) -> Iterator[Cloth]:
     """The cloths with one column more, the best first."""
-    for form in sorted(forms, key=lambda form: not is_exact(cloth, member, form)):
+    for form in sorted(forms, key=lambda form: (not is_like(cloth, member, form), not is_exact(cloth, member, form))):
         way = SPECIAL.get(form.partition(" ")[0])
         found = spelled(cloth, member, form) if way is None else way(cloth, member, form)
         if found is not None:
