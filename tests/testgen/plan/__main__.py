@@ -6,7 +6,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.testgen.plan.repository import CLINIC, GARAGE, HARBOUR, LAB, LEDGER, PRESS, SHOP, made
+from tests.testgen.plan.repository import (
+    CLINIC,
+    DEPOT,
+    GARAGE,
+    HARBOUR,
+    LAB,
+    LEDGER,
+    ORCHARD,
+    PRESS,
+    SHOP,
+    made,
+)
 from tests.testgen.plan.test_heal import BROKEN, healed
 
 CORPORA = {
@@ -18,6 +29,8 @@ CORPORA = {
     "press/broken": (PRESS, PRESS / "broken"),
     "ledger/broken": (LEDGER, LEDGER / "broken"),
     "harbour/broken": (HARBOUR, HARBOUR / "broken"),
+    "orchard/broken": (ORCHARD, ORCHARD / "broken"),
+    "depot/broken": (DEPOT, DEPOT / "broken"),
 }
 
 

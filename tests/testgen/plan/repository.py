@@ -4,9 +4,10 @@ The shop has ten lessons, four plans and sixty broken tests. The garage is laid 
 written without a look at the rules that mend them. So were those of the laboratory, a third domain: the thirty of
 `later` were kept back until the rules had been mended by what the sixty of `broken` had shown. So were those of the
 clinic (asynchronous, dataclasses, SQLite) and of the press (no annotations, classes of unittest, fixtures in three
-places), which serve nothing over HTTP: twenty-five each, and eight that contradict the plan. The last two are the
-ledger (typed, SQLite behind HTTP, keywords and pages) and the harbour (a cluster in memory, with waits and contexts):
-twenty-five each again, and five that contradict.
+places), which serve nothing over HTTP: twenty-five each, and eight that contradict the plan. Then came the ledger
+(typed, SQLite behind HTTP, keywords and pages) and the harbour (a cluster in memory, with waits and contexts), and at
+last the orchard (resources of a service over HTTP, with users and samplers) and the depot (a typed library in `src`,
+with coroutines and factories): twenty-five each again, and five that contradict.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-__all__ = ["CLINIC", "GARAGE", "HARBOUR", "LAB", "LEDGER", "PRESS", "SHOP", "made"]
+__all__ = ["CLINIC", "DEPOT", "GARAGE", "HARBOUR", "LAB", "LEDGER", "ORCHARD", "PRESS", "SHOP", "made"]
 
 SHOP = Path(__file__).parent / "shop"
 GARAGE = Path(__file__).parent / "garage"
@@ -23,6 +24,8 @@ CLINIC = Path(__file__).parent / "clinic"
 PRESS = Path(__file__).parent / "press"
 LEDGER = Path(__file__).parent / "ledger"
 HARBOUR = Path(__file__).parent / "harbour"
+ORCHARD = Path(__file__).parent / "orchard"
+DEPOT = Path(__file__).parent / "depot"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.testgen.plan.repository import HARBOUR, LEDGER, SHOP, made
+from tests.testgen.plan.repository import DEPOT, HARBOUR, LEDGER, ORCHARD, SHOP, made
 
 SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
 THIRTY = {kind: count // 2 for kind, count in SIXTY.items()}
@@ -18,6 +18,8 @@ CORPORA = [
     pytest.param(SHOP, Path(__file__).parent / "broken", SIXTY, id="shop"),
     pytest.param(LEDGER, LEDGER / "broken", THIRTY, id="ledger"),
     pytest.param(HARBOUR, HARBOUR / "broken", THIRTY, id="harbour"),
+    pytest.param(ORCHARD, ORCHARD / "broken", THIRTY, id="orchard"),
+    pytest.param(DEPOT, DEPOT / "broken", THIRTY, id="depot"),
 ]
 
 
