@@ -70,3 +70,8 @@ def test_no_key_of_a_mapping_comes_twice() -> None:
 
     simplified(FUNCTION, case, [], fine)
     assert set(seen) == {"{'a': 0, 'c': len}"}
+
+
+def test_named_arguments_of_calls_within_arguments_go_where_they_make_no_difference() -> None:
+    case = Case("f", "", (), ("Box(1, size=2, label=len)",), "f(Box(1, size=2, label=len))")
+    assert simplified(FUNCTION, case, [], lambda each: "size=" in each.act).act == "f(Box(0, size=0))"

@@ -23,6 +23,7 @@ from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, cha
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.limited import Quiet, TooSlow, Tracer, clock, late, limited
+from seedbed.testgen.explore.values.clocks import Patched
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.inside import guard
 
@@ -96,6 +97,7 @@ class Bench:
         refused = guard.refusals()
         if "tmp_path" in case.text or "sample" in case.text:
             self._files(space)
+        patched = space["monkeypatch"] = Patched()
         ran = Ran([Tracer(self.file), Tracer(self.file)] if trace else [])
         with Quiet(ran.said):
             try:
@@ -109,6 +111,7 @@ class Bench:
                 return None
             finally:
                 clock(on=False)
+                patched.undo()
         claims = outcome.claims if outcome.raised else within or outcome.claims
         return outcome._replace(claims=claims, changed=tuple(ran.changes))
 

@@ -186,6 +186,10 @@ def _loose(hint: Any) -> bool:
     return hint in _LOOSE if isinstance(hint, typing.Hashable) else False
 
 
+def _any_type(hint: Any) -> bool:
+    return _loose(hint) or (isinstance(hint, typing.TypeVar) and not hint.__bound__ and not hint.__constraints__)
+
+
 def fits(value: Any, hint: Any, node: Any = None) -> bool:
     """Whether a value is of a type, as far as it can be seen; no where it cannot."""
     if _loose(hint) or isinstance(hint, typing.TypeVar):
@@ -202,7 +206,7 @@ def fits(value: Any, hint: Any, node: Any = None) -> bool:
         loose = not inner or _loose(inner[-1]) or isinstance(inner[-1], typing.TypeVar)
         return callable(value) and (_plain(node, inner) if isinstance(node, ast.Lambda) else loose)
     if base is type:
-        return isinstance(value, type) and (not inner or _loose(inner[0]) or inner[0] in value.__mro__)
+        return isinstance(value, type) and (not inner or _any_type(inner[0]) or inner[0] in value.__mro__)
     if not isinstance(base, type):
         return False
     if base is float and type(value) is int:

@@ -18,6 +18,7 @@ from seedbed.testgen.explore.expectations.documented import words
 from seedbed.testgen.explore.facts import Callee, facts, silent_in
 from seedbed.testgen.explore.limited import Tracer
 from seedbed.testgen.explore.operands import toward
+from seedbed.testgen.explore.values.clocks import clocks
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.explore.values.matching import patterns, samples
 from seedbed.testgen.explore.values.plain import Plain
@@ -66,6 +67,7 @@ class Room:
         }
         plain = Plain(list(dict.fromkeys(matched)), said, matched_by)
         self.values = Values(self.names, classes, self.callees, plain)
+        self.values.clocks = clocks(self.subject.tree, job["name"])
         self.begun: dict[str, list[Case]] = {}
         self.bench = Bench(self.names, package, file)
         self.bench.parameters = {each.label: [one.name for one in each.parameters] for each in self.callees}

@@ -14,6 +14,7 @@ from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.session import AWAITED, session, steps
+from seedbed.testgen.explore.values.clocks import STOPPED
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
@@ -51,7 +52,7 @@ def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.5
         receiver = values.receiver(callee)
         prior = _prior(values, callee)
     given = values.arguments(callee)
-    return formed(callee, receiver, prior, given)
+    return formed(callee, receiver, values.timed(prior), given)
 
 
 def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[str]) -> Case:
@@ -88,7 +89,7 @@ def _changed(values: Values, callee: Callee, case: Case) -> Case:
     if receiver and lot < 0.2:
         receiver = values.receiver(callee)
     elif receiver and lot < 0.35:
-        prior = _prior(values, callee)
+        prior = values.timed(_prior(values, callee))
     elif given:
         at = rng.below(len(given))
         name, text = named(given[at])
@@ -267,9 +268,16 @@ def _shorter(bench: Bench, callee: Callee, case: Case, outcome: Outcome) -> tupl
     """The case without what makes no difference to what it runs and what it is."""
     for other in shorter(callee, case):
         there = bench.run(other, trace=True)
-        if there is not None and there.acted >= outcome.acted and there.kind == outcome.kind:
+        if there is None or not there.acted >= outcome.acted or there.kind != outcome.kind:
+            continue
+        if there.said == outcome.said or _stops(other) == _stops(case):
             return _shorter(bench, callee, other, there)
     return case, outcome
+
+
+def _stops(case: Case) -> int:
+    """How often a case stops a clock: where that makes a difference, only what it comes to tells."""
+    return sum(each.startswith(STOPPED) for each in case.prior)
 
 
 def shorter(callee: Callee, case: Case) -> Iterator[Case]:

@@ -50,14 +50,14 @@ def _simpler(callee: Callee, case: Case, made: Sequence[str]) -> Iterator[Case]:
     for text in made if case.receiver else ():
         if len(text) < len(case.receiver):
             yield _with(callee, case, settled, receiver=text)
-    for text in _all(case.receiver):
+    for text in (*_fewer(case.receiver), *_all(case.receiver)):
         yield _with(callee, case, settled, receiver=text)
     for at, statement in enumerate(case.prior):
-        for text in _all(statement):
+        for text in (*_fewer(statement), *_all(statement)):
             yield _with(callee, case, settled, prior=(*case.prior[:at], text, *case.prior[at + 1 :]))
     for at, argument in enumerate(case.given):
         name, value = named(argument)
-        for text in _all(value):
+        for text in (*_fewer(value), *_all(value)):
             yield _with(callee, case, settled, given=(*case.given[:at], name + text, *case.given[at + 1 :]))
 
 
@@ -65,6 +65,20 @@ def _with(callee: Callee, case: Case, settled: str, **changed: Any) -> Case:
     """The case with a part changed, and its call written anew, within what it was settled to."""
     other = case._replace(**changed)
     return other._replace(act=settled.replace(_CALL, form_of(callee, list(other.given))))
+
+
+def _fewer(text: str) -> Iterator[str]:
+    """An expression with one named argument less, of a call within it."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    for call in [each for each in ast.walk(tree) if isinstance(each, ast.Call)]:
+        words = call.keywords
+        for word in words:
+            call.keywords = [each for each in words if each is not word]
+            yield ast.unparse(tree)
+        call.keywords = words
 
 
 def _all(text: str) -> Iterator[str]:

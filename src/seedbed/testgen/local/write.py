@@ -21,7 +21,7 @@ _HEAD = '''"""Tests of `{}`.
 Documented: its documentation says so. A law: it holds for whatever is given. Recorded: what the code did when this was
 written; where that changes on purpose, change the test.
 """'''
-_LOCAL = {"result", "subject", "sample", "tmp_path", "capsys"}
+_LOCAL = {"result", "subject", "sample", "tmp_path", "capsys", "monkeypatch"}
 _SAMPLE = ['sample = tmp_path / "sample.txt"', r'sample.write_text("name,value\nalpha,1\nbeta,2\n", encoding="utf-8")']
 
 
@@ -125,7 +125,7 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
 
 
 def _fixtures(tests: Sequence[Test]) -> bool:
-    return any("capsys" in test.names for test in tests)
+    return any(test.names & {"capsys", "monkeypatch"} for test in tests)
 
 
 def _gathered(lines: Sequence[str]) -> list[str]:
@@ -143,6 +143,8 @@ def _function(test: Test) -> str:
         given.append("tmp_path: Path")
     if "capsys" in names:
         given.append("capsys: pytest.CaptureFixture[str]")
+    if "monkeypatch" in names:
+        given.append("monkeypatch: pytest.MonkeyPatch")
     body = [*(_SAMPLE if "sample" in names else []), *test.body]
     inner = "\n".join(textwrap.indent(line, "    ") for line in [f'"""{test.says}"""', *body])
     return "\n".join(["", "", *test.marks, f"def {test.name}({', '.join(given)}) -> None:", inner, ""])

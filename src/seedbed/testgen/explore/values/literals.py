@@ -20,7 +20,19 @@ from seedbed.testgen.inside.library import USUAL, of_library
 __all__ = ["Names", "literal"]
 
 _LONGEST = 160
-_TAKEN = ("result", "subject", "pytest", "Any", "sample", "tmp_path", "capsys", "cast", "first", "second")
+_TAKEN = (
+    "result",
+    "subject",
+    "pytest",
+    "Any",
+    "sample",
+    "tmp_path",
+    "capsys",
+    "monkeypatch",
+    "cast",
+    "first",
+    "second",
+)
 
 
 class Names:

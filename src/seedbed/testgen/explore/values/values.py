@@ -46,6 +46,7 @@ class Values:
     def __init__(self, names: Names, classes: list[type], callees: list[Callee], plain: Plain) -> None:
         self.names, self.classes, self.callees, self.plain = names, classes, callees, plain
         self.pool: dict[str, list[str]] = {}
+        self.clocks: list[list[str]] = []
         self.rng = Chance(0)
         self._guessed: dict[int, tuple[Parameter, list[str], list[type]]] = {}
         self._ways: dict[str, Callable[[int], str]] = {
@@ -256,6 +257,14 @@ class Values:
         if self.rng.random() < 0.3:
             return self.rng.choice(KINDS)
         return self.rng.choice([*named, *named, "int", "str", "ValueError", "dict", "list"])
+
+    def timed(self, prior: list[str]) -> list[str]:
+        """The statements before a call, often with a clock that stands still, which goes on before the call."""
+        if not self.clocks or self.rng.random() < 0.4:
+            return prior
+        moments = self.rng.choice(self.clocks)
+        later = [self.rng.choice(moments)] if self.rng.random() < 0.6 else []
+        return [moments[0], *prior, *later]
 
     def receiver(self, callee: Callee) -> str:
         """An object to call a method of: of its class, or of an heir that has the same one."""
