@@ -98,15 +98,16 @@ def _insert(court: duckdb.DuckDBPyConnection, held: Held, source: Source) -> lis
     relation, types = _relation(court, source)
     names = {found: _own_name(found, held) for found in types}
     own = {name: found for found, name in names.items()}
-    values, faults = [], []
+    read, faults = [], []
     for column, number in held.numbers.items():
         found = own.get(column)
-        value, fault = _read(held.forms[column], number, found, types[found]) if found is not None else ("NULL", "")
-        values.append(f"{value} AS c{number}")
+        values, fault = _read(held.forms[column], number, found, types[found]) if found is not None else ("NULL", "")
+        read.append(f"{values} AS c{number}")
         faults += [fault] if fault else []
     fault = f"nullif(concat({', '.join(faults)}), '')" if faults else "NULL"
+    kept = ", ".join([*(f"c{number}" for number in held.numbers.values()), fault])
     try:
-        court.execute(f"INSERT INTO {held.name} SELECT {', '.join([*values, f'{fault} AS {FAULT}'])} FROM {relation}")
+        court.execute(f"INSERT INTO {held.name} SELECT {kept} FROM (SELECT {', '.join(read)} FROM {relation})")
     except duck.Error as error:
         if isinstance(error.__cause__, ReadError):
             raise error.__cause__ from error
@@ -148,19 +149,19 @@ def _own_name(found: str, held: Held) -> str:
 
 
 def _read(form: Form, number: int, found: str, type: pa.DataType) -> tuple[str, str]:
-    """The SQL of a column's value and of what is wrong with it."""
+    """The SQL of a column as it was found and its value; and of what is wrong with that, where the two have names."""
     x = quoted(found)
     text = _is_text(type)
     if not text and form.duck == "JSON":
         x, text = f"CAST(to_json({x}) AS VARCHAR)", True
     elif pa.types.is_dictionary(type) or (not text and form.duck == "VARCHAR"):
         x, text = f"CAST({x} AS VARCHAR)", True
-    value = form.value(x, text=text)
-    wrong, beyond = form.wrong(x, value, text=text), form.unjudged(x, value) if text else ""
-    shown = f"left(replace(CAST({x} AS VARCHAR), '|', '¦'), 60)"
-    cases = f"WHEN {beyond} AND {x} IS NOT NULL THEN '?{number}:' || {shown} " if beyond else ""
+    was, value = f"x{number}", f"c{number}"
+    wrong, beyond = form.wrong(was, value, text=text), form.unjudged(was, value) if text else ""
+    shown = f"left(replace(CAST({was} AS VARCHAR), '|', '¦'), 60)"
+    cases = f"WHEN {beyond} AND {was} IS NOT NULL THEN '?{number}:' || {shown} " if beyond else ""
     cases += f"WHEN {wrong} THEN '|{number}:' || {shown} " if wrong else ""
-    return value, f"CASE {cases}END" if cases else ""
+    return f"{x} AS {was}, {form.value(x, text=text)}", f"CASE {cases}END" if cases else ""
 
 
 def _is_text(type: pa.DataType) -> bool:
