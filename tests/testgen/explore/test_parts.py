@@ -188,3 +188,23 @@ def test_a_class_keeps_its_name_when_a_mutant_of_its_module_takes_its_place() ->
 def test_what_a_constructor_that_is_written_as_new_takes_is_no_cast() -> None:
     assert loosened("Word('a')", {"Word": Word}) == "Word('a')"
     assert loosened("Word(1)", {"Word": Word}) == "Word(cast(Any, 1))"
+
+
+class _Lapsed(dict[str, int]):
+    """A mapping whose entries cannot be had."""
+
+    def __init__(self) -> None:
+        super().__init__(a=1)
+        self.name = "lapsed"
+
+    def __getitem__(self, key: str) -> int:
+        raise KeyError(key)
+
+    def __iter__(self) -> Any:
+        return iter(["a"])
+
+
+def test_what_refuses_to_be_read_is_told_by_the_rest_of_it() -> None:
+    seen = observe(_Lapsed(), "result", _names(), __name__)
+    assert "dict(result)" not in seen
+    assert seen["result.name"] == "'lapsed'"

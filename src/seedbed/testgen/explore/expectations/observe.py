@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
+import contextlib
 import inspect
 import itertools
 import types
@@ -78,7 +79,8 @@ def _inside(value: Any, name: str, names: Names, package: str, depth: int, seen:
     kind: Any = type(value)
     for plain in _PLAIN:
         if isinstance(value, plain):
-            yield from _claims(plain(value), f"{plain.__name__}({name})", names, package, depth + 1, seen)
+            with contextlib.suppress(Exception):  # a class of its own may refuse to be read so
+                yield from _claims(plain(value), f"{plain.__name__}({name})", names, package, depth + 1, seen)
             break
     ours = _ours(kind, package)
     if ours and "__len__" in dir(kind) and not isinstance(value, _PLAIN):
