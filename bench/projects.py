@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -84,9 +85,12 @@ def measured(told: dict[str, Any], home: Path, rows: int) -> Result:
     folder = home / told.get("folder", told["name"])
     python = environment(folder, told["install"])
     site = around(folder, told, python)
+    shown = told.get("variables", {})
+    passed = [word for name in shown for word in ("--pass-env", name)]
     ran = subprocess.run(
-        [sys.executable, "-m", "seedbed", "project", ".", "--only", "factories,seed,conftest"],
+        [sys.executable, "-m", "seedbed", "project", ".", "--only", "factories,seed,conftest", *passed],
         cwd=site,
+        env={**os.environ, **shown},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -147,6 +151,7 @@ def judgement(site: Path, python: Path, rows: int, told: dict[str, Any]) -> dict
     ran = subprocess.run(
         [str(python), str(script), str(rows), *told.get("one_row", ())],
         cwd=site,
+        env={**os.environ, **told.get("variables", {})},
         capture_output=True,
         encoding="utf-8",
         check=False,

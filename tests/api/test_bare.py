@@ -94,6 +94,42 @@ class Fair(models.Model):
 
 class Stand(models.Model):
     fair = models.ForeignKey(Fair, models.CASCADE)
+
+
+class Language(models.Model):
+    code = models.CharField(max_length=2)
+
+
+class Guest(models.Model):
+    name = models.CharField(max_length=40)
+
+
+class Card(models.Model):
+    guest = models.OneToOneField(Guest, models.CASCADE)
+    language = models.ForeignKey(Language, models.CASCADE)
+
+
+def welcomed(sender, instance, created, **words):
+    Card.objects.create(guest=instance, language=Language.objects.get(code="de"))
+
+
+models.signals.post_save.connect(welcomed, sender=Guest)
+
+
+class Chart(models.Model):
+    name = models.CharField(max_length=40)
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Account.objects.create(chart=self, kind="root")
+
+
+class Account(models.Model):
+    chart = models.ForeignKey(Chart, models.CASCADE)
+    kind = models.CharField(max_length=9, choices=[(kind, kind) for kind in ("root", "cash", "bank")])
+
+    class Meta:
+        unique_together = [("chart", "kind")]
 """
 
 
@@ -119,7 +155,7 @@ def test_a_row_is_made_past_a_constructor_that_takes_none_of_its_attributes(tmp_
     assert (tmp_path / "tests" / "factories.py").read_text() == text
 
 
-def test_a_row_is_saved_past_what_its_model_does_then(tmp_path: Path) -> None:
+def test_a_row_is_saved_past_what_its_model_and_its_signals_do_then(tmp_path: Path) -> None:
     (tmp_path / "manage.py").write_text(MANAGE)
     (tmp_path / "requirements.txt").write_text("django\n")
     for name in ("shop", "site_of_shop"):
@@ -127,4 +163,9 @@ def test_a_row_is_saved_past_what_its_model_does_then(tmp_path: Path) -> None:
         (tmp_path / name / "__init__.py").write_text("")
     (tmp_path / "site_of_shop" / "settings.py").write_text(SETTINGS)
     (tmp_path / "shop" / "models.py").write_text(SAVING)
-    assert [block.done for _, block in course(tmp_path).fixes] == ["FairFactory._bare = True"]
+    found = sorted(block.done for _, block in course(tmp_path).fixes)
+    assert found == [
+        'AccountFactory.kind = factory.Iterator(["cash", "bank"])',
+        "FairFactory._bare = True",
+        "GuestFactory._bare = True",
+    ]

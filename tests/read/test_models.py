@@ -571,6 +571,17 @@ def test_models_of_pydantic_are_tables_of_their_objects(tmp_path: Path) -> None:
     assert str(own.origin) == f"{folder}/app/schemas.py:{line}"
 
 
+def test_models_that_inherit_alone_are_found(tmp_path: Path) -> None:
+    folder = _project(
+        tmp_path / "app",
+        base="from tortoise.models import Model\nclass Dated(Model):\n    pass\n",
+        clubs="from app.base import Dated\nclass Club(Dated):\n    pass\n",
+        teams="from .clubs import Club\nclass Team(Club):\n    pass\n",
+        rates="from decimal import Decimal as Dated\nclass Rate(Dated):\n    pass\n",
+    )
+    assert [each.rpartition(".")[2] for each in project_at(folder).modules] == ["base", "clubs", "teams"]
+
+
 def test_rows_of_pydantic_pass_its_validation(tmp_path: Path) -> None:
     folder = _project(tmp_path / "app", schemas=PYDANTIC)
     told = asked("pydantic_schemas.py", project_at(folder), folder, "schemas")

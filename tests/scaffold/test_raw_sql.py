@@ -170,6 +170,23 @@ def test_migrations_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert "psycopg[binary]>=3" in texts["requirements-dev.txt"]
 
 
+STEPS = {
+    "1_users.sql": "CREATE TABLE users (id SERIAL PRIMARY KEY, email TEXT NOT NULL);",
+    "2_index.py": 'import psycopg\n\nSTEP = "CREATE UNIQUE INDEX users_email ON users (email)"\n',
+    "10_mail.sql": "ALTER TABLE users RENAME COLUMN email TO mail;",
+}
+
+
+def test_modules_between_files_of_sql_are_steps_and_ten_comes_after_two(tmp_path: Path) -> None:
+    (tmp_path / "steps").mkdir()
+    for name, text in STEPS.items():
+        (tmp_path / "steps" / name).write_text(text)
+    facts = scan(tmp_path)
+    (table,) = facts.schema
+    assert [column.name for column in table.columns] == ["id", "mail"]
+    assert ("mail",) in [each.columns for each in table.uniques]
+
+
 SINGLE = "CREATE UNIQUE INDEX one_row ON settings ((true));"
 SCHEMA = {
     "schema.sql": f"""

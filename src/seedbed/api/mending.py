@@ -16,7 +16,7 @@ from seedbed.project.layout import MARK
 from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
-from seedbed.scaffold.mend.refused import first, mended_by, tries_of
+from seedbed.scaffold.mend.refused import CLASH, first, mended_by, tries_of
 from seedbed.scaffold.mend.rules import diagnose
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
@@ -138,7 +138,7 @@ class _Mending:
     def _tried(self, left: list[Failure]) -> list[Block]:
         """A fix for each factory whose rows its model refuses, where it takes other values of one attribute."""
         facts, folder = self.outcome.facts, self.request.folder.resolve()
-        names = {failure.named("factory"): failure for failure in left if failure.check == "factories"}
+        names = {self._maker(failure): failure for failure in left if failure.check == "factories"}
         if not names:
             return []
         made = {each.name: each for each in first(self.outcome.made.factories, names)}
@@ -149,6 +149,12 @@ class _Mending:
         found = taken(self._stage(self.outcome), tries) if tries else {}
         self.seen |= {asked[name].sign for name in found}
         return [mended_by(asked[name], made[name], facts.schema, *pair) for name, pair in found.items()]
+
+    def _maker(self, failure: Failure) -> str:
+        """The factory of the rows that a failure is about: where rows clash it may be another than was tried."""
+        table = failure.named("table") if failure.symptom == CLASH else ""
+        found = (each.name for each in self.outcome.made.factories if table and each.model.table == table)
+        return next(found, failure.named("factory"))
 
     def _mend(self, blocks: list[Block], cycle: int) -> None:
         """Applies fixes: what generation is told, and lines of people; then everything is made again."""

@@ -64,9 +64,8 @@ class Piece:
 
 
 def sources(folder: Path) -> tuple[tuple[Source, ...], tuple[Note, ...]]:
-    """The texts that create tables, those of whole schemas first, and notes of those that are computed."""
+    """The texts that create tables in the order in which they are meant, and notes of those that are computed."""
     files = [Source(text, Origin(str(path.relative_to(folder)), 1), True) for path, text in _files(folder)]
-    files.sort(key=lambda each: (not _is_whole(each.origin.file), each.origin.file))
     texts: list[Source] = []
     notes: list[Note] = []
     for path in code(folder):
@@ -75,7 +74,33 @@ def sources(folder: Path) -> tuple[tuple[Source, ...], tuple[Note, ...]]:
                 notes.append(found)
             else:
                 texts.append(found)
-    return (*files, *texts), tuple(notes)
+    return tuple(_ordered(files, texts)), tuple(notes)
+
+
+def _ordered(files: list[Source], texts: list[Source]) -> list[Source]:
+    """Files of whole schemas first, then folders with files of SQL and the modules among them, then other modules."""
+    homes = {_home(each) for each in files}
+
+    def place(each: Source) -> tuple[bool, bool, list[tuple[int, str]], int]:
+        origin = each.origin
+        return (
+            not (each.is_file and _is_whole(origin.file)),
+            _home(each) not in homes,
+            _counted(origin.file),
+            origin.line,
+        )
+
+    return sorted((*files, *texts), key=place)
+
+
+def _home(source: Source) -> str:
+    """The folder of a source."""
+    return source.origin.file.rpartition("/")[0]
+
+
+def _counted(file: str) -> list[tuple[int, str]]:
+    """A name by which files are sorted as they are counted: 2 comes before 10."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", file)]
 
 
 def pieces(found: tuple[Source, ...], dialect: Dialect) -> tuple[Piece, ...]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, ReadError
+from seedbed.read.models.heirs import with_heirs
 
 __all__ = ["Project", "project_at"]
 
@@ -65,7 +66,7 @@ def _found(path: Path) -> tuple[Kind, list[Path]]:
     for kind, known, makes in _KINDS:
         files = [file for file in code if _has(file, known, makes)]
         if files:
-            return kind, files
+            return kind, with_heirs(files, code, makes)
     return "sqlalchemy", []
 
 

@@ -18,10 +18,13 @@ from seedbed.scaffold.mend.lacking import amended
 from seedbed.scaffold.verify.failure import Failure
 from seedbed.schema.model import Schema
 
-__all__ = ["CLASS", "Tries", "first", "mended_by", "tries_of"]
+__all__ = ["CLASH", "CLASS", "Tries", "first", "mended_by", "tries_of"]
 
 CLASS = "refused value"
 """The class of these faults."""
+
+CLASH = "unique clash"
+"""The symptom of a row that is there already."""
 
 Tries = Sequence[tuple[str, Sequence[Plain]]]
 """Attributes, each with the values that may be taken."""
@@ -63,7 +66,18 @@ def tries_of(failure: Failure, made: Factory, folder: Path, schema: Schema, *, b
     tried of an error that is about no value.
     """
     last = [(BARE, (True,))] if bare and not made.bare else []
+    if failure.symptom == CLASH:
+        return [*_choices(failure, made.model), *last]
     return [*(_attributes(failure, made, folder, schema) if not failure.symptom else ()), *last]
+
+
+def _choices(failure: Failure, model: Model) -> Iterator[tuple[str, Sequence[Plain]]]:
+    """What a clash may be about whose row refers to a new one: the choices that such a row brings along are taken."""
+    told = failure.named("column") + failure.named("more")
+    columns = [each.rpartition(".")[2] for each in told.split(", ")]
+    for field in model.fields:
+        if field.column in columns and field.enum is not None:
+            yield field.name, field.enum.stored or field.enum.values
 
 
 def _attributes(failure: Failure, made: Factory, folder: Path, schema: Schema) -> Tries:
@@ -85,9 +99,13 @@ def mended_by(failure: Failure, made: Factory, schema: Schema, name: str, values
     """The fix that gives an attribute the values with which its model took every row."""
     alone = len(values) == 1 and not isinstance(values[0], dict | list)
     code = literal(values[0]) if alone else elements(values)
-    if name in apart(made, schema):
+    if failure.symptom == CLASH and name != BARE:
+        code = f"factory.Iterator([{', '.join(map(literal, values))}])"
+    elif name in apart(made, schema):
         code = f'factory.Sequence(lambda n: f"{str(values[0]).removesuffix(_FIRST)}-{{n}}")'
     why = f"{made.model.name} refuses what {name} is given: it takes what is written here"
+    if failure.symptom == CLASH:
+        why = f"rows of {made.model.name} with the other choices of {name} come along with a row that it refers to"
     if name == BARE:
         why = f"what {made.model.name} does itself when a row is made or saved fails: rows are made past it"
     done = f"{made.name}.{name} = {code}"

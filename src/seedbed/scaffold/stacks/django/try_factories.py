@@ -18,6 +18,7 @@ from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old o
 
 MOST = 8000
 TRIES = 60
+ROWS = 600
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -47,7 +48,8 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
 def taken(cls: Any, tries: Any) -> Any:
     """The first attribute, with those of its values, that make every row one that its model takes."""
     for name, values in tries:
-        good = [value for value in values if all(works(cls, {name: value}) for _ in range(TRIES))]
+        times = range(min(TRIES, ROWS // len(values) + 1))
+        good = [value for value in values if all(works(cls, {name: value}) for _ in times)]
         if good:
             return name, good
     return None
