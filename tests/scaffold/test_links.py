@@ -39,3 +39,15 @@ def test_a_row_about_any_other_is_about_one_of_another_package_where_its_own_has
 def test_where_nothing_can_be_what_a_row_is_about_its_keys_lead_where_they_say() -> None:
     kinds = replace(counted("kinds.models", "Kind", "kinds"), inherits="kinds.models.Base")
     assert ways(kinds, GRANT) == [("kind", "Kind", "made")]
+
+
+def test_a_row_leads_to_the_heir_that_its_attribute_takes() -> None:
+    fault = counted("works.models", "Fault", "faults")
+    leak = replace(fault, name="Leak", inherits=fault.path)
+    key = Field("fault_id", "fault_id", (("repairs", "fault_id"),), "Integer", "int", nullable=False)
+    taken = Relation("fault", leak.path, "MANYTOONE", ("fault_id",), ("id",))
+    repair = Model("works.models", "Repair", "repairs", (key,), (taken,))
+    keys = (ForeignKey(("fault_id",), "faults", ("id",)),)
+    schema = Schema((Table("faults", ()), Table("repairs", (), foreign_keys=keys)))
+    (link,) = links_of((fault, leak, repair), schema)[repair.path]
+    assert (link.name, link.target.name) == ("fault", "Leak")

@@ -17,7 +17,7 @@ from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
 from seedbed.scaffold.mend.refused import CLASH, first, mended_by, tries_of
-from seedbed.scaffold.mend.rules import diagnose
+from seedbed.scaffold.mend.rules import diagnose, unmended
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
 from seedbed.scaffold.stacks.kit import kit_of
@@ -127,8 +127,7 @@ class _Mending:
             if failure.sign in self.seen:
                 left.append((failure, "it came back after it was mended"))
             elif (block := diagnose(failure, scene)) is None:
-                known = f"a {failure.symptom}, and no rule finds what to change" if failure.symptom else ""
-                left.append((failure, known or "it belongs to no class of faults that are mended by rule"))
+                left.append((failure, unmended(failure)))
             else:
                 blocks.setdefault((block.diagnosis, block.done), block)
                 signs.add(failure.sign)

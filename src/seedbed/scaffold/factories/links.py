@@ -64,6 +64,7 @@ def _links(model: Model, models: tuple[Model, ...], schema: Schema) -> Iterator[
         if target is None or not pairs or _is_inherited(model, target, key):
             continue
         own = [mine for mine, _ in pairs]
+        target = _heir(model, own, target, models)
         if generic & set(own):
             continue  # the row itself is given, and its kind with it
         if all(mine in taken and taken[mine][1] == theirs for mine, theirs in pairs):
@@ -141,6 +142,17 @@ def _target(key: ForeignKey, models: tuple[Model, ...]) -> Model | None:
     """The model whose rows a key refers to: that of the table's first class."""
     found = [model for model in models if key.table in (model.table_id, model.table)]
     return next((model for model in found if not model.inherits or _own_table(model, found)), None)
+
+
+def _heir(model: Model, own: list[str], target: Model, models: tuple[Model, ...]) -> Model:
+    """The heir of a model whose rows alone the attribute takes that holds the row; else the model itself."""
+    name = _relation(model, own)
+    path = next((each.target for each in model.relations if each.name == name), "")
+    parents = {each.path: each.inherits for each in models}
+    above = path
+    while above in parents and above != target.path:
+        above = parents[above]
+    return next((each for each in models if each.path == path), target) if above == target.path else target
 
 
 def _own_table(model: Model, others: list[Model]) -> bool:

@@ -14,7 +14,7 @@ from seedbed.scaffold.mend.owned import (
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.verify.failure import Failure
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "unmended"]
 
 
 def diagnose(failure: Failure, scene: Scene) -> Block | None:
@@ -23,6 +23,17 @@ def diagnose(failure: Failure, scene: Scene) -> Block | None:
     if rule is None or scene.is_custom(failure):
         return None
     return scene.again(failure) or rule(failure, scene)
+
+
+def unmended(failure: Failure) -> str:
+    """Why a failure for which there is no fix is left to a person."""
+    if failure.symptom == "lacking type":
+        return (
+            f"the database has no {failure.named('type')}, which is an extension's: name one that has it by --database"
+        )
+    if failure.symptom:
+        return f"a {failure.symptom}, and no rule finds what to change"
+    return "it belongs to no class of faults that are mended by rule"
 
 
 def _stale(failure: Failure, scene: Scene) -> Block | None:

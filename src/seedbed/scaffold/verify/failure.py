@@ -25,6 +25,7 @@ _RAISED = re.compile(
 )
 _ASSERTED = re.compile(r"^(?:E\s+)(?P<what>assert .*)$")
 _LONGEST = 6000
+_WIDEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +118,5 @@ def _places(lines: list[str], folder: Path) -> Iterator[Origin]:
 
 
 def _cut(text: str) -> str:
-    text = text.strip()
+    text = "\n".join(line[:_WIDEST] for line in text.strip().splitlines())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 3]}\n...\n{text[-_LONGEST * 2 // 3 :]}"

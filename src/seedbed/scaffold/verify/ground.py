@@ -93,7 +93,7 @@ def _served(needs: Literal["postgres", "mysql"], facts: Facts, folder: Path) -> 
         raise _lacking(facts, error.problems[0].why) from error
     try:
         if needs == "postgres":  # what is in template1 is in every database
-            listed = ", ".join(f"'{name}'" for name in (*EXTENSIONS, "unaccent", "vector"))
+            listed = ", ".join(f"'{name}'" for name in (*EXTENSIONS, "unaccent", "vector", "postgis"))
             server.run(_EXTEND.format(listed), "template1")
         yield Ground(lambda _: _under(scheme, server.fresh()))
     finally:

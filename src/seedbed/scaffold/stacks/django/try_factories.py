@@ -17,6 +17,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+WIDE = 600
 TRIES = 60
 ROWS = 600
 
@@ -32,14 +33,14 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
         for module, name, rows in words["factories"]:
             classes.append((name, getattr(importlib.import_module(module), name), rows))
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": traceback.format_exc()[-MOST:], "factories": []}
+        return {"broken": said(), "factories": []}
     try:
         from django.core.management import call_command
 
         if words["keep"]:
             call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+        return {"refused": said(), "factories": []}
     if words["tries"]:
         return {"factories": [{"name": name, "taken": taken(cls, words["tries"][name])} for name, cls, _ in classes]}
     return {"factories": [tried(each, words["keep"]) for each in classes]}
@@ -87,7 +88,7 @@ def tried(one: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
             if not keep:
                 transaction.set_rollback(True)
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = traceback.format_exc()[-MOST:]
+        found["error"] = said()
     return found
 
 
@@ -114,6 +115,11 @@ def misfit(field: Any, value: Any) -> str:
         if places > field.decimal_places or value.adjusted() + 1 > field.max_digits - field.decimal_places:
             return "does not fit its column"
     return ""
+
+
+def said() -> str:
+    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
+    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
 
 
 if __name__ == "__main__":

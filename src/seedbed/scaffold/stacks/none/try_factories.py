@@ -16,6 +16,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+WIDE = 600
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -27,12 +28,12 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
             classes.append((name, getattr(importlib.import_module(module), name), rows))
         home = importlib.import_module(words["factories"][0][0])
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": traceback.format_exc()[-MOST:], "factories": []}
+        return {"broken": said(), "factories": []}
     try:
         connection = home.connect(os.environ["DATABASE_URL"])
         home.create_tables(connection)
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+        return {"refused": said(), "factories": []}
     return {"factories": [tried(each, connection, words["keep"]) for each in classes]}
 
 
@@ -50,9 +51,14 @@ def tried(one: Any, connection: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP0
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # not at a commit that may never come
         connection.commit() if keep else connection.rollback()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = traceback.format_exc()[-MOST:]
+        found["error"] = said()
         connection.rollback()
     return found
+
+
+def said() -> str:
+    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
+    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import traceback
 from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+WIDE = 600
 TRIES = 60
 ROWS = 600
 
@@ -51,11 +52,11 @@ def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
             importlib.import_module(module)
         configure_mappers()
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": traceback.format_exc()[-MOST:], "factories": []}
+        return {"broken": said(), "factories": []}
     try:
         engine = made(os.environ["DATABASE_URL"], [cls for _, cls, _ in classes])
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+        return {"refused": said(), "factories": []}
     if words["tries"]:
         tries = words["tries"]
         return {"factories": [{"name": name, "taken": taken(cls, tries[name], engine)} for name, cls, _ in classes]}
@@ -165,7 +166,7 @@ def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
             asked(session, before)
             session.rollback()
     except Exception as error:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = traceback.format_exc()[-MOST:]
+        found["error"] = said()
         session.rollback()
         if "FOREIGN KEY constraint failed" in str(error):
             found["error"] += lost(cls, engine)
@@ -257,6 +258,11 @@ def named(connection: Any) -> Iterator[str]:
 def plain(value: Any) -> str:
     """What JSON cannot hold."""
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+
+
+def said() -> str:
+    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
+    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import traceback
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
 MOST = 8000
+WIDE = 600
 TRIES = 60
 ROWS = 600
 
@@ -37,12 +38,12 @@ async def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
             classes.append((name, getattr(importlib.import_module(module), name), rows))
         built = {name: failed(cls.build) for name, cls, _ in classes}  # before there is any database
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": traceback.format_exc()[-MOST:], "factories": []}
+        return {"broken": said(), "factories": []}
     try:
         await Tortoise.init(config=config(words))
         await Tortoise.generate_schemas()
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": traceback.format_exc()[-MOST:], "factories": []}
+        return {"refused": said(), "factories": []}
     try:
         if words["tries"]:
             found = [(name, await taken(cls, words["tries"][name])) for name, cls, _ in classes]
@@ -70,7 +71,7 @@ def failed(build: Any) -> str:
     try:
         build()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        return traceback.format_exc()[-MOST:]
+        return said()
     return ""
 
 
@@ -121,7 +122,7 @@ async def tried(one: Any, error: str, keep: bool) -> Dict[str, Any]:  # noqa: UP
             if not keep:
                 await connection.rollback()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = traceback.format_exc()[-MOST:]
+        found["error"] = said()
     return found
 
 
@@ -148,6 +149,11 @@ def misfit(field: Any, value: Any) -> str:
         if places > field.decimal_places or value.adjusted() + 1 > field.max_digits - field.decimal_places:
             return "does not fit its column"
     return ""
+
+
+def said() -> str:
+    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
+    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
 
 
 if __name__ == "__main__":

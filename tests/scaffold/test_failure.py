@@ -1,0 +1,37 @@
+"""What is told of a failed run, however wide its lines are."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from seedbed.project.facts import Orm
+from seedbed.scaffold.mend.rules import unmended
+from seedbed.scaffold.stacks.kit import kit_of
+from seedbed.scaffold.verify.failure import failure_of
+
+SAID = f'(psycopg2.errors.NotNullViolation) null value in column "due" of relation "loans"\n[SQL: {"a, " * 9000}]'
+
+
+def _fail() -> None:
+    raise RuntimeError(SAID)
+
+
+@pytest.mark.parametrize("orm", ["django", "none", "sqlalchemy", "tortoise"])
+def test_a_statement_of_many_columns_hides_nothing_of_what_the_database_said(orm: Orm, tmp_path: Path) -> None:
+    script = runpy.run_path(str(kit_of(orm).script))
+    try:
+        _fail()
+    except RuntimeError:
+        text = script["said"]()
+    failure = failure_of("factories", text, tmp_path)
+    assert (failure.symptom, failure.named("column")) == ("missing required field", "due")
+    assert len(failure_of("seed", f"RuntimeError: {SAID}", tmp_path).text) < 2000
+
+
+def test_a_type_that_the_server_does_not_have_is_told_with_what_helps(tmp_path: Path) -> None:
+    said = '(psycopg2.errors.UndefinedObject) type "geometry" does not exist\nLINE 1: point geometry(POINT,4326)'
+    told = unmended(failure_of("factories", f"sqlalchemy.exc.ProgrammingError: {said}", tmp_path))
+    assert told == "the database has no geometry, which is an extension's: name one that has it by --database"
