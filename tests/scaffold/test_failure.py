@@ -15,15 +15,16 @@ from seedbed.scaffold.verify.failure import failure_of
 SAID = f'(psycopg2.errors.NotNullViolation) null value in column "due" of relation "loans"\n[SQL: {"a, " * 9000}]'
 
 
-def _fail() -> None:
+def _refused() -> None:
     raise RuntimeError(SAID)
 
 
 @pytest.mark.parametrize("orm", ["django", "none", "sqlalchemy", "tortoise"])
 def test_a_statement_of_many_columns_hides_nothing_of_what_the_database_said(orm: Orm, tmp_path: Path) -> None:
     script = runpy.run_path(str(kit_of(orm).script))
+    text = ""
     try:
-        _fail()
+        _refused()
     except RuntimeError:
         text = script["said"]()
     failure = failure_of("factories", text, tmp_path)
