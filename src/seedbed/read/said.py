@@ -15,7 +15,8 @@ Remarks = Mapping[tuple[str, str], str]
 """Comments by the names of table and column, in lower case."""
 
 _TABLE = r"^[ \t]*create\s+(?:\w+\s+)*?table\s+(?:if\s+not\s+exists\s+)?(?:[\w`\"\[\]]+\.)*[`\"\[]?(?P<table>\w+)"
-_COLUMN = r"^[ \t]*,?[ \t]*[`\"\[]?(?P<column>\w+)[`\"\]]?[ \t]+(?P<told>[^\n]*?)--+[ \t]*(?P<remark>[^\s-][^\n]*)"
+_REMARKED = r"(?=[^\n-]*+(?:-[^\n-]++)*+--)"  # most lines have no comment, and are passed over at once
+_COLUMN = rf"^{_REMARKED}[ \t]*,?[ \t]*[`\"\[]?(?P<column>\w+)[`\"\]]?[ \t]+(?P<told>[^\n]*?)--+[ \t]*(?P<remark>[^\s-][^\n]*)"
 _BESIDE = re.compile(rf"(?:{_TABLE})|(?:{_COLUMN})", re.I | re.M)
 _ANOTHER = re.compile(r",\s*[^\s)]")  # more than one column in a line, once what stands in brackets is gone
 

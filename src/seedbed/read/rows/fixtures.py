@@ -10,15 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from seedbed.errors import Note, Problem, ReadError
 from seedbed.schema.labels import django_fields, django_labels
 from seedbed.schema.model import Schema, Table
 
 __all__ = ["by_columns", "django_objects", "is_object", "rails_rows"]
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def is_object(row: Mapping[str, Any]) -> bool:
@@ -68,8 +64,11 @@ def by_columns(rows: Iterator[dict[str, Any]], table: Table) -> Iterator[dict[st
 
 def rails_rows(path: Path, table: Table) -> Iterator[dict[str, Any]]:
     """The rows of a file of fixtures, by their labels. Raises ReadError where it is none."""
+    import yaml  # few rows are told in it, and every start would pay for it
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        told = yaml.load(path.read_text(encoding="utf-8-sig"), _LOADER)  # noqa: S506 - a safe loader
+        told = yaml.load(path.read_text(encoding="utf-8-sig"), loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         at = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
