@@ -16,7 +16,8 @@ Remarks = Mapping[tuple[str, str], str]
 
 _TABLE = r"^[ \t]*create\s+(?:\w+\s+)*?table\s+(?:if\s+not\s+exists\s+)?(?:[\w`\"\[\]]+\.)*[`\"\[]?(?P<table>\w+)"
 _REMARKED = r"(?=[^\n-]*+(?:-[^\n-]++)*+--)"  # most lines have no comment, and are passed over at once
-_COLUMN = rf"^{_REMARKED}[ \t]*,?[ \t]*[`\"\[]?(?P<column>\w+)[`\"\]]?[ \t]+(?P<told>[^\n]*?)--+[ \t]*(?P<remark>[^\s-][^\n]*)"
+_REMARK = r"--+[ \t]*(?P<remark>[^\s-][^\n]*)"
+_COLUMN = rf"^{_REMARKED}[ \t]*,?[ \t]*[`\"\[]?(?P<column>\w+)[`\"\]]?[ \t]+(?P<told>[^\n]*?){_REMARK}"
 _BESIDE = re.compile(rf"(?:{_TABLE})|(?:{_COLUMN})", re.I | re.M)
 _ANOTHER = re.compile(r",\s*[^\s)]")  # more than one column in a line, once what stands in brackets is gone
 
