@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +198,20 @@ def json_table(rows: Iterator[dict[str, Any]], table: Table) -> pa.Table:
 
 
 def _columns(rows: list[dict[str, Any]], documents: frozenset[str]) -> dict[str, pa.Array]:
-    names = dict.fromkeys(name for row in rows for name in row)
-    words = {name: _json_word if name in documents else _word for name in names}
-    return {name: pa.array([word(row.get(name)) for row in rows], pa.string()) for name, word in words.items()}
+    return {
+        name: _texts([row.get(name) for row in rows], is_document=name in documents)
+        for name in dict.fromkeys(chain.from_iterable(rows))
+    }
+
+
+def _texts(values: list[Any], *, is_document: bool) -> pa.Array:
+    """The values of a column as texts; most columns hold nothing but texts and numbers, and need no look at each."""
+    if is_document:
+        return pa.array(map(_json_word, values), pa.string())
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        return pa.array(map(_word, values), pa.string())
 
 
 def _json_word(value: Any) -> str | None:
