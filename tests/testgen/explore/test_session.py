@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from seedbed.testgen.explore.cases import UNREADY
 from seedbed.testgen.explore.room import Room
 from seedbed.testgen.explore.search import formed, ran
 from seedbed.testgen.explore.session import session, steps
@@ -23,6 +24,8 @@ class Gate:
 
     async def enter(self, many=1):
         self.loop = asyncio.get_running_loop()
+        if many < 1:
+            raise ValueError("nobody enters")
         self.inside += many
         return self.inside
 
@@ -47,7 +50,7 @@ def asked(tmp_path: Path) -> Callable[[str, list[str], list[str]], Any]:
         callee = next(one for one in room.callees if one.label == label)
         case, outcome = ran(room.bench, formed(callee, "Gate()", prior, given))
         assert outcome is not None
-        return [case.setup, case.act, outcome.said.get("result")]
+        return [case.setup, case.act, outcome.said.get("result", outcome.raised)]
 
     return lambda *question: each(ask, [question], at_once=1, seconds=30.0, until=float("inf"))[0]
 
@@ -68,6 +71,11 @@ def test_a_call_that_is_refused_without_a_loop_runs_within_one(asked: Any) -> No
     setup, act, result = asked("Gate.waiting", [], [])
     assert setup[-1] == "async def used():\n    return subject.waiting()"
     assert (act, result) == ("asyncio.run(used())", "True")
+
+
+def test_what_is_raised_on_the_way_is_not_told_of_the_call(asked: Any) -> None:
+    assert asked("Gate.enter", ["await subject.enter(0)"], ["1"])[2] == UNREADY
+    assert asked("Gate.enter", ["await subject.enter(1)"], ["0"])[2] == "ValueError"
 
 
 def test_statements_give_nothing_and_all_can_be_had_back() -> None:

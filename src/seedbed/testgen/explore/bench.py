@@ -23,6 +23,7 @@ from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, cha
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.limited import Quiet, TooSlow, Tracer, clock, late, limited
+from seedbed.testgen.explore.session import led
 from seedbed.testgen.explore.values.clocks import Patched
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.inside import guard
@@ -209,6 +210,7 @@ def _call(code: Code, space: dict[str, Any], ran: Ran, *, watch: bool) -> None:
         raise
     except BaseException as error:
         ran.raised = error
+        ran.ready = ran.ready and not led(error)
 
 
 def _held(space: dict[str, Any], code: Code) -> list[tuple[int, Any]]:

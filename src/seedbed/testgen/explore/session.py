@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import dis
 import textwrap
 from collections.abc import Sequence
 
-__all__ = ["AWAITED", "session", "steps"]
+__all__ = ["AWAITED", "led", "session", "steps"]
 
 AWAITED = "await "
 _HEAD = "async def used():\n"
@@ -25,6 +26,17 @@ def steps(prior: Sequence[str]) -> list[str]:
         lines = textwrap.dedent(text.removeprefix(_HEAD)).split("\n")
         found += lines[:-1] if text.startswith(_HEAD) else [text]
     return found
+
+
+def led(error: BaseException) -> bool:
+    """Whether what leads to the call of a session raised an error, and not the call."""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_name == "used" and code.co_filename == "<case>":
+            return trace.tb_lineno < max(line for _, line in dis.findlinestarts(code) if line)
+        trace = trace.tb_next
+    return False
 
 
 def _gives(act: str) -> bool:
