@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Problem
 from seedbed.generators.limits import Limits
+from seedbed.plan.carried import carried
 from seedbed.plan.columns.hinted import hinted
 from seedbed.plan.columns.plugged import is_plugged
 from seedbed.plan.columns.values import Wishes, readable
@@ -140,7 +141,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         table=table,
         parts=found.parts,
         left_out=found.left_out,
-        limits=_prefixed(limits, table),
+        limits=carried(_prefixed(limits, table), table, schema, referenced),
         conditions=conditions,
         own=own,
         distinct=tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
