@@ -70,7 +70,7 @@ def _file(run: Run, name: str, stored: Stored) -> dict[str, Any]:
 
 
 def _bare(value: Any) -> Any:
-    """The same value without the fields that take no part in equality."""
+    """The same value, of which fields that take no part in equality hold their default, which no file tells."""
     if isinstance(value, tuple):
         return tuple(_bare(item) for item in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
@@ -78,5 +78,5 @@ def _bare(value: Any) -> Any:
     fields = dataclasses.fields(value)
     return dataclasses.replace(
         value,
-        **{field.name: _bare(getattr(value, field.name)) if field.compare else None for field in fields},
+        **{field.name: _bare(getattr(value, field.name)) if field.compare else field.default for field in fields},
     )
