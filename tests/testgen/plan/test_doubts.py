@@ -1,4 +1,4 @@
-"""A guess that leads to a failed assertion is taken back; a test that cannot be right is not the product's fault."""
+"""A guess that the product contradicts is taken back; a test that cannot be right is not the product's fault."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ def _outcomes(*failures: Failure) -> Outcomes:
 LOOKUP = _failure("FixtureLookupError", "fixture 'account_with_limits' not found", 4, "account_with_limits")
 WRONG = _failure("AssertionError", "assert 4 == 3", 7)
 NO_TITLE = _failure("AttributeError", "'Account' object has no attribute 'title'", name="title")
+REFUSED = _failure("Frozen", "account 3", below=True)
 KEYWORD = _failure("TypeError", "pay() got an unexpected keyword argument 'silent'")
 
 
@@ -83,9 +84,10 @@ KEYWORD = _failure("TypeError", "pay() got an unexpected keyword argument 'silen
         ("account_with_limits", "pass", LOOKUP, WRONG, False),
         ("account", "pay(account, 3, silent=True)", KEYWORD, None, True),
         ("account", "pay(account, 3, silent=True)", KEYWORD, WRONG, False),
+        ("account", "pay(account, 3, silent=True)", KEYWORD, REFUSED, False),
     ],
 )
-def test_a_guess_that_ends_in_a_failed_assertion_is_taken_back(
+def test_a_guess_that_ends_in_what_the_product_does_is_taken_back(
     tmp_path: Path, around: Known, asked: str, body: str, first: Failure, second: Failure | None, *, kept: bool
 ) -> None:
     file, text = tmp_path / "test_x.py", TEST.format(asked=asked, said="it is paid", body=body)

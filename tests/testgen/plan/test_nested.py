@@ -23,6 +23,9 @@ class Berth:
     TAKEN = "taken"
     def __init__(self):
         self.state = Berth.FREE
+    @classmethod
+    def of_number(cls, number): ...
+    def leave(self): ...
 
 class Crane:
     IDLE = "idle"
@@ -49,6 +52,8 @@ def _text(name: str, use: str) -> str:
         ("State", "State.LOST", "", ""),
         ("State", "State", "", ""),
         ("Load", "Load.IDLE", "", ""),  # a crane has that, but no load
+        ("berth_of_number", "berth_of_number(3)", "Berth", "Berth.of_number(3)"),
+        ("leave_berth", "leave_berth()", "", ""),  # it needs a berth
     ],
 )
 def test_it_is_asked_of_the_class_around_it(around: Known, name: str, use: str, owner: str, right: str) -> None:
@@ -63,6 +68,15 @@ def test_another_constant_is_refused(around: Known) -> None:
     assert not refusals(_text("State", "State.FREE"), _text("Berth", "Berth.FREE"), grants)
     assert refusals(_text("State", "State.FREE"), _text("Berth", "Berth.TAKEN"), grants)
     assert refusals(_text("State", "State.FREE"), _text("Crane", "Crane.FREE"), grants)
+
+
+def test_another_method_is_refused(around: Known) -> None:
+    grants = grants_of(around, {}).with_(missing=frozenset({"berth_of_number", "leave_berth"}))
+    before = _text("berth_of_number", "berth_of_number(3)")
+    assert not refusals(before, _text("Berth", "Berth.of_number(3)"), grants)
+    assert refusals(before, _text("Berth", "Berth.of_number(4)"), grants)
+    assert refusals(before, _text("Berth", "Berth.leave(3)"), grants)
+    assert refusals(_text("leave_berth", "leave_berth()"), _text("Berth", "Berth.leave()"), grants)
 
 
 def test_more_than_one_of_a_kind_names_it() -> None:

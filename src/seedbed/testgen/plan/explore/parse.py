@@ -253,7 +253,8 @@ def fixture_of(node: Def, file: str = "") -> Fixture | None:
 def _maker(node: Def, file: str) -> Function | None:
     """The function of its own that a fixture gives."""
     given = {called(each.value) for each in ast.walk(node) if isinstance(each, ast.Return | ast.Yield) and each.value}
-    makers = [each for each in node.body if isinstance(each, Def) and each.name in given]
+    within = [inner for each in node.body for inner in (each.body if isinstance(each, ast.With) else [each])]
+    makers = [each for each in within if isinstance(each, Def) and each.name in given]
     return _function(makers[0], "", file) if len(makers) == 1 else None
 
 

@@ -1,8 +1,8 @@
 """`doubted`: guesses of rules that led to nothing but another failure, which is then not the product's to answer for.
 
 A name by the words it shares, or a keyword that is left out, is mostly right. Where the test then fails in what it
-asserts, nobody can tell whether the guess or the product is wrong: the test goes back to how it was, and is told as
-what it surely is, broken.
+asserts, or the product refuses what it does, nobody can tell whether the guess or the product is wrong: the test goes
+back to how it was, and is told as what it surely is, broken.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from seedbed.testgen.plan.heal.rules import Fix
 
 __all__ = ["doubted", "restored"]
 
-_OF_CLAIMS = frozenset({"AssertionError", "Failed"})
+_OF_CODE = frozenset({"AttributeError", "NameError", "TypeError", "UnboundLocalError"})
+"""Failures of what the test itself wrote, which are not told as the product's."""
 
 
 def doubted(fixes: Iterable[Fix], failures: Sequence[Failure]) -> frozenset[str]:
-    """The tests of which a guess was made and kept, and that now fail in what they assert or expect."""
-    claims = {each.test for each in failures if each.type in _OF_CLAIMS and each.when == "call"}
+    """The tests of which a guess was made and kept, and that now fail in what they claim of the product."""
+    claims = {each.test for each in failures if each.type not in _OF_CODE and each.when == "call"}
     return frozenset(each.test for each in fixes if each.guess and each.test in claims)
 
 

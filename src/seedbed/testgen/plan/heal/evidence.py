@@ -14,14 +14,15 @@ from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["absent", "learned", "standard", "unasked", "uncalled", "unimportable"]
+__all__ = ["absent", "constants_of", "learned", "standard", "unasked", "uncalled", "unimportable"]
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
     """The grants with what one failure adds to them."""
     text = failure.message
     if failure.type in {"NameError", "UnboundLocalError", "AttributeError", "FixtureLookupError"}:
-        return grants.with_(missing=frozenset({failure.name, absent(failure)} - {""}), known=frozenset(failure.members))
+        missed = frozenset({failure.name, absent(failure)} - {""})
+        return grants.with_(missing=missed, known=frozenset(failure.members), constants=constants_of(failure))
     if failure.type in {"ImportError", "ModuleNotFoundError"}:
         found = re.search(r"cannot import name '(\w+)'(?: from '([\w.]+)')?", text)
         module = re.search(r"No module named '([\w.]+)'", text)
@@ -31,10 +32,19 @@ def learned(grants: Grants, failure: Failure) -> Grants:
         unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
         missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)
         required = re.findall(r"'(\w+)'", missing[1]) if missing else []
-        callee = _callee(text)
-        keywords = frozenset(f"{callee}:{name}" for name in unexpected)
-        return grants.with_(keywords=keywords, required=frozenset(f"{callee}:{name}" for name in required))
+        keywords, asked = (
+            frozenset(f"{callee}:{name}" for callee in _callees(text) for name in names)
+            for names in (unexpected, required)
+        )
+        return grants.with_(keywords=keywords, required=asked)
     return grants
+
+
+def constants_of(failure: Failure) -> frozenset[tuple[str, str]]:
+    """What a class has, where that is constants only, each with its name: of `Harvest.Status`, say."""
+    public = [each for each in failure.members if not each.startswith("_")]
+    own = failure.owner[:1].isupper() and all(each.isupper() for each in public)
+    return frozenset((failure.owner, each) for each in public if own)
 
 
 def uncalled(failure: Failure, path: Path, text: str) -> frozenset[str]:
@@ -65,11 +75,13 @@ def absent(failure: Failure) -> str:
     return failure.name or (failure.message if bare else "")
 
 
-def _callee(message: str) -> str:
-    """What an error of a call speaks of: the function, or the class that was to be made."""
+def _callees(message: str) -> tuple[str, ...]:
+    """What an error of a call speaks of: the function, with the fixture that gave it, or the class to be made."""
     found = re.match(r"([\w.<>]+)\(\)", message)
     parts = found[1].split(".") if found else [""]
-    return parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    if "<locals>" in parts[1:-1]:
+        return parts[-1], parts[parts.index("<locals>") - 1]
+    return (parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1],)
 
 
 def standard(module: str) -> frozenset[str]:

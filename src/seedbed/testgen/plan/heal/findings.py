@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def finding_of(failure: Failure, file: Path, text: str, kinds: Kinds | None) -> 
     """What to tell of a failure. `text` is the file as it was run, `kinds` what the repository writes of types."""
     if failure.type in {"Hangs", "NotRun"}:
         return Finding(failure.node, "the tests could not be run", failure.message, 0)
-    broken = failure.when == "collect" or failure.type in _OWN or _is_own(failure, file, text, kinds)
+    misused = failure.type == "Failed" and re.match(r"Fixture \"\w+\" called directly", failure.message)
+    broken = failure.when == "collect" or failure.type in _OWN or bool(misused) or _is_own(failure, file, text, kinds)
     why = f"{failure.type}: {failure.message}"[:500]
     return Finding(failure.test or failure.node, BROKEN if broken else CONTRADICTS, why, failure.line(file))
 

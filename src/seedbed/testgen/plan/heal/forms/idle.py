@@ -31,6 +31,8 @@ def is_idle(keyword: ast.keyword, call: ast.Call, function: ast.AST | None, kind
     if len(callees) != 1 or not _is_strange(keyword, call, callees[0][1]):
         return False
     said = stems(f"{function.name} {ast.get_docstring(function) or ''}")
+    if _is_planned(keyword, call, callees[0][1], said, function, kinds):
+        return False
     return _is_written(keyword.value) and not _meet(said, _words(keyword)) and not _is_asserted(keyword, call, function)
 
 
@@ -40,6 +42,15 @@ def _is_strange(keyword: ast.keyword, call: ast.Call, callee: Function) -> bool:
     if None in given or any(each.kind == "anynamed" or each.name == keyword.arg for each in callee.parameters):
         return False
     return not any(is_near(keyword.arg or "", each.name) for each in callee.parameters if each.name not in given)
+
+
+def _is_planned(
+    keyword: ast.keyword, call: ast.Call, callee: Function, said: frozenset[str], function: Def, kinds: Kinds
+) -> bool:
+    """Whether the plan speaks of another parameter that takes the value: `overwrite` of "overwriting it"."""
+    given, kind = {each.arg for each in call.keywords}, kinds.of(keyword.value, function)
+    offered = [each for each in callee.parameters if each.name not in given and each.wanted]
+    return bool(kind) and any(kinds.fits(kind, each.wanted) and stems(each.name) & said for each in offered)
 
 
 def _is_written(value: ast.expr) -> bool:

@@ -1,4 +1,7 @@
-"""`within`: where a class stands that is nowhere by its bare name: `Edition.Stage`, or `Edition` of its constants."""
+"""`within`: where a name stands that is nowhere by itself: `Edition.Stage`, or `Edition` of its constants.
+
+A function that is gone may stand in a class: `Version.parse` of `parse_version`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ __all__ = ["within"]
 
 def within(name: str, tree: ast.AST, known: Known) -> str:
     """The dotted name that a bare one was meant as; "" where the repository has it, or it may stand in several."""
-    if known.homes(name) or not name[:1].isupper():
+    if known.homes(name):
         return ""
+    if not name[:1].isupper():
+        return _method(name, known)
     inner = [each for each in sorted(known.classes) if name in _own(each, known)]
     if inner:
         return f"{inner[0]}.{name}" if len(inner) == 1 else ""
@@ -21,6 +26,23 @@ def within(name: str, tree: ast.AST, known: Known) -> str:
     word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     having = [each for each in sorted(known.classes) if used and used | {word} <= _own(each, known)]
     return having[0] if len(having) == 1 else ""
+
+
+def _method(name: str, known: Known) -> str:
+    """The one method that needs no object, of which the words with those of its class are those of a function."""
+    words = sorted(name.lower().split("_"))
+    found = [
+        f"{kind}.{each.name}"
+        for kind in sorted(known.classes)
+        for one in known.classes[kind]
+        for each in one.methods
+        if each.free and sorted([*_words(kind), *each.name.lower().split("_")]) == words
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _words(kind: str) -> list[str]:
+    return [each.lower() for each in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", kind)]
 
 
 def _own(kind: str, known: Known) -> frozenset[str]:

@@ -173,7 +173,8 @@ class Alike:
             return False
         root = before.value.id
         fixture = root == "self" and after.id in self.grants.fixtures and after.id not in self.made
-        return fixture or (root in self.imported and root != "self" and after.id in self.grants.known)
+        there = after.id in self.grants.known or after.id in standard(root)
+        return fixture or (root in self.imported and root != "self" and there)
 
     def _attribute(self, before: str, after: str, *, typo: bool, data: bool) -> bool:
         """Whether an attribute may have become another; of data, never one that the plan speaks of."""
@@ -187,10 +188,12 @@ class Alike:
     def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
         """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
         kinds, kind = self.grants.kinds, called(after.value).rpartition(".")[2]
-        if kinds is None or before.attr not in self.grants.missing or not kinds.is_enumeration(kind):
+        if kinds is None or before.attr not in self.grants.missing:
             return False
+        enumerated = kinds.known.members(kind) if kinds.is_enumeration(kind) else {}
+        members = {*enumerated, *(name for owner, name in self.grants.constants if owner == kind)}
         said = expected_of(self.docstring) if strict else self.docstring
-        return told_of(said, {*kinds.known.members(kind), before.attr}) == after.attr
+        return after.attr in members and told_of(said, {*members, before.attr}) == after.attr
 
     def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
         """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""
@@ -222,8 +225,24 @@ class Alike:
         return right is not None and self(right, after, strict=strict)
 
     def _was_meant(self, before: ast.Call, after: ast.expr, *, strict: bool) -> bool:
-        """Whether a call became what the types of the repository ask for; not where it is expected to raise."""
-        if self.grants.kinds is None or not isinstance(after, ast.Call):
+        """Whether a call became what the types of the repository ask for, also under the keyword that was meant."""
+        if not isinstance(after, ast.Call):
+            return False
+        return any(self._was_refitted(each, after, strict=strict) for each in (before, *self._reworded(before, after)))
+
+    def _reworded(self, before: ast.Call, after: ast.Call) -> list[ast.Call]:
+        """The call with the one keyword that it does not take under the one name that only the healed call has."""
+        old, new = ({each.arg for each in one.keywords} for one in (before, after))
+        gone, come = old - new, new - old
+        granted = {f"{_last(before.func)}:{name}" for name in gone} <= self.grants.keywords
+        if len(gone) != 1 or len(come) != 1 or not granted:
+            return []
+        words = [ast.keyword(min(come, key=str), each.value) if each.arg in gone else each for each in before.keywords]
+        return [ast.Call(before.func, before.args, words)]
+
+    def _was_refitted(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
+        """Whether types that are written ask for what a call became; not where it is expected to raise."""
+        if self.grants.kinds is None:
             return False
         right = refitted(before, self.function, self.grants.kinds)
         if right is None or (
@@ -333,7 +352,14 @@ class Alike:
             said is not None and isinstance(value, ast.Constant) and repr(value.value) != repr(ast.literal_eval(said))
         )
         own = said is not None if isinstance(value, ast.Constant) else called(value).rpartition(".")[2] == name
-        return asked and is_simple(value) and fresh and not other and (own or not strict)
+        return asked and is_simple(value) and fresh and not other and (own or not strict) and self._is_told(value)
+
+    def _is_told(self, value: ast.expr) -> bool:
+        """Whether a value is no constant of a class of which the plan names another."""
+        kind = called(value.value).rpartition(".")[2] if isinstance(value, ast.Attribute) else ""
+        offered = self.grants.kinds.constants(kind) if self.grants.kinds and kind else {}
+        told = told_of(self.docstring, offered)
+        return told is None or not isinstance(value, ast.Attribute) or told == value.attr
 
     def raises(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether the same exception is expected, or the one that the plan or a lesson names in its place."""

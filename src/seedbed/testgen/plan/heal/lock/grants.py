@@ -25,7 +25,8 @@ class Grants:
     expected exception with the right one, `replaced` one expression with another, `dropped` are fixtures that must not
     be used beside others: by lessons. `plain` are attributes that an error has shown to be no methods, `described` are
     fixtures with what is said of them, `kinds` the types that the repository writes,
-    `loops` the markers by which its tests run coroutines.
+    `loops` the markers by which its tests run coroutines, `constants` those of a class, with its name, as an error
+    told them.
     """
 
     known: frozenset[str] = frozenset()
@@ -38,6 +39,7 @@ class Grants:
     replaced: frozenset[tuple[str, str]] = frozenset()
     plain: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    constants: frozenset[tuple[str, str]] = frozenset()
     scopes: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, str] = field(default_factory=dict)
     kinds: Kinds | None = None

@@ -289,7 +289,8 @@ class _Lock:
         self.alike.kept = self.alike.kept | frozenset(now)
         hidden = (self.top - self.own) | made_in(before)
         for name in added:
-            wanted = name in self.alike.free or name in self.grants.missing or bool(gone) or bool(self.grants.required)
+            shown = self.alike.free | self.grants.missing | self.grants.plain
+            wanted = name in shown or bool(gone) or bool(self.grants.required)
             fixture = name in self.grants.fixtures or name in self.grants.missing
             if name in hidden and not (name in self.alike.imported and name not in self.left):
                 self.refuse(f"a fixture that hides what the file has: {name}", after)

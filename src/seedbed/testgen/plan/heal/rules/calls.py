@@ -12,7 +12,7 @@ from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.slips import is_near
-from seedbed.testgen.plan.heal.lock.grants import stated
+from seedbed.testgen.plan.heal.lock.grants import stated, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
 from seedbed.testgen.plan.std.read import sections_of
@@ -29,6 +29,8 @@ def _calls(failure: Failure, bench: Bench) -> list[tuple[ast.Call, Function]]:
     if failure.type != "TypeError" or not found or not failure.is_in(bench.path):
         return []
     parts = found[1].split(".")
+    if "<locals>" in parts:
+        return _makers(parts[-1], failure, bench)
     name, owner = parts[-1], parts[-2] if len(parts) > 1 else ""
     wanted = owner if name == "__init__" else name
     made = []
@@ -39,6 +41,14 @@ def _calls(failure: Failure, bench: Bench) -> list[tuple[ast.Call, Function]]:
             if len(functions) >= 1:
                 made.append((node, functions[0]))
     return made
+
+
+def _makers(name: str, failure: Failure, bench: Bench) -> list[tuple[ast.Call, Function]]:
+    """The calls of fixtures that give a function of this name."""
+    near = [each for each in bench.source.near(failure.line(bench.path)) if isinstance(each, ast.Call)]
+    makers = bench.grants.kinds.makers if bench.grants.kinds else {}
+    made = [(each, makers[called(each.func)]) for each in near if called(each.func) in makers]
+    return [each for each in made if each[1].name == name]
 
 
 def _ends(node: ast.AST, name: str) -> bool:
@@ -195,6 +205,9 @@ def _value(
     fixture = name if name in bench.fixtures else _of_type(annotation, bench)
     if fixture is not None and test is not None:
         return fixture, bench.source.parameter(test, fixture)
+    constant = _of_class(name, docstring, bench)
+    if constant is not None:
+        return constant
     usual = bench.usual(function.called, name) or _invented(name, annotation, test)
     return (usual, []) if usual is not None else _constant(name, docstring, bench)
 
@@ -215,6 +228,14 @@ def _constant(name: str, docstring: str, bench: Bench) -> tuple[str, list[Edit]]
     fit = [each for each in sorted(offered) if each.isupper() and stems(name) < stems(each) <= said]
     edits = import_edits(bench, fit[0]) if len(fit) == 1 else None
     return (fit[0], list(edits)) if edits is not None else None
+
+
+def _of_class(name: str, docstring: str, bench: Bench) -> tuple[str, list[Edit]] | None:
+    """The one constant that the plan names, of the class that is called as what is asked for: `Variety.COX`."""
+    kind, kinds = name.title().replace("_", ""), bench.grants.kinds
+    told = told_of(docstring, kinds.constants(kind)) if kinds is not None else None
+    edits = import_edits(bench, kind) if told is not None else None
+    return (f"{kind}.{told}", list(edits)) if edits is not None else None
 
 
 def _member(kind: str, said: str | None, bench: Bench) -> tuple[str, list[Edit]] | None:

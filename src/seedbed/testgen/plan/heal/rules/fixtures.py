@@ -176,7 +176,7 @@ def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
         and _with_its_own(node, bench)
     ]
     if not calls:
-        return None
+        return _factory(direct[1], function, bench) if direct else None
     name = ast.unparse(calls[0].func)
     edits = [bench.source.replace(call, ast.unparse(call.func)) for call in calls]
     edits += bench.source.parameter(function, name)
@@ -188,12 +188,21 @@ def called_fixture(failure: Failure, bench: Bench) -> Fix | None:
     return Fix(f"the fixture {name} is asked for, not called", "FixtureError", tuple(edits), f"{name}()", name)
 
 
+def _factory(name: str, function: Def, bench: Bench) -> Fix | None:
+    """A fixture that gives a function: what was called is what it gives."""
+    gives = name in bench.fixtures and bench.fixtures[name].maker is not None
+    return _asked_for([name], function, bench) if gives else None
+
+
 def imported_fixture(failure: Failure, bench: Bench) -> Fix | None:
     """A fixture that was imported and is used as it stands: asked for, and not imported."""
     function = bench.source.function_at(failure.line(bench.path))
     names = sorted(unasked(failure, bench.path, bench.source.text) & set(bench.fixtures))
-    if function is None or not names:
-        return None
+    return _asked_for(names, function, bench) if function is not None and names else None
+
+
+def _asked_for(names: list[str], function: Def, bench: Bench) -> Fix:
+    """Fixtures as parameters of a test, and no longer imported."""
     edits = [edit for name in names for edit in bench.source.parameter(function, name)]
     edits += without(bench, set(names))
     heads = (f"def {function.name}({each}):\n    pass" for each in ("", ", ".join(names)))

@@ -111,7 +111,8 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
         near = best(module, homes)
         return (near, name) if near else None
     slip = best(name, there or standard(module))
-    if slip is not None and (is_typo(name, slip) or (there and is_alike(name, slip))):
+    kind = slip is not None and name[:1].isupper() == slip[:1].isupper()
+    if slip is not None and (is_typo(name, slip) or (there and kind and is_alike(name, slip))):
         return module, slip
     other = _otherwise(name, module, bench)
     if other is not None:

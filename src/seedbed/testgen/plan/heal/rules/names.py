@@ -6,8 +6,9 @@ import ast
 import re
 
 from seedbed.testgen.plan.explore.facts import Class, Function
+from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import Def, called
-from seedbed.testgen.plan.heal.evidence import absent
+from seedbed.testgen.plan.heal.evidence import absent, constants_of, standard
 from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -24,7 +25,7 @@ def undefined(failure: Failure, bench: Bench) -> Fix | None:
     found = re.search(r"name '(\w+)' is not defined", failure.message)
     name = found[1] if found else failure.name
     function = bench.source.function_at(failure.line(bench.path))
-    if function is not None and name in bench.fixtures:
+    if function is not None and (name in bench.fixtures or (name in BUILT_IN and not bench.known.homes(name))):
         edits = bench.source.parameter(function, name)
         return Fix(f"the fixture {name} was not asked for", "FixtureError", tuple(edits), name, name)
     line = _import_of(name, bench) or _path_of(name, failure, bench)
@@ -119,7 +120,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
-    right = _told(owner, uses, bench) or best(name, members)
+    right = _told(owner, uses, failure, bench) or best(name, members)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -131,12 +132,14 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
 
 
-def _told(owner: str, uses: list[ast.Attribute], bench: Bench) -> str | None:
-    """The one member of an enumeration that the plan names, where it expects something, else anywhere."""
+def _told(owner: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) -> str | None:
+    """The one member of an enumeration, or constant, that the plan names, where it expects something, else anywhere."""
     function = bench.source.function_at(uses[0].lineno) if uses else None
-    if function is None or bench.grants.kinds is None or not bench.grants.kinds.is_enumeration(owner):
+    if function is None or bench.grants.kinds is None:
         return None
-    docstring, members = ast.get_docstring(function) or "", bench.known.members(owner)
+    enumerated = bench.grants.kinds.is_enumeration(owner)
+    members = set(bench.known.members(owner)) if enumerated else {name for _, name in constants_of(failure)}
+    docstring = ast.get_docstring(function) or ""
     return told_of(expected_of(docstring), members) or told_of(docstring, members)
 
 
@@ -168,13 +171,19 @@ def _bare(name: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) 
         edits = [bench.source.replace(each, name) for each in others]
         edits += bench.source.parameter(function, name)
         return Fix(f"the fixture {name} is asked for", "FixtureError", tuple(edits), f"self.{name}", name)
+    home = _home(root, name, bench)
+    if home is None:
+        return None
+    brought = () if bench.has(name) else (bench.source.imported(f"from {home} import {name}"),)
+    return Fix(f"{name} is in {home}", "ImportError", (*edits, *brought), f"{root}.{name}", name)
+
+
+def _home(root: str, name: str, bench: Bench) -> str | None:
+    """Where a name is that is asked of a module, or of what was imported under the name of its module."""
     homes = bench.known.homes(name)
-    if root in bench.known.modules and len(homes) == 1:
-        line = f"from {homes[0]} import {name}"
-        return Fix(
-            f"{name} is in {homes[0]}", "ImportError", (*edits, bench.source.imported(line)), f"{root}.{name}", name
-        )
-    return None
+    if root in bench.known.modules:
+        return homes[0] if len(homes) == 1 else None
+    return root if bench.has(root) and name in standard(root) else None
 
 
 def _selfless(function: Def) -> tuple[str, str]:
