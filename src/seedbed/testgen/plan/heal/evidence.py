@@ -14,7 +14,11 @@ from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["absent", "constants_of", "learned", "standard", "unasked", "uncalled", "unimportable"]
+__all__ = ["absent", "constants_of", "learned", "standard", "unasked", "uncalled", "unentered", "unimportable"]
+
+
+_OF_TESTS = frozenset({"AssertionError", "AttributeError", "Failed", "NameError", "TypeError"})
+"""Failures by which the product does not refuse anything."""
 
 
 def learned(grants: Grants, failure: Failure) -> Grants:
@@ -64,6 +68,20 @@ def unasked(failure: Failure, path: Path, text: str) -> frozenset[str]:
         return frozenset()
     uses = [each for each in Source(text).near(failure.line(path)) if isinstance(each, ast.Attribute)]
     return frozenset(called(each.value) for each in uses if each.attr == absent(failure))
+
+
+def unentered(failure: Failure, path: Path, text: str) -> frozenset[str]:
+    """The variable of which a method failed within the product, on the first line that uses it, as `test:name`."""
+    source = Source(text)
+    function = source.function_at(failure.line(path))
+    if failure.type in _OF_TESTS or failure.is_in(path) or failure.when != "call" or function is None:
+        return frozenset()
+    calls = [each for each in source.near(failure.line(path)) if isinstance(each, ast.Call)]
+    funcs = [each.func.value for each in calls if isinstance(each.func, ast.Attribute)]
+    owners = {each.id for each in funcs if isinstance(each, ast.Name)}
+    loads = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
+    first = {name: min(each.lineno for each in loads if each.id == name) for name in owners}
+    return frozenset(f"{function.name}:{name}" for name, line in first.items() if line == failure.line(path))
 
 
 def absent(failure: Failure) -> str:

@@ -14,7 +14,7 @@ from seedbed.testgen.plan.explore.facts import Fixture
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.heal.doubts import doubted, restored
 from seedbed.testgen.plan.heal.edits import Source, applied
-from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unimportable
+from seedbed.testgen.plan.heal.evidence import learned, unasked, uncalled, unentered, unimportable
 from seedbed.testgen.plan.heal.findings import Finding, finding_of
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
@@ -145,7 +145,9 @@ def mended(
     known, fixtures, grants = around
     for failure in failures:
         grants = learned(grants, failure).with_(
-            plain=uncalled(failure, file, text), missing=unasked(failure, file, text) & frozenset(fixtures)
+            plain=uncalled(failure, file, text),
+            missing=unasked(failure, file, text) & frozenset(fixtures),
+            unentered=unentered(failure, file, text),
         )
     bench = _bench(file, text, known, fixtures, grants)
     made = _by_rules(bench, failures, original, refused, more) if bench and by_rules else None

@@ -1,18 +1,28 @@
 """`opened`: what gives a context manager and is used as what that gives, entered for the rest of the block.
 
-So is what was made and never started, where the plan asks for it in the words of the fixture that starts one.
+So is what was made and never started, where the plan asks for it in the words of the fixture that starts one, and what
+failed when it was first used, where its class says that it has to be entered and nothing is expected to fail.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
+from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.lock.grants import Grants
-from seedbed.testgen.plan.words import stems
+from seedbed.testgen.plan.words import is_negative, stems
 
 __all__ = ["is_managed", "opened"]
+
+_ENTERED = re.compile(r"`with`|\bwith block\b|\b(?:is|be|by|when) enter(?:ed|ing)\b", re.IGNORECASE)
+"""How a class says that its objects are used within a block."""
+
+_SHUT = re.compile(r"\b(?:clos\w+|shut|un\w+ed|not|never|no|without|before|leav\w+|left|again after)\b", re.IGNORECASE)
+"""How a plan may speak of what happens outside of such a block."""
 
 
 def is_managed(node: ast.stmt, function: ast.AST | None, grants: Grants) -> bool:
@@ -24,7 +34,21 @@ def is_managed(node: ast.stmt, function: ast.AST | None, grants: Grants) -> bool
     items = [each for one in ast.walk(function) for each in getattr(one, "items", ())] if function else []
     names = {ast.unparse(each.context_expr) for each in items}
     gives = len(callees) == 1 and callees[0][1].managed
-    return (gives or _is_to_start(node, function, grants, kinds)) and ast.unparse(node.targets[0]) not in names
+    made = gives or _is_to_start(node, function, grants, kinds) or _is_to_enter(node, function, grants, kinds)
+    return made and ast.unparse(node.targets[0]) not in names
+
+
+def _is_to_enter(node: ast.Assign, function: ast.AST | None, grants: Grants, kinds: Kinds) -> bool:
+    """Whether what failed when it was first used has to be entered first, as its class says."""
+    name = f"{getattr(function, 'name', '')}:{ast.unparse(node.targets[0])}"
+    if function is None or name not in grants.unentered:
+        return False
+    classes = list(kinds.known.of_class(kinds.of(node.value, function)))
+    enters = any(each.name == "__enter__" for one in classes for each in one.methods)
+    says = any(_ENTERED.search(" ".join(one.doc.split())) for one in classes)
+    expects = any(isinstance(each, ast.expr) and is_raises(each) for each in ast.walk(function))
+    said = docstring_of(function)
+    return enters and says and not expects and not is_negative(said) and not _SHUT.search(said)
 
 
 def _is_to_start(node: ast.Assign, function: ast.AST | None, grants: Grants, kinds: Kinds) -> bool:

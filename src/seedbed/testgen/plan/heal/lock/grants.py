@@ -26,7 +26,7 @@ class Grants:
     be used beside others: by lessons. `plain` are attributes that an error has shown to be no methods, `described` are
     fixtures with what is said of them, `kinds` the types that the repository writes,
     `loops` the markers by which its tests run coroutines, `constants` those of a class, with its name, as an error
-    told them.
+    told them, `unentered` the variables that were refused when they were first used, as `test:name`.
     """
 
     known: frozenset[str] = frozenset()
@@ -40,6 +40,7 @@ class Grants:
     plain: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     constants: frozenset[tuple[str, str]] = frozenset()
+    unentered: frozenset[str] = frozenset()
     scopes: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, str] = field(default_factory=dict)
     kinds: Kinds | None = None

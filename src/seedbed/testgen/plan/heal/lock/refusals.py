@@ -336,7 +336,8 @@ class _Lock:
 
     def _opened(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
         """The block of before with what gives a context manager entered, where that of after has one more `with`."""
-        entered = [sum(isinstance(each, ast.With) for each in one) for one in (before, after)]
+        nodes = [[each for node in one for each in ast.walk(node)] for one in (before, after)]
+        entered = [sum(isinstance(each, ast.With) for each in one) for one in nodes]
         return opened(before, self.alike.function, self.grants) if entered[0] < entered[1] else before
 
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
