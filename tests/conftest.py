@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.environment import plain
 from tests.servers import MariaDB, Postgres, Sqlite, Unavailable, start_mariadb, start_postgres
 
 # Nothing is judged by the clock; on a machine that decides about a change the same examples are tried each time.
@@ -40,6 +41,12 @@ def measuring() -> dict[str, str]:
     """
     names = [name for name in os.environ if name.startswith("COVERAGE_PROCESS_")]
     return {name: os.environ.pop(name) for name in names}
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of all libraries that are installed here, whose programs start faster than ours."""
+    return plain(tmp_path_factory.mktemp("libraries"))
 
 
 @pytest.fixture(scope="session")

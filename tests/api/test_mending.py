@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,19 @@ IN = r"^(class {}Factory.*?)^"
 """What begins a class of a factory, up to a line in it."""
 
 
+def opened(folder: Path) -> Path:
+    """A project with four models and no tests."""
+    (folder / "pyproject.toml").write_text('[project]\nname = "shop"\nversion = "0"\ndependencies = ["sqlalchemy"]\n')
+    (folder / "app").mkdir()
+    (folder / "app" / "__init__.py").write_text("")
+    (folder / "app" / "models.py").write_text(MODELS)
+    return folder
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """A project with four models and no tests."""
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "shop"\nversion = "0"\ndependencies = ["sqlalchemy"]\n')
-    (tmp_path / "app").mkdir()
-    (tmp_path / "app" / "__init__.py").write_text("")
-    (tmp_path / "app" / "models.py").write_text(MODELS)
-    return tmp_path
+    """The project."""
+    return opened(tmp_path)
 
 
 def run(folder: Path, *only: str) -> Course:
@@ -95,12 +101,25 @@ def planted(folder: Path, *faults: tuple[str, str]) -> None:
     path.write_text(text)
 
 
-def test_what_is_written_passes_every_check(shop: Path) -> None:
-    course = run(shop)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Course]:
+    """The project with the factories that were written for it, and how that went; tests take a copy."""
+    folder = opened(tmp_path_factory.mktemp("first"))
+    return folder, run(folder)
+
+
+@pytest.fixture
+def written(first: tuple[Path, Course], tmp_path: Path) -> Path:
+    """The project with the factories that were written for it."""
+    return shutil.copytree(first[0], tmp_path, dirs_exist_ok=True)
+
+
+def test_what_is_written_passes_every_check(first: tuple[Path, Course], written: Path) -> None:
+    _, course = first
     assert course.is_green
     assert course.cycles == 0
     assert [check.status for check in course.checks] == ["passed", "skipped"]
-    again = run(shop)
+    again = run(written)
     assert again.outcome.changes == ()
 
 
@@ -127,13 +146,12 @@ def test_what_is_written_passes_every_check(shop: Path) -> None:
     ],
 )
 def test_faults_in_our_factories_are_diagnosed_and_written_again(
-    shop: Path, faults: dict[str, tuple[str, str]]
+    written: Path, faults: dict[str, tuple[str, str]]
 ) -> None:
-    run(shop)
-    path = shop / "tests" / "factories.py"
+    path = written / "tests" / "factories.py"
     whole = path.read_text()
-    planted(shop, *faults.values())
-    course = run(shop)
+    planted(written, *faults.values())
+    course = run(written)
     assert course.is_green
     assert course.cycles == 1
     assert set(blocks(course)) == set(faults)
@@ -353,17 +371,24 @@ QUEUE = """# Task queue
 """
 
 
-@pytest.fixture
-def planned(shop: Path) -> Path:
-    """The project with a task queue and a decision, and workflow state made from them."""
-    flow = shop / ".workflow"
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Course]:
+    """The project with a task queue and a decision, and workflow state made from them; tests take a copy."""
+    folder = opened(tmp_path_factory.mktemp("plans"))
+    flow = folder / ".workflow"
     flow.mkdir()
     (flow / "task-queue.md").write_text(QUEUE)
     (flow / "decisions.md").write_text("### BACK-01: Order states\n**Decision:** Order: open → paid → closed\n")
-    course = run(shop, "workflow")
+    return folder, run(folder, "workflow")
+
+
+@pytest.fixture
+def planned(plans: tuple[Path, Course], tmp_path: Path) -> Path:
+    """The project with its workflow state."""
+    folder, course = plans
     assert course.is_green, course.escalated
     assert [check.name for check in course.checks][-4:] == ["chain verify", "evals", "reflexion", "milestones"]
-    return shop
+    return shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
 
 
 def test_a_chain_that_was_broken_is_made_again(planned: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from seedbed.process.fence import interpreter
 from seedbed.testgen.local import Proposed, propose
 
 MODULE = '''"""Odds and ends."""
@@ -161,7 +161,17 @@ def test_what_ends_the_process_or_writes_elsewhere_is_no_test(proposed: Proposed
 def test_what_it_proposes_passes_in_a_plain_run(proposed: Proposed, project: Path, tmp_path: Path) -> None:
     file = tmp_path / "test_odds.py"
     file.write_text(proposed.text)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", f"pythonpath={project}", str(file)]
+    command = [
+        interpreter(project),
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        f"pythonpath={project}",
+        str(file),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout[-2000:]
 

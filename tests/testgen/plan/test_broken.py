@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from seedbed.process.fence import interpreter
 from tests.testgen.plan.repository import DEPOT, HARBOUR, LEDGER, ORCHARD, SHOP, made
 
 SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
@@ -39,7 +39,7 @@ def _run(repository: Path) -> str:
     words = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--continue-on-collection-errors", "tests"]
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words],
+        [interpreter(repository), "-m", "pytest", *words],
         cwd=repository,
         env=env,
         capture_output=True,
