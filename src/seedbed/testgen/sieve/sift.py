@@ -141,7 +141,7 @@ def _sifted(work: _Work) -> Sifted:
 def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
     """The three runs; tests that end their process, or that the first has no time for, are noted in `lost`."""
     for _ in range(_AGAIN):
-        answers = [_run(work, _ORDERS[0], lost)]
+        answers = [_run(work, _ORDERS[0], stop=max(8.0, work.seconds / 3))]
         if "failed" not in answers[0] and not answers[0]["broken"]:
             ran = _outcomes(answers[0])
             late = [each.name for each in work.tests.tests if each.name not in ran] if answers[0]["stopped"] else []
@@ -149,7 +149,7 @@ def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
                 lost.update({name: lost.get(name, "there was no time to run it") for name in late})
                 work.file.write_text(work.tests.without(lost, {}), encoding="utf-8")
             with ThreadPoolExecutor(2) as pool:
-                answers += pool.map(lambda order: _run(work, order, lost), _ORDERS[1:])
+                answers += pool.map(lambda order: _run(work, order), _ORDERS[1:])
         died = [each for each in answers if "failed" in each]
         broken = [each["broken"][0] for each in answers if each.get("broken")]
         unmade = _unmade(work, broken)
@@ -177,14 +177,15 @@ def _unmade(work: _Work, broken: Sequence[str]) -> set[str]:
     return {each.name for each in there if any(each.first <= line <= each.last for line in lines)}
 
 
-def _run(work: _Work, order: int, lost: Mapping[str, str]) -> dict[str, Any]:
+def _run(work: _Work, order: int, stop: float | None = None) -> dict[str, Any]:
+    """What the tests come to; after `stop` seconds no other is begun."""
     progress = work.file.with_name(f".progress-{order}")
     job = work.job(
         order=work.seed * 10 + order,
         progress=str(progress),
         cover=order == 1,
         limit=min(10.0, work.seconds / 4),
-        stop=max(8.0, work.seconds / 3) if order == 1 else None,
+        stop=stop,
     )
     limit = max(30.0, work.seconds)  # each test has a limit of its own: this one is for what escapes it
     answer = fenced("inside.running", job, work.place.project, seconds=limit, hashing=order, writable=[_top(work)])
@@ -317,7 +318,7 @@ def _measured(sifted: Sifted, work: _Work, told: Iterable[tuple[int, str, list[s
     run: dict[str, Any] = {}
     for _ in range(3):
         work.file.write_text(sifted.text, encoding="utf-8")
-        run = _run(work, 1, {})
+        run = _run(work, 1)
         if "failed" in run:
             return replace(
                 sifted,
