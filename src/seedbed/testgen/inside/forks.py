@@ -33,9 +33,9 @@ LATE = "late"
 
 
 def end_of(job: Mapping[str, Any]) -> float:
-    """When the time of a job is over, on the clock of `each`: to start its process took some of it, but not all."""
-    left: float = max(job["until"] - time.time(), _WORKING * job["seconds"])
-    return time.monotonic() + left
+    """When the time of a job is over: to start its process took some of it, but not all."""
+    end: float = max(job["until"], time.monotonic() + _WORKING * job["seconds"])
+    return end
 
 
 def each(

@@ -39,7 +39,7 @@ def fenced(
             "work": f"seedbed.testgen.{work}",
             "lent": lent(),
             "seconds": seconds,
-            "until": time.time() + seconds,
+            "until": time.monotonic() + seconds,  # a machine's processes share this clock
             "at_once": AT_ONCE,
             "writable": [folder, *map(str, writable)],
         }
