@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from seedbed.generators.limits import Limits
+from seedbed.generators.meanings.catalog import TEXTS
+from seedbed.schema.graph import referrers
 from seedbed.schema.model import Schema, Table
 
 __all__ = ["carried"]
-
-_TEXTS = ("char", "varchar", "text")
 
 
 def carried(
@@ -19,7 +19,7 @@ def carried(
     """The limits of a table's columns, with lengths for those texts that shorter columns refer to."""
     found = dict(limits)
     for column in table.columns:
-        if column.name in referenced and column.type.kind in _TEXTS:
+        if column.name in referenced and column.type.kind in TEXTS:
             own = found.get(column.name, Limits())
             lengths = [*_lengths(table.id, column.name, schema, set()), own.max_length or column.type.length]
             shortest = min((each for each in lengths if each), default=None)
@@ -31,7 +31,7 @@ def carried(
 def _lengths(id: str, column: str, schema: Schema, seen: set[tuple[str, str]]) -> Iterator[int]:
     """The lengths of the columns that refer to one, directly or through others."""
     seen.add((id, column))
-    for table in schema:
+    for table in (schema.table(id), *referrers(schema).get(id, ())):
         for key in table.foreign_keys:
             for mine, theirs in zip(key.columns, key.references, strict=False):
                 if (key.table, theirs) == (id, column) and (table.id, mine) not in seen:

@@ -14,7 +14,7 @@ from seedbed.generators.domain import Index
 from seedbed.generators.want import MOST
 from seedbed.sampling.bits import Draw, slices
 
-__all__ = ["DIGITS", "HEX", "LOWER", "LOWER_DIGITS", "MIXED", "UPPER", "UPPER_DIGITS", "Codes"]
+__all__ = ["DIGITS", "HEX", "LOWER", "LOWER_DIGITS", "UPPER", "UPPER_DIGITS", "Codes", "mixed"]
 
 DIGITS = "0123456789"
 HEX = "0123456789abcdef"
@@ -22,8 +22,9 @@ LOWER = "abcdefghijklmnopqrstuvwxyz"
 UPPER = LOWER.upper()
 LOWER_DIGITS = DIGITS + LOWER
 UPPER_DIGITS = DIGITS + UPPER
-MIXED = DIGITS + UPPER + LOWER
 
+_MIXED = DIGITS + UPPER + LOWER
+_TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
 _PER_WORD = 8  # letters that are taken from one word of 64 bits
 
 
@@ -94,6 +95,12 @@ def _letter(alphabet: str, number: Index, out: NDArray[np.uint8]) -> Index:
     upper = number // base
     np.take(_table(alphabet), (number - upper * base).astype(np.intp), out=out)
     return upper
+
+
+def mixed(count: int) -> tuple[tuple[str, int], ...]:
+    """The runs of a code of letters and digits in either case that is told apart where case does not count, too."""
+    free = max(count - _TELLING, 0)
+    return ((LOWER_DIGITS, count - free), (_MIXED, free)) if free else ((LOWER_DIGITS, count),)
 
 
 def _alphabets(runs: tuple[tuple[str, int], ...]) -> list[str]:

@@ -33,13 +33,12 @@ from seedbed.generators.data.locales import locale_of
 from seedbed.generators.data.places import POSTAL
 from seedbed.generators.domain import Index
 from seedbed.generators.domains.checksum import Checked
-from seedbed.generators.domains.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, MIXED, UPPER, UPPER_DIGITS, Codes
+from seedbed.generators.domains.codes import DIGITS, HEX, LOWER, LOWER_DIGITS, UPPER, UPPER_DIGITS, Codes, mixed
 from seedbed.generators.domains.uuids import Uuids
 
 __all__ = ["NOTHING", "STYLES", "Code", "Listed", "Number", "Piece", "Step", "joined", "pieces_of"]
 
 _ALPHABETS = {"d": DIGITS, "h": HEX, "l": LOWER, "u": UPPER, "p": POSTAL, "a": LOWER_DIGITS, "b": UPPER_DIGITS}
-_TELLING = 12  # so many letters of a mixed-case code are lower case and tell it apart; the others may be either
 _NO_SLUG = re.compile(r"[^a-z0-9]")
 STYLES: dict[str, Callable[[str], str]] = {
     "": str,
@@ -245,10 +244,7 @@ def _piece(token: re.Match[str], locale: str) -> Piece:
 
 
 def _code(letters: str, count: int) -> Code:
-    if letters != "m":
-        return Code(Codes(((_ALPHABETS[letters], count),)))
-    free = max(count - _TELLING, 0)
-    return Code(Codes(((LOWER_DIGITS, count - free), (MIXED, free)) if free else ((LOWER_DIGITS, count),)))
+    return Code(Codes(mixed(count) if letters == "m" else ((_ALPHABETS[letters], count),)))
 
 
 @lru_cache(maxsize=512)

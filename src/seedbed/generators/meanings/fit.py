@@ -168,8 +168,8 @@ def _phrases(entry: Entry, type: Type, locale: str, room: int | None, *, unique:
         high = high if room is None else min(high, (room + 1) // (one.longest + 1))
         if high:
             yield Prose(one, min(low, high), high)
-    phrases = [fitting(patterns, locale, room) for patterns in _forms(entry, type, unique=unique)]
-    fit = [phrase for phrase in phrases if phrase is not None]
+    phrases = (fitting(patterns, locale, room) for patterns in _forms(entry, type, unique=unique))
+    fit = (phrase for phrase in phrases if phrase is not None)
     yield from sorted(fit, key=lambda phrase: not phrase.has(type.like)) if type.like else fit
 
 

@@ -45,10 +45,7 @@ def uppers(table: Table, context: Context) -> Iterator[Upper]:
     for range in _ranges():
         ends = [end for column in columns if column.type.kind in range.kinds for end in _ends(column, range)]
         for end in ends:
-            below = [each.column for each in ends if each.level < end.level and each.rest == end.rest]
-            lower.setdefault(end.column.name, []).extend(
-                each.name for each in below if each.type.kind == end.column.type.kind
-            )
+            lower.setdefault(end.column.name, []).extend(each.column.name for each in ends if each.is_below(end))
     for name, others in lower.items():
         if others:
             yield Upper(table.id, name, tuple(dict.fromkeys(others)), _hours(table, table.column(name)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from seedbed.generators.domains.codes import HEX, LOWER, LOWER_DIGITS, MIXED, UPPER_DIGITS
+from seedbed.generators.domains.codes import HEX, LOWER, LOWER_DIGITS, UPPER_DIGITS, mixed
 from seedbed.generators.meanings.catalog import TEXTS
 from seedbed.schema.expression import Call, Cast, Expression, Literal
 
@@ -20,7 +20,6 @@ _CUID = ("c", *(LOWER_DIGITS,) * 24)
 _CUID2 = (LOWER, *(LOWER_DIGITS,) * 23)
 _ULID = ("0", "1", "HJK", *(_CROCKFORD,) * 23)  # begins with its moment: one of these years
 _NANOID = 21
-_TELLING = 12  # so many letters of one of mixed case are lower case, and tell it apart
 
 _CALLS: Mapping[str, Places] = {
     **dict.fromkeys(("uuid", "uuid7", "uuidv4", "uuidv7", "gen_random_uuid", "random_uuid", "newid"), _UUID),
@@ -74,14 +73,12 @@ def _called(name: str, arguments: tuple[Expression, ...]) -> Places | None:
             return _CUID2
         case "nanoid", (*given,):
             length = next((each.value for each in given if isinstance(each, Literal)), _NANOID)
-            return _short(length) if isinstance(length, int) else None
+            return _spread(mixed(length)) if isinstance(length, int) else None
     return _CALLS.get(name)
 
 
-def _short(length: int) -> Places:
-    """An identifier of letters and digits that is told apart where case does not count, too."""
-    telling = min(length, _TELLING)
-    return (*(LOWER_DIGITS,) * telling, *(MIXED,) * (length - telling))
+def _spread(runs: Iterable[tuple[str, int]]) -> Places:
+    return tuple(letters for letters, count in runs for _ in range(count))
 
 
 def _bytes(expression: Expression) -> int:

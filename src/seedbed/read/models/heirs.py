@@ -12,12 +12,13 @@ __all__ = ["with_heirs"]
 
 def with_heirs(files: Sequence[Path], code: Sequence[Path], makes: re.Pattern[str]) -> list[Path]:
     """The files of models, and those of `code` that have heirs of classes in which `makes` finds something."""
+    texts = {file: _text(file) for file in code}
     found = set(files)
-    names = {name for file in files for name in _made(_text(file), makes)}
+    names = {name for file in files for name in _made(texts[file], makes)}
     left = [file for file in code if file not in found]
-    while more := {file for file in left if _inherits(_text(file), names)}:
+    while more := {file for file in left if _inherits(texts[file], names)}:
         found |= more
-        names |= {cls.name for file in more for cls in _classes(_text(file)) if _bases(cls) & names}
+        names |= {cls.name for file in more for cls in _classes(texts[file]) if _bases(cls) & names}
         left = [file for file in left if file not in more]
     return [file for file in code if file in found]
 

@@ -73,8 +73,7 @@ class Tables:
         type = self._type(model, entry)
         if not type:
             return ""
-        default = entry.get("default")
-        value = default.get("", "value") if default else None
+        value = _default_of(entry)
         counts = isinstance(value, Call) and value.name in ("autoincrement", "sequence")
         words = [self._quote(stored_as(entry)), counting(type, self._dialect) if counts else type]
         if entry.suffix != "?" and not (entry.suffix == "[]" and self._dialect == "postgres"):
@@ -263,12 +262,16 @@ def stored_as(entry: Entry) -> str:
 
 def client_default(entry: Entry) -> str:
     """The call by which Prisma's client fills a field, `cuid()` or `nanoid(10)`; "" where the database does it."""
-    default = entry.get("default")
-    value = default.get("", "value") if default else None
+    value = _default_of(entry)
     if not isinstance(value, Call) or value.name not in _CLIENTS:
         return ""
     numbers = (given.value.text for given in value.arguments if isinstance(given.value, Number))
     return f"{value.name}({', '.join(numbers)})"
+
+
+def _default_of(entry: Entry) -> Value | None:
+    default = entry.get("default")
+    return default.get("", "value") if default else None
 
 
 def _values(enum: Block) -> list[str]:
