@@ -43,6 +43,11 @@ def test_an_error_may_be_shown_without_its_traceback() -> None:
     assert (only.raises, only.message, only.want) == ("SyntaxError", "it cannot start with a number", "")
 
 
+def test_an_error_with_arguments_may_be_what_is_given() -> None:
+    (only,) = _shown(">>> f('1')\nValidationError(func=f, args={'value': '1'})")
+    assert (only.raises, only.want) == ("", "ValidationError(func=f, args={'value': '1'})")
+
+
 def test_an_error_that_is_shown_does_not_stand_before_the_next_example() -> None:
     _, second = _shown(">>> f('1')\nValueError: no\n>>> f('a')\n2")
     assert second.whole == ()

@@ -8,6 +8,7 @@ import pytest
 
 from seedbed.testgen.sieve import Sifted, sift
 from seedbed.testgen.sieve.place import place
+from seedbed.testgen.sieve.sift import untried
 from seedbed.testgen.sieve.tests import suite
 
 MODULE = '''"""Prices."""
@@ -156,6 +157,12 @@ def test_one_that_hangs_and_one_that_ends_the_process_are_dropped(sifted: Sifted
 def test_the_figures_are_those_of_what_is_left(sifted: Sifted) -> None:
     assert sifted.coverage == 100.0
     assert 0 < sifted.killed <= sifted.mutants
+
+
+def test_mutants_that_a_short_time_allows_are_told_with_how_many_there_are() -> None:
+    assert [note.what.partition(":")[0] for note in untried(12, 40)] == ["12 of 40 mutants were tried"]
+    assert [note.what.partition(":")[0] for note in untried(0, 40)] == ["no mutants were tried"]
+    assert list(untried(39, 40)) == []
 
 
 def test_nothing_is_written_into_the_project(project: Path, sifted: Sifted) -> None:

@@ -23,7 +23,7 @@ from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.loading import Subject
 from seedbed.testgen.inside.running import Recorder, arguments
 
-__all__ = ["main"]
+__all__ = ["main", "sampled"]
 
 _SECONDS = 1.0
 _PER_MUTANT = 12.0
@@ -37,10 +37,10 @@ def main(job: dict[str, Any], answer_file: str) -> None:
         os.dup2(os.open(os.devnull, os.O_RDWR), number)
     until = end_of(job)
     court = _Court(job)
-    indexes = _sampled(len(court.subject.mutants), job["most"], job["seed"])
+    indexes = sampled(len(court.subject.mutants), job["most"], job["seed"])
     answers = each(court.ask, indexes, at_once=job["at_once"], seconds=_PER_MUTANT, until=until)
     told = []
-    for index, answer in zip(indexes, answers):
+    for index, answer in sorted(zip(indexes, answers), key=lambda pair: pair[0]):
         mutant = court.subject.mutants[index]
         late = answer == LATE and time.monotonic() >= until
         failed = None if late else court.reaching(index)[:1] if answer in (LOST, LATE) else answer
@@ -50,10 +50,9 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     os._exit(0)
 
 
-def _sampled(count: int, most: int, seed: int) -> list[int]:
-    if count <= most:
-        return list(range(count))
-    return sorted(Chance(seed).sample(range(count), most))
+def sampled(count: int, most: int, seed: int) -> list[int]:
+    """Which mutants are tried, well mixed: those that a short time allows speak for the rest."""
+    return Chance(seed).sample(range(count), min(count, most))
 
 
 class _Court:

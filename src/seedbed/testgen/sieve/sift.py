@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,7 +30,7 @@ from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import Place, place
 from seedbed.testgen.sieve.tests import One, Suite, suite
 
-__all__ = ["Sifted", "Verdict", "sift"]
+__all__ = ["Sifted", "Verdict", "sift", "untried"]
 
 _MUTANTS = 400
 _AGAIN = 8
@@ -38,11 +38,8 @@ _AGAIN = 8
 _ORDERS = (1, 2, 3)
 _LAST, _START = 1.5, 2.0
 """What the last run may take: as many times as long as the first, and seconds to start it."""
-_UNTRIED = Note(
-    "no mutants were tried: no test is left out for noticing nothing",
-    "the time was over",
-    "allow more of it: --seconds",
-)
+_ENOUGH = 0.9
+"""The share of the mutants that has to be tried before a test is left out for noticing nothing."""
 _MISSING = ("missing", "it was not run", "")
 
 
@@ -127,15 +124,24 @@ def _sifted(work: _Work) -> Sifted:
     came = [_outcomes(run) for run in runs]
     verdicts = [_steadied(one, [each.get(one.name, _MISSING) for each in came], lost, work) for one in work.tests.tests]
     passing = [each.name for each in verdicts if each.kept and not each.finding]
-    told = _tried(work, runs[0], passing)
-    if told:
+    told, asked = _tried(work, runs[0], passing)
+    if told and len(told) >= _ENOUGH * asked:
         verdicts = list(_needed(verdicts, runs[0], told))
     dropped = {each.name for each in verdicts if not each.kept}
     known = {each.name for each in work.tests.tests if each.expected}
     marked = {each.name: each.why for each in verdicts if each.finding and each.name not in known}
     left = work.tests.without(dropped, marked)
-    notes = (Note("the tests ran apart", apartness()), *([] if told or not passing else [_UNTRIED]))
-    return _measured(replace(Sifted(left, tuple(verdicts)), notes=notes), work, told)
+    notes = (Note("the tests ran apart", apartness()), *(untried(len(told), asked) if passing else ()))
+    sifted = replace(Sifted(left, tuple(verdicts)), notes=notes)
+    changed = dropped or marked  # where nothing is, the first run has measured what is left
+    return _measured(sifted, work, told) if changed else _figured(sifted, runs[0], told)
+
+
+def untried(tried: int, asked: int) -> Iterator[Note]:
+    """What is to be said where the time did not do for all mutants: of a part of them nothing follows for a test."""
+    if tried < max(1, _ENOUGH * asked):
+        what = f"{tried} of {asked} mutants were tried" if tried else "no mutants were tried"
+        yield Note(f"{what}: no test is left out for noticing nothing", "the time was over", "allow more: --seconds")
 
 
 def _runs(work: _Work, lost: dict[str, str]) -> list[dict[str, Any]] | Note:
@@ -242,8 +248,8 @@ def _of_code(why: str, file: str, work: _Work) -> bool:
     return inside == str(work.target) and not why.startswith("TimeoutError")
 
 
-def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tuple[int, str, list[str]]]:
-    """For each mutant that was tried, the passing tests that fail for it; nothing where the time was too short."""
+def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> tuple[list[tuple[int, str, list[str]]], int]:
+    """For each mutant that was tried, the passing tests that fail for it; and how many there were to try."""
     arcs = _arcs(run)
     lines = {name: sorted({line for arc in arcs.get(name, ()) for line in arc}) for name in passing}
     plain = [each.name for each in work.tests.tests if each.plain]
@@ -252,9 +258,8 @@ def _tried(work: _Work, run: dict[str, Any], passing: Sequence[str]) -> list[tup
     last = _LAST * float(run["seconds"]) + _START  # for the run that measures what is left
     seconds = max(5.0, work.until - time.monotonic() - last)
     answer = fenced("inside.trying", job, work.place.project, seconds=seconds, hashing=7, writable=[_top(work)])
-    tried = [(line, what, failed) for line, what, failed in answer.get("told", []) if failed is not None]
-    complete = len(tried) >= 0.9 * len(answer.get("told", []))
-    return tried if complete else []  # of a part of them nothing follows: then all that passes is kept
+    told = answer.get("told", [])
+    return [(line, what, failed) for line, what, failed in told if failed is not None], len(told)
 
 
 def _arcs(run: dict[str, Any]) -> dict[str, set[tuple[int, int]]]:
@@ -309,12 +314,10 @@ def _gain(killed: int, ran: int) -> str:
     return " and ".join(parts)
 
 
-def _measured(sifted: Sifted, work: _Work, told: Iterable[tuple[int, str, list[str]]]) -> Sifted:
+def _measured(sifted: Sifted, work: _Work, told: Sequence[tuple[int, str, list[str]]]) -> Sifted:
     """With the figures of what is left; it runs once more for them, and what fails now is dropped."""
     if not sifted.text:
         return sifted
-    kept = {each.name for each in sifted.verdicts if each.kept and not each.finding}
-    tried = list(told)
     run: dict[str, Any] = {}
     for _ in range(3):
         work.file.write_text(sifted.text, encoding="utf-8")
@@ -331,8 +334,13 @@ def _measured(sifted: Sifted, work: _Work, told: Iterable[tuple[int, str, list[s
         verdicts = tuple(replace(e, kept=False, finding=False,
         why="it fails without the others") if e.name in bad else e
                          for e in sifted.verdicts)  # fmt: skip
-        kept -= bad
         sifted = replace(sifted, text=suite(sifted.text).without(bad, {}), verdicts=verdicts)
+    return _figured(sifted, run, told)
+
+
+def _figured(sifted: Sifted, run: dict[str, Any], tried: Sequence[tuple[int, str, list[str]]]) -> Sifted:
+    """With what a run of its tests covered, and which of the mutants that were tried they notice."""
+    kept = {each.name for each in sifted.verdicts if each.kept and not each.finding}
     numbers = run["report"] or [0, 0, 0, 0]
     return replace(
         sifted,

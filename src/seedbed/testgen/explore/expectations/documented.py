@@ -15,8 +15,11 @@ __all__ = ["Example", "examples", "judged", "literal_of", "told", "words"]
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
 _SAID = re.compile(r"#\s*(?:it\s+)?(?:returns?:?|=+>|-+>|→|gives|==|evaluates to|outputs?:)\s*(.+?)\s*$")
 
-_FAILURE = re.compile(r"(\w+(?:Error|Exception|Warning)):? ?(.*)")
-"""An error that is shown as if it were what is given, without the traceback that doctest asks for."""
+_FAILURE = re.compile(r"(\w+(?:Error|Exception|Warning))\b(?!\():? ?(.*)")
+"""An error that is shown as if it were what is given, without the traceback that doctest asks for.
+
+One with arguments may well be a value: some functions give an error back.
+"""
 
 
 class Example(NamedTuple):
@@ -140,6 +143,8 @@ def judged(bench: Bench, example: Example) -> str | None:
     if example.raises:
         return _raised(outcome, example)
     if outcome.raised:
+        if example.want.startswith(outcome.raised.rpartition(".")[2] + "("):
+            return None  # whether it is raised or given is not said
         return f"it raises {outcome.raised}: {outcome.message}"[:160]
     return _given(outcome, example)
 
