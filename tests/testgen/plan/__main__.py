@@ -13,9 +13,11 @@ from tests.testgen.plan.repository import (
     HARBOUR,
     LAB,
     LEDGER,
+    OBSERVATORY,
     ORCHARD,
     PRESS,
     SHOP,
+    TRAMWAY,
     made,
 )
 from tests.testgen.plan.test_heal import BROKEN, healed
@@ -31,6 +33,8 @@ CORPORA = {
     "harbour/broken": (HARBOUR, HARBOUR / "broken"),
     "orchard/broken": (ORCHARD, ORCHARD / "broken"),
     "depot/broken": (DEPOT, DEPOT / "broken"),
+    "observatory/broken": (OBSERVATORY, OBSERVATORY / "broken"),
+    "tramway/broken": (TRAMWAY, TRAMWAY / "broken"),
 }
 
 

@@ -7,7 +7,9 @@ clinic (asynchronous, dataclasses, SQLite) and of the press (no annotations, cla
 places), which serve nothing over HTTP: twenty-five each, and eight that contradict the plan. Then came the ledger
 (typed, SQLite behind HTTP, keywords and pages) and the harbour (a cluster in memory, with waits and contexts), and at
 last the orchard (resources of a service over HTTP, with users and samplers) and the depot (a typed library in `src`,
-with coroutines and factories): twenty-five each again, and five that contradict.
+with coroutines and factories): twenty-five each again, and five that contradict. The observatory (typed, dataclasses
+and protocols) and the tramway (no annotations, factories that take any keyword) were written by somebody who had not
+seen the rules at all: twenty-five each, and five that contradict.
 """
 
 from __future__ import annotations
@@ -15,7 +17,20 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-__all__ = ["CLINIC", "DEPOT", "GARAGE", "HARBOUR", "LAB", "LEDGER", "ORCHARD", "PRESS", "SHOP", "made"]
+__all__ = [
+    "CLINIC",
+    "DEPOT",
+    "GARAGE",
+    "HARBOUR",
+    "LAB",
+    "LEDGER",
+    "OBSERVATORY",
+    "ORCHARD",
+    "PRESS",
+    "SHOP",
+    "TRAMWAY",
+    "made",
+]
 
 SHOP = Path(__file__).parent / "shop"
 GARAGE = Path(__file__).parent / "garage"
@@ -26,6 +41,8 @@ LEDGER = Path(__file__).parent / "ledger"
 HARBOUR = Path(__file__).parent / "harbour"
 ORCHARD = Path(__file__).parent / "orchard"
 DEPOT = Path(__file__).parent / "depot"
+OBSERVATORY = Path(__file__).parent / "observatory"
+TRAMWAY = Path(__file__).parent / "tramway"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from seedbed.process.fence import interpreter
-from tests.testgen.plan.repository import DEPOT, HARBOUR, LEDGER, ORCHARD, SHOP, made
+from tests.testgen.plan.repository import DEPOT, HARBOUR, LEDGER, OBSERVATORY, ORCHARD, SHOP, TRAMWAY, made
 
 SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
 THIRTY = {kind: count // 2 for kind, count in SIXTY.items()}
@@ -20,6 +20,8 @@ CORPORA = [
     pytest.param(HARBOUR, HARBOUR / "broken", THIRTY, id="harbour"),
     pytest.param(ORCHARD, ORCHARD / "broken", THIRTY, id="orchard"),
     pytest.param(DEPOT, DEPOT / "broken", THIRTY, id="depot"),
+    pytest.param(OBSERVATORY, OBSERVATORY / "broken", THIRTY, id="observatory"),
+    pytest.param(TRAMWAY, TRAMWAY / "broken", THIRTY, id="tramway"),
 ]
 
 
