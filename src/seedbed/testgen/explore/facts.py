@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
-__all__ = ["Callee", "Parameter", "facts", "silent_in"]
+__all__ = ["Callee", "Parameter", "facts", "made_of", "silent_in"]
 
 _SPECIAL = {
     "__add__", "__radd__", "__sub__", "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__",
@@ -118,7 +118,7 @@ def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
                 _callee(name, form, owner, bare, node, bound=form != "static" or isinstance(value, classmethod))
             )
     if not any(each.form == "new" for each in found):
-        found.append(_made(owner))
+        found.append(made_of(owner))
     return found
 
 
@@ -139,7 +139,7 @@ def _form(name: str, value: Any) -> str:
     return "method"
 
 
-def _made(owner: type) -> Callee:
+def made_of(owner: type) -> Callee:
     """A class whose constructor is written elsewhere: inherited, or a dataclass's."""
     try:
         signature: inspect.Signature | None = inspect.signature(owner)

@@ -27,6 +27,7 @@ from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.library import of_library
 from seedbed.testgen.inside.loading import Subject
+from seedbed.testgen.inside.settling import offline, settle
 
 __all__ = ["Leave", "Room", "case_of", "met"]
 
@@ -45,6 +46,8 @@ class Room:
         self.until = end_of(job)
         self.late = 0
         self.subject = Subject(job["name"], job["file"], job["roots"])
+        settle(job["settings"])
+        offline(job["settings"])
         tracer = Tracer(job["file"], 10**9)
         sys.settrace(tracer.call)
         try:

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-__all__ = ["install", "ours", "refusals"]
+__all__ = ["install", "ours", "refusals", "refuse"]
 
 _WRITING = ("os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.rmtree",
             "os.setxattr", "os.mkfifo")  # fmt: skip
@@ -33,13 +33,15 @@ def refusals() -> int:
     return len(_refused)
 
 
+def refuse(what: str) -> None:
+    """Notes that it was wanted, and raises."""
+    _refused.append(what)
+    raise Refused(f"not in a test: {what}")
+
+
 def install(allowed: list[str], *, network: bool, programs: bool) -> None:
     """Puts it up for the rest of this process and those forked from it; it cannot be taken down."""
     roots = tuple(os.path.realpath(each) + os.sep for each in allowed)
-
-    def refuse(what: str) -> None:
-        _refused.append(what)
-        raise Refused(f"not in a test: {what}")
 
     def outside(path: Any) -> bool:
         if not isinstance(path, (str, bytes, os.PathLike)):

@@ -22,6 +22,7 @@ from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.loading import Subject
 from seedbed.testgen.inside.running import Recorder, arguments
+from seedbed.testgen.inside.settling import settle
 
 __all__ = ["main", "sampled"]
 
@@ -59,6 +60,7 @@ class _Court:
     def __init__(self, job: dict[str, Any]) -> None:
         self.job = job
         self.subject = Subject(job["name"], job["target"], job["roots"])
+        settle(job["settings"])
         self.subject.load()
         self.file = job["files"][0]
         with open(self.file, encoding="utf-8") as file:

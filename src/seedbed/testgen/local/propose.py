@@ -14,6 +14,7 @@ from seedbed.testgen.local.pages import pages
 from seedbed.testgen.local.write import module_text
 from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import place
+from seedbed.testgen.sieve.settings import settings_of
 
 __all__ = ["Proposed", "propose"]
 
@@ -52,9 +53,10 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
 
     The file is imported and its functions are called, in the project's interpreter behind the fence.
     """
-    where = place(target, project)
-    job = {"name": where.name, "file": str(target.resolve()), "roots": where.roots, "seed": seed}
-    job["pages"] = pages(target, project)
+    where, settings = place(target, project), settings_of(target, project)
+    roots = list(dict.fromkeys([*where.roots, *filter(None, [settings.folder])]))
+    job = {"name": where.name, "file": str(target.resolve()), "roots": roots, "seed": seed}
+    job |= {"pages": pages(target, project), "settings": settings.name}
     until = time.monotonic() + seconds
     found = fenced("explore.work", {**job, "phase": "search"}, project, seconds=seconds * 0.45, hashing=1)
     if "failed" in found:
@@ -79,4 +81,5 @@ def propose(target: Path, project: Path, *, seed: int, seconds: float) -> Propos
     notes += [
         Note(f"{label} could not be explored", "it ended its process, or took too long") for label in found["lost"]
     ]
-    return Proposed(module_text(where.name, found, told), tuple(notes), told)
+    text = module_text(where.name, found, told, settings="" if settings.known else settings.name)
+    return Proposed(text, tuple(notes), told)

@@ -25,8 +25,11 @@ _LOCAL = {"result", "subject", "sample", "tmp_path", "capsys", "monkeypatch"}
 _SAMPLE = ['sample = tmp_path / "sample.txt"', r'sample.write_text("name,value\nalpha,1\nbeta,2\n", encoding="utf-8")']
 
 
-def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str:
-    """The module, formatted: the tests of one callee together, in the order of the source, private names last."""
+def module_text(module: str, found: dict[str, Any], told: dict[str, Any], settings: str = "") -> str:
+    """The module, formatted: the tests of one callee together, in the order of the source, private names last.
+
+    `settings` are those that Django has to be told before anything of its project is imported.
+    """
     lawful = {tuple(_plain(case)): law for law in found["laws"] for case in law[-1]}
     documented = {tuple(_plain(each[0])) for each in found["examples"]}
     recorded: dict[str, list[Case]] = {}
@@ -46,7 +49,7 @@ def module_text(module: str, found: dict[str, Any], told: dict[str, Any]) -> str
     places = {label: at for at, label in enumerate(found["callees"])}
     tests = [each for each in tests if _parses(each)]
     tests.sort(key=lambda each: (places.get(each.label, -1), each.label, each.rank, each.name))
-    return _formatted(_text(module, list(_named(tests)), found["lines"]))
+    return _formatted(_text(module, list(_named(tests)), found["lines"], settings))
 
 
 _UNKNOWN: dict[str, Any] = {"public": True, "value": False, "parameters": []}
@@ -99,7 +102,18 @@ def _named(tests: Iterable[Test]) -> Iterable[Test]:
         yield replace(each, name=name if seen[name] == 1 else f"{name}_{seen[name]}")
 
 
-def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
+_SETTLED = (
+    "import os",
+    "",
+    "import django",
+    "",
+    "os.environ.setdefault('DJANGO_SETTINGS_MODULE', {!r})",
+    "django.setup()",
+)
+_LATER = "# ruff: noqa: E402 - the settings come before what needs them"
+
+
+def _text(module: str, tests: Sequence[Test], lines: dict[str, str], settings: str) -> str:
     at_head = set(lines.values())  # what an example of a docstring imports too
     tests = [replace(each, body=[line for line in each.body if line not in at_head]) for each in tests]
     used = {name for test in tests for name in test.names}
@@ -117,7 +131,9 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str]) -> str:
     if typed:
         plain = [*plain, f"from typing import {', '.join(typed)}"]
     third = ["import pytest"] if needs or _fixtures(tests) else []
-    head = [_HEAD.format(module), "", "from __future__ import annotations", "", *plain]
+    head = [_HEAD.format(module), "", "from __future__ import annotations", ""]
+    head += [_LATER, "", *(each.format(settings) for each in _SETTLED), ""] if settings else []
+    head += plain
     if any("tmp_path" in test.names | {"tmp_path" for n in test.names if n == "sample"} for test in tests):
         head.append("from pathlib import Path")
     head += ["", *third, "", *_gathered([each for each in imports if not each.startswith("import ")]), ""]

@@ -28,6 +28,7 @@ from seedbed.process.fence import isolates
 from seedbed.testgen.inside.picking import best_first
 from seedbed.testgen.sieve.fenced import apartness, fenced
 from seedbed.testgen.sieve.place import Place, place
+from seedbed.testgen.sieve.settings import settings_of
 from seedbed.testgen.sieve.tests import One, Suite, suite
 
 __all__ = ["Sifted", "Verdict", "sift", "untried"]
@@ -100,6 +101,7 @@ class _Work:
 
     def job(self, **more: Any) -> dict[str, Any]:
         """What both jobs need to know."""
+        settings = settings_of(self.target, self.place.project)
         roots = [str(self.folder / self.place.root.relative_to(self.place.project)), str(self.folder)]
         if self.place.root not in (self.place.project, *self.place.project.parents):
             roots = list(dict.fromkeys(roots))
@@ -109,6 +111,7 @@ class _Work:
             "files": [str(self.file)],
             "folder": str(self.folder),
             "roots": roots,
+            "settings": settings.name,
             "seed": self.seed,
             "apart": isolates(),
             **more,

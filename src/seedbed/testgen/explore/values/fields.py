@@ -5,8 +5,11 @@ A field with bounds is told as the few values at and beside them, so that most o
 
 from __future__ import annotations
 
+import datetime
+import decimal
 import re
 import typing
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,13 +23,16 @@ Field = tuple[str, bool, Any]
 
 
 def fields(owner: Any) -> list[Field]:
-    """Those of a Pydantic model, a SQLModel, a mapped class of SQLAlchemy, or a TypedDict; [] of other classes."""
+    """Those of a model of Pydantic, SQLModel, SQLAlchemy or Django, or of a TypedDict; [] of other classes."""
     described = getattr(owner, "model_fields", None)
     if isinstance(described, dict):
         return [_of_pydantic(name, field) for name, field in described.items()]
     mapper = getattr(owner, "__mapper__", None)
     if mapper is not None:
         return list(_of_sqlalchemy(mapper))
+    listed = getattr(getattr(owner, "_meta", None), "concrete_fields", ())
+    if listed:
+        return [_of_django(field) for field in listed if not field.auto_created]
     if hasattr(owner, "__required_keys__"):
         hints = typing.get_type_hints(owner)
         return [(name, name in owner.__required_keys__, hint) for name, hint in hints.items()]
@@ -93,6 +99,25 @@ def _of_sqlalchemy(mapper: Any) -> Iterator[Field]:
         given = column.nullable or column.default is not None or column.server_default is not None
         bounds = {"max_length": length} if (length := getattr(column.type, "length", None)) and kind is str else {}
         yield mapper.get_property_by_column(column).key, not (given or column.primary_key), _bounded(kind, bounds)
+
+
+def _of_django(field: Any) -> Field:
+    if field.is_relation:
+        kind = field.related_model
+    elif field.flatchoices:
+        kind = typing.Literal.__getitem__(tuple(key for key, _ in field.flatchoices))
+    else:
+        kind = next((_COLUMNS[each.__name__] for each in type(field).__mro__ if each.__name__ in _COLUMNS), Any)
+    return field.name, not (field.has_default() or field.null or field.blank or field.primary_key), kind
+
+
+_COLUMNS: dict[str, Any] = {
+    "CharField": str, "TextField": str, "IntegerField": int, "FloatField": float, "BooleanField": bool,
+    "DecimalField": decimal.Decimal, "DateTimeField": datetime.datetime, "DateField": datetime.date,
+    "TimeField": datetime.time, "DurationField": datetime.timedelta, "UUIDField": uuid.UUID, "BinaryField": bytes,
+    "JSONField": dict,
+}  # fmt: skip
+"""What an attribute of a field of Django holds; a field of another class as that of its nearest ancestor."""
 
 
 def _bounded(kind: Any, bounds: dict[str, Any]) -> Any:

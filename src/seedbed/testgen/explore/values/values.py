@@ -12,9 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from seedbed.testgen.explore.facts import Callee, Parameter
+from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.values.guesses import kinds, unknown
-from seedbed.testgen.explore.values.hints import hints_of_class
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
 from seedbed.testgen.explore.values.stock import ACTS, KINDS, ODD, TEXTS_BY_NAME, TYPED
@@ -304,16 +303,10 @@ class Values:
     def _foreign(self, kind: type, named: str, depth: int) -> str:
         """A new object of a class of another module."""
         try:
-            parameters = list(inspect.signature(kind).parameters.values())
-            hints = hints_of_class(kind)
-        except Exception:
+            parameters = made_of(kind).parameters
+        except Exception:  # what describes it is somebody's own code
             return f"{named}()"
-        texts = []
-        for each in parameters:
-            hint = hints.get(each.name, each.annotation if not isinstance(each.annotation, str) else Any)
-            parameter = Parameter(each.name, each.kind.name, each.default is inspect.Parameter.empty, hint, "", set())
-            texts += self._argument(parameter, depth + 1)
-        return f"{named}({', '.join(texts)})"
+        return f"{named}({', '.join(text for each in parameters for text in self._argument(each, depth + 1))})"
 
     def call(self, callee: Callee, depth: int = 0) -> str:
         """A call of a function, a class or a static method."""
