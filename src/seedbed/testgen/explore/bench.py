@@ -22,10 +22,11 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, changed, made, snapshot, watched
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.expectations.observe import observe
-from seedbed.testgen.explore.limited import Quiet, TooSlow, Tracer, clock, late, limited
+from seedbed.testgen.explore.limited import Calendar, Quiet, TooSlow, Tracer, clock, late, limited
 from seedbed.testgen.explore.session import led
 from seedbed.testgen.explore.values.clocks import Patched
 from seedbed.testgen.explore.values.literals import Names
+from seedbed.testgen.explore.waiting import Idle, awake
 from seedbed.testgen.inside import guard
 
 __all__ = ["Bench"]
@@ -58,13 +59,17 @@ class Ran:
 
 
 class Bench:
-    """Runs cases with the names that texts may use; `parameters` are those of each callee, by its label."""
+    """Runs cases with the names that texts may use; `parameters` are those of each callee, by its label.
+
+    `idle` tells whether the last case was refused since it waits for long, which cost nothing.
+    """
 
     def __init__(self, names: Names, package: str, file: str) -> None:
         self.names, self.package, self.file = names, package, file
         self.codes: dict[str, Code | None] = {}
         self.parameters: dict[str, list[str]] = {}
         self.space: dict[str, Any] = {}
+        self.idle = False
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
         self.fill()
         warnings.simplefilter("ignore")
@@ -73,7 +78,7 @@ class Bench:
 
     def fill(self) -> None:
         """Imports all names afresh."""
-        self.space = {}
+        self.space = {"Any": Any}  # what stops a clock says it
         for line in self.names.lines.values():
             with contextlib.suppress(Exception):
                 exec(line, self.space)
@@ -85,15 +90,20 @@ class Bench:
             self.codes[text] = _compiled(case)
         return self.codes[text]
 
-    def run(self, case: Case, *, trace: bool = False, look: bool = True, watch: bool = True) -> Outcome | None:
+    def run(
+        self, case: Case, *, trace: bool = False, look: bool = True, watch: bool = True, days: bool = False
+    ) -> Outcome | None:
         """What comes of it; None where it is no Python, was refused, or took too long.
 
         Its steps are known where it is traced, claims where one is to `look`, and what it changes where to `watch`.
+        With `days`, a case that asks which day it is comes to nothing.
         """
         code = self.code(case)
         if code is None:
             return None
         space, within = dict(self.space), dict[str, str]()
+        self.idle = False
+        awake()
         space[WITHIN] = lambda: within.update(self._inside(case, space))
         refused = guard.refusals()
         if "tmp_path" in case.text or "sample" in case.text:
@@ -102,13 +112,16 @@ class Bench:
         ran = Ran([Tracer(self.file), Tracer(self.file)] if trace else [])
         with Quiet(ran.said):
             try:
-                _call(code, space, ran, watch=watch)
-                if guard.refusals() != refused:
+                calendar = Calendar()
+                with calendar if days else contextlib.nullcontext():
+                    _call(code, space, ran, watch=watch)
+                if guard.refusals() != refused or calendar.asked:
                     return None
                 clock(on=True)
                 ran.changes = changed(ran.held, _held(space, code)) if watch and ran.ready else {}
                 outcome = self._outcome(case, code, space, ran, look=look)
-            except (TooSlow, Exception):  # it takes too long, or cannot be looked at
+            except (TooSlow, Exception) as error:  # it takes too long, or cannot be looked at
+                self.idle = isinstance(error, Idle)
                 return None
             finally:
                 clock(on=False)

@@ -22,7 +22,7 @@ _SPECIAL = {
     "__float__", "__reversed__", "__enter__", "__setattr__", "__getattr__", "__iadd__", "__format__", "__missing__",
     "__round__", "__index__", "__rsub__", "__rtruediv__", "__ror__", "__rand__", "__rxor__", "__get__", "__bytes__",
     "__getattribute__", "__delattr__", "__dir__", "__copy__", "__deepcopy__", "__exit__", "__isub__", "__ior__",
-    "__iand__",
+    "__iand__", "__aenter__", "__aexit__",
 }  # fmt: skip
 
 

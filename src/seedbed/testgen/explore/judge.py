@@ -232,7 +232,7 @@ def _steadied(room: Room, begun: list[Any]) -> list[Kept | None]:
 def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
     """What stays the same in three runs, of which two here; None where that cannot be told."""
     before = _state(room.module)
-    first, second = room.bench.run(case), room.bench.run(case, trace=True)
+    first, second = room.bench.run(case, days=True), room.bench.run(case, trace=True)
     if first is None or second is None or first.raised == UNREADY or _state(room.module) != before:
         return None
     runs = [first.said, second.said] + ([said] if said is not None else [])

@@ -239,7 +239,7 @@ class Court:
         self.bench.space = original
         first = self.bench.run(case)
         if first is None:
-            self.late = True
+            self.late = not self.bench.idle
             return None
         if first.raised == UNREADY or first.slip:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
 import os
 import signal
@@ -11,7 +12,7 @@ import types
 from types import CodeType
 from typing import Any
 
-__all__ = ["Quiet", "TooSlow", "Tracer", "clock", "late", "limited"]
+__all__ = ["Calendar", "Quiet", "TooSlow", "Tracer", "clock", "late", "limited"]
 
 _SECONDS = 0.6
 _WAITING = 5.0
@@ -42,6 +43,27 @@ def clock(*, on: bool) -> None:
 def late(signum: int, frame: Any) -> None:
     """What a signal of the clock does: raises TooSlow."""
     raise TooSlow
+
+
+class Calendar:
+    """Notices whether anybody asks for the day that it is: what is told of it today is not so tomorrow."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __enter__(self) -> None:
+        sys.setprofile(self._called)
+
+    def __exit__(self, *raised: object) -> None:
+        sys.setprofile(None)
+
+    def _called(self, frame: types.FrameType, event: str, arg: Any) -> None:
+        if event == "c_call" and arg.__name__ in _DAYS:
+            kind = getattr(arg, "__self__", None)
+            self.asked |= isinstance(kind, type) and issubclass(kind, datetime.date)
+
+
+_DAYS = ("now", "today", "utcnow")
 
 
 class Tracer:

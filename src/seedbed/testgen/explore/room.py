@@ -23,6 +23,7 @@ from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.explore.values.matching import patterns, samples
 from seedbed.testgen.explore.values.plain import Plain
 from seedbed.testgen.explore.values.values import Values
+from seedbed.testgen.explore.waiting import hasten
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST, each, end_of
 from seedbed.testgen.inside.library import of_library
@@ -46,8 +47,9 @@ class Room:
         self.until = end_of(job)
         self.late = 0
         self.subject = Subject(job["name"], job["file"], job["roots"])
-        settle(job["settings"])
-        offline(job["settings"])
+        hasten()
+        settle(job.get("settings", ""))
+        offline(job.get("settings", ""))
         tracer = Tracer(job["file"], 10**9)
         sys.settrace(tracer.call)
         try:
@@ -70,7 +72,7 @@ class Room:
         }
         plain = Plain(list(dict.fromkeys(matched)), said, matched_by)
         self.values = Values(self.names, classes, self.callees, plain)
-        self.values.clocks = clocks(self.subject.tree, job["name"])
+        self.values.clocks = clocks(self.subject.tree, job["name"], vars(self.module))
         self.begun: dict[str, list[Case]] = {}
         self.bench = Bench(self.names, package, file)
         self.bench.parameters = {each.label: [one.name for one in each.parameters] for each in self.callees}

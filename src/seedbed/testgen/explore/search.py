@@ -14,7 +14,7 @@ from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.session import AWAITED, session, steps
-from seedbed.testgen.explore.values.clocks import STOPPED
+from seedbed.testgen.explore.values.clocks import is_stopped
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
@@ -58,8 +58,9 @@ def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.5
 def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[str]) -> Case:
     """A case of its parts; what is awaited before the call shares an event loop with it."""
     act, prior = form_of(callee, list(given)), steps(prior)
-    if any(each.startswith(AWAITED) for each in prior):
-        prior, act = session(prior, act, awaited=callee.is_async)
+    within = act.startswith("async with ")
+    if within or any(each.startswith(AWAITED) for each in prior):
+        prior, act = session(prior, act, awaited=callee.is_async and not within)
     return Case(callee.label, receiver, tuple(prior), tuple(given), act)
 
 
@@ -76,7 +77,7 @@ def _prior(values: Values, callee: Callee) -> list[str]:
         text = form_of(other, values.arguments(other, 1))
         if other.form == "property" and other.settable and rng.random() < 0.7:
             text += " = " + values.typed(Any if other.returns is None else other.returns, 1)
-        if not text.startswith("with "):
+        if not text.startswith(("with ", "async with ")):
             texts.append(f"{AWAITED}{text}" if other.is_async else text)
     return texts
 
@@ -277,7 +278,7 @@ def _shorter(bench: Bench, callee: Callee, case: Case, outcome: Outcome) -> tupl
 
 def _stops(case: Case) -> int:
     """How often a case stops a clock: where that makes a difference, only what it comes to tells."""
-    return sum(each.startswith(STOPPED) for each in case.prior)
+    return sum(map(is_stopped, case.prior))
 
 
 def shorter(callee: Callee, case: Case) -> Iterator[Case]:
@@ -325,7 +326,7 @@ def tried(bench: Bench, cases: Iterable[Case], most: int, known: Iterable[Case] 
             continue
         seen.add(case.text)
         settled, outcome = ran(bench, case)
-        slow += outcome is None
+        slow += outcome is None and not bench.idle
         if slow > _MOST_SLOW or steps > most:
             return
         if outcome is not None and outcome.raised != UNREADY:

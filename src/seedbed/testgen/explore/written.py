@@ -65,6 +65,8 @@ def form_of(callee: Callee, given: list[str]) -> str:
         return f"{_SIGNS[name]}subject"
     if name == "__call__":
         return f"subject({texts})"
+    if name in ("__aenter__", "__aexit__"):
+        return "async with subject: pass"
     if name in ("__enter__", "__exit__"):
         return "with subject as result: pass"
     return f"subject.{name}({texts})"
