@@ -14,10 +14,11 @@ from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.pool import pool
-from seedbed.testgen.explore.search import formed
+from seedbed.testgen.explore.search import draw, formed
 from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.explore.values.plain import Plain
+from seedbed.testgen.explore.values.stock import FAILING
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
@@ -43,6 +44,9 @@ class Box:
 
     def fits(self, text: str) -> bool:
         return len(text) <= self.width
+
+    def filled(self, work):
+        return [work(), self.width]
 
 
 def mode(name: str, steps: int) -> str:
@@ -136,6 +140,9 @@ def test_a_property_may_be_settable(tmp_path: Path) -> None:
         ("items", set(), "integers"),
         ("on_path", set(), "path"),
         ("thing", {".items"}, "mapping"),
+        ("thing", {"ordered"}, "integer"),
+        ("recovery_timeout", set(), "float"),
+        ("created_time", set(), "moment"),
     ],
 )
 def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
@@ -162,8 +169,26 @@ def test_a_stand_in_has_what_is_asked_of_it(tmp_path: Path) -> None:
     assert ", total=lambda *args" in text
 
 
-def test_nothing_is_guessed_of_a_name_that_says_nothing() -> None:
-    assert kinds(Parameter("q", "POSITIONAL_OR_KEYWORD", True, Any, "", set())) == []
+def test_things_within_an_argument_are_such_as_the_text_asks_for(tmp_path: Path) -> None:
+    boxes = Parameter("boxes", "POSITIONAL_OR_KEYWORD", True, Any, "", {"for", "*.width", "*.fits"})
+    texts = _apart(tmp_path, lambda asked: [asked.values.of(boxes) for _ in range(60)])
+    assert any(text.startswith("[Box(") for text in texts)
+
+
+def test_a_statement_whose_function_fails_is_borne(tmp_path: Path) -> None:
+    def told(asked: Asked) -> Any:
+        callee = asked.callees["Box.fits"]
+        asked.values.begin(Chance(1), callee)
+        return [text for _ in range(3000) for text in draw(asked.values, callee, []).prior if FAILING in text]
+
+    texts = _apart(tmp_path, told)
+    assert all(text.startswith("with contextlib.suppress(ZeroDivisionError):\n    subject.") for text in texts)
+    assert texts
+
+
+@pytest.mark.parametrize("kind", ["POSITIONAL_OR_KEYWORD", "VAR_POSITIONAL"])
+def test_nothing_is_guessed_of_a_name_that_says_nothing(kind: str) -> None:
+    assert kinds(Parameter("args" if kind.startswith("VAR") else "q", kind, True, Any, "", set())) == []
 
 
 @pytest.mark.parametrize(

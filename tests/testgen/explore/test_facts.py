@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
+from typing import Any
 
 from seedbed.testgen.explore.facts import facts
 
@@ -20,6 +21,30 @@ class Box:
 
     def __hidden(self) -> int:
         return 2
+
+
+class Till:
+    """What a constructor keeps of its arguments is used elsewhere, or has a value of the class where it is missing."""
+
+    MOST = 5
+
+    def __init__(self, most: Any = None, work: Any = None, *rest: Any) -> None:
+        self._most = most or self.MOST
+        self._work = work
+
+    async def ring(self, orders: Any, *given: Any) -> Any:
+        if len(orders) >= self._most:
+            await self._work(*given)
+        return [each.total for each in orders]
+
+
+def test_uses_are_those_of_what_is_kept_and_of_each_thing_within() -> None:
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    made, ring = (each for each in facts(sys.modules[__name__], tree, __file__) if each.label.startswith("Till"))
+    uses = {each.name: each.uses for each in (*made.parameters, *ring.parameters)}
+    assert {"=int", "ordered"} <= uses["most"]
+    assert {"()await", "()-1"} <= uses["work"]
+    assert {"for", "*.total"} <= uses["orders"]
 
 
 def test_names_that_python_hides_from_all_but_their_class_are_not_called() -> None:

@@ -105,6 +105,7 @@ def _line(value: Any, file: str) -> int:
 
 def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
     found = []
+    methods = [node for value in vars(owner).values() if (node := nodes.get(_line(value, file))) is not None]
     for name, value in vars(owner).items():
         form = _form(name, value)
         if isinstance(value, property):
@@ -114,9 +115,12 @@ def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
         node = nodes.get(_line(value, file))
         if node is not None and form and not _mangled(name, owner):
             bare = getattr(value, "__func__", value)
-            found.append(
-                _callee(name, form, owner, bare, node, bound=form != "static" or isinstance(value, classmethod))
-            )
+            bound = form != "static" or isinstance(value, classmethod)
+            made = _callee(name, form, owner, bare, node, bound=bound)
+            kept = [
+                each._replace(uses=each.uses | kept_uses(node, each.name, methods, owner)) for each in made.parameters
+            ]
+            found.append(made._replace(parameters=kept) if form == "new" else made)
     if not any(each.form == "new" for each in found):
         found.append(made_of(owner))
     return found
@@ -224,11 +228,35 @@ def _told(doc: str, name: str) -> str:
     return ""
 
 
+def kept_uses(node: Any, name: str, methods: list[Any], owner: Any) -> set[str]:
+    """How methods use what a constructor keeps of a parameter: as it is, or what stands for it where it is missing."""
+    found: set[str] = set()
+    for each in ast.walk(node):
+        if not isinstance(each, ast.Assign) or len(each.targets) != 1 or not isinstance(each.targets[0], ast.Attribute):
+            continue
+        parts = each.value.values if isinstance(each.value, ast.BoolOp) else [each.value]
+        if any(_is(part, name) for part in parts):
+            found |= _type_of(parts[-1], owner)
+            found |= {use for method in methods for use in _uses(method, ast.unparse(each.targets[0]))}
+    return found
+
+
+def _type_of(node: Any, owner: Any) -> set[str]:
+    """The sort of a constant, or of one that a class has."""
+    value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    if isinstance(node, ast.Attribute):
+        value = getattr(owner, node.attr, None)
+    return {"=" + type(value).__name__} if type(value) in (str, int, float) else set()
+
+
 _MATCHING = ("match", "search", "fullmatch", "sub", "subn", "findall", "finditer", "startswith", "endswith")
 
 
-def _uses(node: Any, name: str) -> set[str]:
-    """How a text uses a parameter: `.attribute`, `->method`, `()` where it is called, `[]`, `for`, `is TYPE`."""
+def _uses(node: Any, name: str, *, within: bool = True) -> set[str]:
+    """How a text uses a parameter: `.attribute`, `->method`, `()` where it is called, `[]`, `for`, `is TYPE`.
+
+    With `*` before it, how it uses each thing `within` the parameter.
+    """
     found: set[str] = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Attribute) and _is(each.value, name):
@@ -239,25 +267,40 @@ def _uses(node: Any, name: str) -> set[str]:
             if getattr(each.func, "attr", "") in _MATCHING and any(_is(one, name) for one in each.args):
                 found.add("match")
             if _is(each.func, name):
-                found.add(f"(){len(each.args)}")
+                open_ended = any(isinstance(one, ast.Starred) for one in each.args)
+                found.add("()-1" if open_ended else f"(){len(each.args)}")
             elif getattr(each.func, "id", "") in ("isinstance", "issubclass") and each.args and _is(each.args[0], name):
                 kinds: Any = each.args[1] if len(each.args) > 1 else each
                 kinds = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
                 found |= {"is " + ast.unparse(kind) for kind in kinds}
             elif getattr(each.func, "id", "") in ("len", "int", "float", "iter", "sorted", "list", "ord", "sum", "abs"):
                 found |= {each.func.id} if each.args and _is(each.args[0], name) else set()  # type: ignore[attr-defined]
+            if getattr(each.func, "id", getattr(each.func, "attr", "")) == "iscoroutinefunction":
+                found |= {"()await"} if any(_is(one, name) for one in each.args) else set()
+        elif isinstance(each, ast.Await) and isinstance(each.value, ast.Call) and _is(each.value.func, name):
+            found.add("()await")
         elif isinstance(each, ast.Subscript) and _is(each.value, name):
             found.add("[]")
         elif isinstance(each, (ast.For, ast.comprehension)) and _is(each.iter, name):
             found.add("for")
-        elif isinstance(each, ast.BinOp) and (_is(each.left, name) or _is(each.right, name)):
+            if isinstance(each.target, ast.Name) and within:
+                found |= {"*" + use for use in _uses(node, each.target.id, within=False)}
+        elif isinstance(each, (ast.BinOp, ast.AugAssign)) and any(_is(one, name) for one in _sides(each)):
             found.add(type(each.op).__name__)
-        elif isinstance(each, ast.Compare) and _is(each.left, name):
+        elif isinstance(each, ast.Compare) and any(_is(one, name) for one in (each.left, *each.comparators)):
             found |= {"=" + type(c.value).__name__ for c in each.comparators if isinstance(c, ast.Constant)}
+            found |= {"ordered" for op in each.ops if isinstance(op, (ast.Lt, ast.LtE, ast.Gt, ast.GtE))}
     return found
 
 
+def _sides(node: ast.BinOp | ast.AugAssign) -> list[ast.expr]:
+    return [node.value] if isinstance(node, ast.AugAssign) else [node.left, node.right]
+
+
 def _is(node: Any, name: str) -> bool:
+    """Whether a text is a name, or an attribute of one: `self.limit`."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}" == name
     return isinstance(node, ast.Name) and node.id == name
 
 

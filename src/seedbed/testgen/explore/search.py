@@ -15,6 +15,7 @@ from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.session import AWAITED, session, steps
 from seedbed.testgen.explore.values.clocks import is_stopped
+from seedbed.testgen.explore.values.stock import FAILING
 from seedbed.testgen.explore.values.values import Values
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
@@ -59,7 +60,7 @@ def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[
     """A case of its parts; what is awaited before the call shares an event loop with it."""
     act, prior = form_of(callee, list(given)), steps(prior)
     within = act.startswith("async with ")
-    if within or any(each.startswith(AWAITED) for each in prior):
+    if within or any(each.lstrip().startswith(AWAITED) for text in prior for each in text.split("\n")):
         prior, act = session(prior, act, awaited=callee.is_async and not within)
     return Case(callee.label, receiver, tuple(prior), tuple(given), act)
 
@@ -78,8 +79,13 @@ def _prior(values: Values, callee: Callee) -> list[str]:
         if other.form == "property" and other.settable and rng.random() < 0.7:
             text += " = " + values.typed(Any if other.returns is None else other.returns, 1)
         if not text.startswith(("with ", "async with ")):
-            texts.append(f"{AWAITED}{text}" if other.is_async else text)
+            texts.append(_borne(f"{AWAITED}{text}" if other.is_async else text))
     return texts
+
+
+def _borne(text: str) -> str:
+    """A statement that goes on where a function that it is given fails."""
+    return f"with contextlib.suppress(ZeroDivisionError):\n    {text}" if FAILING in text else text
 
 
 def _changed(values: Values, callee: Callee, case: Case) -> Case:

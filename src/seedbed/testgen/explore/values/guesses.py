@@ -27,6 +27,8 @@ _BY_USE: tuple[tuple[set[str], tuple[str, ...]], ...] = (
     ({"len"}, ("list", "text")),
     ({"[]"}, ("mapping", "list", "text")),
     ({"Sub", "Mult", "Div", "Mod", "FloorDiv", "Pow", "int", "float", "abs"}, ("integer", "integer", "float")),
+    ({"ordered"}, ("integer", "float")),
+    ({"=float"}, ("float",) * 2),
     ({"Add"}, ("integer", "text")),
 )
 _BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -35,11 +37,18 @@ _BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"num|count|^n$|^i$|size|len|width|index|max|min|limit|depth|year|month|day|^x$|^y$|level|times",
         ("integer",) * 3,
     ),
+    (
+        (
+            r"timeout|interval|period|delay|ttl|seconds|minutes|hours|days|threshold|(^|_)rate|retries|attempts|amount|price"
+            r"|total|cost|weight|ratio|percent|capacity|(^|_)age$|(^|_)port$|score|factor|offset|quantity|qty|duration"
+        ),
+        ("integer", "integer", "float"),
+    ),
     (r"fn|func|callback|call|predicate|handler|mapper|^f$|^op$|^g$|binop|transform", ("callable",) * 4),
     (r"seq|list|items|iter|values|args|elements|xs|coll|pairs|array|data", ("list", "integers", "texts")),
     (r"dict|map|^d$|kwargs|options|attrs|config|mapping|obj$", ("named",) * 2),
     (r"path|file|dir$|folder", ("path",) * 3),
-    (r"date|time|^dt$|when|since|until", ("moment",) * 2),
+    (r"(^|_)(date|time|datetime|dt|when|since|until|now)($|_)|(date|time)$", ("moment",) * 2),
     (r"flag|is_|has_|_only|strict|bool|reverse", ("bool",) * 2),
     (r"cls|class|klass|type|exc", ("class",) * 2),
     (r"bytes|binary|raw|payload|buf", ("bytes",) * 2),
@@ -70,7 +79,7 @@ def kinds(parameter: Parameter) -> list[str]:
     for uses, said in _BY_USE:
         if uses & parameter.uses:
             found += said
-    name = parameter.name.lower()
+    name = "" if parameter.kind.startswith("VAR") else parameter.name.lower()
     for pattern, said in _BY_NAME:
         if re.search(pattern, name):
             found += said

@@ -13,7 +13,19 @@ import typing
 import uuid
 from typing import Any
 
-__all__ = ["ACTS", "FLOATS", "INTS", "KINDS", "ODD", "TEXTS", "TEXTS_BY_NAME", "TYPED", "WORDS"]
+__all__ = [
+    "ACTS",
+    "AWAITED_ACTS",
+    "FAILING",
+    "FLOATS",
+    "INTS",
+    "KINDS",
+    "ODD",
+    "TEXTS",
+    "TEXTS_BY_NAME",
+    "TYPED",
+    "WORDS",
+]
 
 TEXTS = (
     "", "a", "abc", "Hello World", " x ", "a_b", "fooBar", "FooBar", "123", "-1.5", "0", "é", "a,b", "a\nb", "<b>x</b>",
@@ -32,15 +44,19 @@ INTS = (
     2**31, 10**10,
 )  # fmt: skip
 FLOATS = (0.0, 1.0, -1.5, 0.5, 3.25, 100.0, 1e-3, 2.0, -0.25, 1e6, 1234.5678, 99.99)
+FAILING = "lambda *args: 1 / 0"
+"""A function that raises ZeroDivisionError, whatever it is called with."""
+AWAITED_ACTS = ("functools.partial(asyncio.sleep, 0)", "functools.partial(asyncio.sleep, 0, 'a')", "asyncio.sleep")
+"""Functions that are awaited; the first gives what it is given."""
 ACTS = {
-    0: ("lambda: 1", "lambda: 'a'", "lambda: None", "dict", "list"),
+    0: ("lambda: 1", "lambda: 'a'", "lambda: None", "dict", "list", FAILING),
     1: ("lambda x: x", "lambda x: [x]", "lambda x: None", "str", "lambda x: True", "lambda x: False", "len", "bool",
         "lambda x: x * 2", "lambda x: x == 1", "lambda x: x != 1", "lambda x: x == 2", "lambda x: str(x) + '!'",
         "int", "repr"),
     2: ("lambda a, b: a", "lambda a, b: b", "lambda a, b: (a, b)", "lambda a, b: a + b", "max", "lambda a, b: a == b",
         "lambda a, b: f'{a}-{b}'", "lambda a, b: a - b"),
     3: ("lambda a, b, c: (a, b, c)", "lambda a, b, c: a", "lambda a, b, c: f'{a}-{b}-{c}'"),
-    -1: ("lambda *args, **named: args", "lambda *args: len(args)", "lambda *args: args[0] if args else None",
+    -1: ("lambda *args, **named: args", "lambda *args: len(args)", "lambda *args: args[0] if args else None", FAILING,
          "lambda *args: ''.join(map(str, args))"),
 }  # fmt: skip
 TYPED: dict[Any, tuple[str, ...]] = {

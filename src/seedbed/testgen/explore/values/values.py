@@ -16,7 +16,7 @@ from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, KINDS, ODD, TEXTS_BY_NAME, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, KINDS, ODD, TEXTS_BY_NAME, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -47,7 +47,7 @@ class Values:
         self.pool: dict[str, list[str]] = {}
         self.clocks: list[list[str]] = []
         self.rng = Chance(0)
-        self._guessed: dict[int, tuple[Parameter, list[str], list[type]]] = {}
+        self._guessed: dict[int, tuple[Parameter, list[str], list[type], Parameter | None]] = {}
         self._ways: dict[str, Callable[[int], str]] = {
             "text": lambda depth: plain.text(),
             "integer": lambda depth: plain.integer(),
@@ -96,8 +96,10 @@ class Values:
         """For a parameter without a type: as its name and the function's text would have it."""
         rng = self.rng
         if id(parameter) not in self._guessed:
-            self._guessed[id(parameter)] = (parameter, kinds(parameter), self._owners(parameter))
-        _, said, owners = self._guessed[id(parameter)]
+            self._guessed[id(parameter)] = (parameter, kinds(parameter), self._owners(parameter), _each(parameter))
+        _, said, owners, one = self._guessed[id(parameter)]
+        if one is not None and depth < 2 and rng.random() < 0.7:
+            return f"[{', '.join(self._used(one, depth + 1) for _ in range(rng.choice((1, 1, 2, 3))))}]"
         if "text" in said and (likely := _likely(parameter.name)) and rng.random() < 0.3:
             return repr(rng.choice(likely))
         if not owners and rng.random() < 0.4 and (asked := unknown(parameter)):
@@ -124,6 +126,8 @@ class Values:
     def _of_kind(self, kind: str, depth: int) -> str:
         if kind.startswith("is "):
             return self._named(kind[3:], depth)
+        if kind == "()await":
+            return self.rng.choice(AWAITED_ACTS)
         return self._callable(int(kind[2:])) if kind.startswith("()") else self._ways[kind](depth)
 
     def _named(self, text: str, depth: int) -> str:
@@ -327,6 +331,13 @@ class Values:
         text = self.of(each, depth)
         by_name = each.kind == "KEYWORD_ONLY" or (not each.required and each.kind != "POSITIONAL_ONLY")
         return [f"{each.name}={text}" if by_name else text]
+
+
+def _each(parameter: Parameter) -> Parameter | None:
+    """What a parameter holds several of, where the function's text asks something of each."""
+    uses = {use[1:] for use in parameter.uses if use.startswith("*")}
+    asked = any(use.startswith(".") for use in uses)
+    return Parameter(parameter.name, parameter.kind, True, Any, "", uses) if asked else None
 
 
 @lru_cache(maxsize=512)
