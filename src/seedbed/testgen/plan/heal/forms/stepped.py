@@ -1,7 +1,8 @@
 """`stepped`: a call of what is not there, as the one function that a step of the plan asks for in its words.
 
 `room.occupy(visit)` becomes `room.use_for(visit)` where the plan says "Use the room for the visit", which is the only
-step that no other call is made for, and where nothing else that takes a visit is spoken of.
+step that no other call is made for, and where nothing else that takes a visit is spoken of. Where it is called for
+several objects, each has its step.
 """
 
 from __future__ import annotations
@@ -29,9 +30,14 @@ def stepped(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call 
     if not offered or any(is_typo(call.func.attr, each.name) for each in offered):
         return None  # it is there, or a slip tells more than the step
     steps = _open(call, function, kinds)
-    if len(steps) != 1 or stems(call.func.attr) <= stems(steps[0]):
+    if len(steps) != len(_same(call, function)) or any(stems(call.func.attr) <= stems(each) for each in steps):
         return None
-    told = [each for each in offered if _tells(each, steps[0]) and _takes(each, call, function, kinds)]
+    told = [
+        each
+        for each in offered
+        if all(_tells(each, step) for step in steps)
+        and all(_takes(each, one, function, kinds) for one in _same(call, function))
+    ]
     func = ast.Attribute(call.func.value, told[0].name, ast.Load()) if len(told) == 1 else None
     return ast.Call(func, call.args, call.keywords) if func is not None else None
 
@@ -47,9 +53,16 @@ def _offered(func: ast.Attribute, function: Def, kinds: Kinds) -> list[Function]
     return [each for each in (methods or free) if not each.name.startswith("_")]
 
 
+def _same(call: ast.Call, function: Def) -> list[ast.Call]:
+    """The calls of a test that ask the same object for the same."""
+    path = ast.dump(call.func)
+    return [each for each in ast.walk(function) if isinstance(each, ast.Call) and ast.dump(each.func) == path]
+
+
 def _open(call: ast.Call, function: Def, kinds: Kinds) -> list[str]:
     """The steps of a test's plan that no other call of it is made for."""
-    others = [each for each in ast.walk(function) if isinstance(each, ast.Call) and each is not call]
+    same = {id(each) for each in _same(call, function)}
+    others = [each for each in ast.walk(function) if isinstance(each, ast.Call) and id(each) not in same]
     names = {each.func.attr if isinstance(each.func, ast.Attribute) else called(each.func) for each in others} - {""}
     made = [each for name in sorted(names) for each in kinds.known.functions.get(name, ())]
     return [step for step in steps_of(function) if not any(_tells(each, step) for each in made)]

@@ -15,6 +15,7 @@ from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued
 from seedbed.testgen.plan.heal.forms.nested import within
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.heal.forms.started import started
@@ -192,8 +193,9 @@ class Alike:
             return False
         enumerated = kinds.known.members(kind) if kinds.is_enumeration(kind) else {}
         members = {*enumerated, *(name for owner, name in self.grants.constants if owner == kind)}
-        said = expected_of(self.docstring) if strict else self.docstring
-        return after.attr in members and told_of(said, {*members, before.attr}) == after.attr
+        texts = [expected_of(self.docstring)] if strict else [self.docstring, " ".join(steps_of(self.function))]
+        told = (told_of(each, {*members, before.attr}) for each in texts)
+        return after.attr in members and next((each for each in told if each), None) == after.attr
 
     def _function(self, before: ast.expr, after: ast.expr, *, strict: bool) -> bool:
         """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""

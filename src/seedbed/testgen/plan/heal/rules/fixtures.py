@@ -90,12 +90,19 @@ def _outside(function: Def, bench: Bench) -> Fix | None:
 def _meant(name: str, function: Def, bench: Bench) -> str | None:
     have = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
     offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
-    conditions = " ".join(sections_of(ast.get_docstring(function) or "")[1].get("preconditions", ()))
+    conditions = _conditions(function, bench)
     docs = {each: one.doc for each, one in offered.items()}
     told = _described(bench)
     near = [each for each in offered if is_typo(name, each) or not outdone(name, each, told)]
     meant = best(name, near, conditions) or _by_words(name, docs) or _by_conditions(conditions, docs)
     return meant or best(name, BUILT_IN - have) or _by_use(name, function, bench, offered)
+
+
+def _conditions(function: Def, bench: Bench) -> str:
+    """The preconditions of a test, and those of its class."""
+    groups = [each for each in bench.source.tree.body if isinstance(each, ast.ClassDef) and function in each.body]
+    texts = (ast.get_docstring(each) or "" for each in (*groups, function))
+    return " ".join(line for text in texts for line in sections_of(text)[1].get("preconditions", ()))
 
 
 def _described(bench: Bench) -> defaultdict[str, str]:

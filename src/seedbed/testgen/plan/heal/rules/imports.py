@@ -9,6 +9,7 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, names
@@ -33,6 +34,11 @@ def imports(failure: Failure, bench: Bench) -> Fix | None:
                 bench.source.replace(node, _joined(node, lines)) if lines else bench.source.drop(node),
                 *more,
             ]
+        elif isinstance(node, ast.Import) and (planned := _unexpected(node, failure, bench)) is not None:
+            line, more = planned
+            wrong.append(ast.unparse(node))
+            right.append(line)
+            edits += [bench.source.drop(node), *more]
         elif isinstance(node, ast.Import) and (there := _module(node, failure, bench)) is not None:
             wrong.append(ast.unparse(node))
             line = ast.unparse(ast.Import([ast.alias(there, node.names[0].asname)]))
@@ -95,9 +101,38 @@ def _named(alias: ast.alias, there: frozenset[str], bench: Bench) -> tuple[str, 
 
 def _expected(function: Def) -> list[str]:
     """The bare names of the exceptions that a function expects."""
-    calls = [each for each in ast.walk(function) if isinstance(each, ast.expr) and is_raises(each)]
-    args = [each.args[0] for each in calls if isinstance(each, ast.Call) and each.args]
-    return [each.id for each in args if isinstance(each, ast.Name)]
+    return [each.id for each in _raised(function) if isinstance(each, ast.Name)]
+
+
+def _raised(tree: ast.AST) -> list[ast.expr]:
+    """What is expected to be raised."""
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.expr) and is_raises(each)]
+    return [each.args[0] for each in calls if isinstance(each, ast.Call) and each.args]
+
+
+def _unexpected(node: ast.Import, failure: Failure, bench: Bench) -> tuple[str, list[Edit]] | None:
+    """The exceptions that the plan names, in place of those of a module that is not there and used for nothing else."""
+    root = node.names[0].asname or node.names[0].name.partition(".")[0]
+    roots = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name) and each.id == root]
+    told = [
+        (arg, home)
+        for function in ast.walk(bench.source.tree)
+        for arg in (_raised(function) if isinstance(function, Def) else ())
+        if called(arg).startswith(f"{root}.") and (home := _planned(function, called(arg), bench)) is not None
+    ]
+    gone = f"'{node.names[0].name.partition('.')[0]}" in failure.message and len(node.names) == 1
+    if not gone or not told or len(told) != len(roots):
+        return None
+    lines = dict.fromkeys(f"from {home.module} import {home.name}" for _, home in told if not bench.has(home.name))
+    edits = [bench.source.replace(arg, home.name) for arg, home in told]
+    return "\n".join(lines), [*edits, *(bench.source.imported(line) for line in lines)]
+
+
+def _planned(function: ast.AST, wrong: str, bench: Bench) -> Class | None:
+    """The one exception of the repository that the plan of a test expects, where it does not speak of another."""
+    said = expected_of(docstring_of(function))
+    named = [each for each in bench.known.exceptions() if names(said, each.name)]
+    return named[0] if len(named) == 1 and not names(said, wrong) else None
 
 
 def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:
@@ -130,8 +165,8 @@ def _otherwise(name: str, module: str, bench: Bench) -> str | None:
         there = home.classes if name[:1].isupper() else home.functions
     near = [each.name for each in there if stems(name) & stems(each.name) and not each.name.startswith("_")]
     calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and called(each.func) == name]
-    takes = all(bench.takes(call, near[0]) for call in calls) if len(near) == 1 else False
-    return near[0] if takes and is_near(name, near[0]) else None
+    fit = [each for each in near if is_near(name, each) and all(bench.takes(call, each) for call in calls)]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _renamed(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:

@@ -6,10 +6,12 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.fitted import refitted
+from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.forms.literals import is_stated
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -39,9 +41,22 @@ def meant(failure: Failure, bench: Bench) -> Fix | None:
         more = _imports(call, right, bench)
         if more is not None:
             wrong, correct = ast.unparse(call), ast.unparse(right)
-            edits = (*_edits(call, right, bench), *more)
-            return Fix(f"{wrong} was meant as {correct}", "TypeError", edits, wrong, correct)
+            others = _likewise(call, right, function, kinds, refused)
+            edits = (edit for pair in ((call, right), *others) for edit in _edits(*pair, bench))
+            return Fix(f"{wrong} was meant as {correct}", "TypeError", (*edits, *more), wrong, correct)
     return None
+
+
+def _likewise(
+    call: ast.Call, right: ast.Call, function: Def, kinds: Kinds, refused: AbstractSet[int]
+) -> Iterator[tuple[ast.Call, ast.Call]]:
+    """The other calls of a function that are of another method as well, and so of the same: one step tells each."""
+    path = ast.dump(call.func)
+    for each in ast.walk(function) if right.func is not call.func else ():
+        if isinstance(each, ast.Call) and each is not call and ast.dump(each.func) == path and id(each) not in refused:
+            other = refitted(each, function, kinds)
+            if other is not None and ast.dump(other.func) == ast.dump(right.func):
+                yield each, other
 
 
 def unimported(failure: Failure, bench: Bench) -> Fix | None:

@@ -9,6 +9,7 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.evidence import absent, constants_of, standard
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.slips import is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -140,7 +141,11 @@ def _told(owner: str, uses: list[ast.Attribute], failure: Failure, bench: Bench)
     enumerated = bench.grants.kinds.is_enumeration(owner)
     members = set(bench.known.members(owner)) if enumerated else {name for _, name in constants_of(failure)}
     docstring = ast.get_docstring(function) or ""
-    return told_of(expected_of(docstring), members) or told_of(docstring, members)
+    return (
+        told_of(expected_of(docstring), members)
+        or told_of(docstring, members)
+        or told_of(" ".join(steps_of(function)), members)
+    )
 
 
 def _inner(name: str, uses: list[ast.Attribute], bench: Bench) -> Fix | None:
