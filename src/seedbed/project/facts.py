@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -181,6 +182,10 @@ class Sum:
         return frozenset((self.whole, *self.parts))
 
 
+_WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
+"""The words of a name that is written with capitals between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A class of the project whose objects are rows."""
@@ -210,6 +215,13 @@ class Model:
     def table_id(self) -> str:
         """The id of its table in a schema."""
         return f"{self.namespace}.{self.table}" if self.namespace else self.table
+
+    @property
+    def thing(self) -> str:
+        """What a row is, in words: `Load balancer` of a class LoadBalancer."""
+        words = _WORDS.findall(self.name.rpartition(".")[2]) or [self.name]
+        first, *others = (word if word.isupper() and len(word) > 1 else word.lower() for word in words)
+        return " ".join([first[:1].upper() + first[1:], *others])
 
     def field(self, name: str) -> Field | None:
         """The field of that name."""

@@ -98,7 +98,7 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     roles = _values(factory, roles=True)
     states = _values(factory, roles=False)
     parents = _parents(factory, names, schema)
-    edges = [f"{_given(edge)},  # {edge.why}" for edge in factory.edges]
+    edges, cases = _edges(factory), _cases(factory)
     if roles:
         parts.append(f", roles={roles}")
     if states:
@@ -108,8 +108,28 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     if factory.most is not None and factory.most < _FEW:
         parts.append(f", most={factory.most}")
     if edges:
-        parts.append(", edges=[\n" + "\n".join(edges) + "\n]")
+        parts.append(f", edges={edges}")
+    if cases:
+        parts.append(", cases=[\n" + "\n".join(cases) + "\n]")
     return "".join(parts) + ")"
+
+
+def _edges(factory: Factory) -> str:
+    """The values at the boundaries of each attribute, which tell by themselves what they are."""
+    found: dict[str, list[str]] = {}
+    for edge in factory.edges:
+        if not _is_case(edge):
+            found.setdefault(edge.attribute, []).append(edge.code)
+    return _by_name(found)
+
+
+def _cases(factory: Factory) -> list[str]:
+    """What a row is given of several attributes at once, or because a document asks for it."""
+    return [f"{_given(edge)},  # {edge.why}" for edge in factory.edges if _is_case(edge)]
+
+
+def _is_case(edge: Edge) -> bool:
+    return edge.asked or bool(edge.beside)
 
 
 def _given(edge: Edge) -> str:
@@ -135,7 +155,12 @@ def _values(factory: Factory, *, roles: bool) -> str:
     for variant in factory.variants:
         if is_role(variant.attribute) == roles:
             found.setdefault(variant.attribute, {})[variant.code] = None
-    return "{" + ", ".join(f"'{name}': [{', '.join(codes)}]" for name, codes in found.items()) + "}" if found else ""
+    return _by_name(found)
+
+
+def _by_name(codes: Mapping[str, Iterable[str]]) -> str:
+    """Lists of values by attribute as source, "" where there are none."""
+    return "{" + ", ".join(f'"{name}": [{", ".join(some)}]' for name, some in codes.items()) + "}" if codes else ""
 
 
 def _parents(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:

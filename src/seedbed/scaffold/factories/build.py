@@ -14,6 +14,7 @@ from seedbed.scaffold.factories.cases import Cases, cases_of
 from seedbed.scaffold.factories.edges import edges_of, examples_of, shared
 from seedbed.scaffold.factories.follow import BEFORE, following, names, sums, worked
 from seedbed.scaffold.factories.known import Known
+from seedbed.scaffold.factories.literal import only_where
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.shares import Sharing
 from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_varied, member, variants
@@ -128,7 +129,7 @@ class _Builder:
             there[name] = [member(stated.enum, value, plain=stated.field.enum is None) for value in states]
         for name, shown in sorted(there.items(), key=lambda each: len(each[1])):
             if 0 < len(shown) < len(stated.enum.values):
-                yield name, f"lambda o: one_of({', '.join(shown)})"
+                yield name, f"lambda o: {_one_of(shown)}"
 
     def _is_before(self, first: str, second: str) -> bool:
         """Whether one moment is never the later one of two."""
@@ -188,7 +189,8 @@ class _Builder:
         return list(found.values())
 
     def _told(self, field: Field) -> Told:
-        return told_of(field, self._known(field), self.room.today, unique=field.name in self.unique)
+        unique, subject = field.name in self.unique, self.model.thing
+        return told_of(field, self._known(field), self.room.today, unique=unique, subject=subject)
 
     def _unique(self) -> frozenset[str]:
         """The attributes that get another value in each row: one of every unique set that no fresh row keeps apart."""
@@ -287,12 +289,9 @@ class _Builder:
     def _only_in(self, line: Line, stated: Stated, states: tuple[object, ...]) -> Line:
         plain = stated.field.enum is None
         shown = [member(stated.enum, value, plain=plain) for value in stated.enum.values if value in states]
-        inside = f"{', '.join(shown)}{',' if len(shown) == 1 else ''}"
-        decider = f"factory.LazyAttribute(lambda o: o.{stated.field.name} in ({inside}))"
-        imports = stated.enum.imported
-        return Line(
-            line.name, f"factory.Maybe({decider}, {line.code}, None)", f"as {stated.field.name} implies", imports
-        )
+        inside = f"== {shown[0]}" if len(shown) == 1 else f"in ({', '.join(shown)})"
+        code = only_where(f"o.{stated.field.name} {inside}", line.code)
+        return Line(line.name, code, f"as {stated.field.name} implies", stated.enum.imported)
 
     def _link(self, link: Link, found: Cases) -> Link:
         begins = tuple(beginning(link.target)) if link.way == "made" else ()
@@ -344,6 +343,11 @@ def _is_ahead(known: Known, field: Field, room: Room) -> bool:
     """Whether a moment may lie after today: what ends has ended, what expires need not have."""
     days = [value.toordinal() for value in known.rows.get(field.column, []) if isinstance(value, dt.date)]
     return not is_end(field.name) and any(day > room.today.toordinal() for day in days)
+
+
+def _one_of(shown: list[str]) -> str:
+    """The source of one of a few values."""
+    return shown[0] if len(shown) == 1 else f"one_of({', '.join(shown)})"
 
 
 def _span(known: Known, first: Field, second: Field) -> str:

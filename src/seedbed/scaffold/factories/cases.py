@@ -8,7 +8,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.scaffold.factories.known import Known, Tie
-from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for
+from seedbed.scaffold.factories.literal import NoLiteral, literal, only_where, value_for
 from seedbed.scaffold.factories.parts import Line
 from seedbed.scaffold.factories.value import Told
 
@@ -49,8 +49,7 @@ class Cases:
         """The declaration of an attribute of which a case decides only whether it is there."""
         for table in self.tables:
             if name in table.flagged:
-                decider = f'factory.LazyAttribute(lambda o: o.{table.name}["{name}"])'
-                code = f"factory.Maybe({decider}, {line.code}, None)"
+                code = only_where(f'o.{table.name}["{name}"]', line.code)
                 return Line(name, code, "a check ties these", line.imports)
         return None
 

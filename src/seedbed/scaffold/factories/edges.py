@@ -28,7 +28,7 @@ def _asked(told: Told) -> Iterator[Edge]:
         number = _number(told, value)
         code = _word(told, value) if number is None else spelled(told, number)
         if code:
-            yield Edge(told.field.name, code, case, number)
+            yield Edge(told.field.name, code, case, number, asked=True)
 
 
 def _word(told: Told, value: str) -> str:
@@ -70,13 +70,8 @@ def _boundaries(told: Told) -> Iterator[Edge]:
         yield from _decimals(told)
     elif field.python in ("int", "float") and not told.unique:
         yield from _ends(told)
-    elif _is_plain_text(told) and not (told.limits.patterns or told.limits.rejected or field.is_document):
+    elif told.is_plain and not (told.limits.patterns or told.limits.rejected or field.is_document):
         yield from _texts(told)
-
-
-def _is_plain_text(told: Told) -> bool:
-    """Whether a column holds any text, and not an address or a range that is written as one."""
-    return told.field.python == "str" and (told.column is None or told.column.type.kind in ("char", "varchar", "text"))
 
 
 def _ends(told: Told) -> Iterator[Edge]:
@@ -137,4 +132,5 @@ def examples_of(sharing: Sharing) -> Iterator[Edge]:
         codes = {part: spelled(sharing.told[part], number) for part, number in example.parts}
         if all(codes.values()):
             first, *others = one.parts
-            yield Edge(first, codes[first], example.name, beside=tuple((part, codes[part]) for part in others))
+            beside = tuple((part, codes[part]) for part in others)
+            yield Edge(first, codes[first], example.name, beside=beside, asked=True)

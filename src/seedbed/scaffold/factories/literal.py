@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
 from seedbed.project.facts import Field
 
-__all__ = ["NoLiteral", "literal", "value_for"]
+__all__ = ["NoLiteral", "literal", "only_where", "value_for"]
+
+_LAZY = re.compile(r"factory\.(?:LazyAttribute\(lambda o|LazyFunction\(lambda): (?P<made>.+)\)", re.DOTALL)
+"""A declaration that is a plain expression."""
 
 
 class NoLiteral(Exception):
@@ -75,6 +79,14 @@ def literal(value: Any) -> str:
     if value is None or isinstance(value, bool | int | float | str | bytes):
         return _plain(value)
     raise NoLiteral(type(value).__name__)
+
+
+def only_where(condition: str, code: str) -> str:
+    """The declaration of what is made where a row meets a condition; elsewhere it has nothing."""
+    lazy = _LAZY.fullmatch(code)
+    if lazy is not None and " if " not in lazy["made"]:
+        return f"factory.LazyAttribute(lambda o: {lazy['made']} if {condition} else None)"
+    return f"factory.Maybe(factory.LazyAttribute(lambda o: {condition}), {code}, None)"
 
 
 def _plain(value: bool | float | str | bytes | None) -> str:

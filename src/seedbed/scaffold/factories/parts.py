@@ -88,6 +88,8 @@ class Edge:
     """The value, where it is a number."""
     beside: tuple[tuple[str, str], ...] = ()
     """(attribute, source) of what else of the row is given."""
+    asked: bool = False
+    """Whether documents ask for it, so that nobody sees in the value why it is there."""
 
     @property
     def given(self) -> dict[str, str]:

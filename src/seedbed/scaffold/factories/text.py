@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
 import yaml
 
+from seedbed.classes import dataclass
 from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.meaning import Meaning
 from seedbed.scaffold.factories.literal import literal
 from seedbed.scaffold.factories.spelled import spelled
 
-__all__ = ["elements", "plain_text", "unique_text"]
+__all__ = ["Column", "elements", "is_name", "plain_text", "unique_text"]
 
 FEW = 6
 """Different values that a declaration lists."""
 
 _SHORT = 60
 _ROOM = 7  # digits and a dash for the number of a row
+_DIGITS = 3  # of a number that is to tell thousands of rows apart
+
+_NAMES = frozenset({"label"})
+"""Meanings of what a thing is called, where any name will do."""
+
+_NAMING = frozenset(["name", "title", "label", "display", "full", "short", "long", "common", "public"])
+"""Words of a column of names that do not say what is named."""
+
+_OPAQUE = re.compile(r"_(id|uid|uuid|guid)$")
+_UUID = "00000000-0000-0000-0000-000000000000"
 
 _UNIQUE = {
     "email": '"user{n}@example.com"',
@@ -36,21 +48,74 @@ _UNIQUE = {
 }
 
 
-def plain_text(name: str, meaning: Meaning | None, values: list[str], limits: Limits, most: int | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a text column is: its name, what it means, the thing that its rows are, and what it may hold."""
+
+    name: str
+    meaning: Meaning | None
+    subject: str
+    values: list[str]
+    limits: Limits
+    most: int | None
+    is_plain: bool = True
+    """Whether it holds words, and not an address or a range that is written as a text."""
+
+    @property
+    def means(self) -> str:
+        """The name of what it means, "" where nobody knows."""
+        return self.meaning.name if self.meaning is not None else ""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it refuses some texts that are short enough."""
+        limits = self.limits
+        return bool(limits.patterns or limits.rejected or limits.min_length or limits.excluded)
+
+
+def plain_text(column: Column) -> str:
     """The declaration of a text that may repeat."""
-    bound = limits.patterns or limits.rejected or limits.min_length or limits.excluded
-    provider = _fakers().get(meaning.name) if meaning is not None and not bound else None
-    if provider is not None:
-        words = [literal(provider[0]), *provider[1:]]
-        return f"Text({', '.join([*words, f'most={most}'])})" if most else f"factory.Faker({', '.join(words)})"
+    most, values = column.most, column.values
+    if column.means in _fakers() and not column.is_bound:
+        provider, *words = _fakers()[column.means]
+        return _faked(provider, most, *words)
+    for body in _numbered(column):
+        if not column.limits.excluded and _fits(_shown(body), column.limits, _left(most, body)):
+            return f"factory.Sequence(lambda n: f{body})"
+    if column.is_plain and not (column.means or column.is_bound):
+        opaque = _OPAQUE.search(column.name) and (most is None or most >= len(_UUID))
+        return _faked("uuid4" if opaque else "word", None if opaque else most)
     short = [value for value in values if len(value) <= _SHORT]
-    if len(short) >= min(FEW, len(values)) and short:
+    if short and len(short) >= min(FEW, len(values)):
         return elements(short)
-    if values and not bound:
-        return f'Text("paragraph", most={most})' if most else 'factory.Faker("paragraph")'
-    if values:
+    if values and column.is_bound:
         return elements(values)
-    return f'Text("word", most={most})' if most else 'factory.Faker("word")'
+    return _faked("paragraph" if values else "word", most)
+
+
+def is_name(meaning: Meaning | None) -> bool:
+    """Whether a column says what a thing is called."""
+    return meaning is not None and meaning.name in _NAMES
+
+
+def _faked(provider: str, most: int | None, *words: str) -> str:
+    """The declaration of what a provider of Faker writes, cut where it may be too long."""
+    shown = ", ".join([literal(provider), *words])
+    return f"Text({shown}, most={most})" if most else f"factory.Faker({shown})"
+
+
+def _numbered(column: Column) -> Iterator[str]:
+    """What a person would write with a number behind it, though it might repeat."""
+    if column.means in _NAMES:
+        yield literal(f"{_named(column)} {{n}}")
+    elif column.means in _UNIQUE and column.is_bound:
+        yield _UNIQUE[column.means]
+
+
+def _named(column: Column) -> str:
+    """What a name is of: `source` of a source_name, else what the rows are."""
+    own = [word for word in column.name.lower().split("_") if word and word not in _NAMING]
+    return " ".join(own).capitalize() if own else column.subject
 
 
 def elements(values: Iterable[object]) -> str:
@@ -62,33 +127,34 @@ def elements(values: Iterable[object]) -> str:
     return f'factory.Faker("random_element", elements=[{shown}])'
 
 
-def unique_text(
-    name: str, meaning: Meaning | None, values: list[str], limits: Limits, most: int | None
-) -> tuple[str, bool]:
-    """The declaration of a text that does not repeat, and whether it surely keeps to the patterns of the column."""
-    for body in _bodies(name, meaning, values):
-        shown = _shown(body)
-        if _fits(shown, limits, most if most is None else most - (meaning_room(body))):
-            return f"factory.Sequence(lambda n: f{body})", True
-    found = spelled(limits, most, values)
+def unique_text(column: Column) -> str:
+    """The declaration of a text that does not repeat."""
+    limits, most = column.limits, column.most
+    for body in _bodies(column):
+        if _fits(_shown(body), limits, _left(most, body)):
+            return f"factory.Sequence(lambda n: f{body})"
+    counted = _counted(column)
+    if counted:
+        return f"factory.Sequence(lambda n: f{counted})"
+    found = spelled(limits, most, column.values)
     if found:
-        return f"factory.Sequence(lambda n: spelled(n, {found}))", True
-    width = min(most or 8, 8)
-    return f'factory.Sequence(lambda n: spelled(n, ["0123456789abcdefghijklmnopqrstuvwxyz"] * {width}))', not (
-        limits.patterns
-    )
+        return f"factory.Sequence(lambda n: spelled(n, {found}))"
+    return f'factory.Sequence(lambda n: spelled(n, ["0123456789abcdefghijklmnopqrstuvwxyz"] * {min(most or 8, 8)}))'
 
 
-def meaning_room(body: str) -> int:
-    """How much longer a text becomes when its number has seven digits."""
-    return 0 if ":07d" in body or "//" in body else _ROOM - 1
+def _left(most: int | None, body: str) -> int | None:
+    """The longest text that fits where its number has one digit: later ones have seven."""
+    return most if most is None or ":07d" in body or "//" in body else most - _ROOM + 1
 
 
-def _bodies(name: str, meaning: Meaning | None, values: list[str]) -> Iterable[str]:
-    if meaning is not None and meaning.name in _UNIQUE:
-        yield _UNIQUE[meaning.name]
+def _bodies(column: Column) -> Iterator[str]:
+    if column.means in _UNIQUE:
+        yield _UNIQUE[column.means]
+    if column.means in _NAMES:
+        yield literal(f"{_named(column)} {{n}}")
+    values = column.values
     stem = next((value for value in values if len(value) <= _SHORT and "{" not in value and "\\" not in value), "")
-    plain = re.sub(r"\W+", "-", name.lower()).strip("-_")
+    plain = re.sub(r"\W+", "-", column.name.lower()).strip("-_")
     if " " in stem:
         yield literal(f"{stem} {{n}}")
     yield literal(f"{plain}-{{n}}")
@@ -96,7 +162,28 @@ def _bodies(name: str, meaning: Meaning | None, values: list[str]) -> Iterable[s
     yield literal(f"{plain[:3].upper()}{{n}}")
 
 
+def _counted(column: Column) -> str:
+    """What all values begin with and a number of so many digits as their length leaves, "" where that fits not."""
+    stem = _common(column.values)
+    plain = re.sub(r"\W+", "-", column.name.lower()).strip("-_")
+    lengths = {len(value) for value in column.values}
+    sized = [(stem, min(lengths) - len(stem))] if len(lengths) == 1 and "{" not in stem and "\\" not in stem else []
+    least = column.limits.min_length or 0
+    for before, width in (*sized, (f"{plain}-", max(least - len(plain) - 1, _ROOM))):
+        texts = [before + str(number).zfill(width) for number in (0, 1, 10**width - 1)]
+        if width > _DIGITS and all(_fits(text, column.limits, column.most) for text in texts):
+            return literal(f"{before}{{n:0{width}d}}")
+    return ""
+
+
+def _common(texts: list[str]) -> str:
+    """What all texts begin with."""
+    ends = zip(min(texts, default=""), max(texts, default=""), strict=False)
+    return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+
+
 def _shown(body: str) -> str:
+    """A text as it is in the second row."""
     return re.sub(r"\{n[^}]*\}", lambda found: "0000001" if ":07d" in found[0] else "1", body.strip('"'))
 
 

@@ -17,7 +17,8 @@ from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import NoLiteral, literal, value_for
 from seedbed.scaffold.factories.numbers import bounds
 from seedbed.scaffold.factories.parts import Line
-from seedbed.scaffold.factories.text import elements, plain_text, unique_text
+from seedbed.scaffold.factories.text import Column as TextColumn
+from seedbed.scaffold.factories.text import elements, is_name, plain_text, unique_text
 from seedbed.scaffold.factories.words import range_in, values_in
 from seedbed.schema.model import Column
 
@@ -25,6 +26,11 @@ __all__ = ["Told", "line_of", "told_of", "vocabulary", "vocabulary_of"]
 
 _WORDS = 24
 """Different values up to which a text is a word of a short list, as its default is."""
+
+_USUAL = 85
+"""How many rows of a hundred have the default of a flag."""
+
+_TEXTS = ("char", "varchar", "text")
 
 _SPAN = 3650
 """Days before today from which on moments are made where nothing tells."""
@@ -41,6 +47,8 @@ class Told:
     known: Known | None
     today: dt.date
     unique: bool = False
+    subject: str = ""
+    """What a row is, in words."""
 
     @property
     def most(self) -> int | None:
@@ -60,19 +68,24 @@ class Told:
         return None, 2
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it holds any text, and not an address or a range that is written as one."""
+        return self.field.python == "str" and (self.column is None or self.column.type.kind in _TEXTS)
+
+    @property
     def is_alone(self) -> bool:
         """Whether a condition that no limits tell holds for it."""
         return self.known is not None and self.column is not None and self.column.name in self.known.alone
 
 
-def told_of(field: Field, known: Known | None, today: dt.date, *, unique: bool) -> Told:
-    """What is known of a field of a model whose table is known."""
+def told_of(field: Field, known: Known | None, today: dt.date, *, unique: bool, subject: str = "") -> Told:
+    """What is known of a field of a model whose table is known, of which a row is a `subject`."""
     columns = () if known is None else known.table.columns
     column = next((column for column in columns if column.name == field.column), None)
     if known is None or column is None:
-        return Told(field, None, (), Limits(), None, today, unique)
+        return Told(field, None, (), Limits(), None, today, unique, subject)
     values = tuple(value_for(field, value) for value in known.values(column.name))
-    return Told(field, column, values, known.limits.get(column.name, Limits()), known, today, unique)
+    return Told(field, column, values, known.limits.get(column.name, Limits()), known, today, unique, subject)
 
 
 def line_of(told: Told) -> Line | None:
@@ -160,6 +173,8 @@ def _document(told: Told) -> str:
 
 
 def _holds_uuid(told: Told) -> bool:
+    if is_name(_meaning(told)):
+        return False
     room = told.most is None or told.most in (32, 36)
     return told.field.python == "str" and room and not told.limits.patterns and not told.field.foreign
 
@@ -189,15 +204,15 @@ def _meaning(told: Told) -> Meaning | None:
 
 
 def _text(told: Told) -> str:
-    meaning = _meaning(told)
     values = [value for value in told.values if isinstance(value, str)]
+    column = TextColumn(told.field.name, _meaning(told), told.subject, values, told.limits, told.most, told.is_plain)
     if told.unique:
-        return unique_text(told.field.name, meaning, values, told.limits, told.most)[0]
+        return unique_text(column)
     default = told.field.default
     short = isinstance(default, str) and 0 < len(default) <= 20 and not default.startswith("made:")
     if short and default not in values and len(values) <= _WORDS and not told.limits.patterns:
         return elements(dict.fromkeys((default, *values)))
-    return plain_text(told.field.name, meaning, values, told.limits, told.most)
+    return plain_text(column)
 
 
 def _whole(told: Told) -> str:
@@ -259,6 +274,8 @@ def _flag(told: Told) -> str:
     shares = told.known.rows.get(told.field.column, []) if told.known is not None else []
     true = [bool(value) for value in shares if value is not None]
     share = round(100 * sum(true) / len(true) / 5) * 5 if true else 50
+    if isinstance(told.field.default, bool):
+        share = _USUAL if told.field.default else 100 - _USUAL
     if told.limits.values is not None and len(told.limits.values) == 1:
         return repr(bool(told.limits.values[0]))
     return f'factory.Faker("pybool", truth_probability={min(max(share, 5), 95)})'

@@ -231,7 +231,8 @@ class Scene:
         return known(self.facts.schema, Recipe(today=self.today))[0]
 
     def _told(self, model: Model, field: Field, *, unique: bool) -> Told:
-        return told_of(field, self._known.get(model.table_id), self.today, unique=unique)
+        known = self._known.get(model.table_id)
+        return told_of(field, known, self.today, unique=unique, subject=model.thing)
 
 
 def _difference(before: str, after: str, failure: Failure) -> str:

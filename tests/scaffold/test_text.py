@@ -1,0 +1,71 @@
+"""How texts are declared: one line that a person would have written, of which every row meets its limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from seedbed.generators.limits import Limits
+from seedbed.generators.meanings.meaning import Meaning
+from seedbed.project.facts import Model
+from seedbed.scaffold.factories.literal import only_where
+from seedbed.scaffold.factories.text import Column, plain_text, unique_text
+
+FILLER = ["wind jade", "dove basil", "raven branch", "shell dune", "field maple", "atlas ocean"]
+
+
+def column(name: str, means: str = "", *, most: int | None = None, least: int | None = None) -> Column:
+    """A column of a model LoadBalancer."""
+    meaning = Meaning(means, "its name") if means else None
+    return Column(name, meaning, "Load balancer", FILLER, Limits(min_length=least), most)
+
+
+@pytest.mark.parametrize(
+    ("name", "means", "declared"),
+    [
+        ("name", "label", 'factory.Sequence(lambda n: f"Load balancer {n}")'),
+        ("source_name", "label", 'factory.Sequence(lambda n: f"Source {n}")'),
+        ("subject", "title", 'factory.Faker("sentence", nb_words=4)'),
+        ("project_id", "", 'factory.Faker("uuid4")'),
+        ("expected_codes", "", 'factory.Faker("word")'),
+    ],
+)
+def test_a_text_that_any_words_will_do_for_is_no_list_of_them(name: str, means: str, declared: str) -> None:
+    assert plain_text(column(name, means)) == declared
+
+
+def test_a_short_key_of_nobody_is_a_word_that_fits() -> None:
+    assert plain_text(column("project_id", most=12)) == 'Text("word", most=12)'
+
+
+def test_an_address_under_a_limit_is_numbered_where_that_meets_it() -> None:
+    assert "user{n}@example.com" in plain_text(column("email", "email", least=3))
+    assert "random_element" in plain_text(column("email", "email", least=60))
+
+
+def test_a_name_of_a_row_is_that_of_its_kind_with_a_number() -> None:
+    assert unique_text(column("name", "label", most=36)) == 'factory.Sequence(lambda n: f"Load balancer {n}")'
+
+
+def test_an_address_of_a_type_of_its_own_is_no_word() -> None:
+    hosts = Column("access_ip", None, "Host", ["10.0.0.1", "10.0.0.2"], Limits(), None, is_plain=False)
+    assert '"10.0.0.1", "10.0.0.2"' in plain_text(hosts)
+
+
+def test_a_code_of_one_shape_is_counted_in_its_own_digits() -> None:
+    shaped = Limits(patterns=("WS-[0-9]{5}",))
+    codes = Column("code", None, "Workspace", ["WS-04711", "WS-90210"], shaped, 8)
+    assert unique_text(codes) == 'factory.Sequence(lambda n: f"WS-{n:05d}")'
+
+
+def test_what_is_there_in_some_rows_only_is_a_plain_condition() -> None:
+    made = only_where('o.status == "failed"', "factory.LazyFunction(lambda: moment(-3, 0))")
+    assert made == 'factory.LazyAttribute(lambda o: moment(-3, 0) if o.status == "failed" else None)'
+    assert only_where("o.case", 'factory.Faker("word")').startswith("factory.Maybe(")
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"),
+    [("LoadBalancer", "Load balancer"), ("LBTopology", "LB topology"), ("user_profile", "User profile")],
+)
+def test_a_row_is_called_by_the_words_of_its_class(name: str, thing: str) -> None:
+    assert Model("app.models", name, "things", ()).thing == thing
