@@ -55,4 +55,4 @@ def test_the_least_documents_have_only_what_must_be_there() -> None:
 def test_documents_are_made_anew_for_each_row() -> None:
     assert elements([{"a": 1}]) == 'factory.LazyFunction(lambda: {"a": 1})'
     assert elements([{"a": 1}, [2]]) == 'factory.LazyFunction(lambda: one_of({"a": 1}, [2]))'
-    assert elements([1, 2]) == 'factory.Faker("random_element", elements=[1, 2])'
+    assert elements([1, 2]) == "FuzzyChoice([1, 2])"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.meaning import Meaning
-from seedbed.project.facts import Model
+from seedbed.project.facts import Enum, Field, Model
+from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import only_where
-from seedbed.scaffold.factories.text import Column, plain_text, unique_text
+from seedbed.scaffold.factories.states import is_gone
+from seedbed.scaffold.factories.text import Column, elements, plain_text, unique_text
+from seedbed.scaffold.factories.value import Told, line_of
+from seedbed.schema.model import Table
 
 FILLER = ["wind jade", "dove basil", "raven branch", "shell dune", "field maple", "atlas ocean"]
 
@@ -39,7 +45,7 @@ def test_a_short_key_of_nobody_is_a_word_that_fits() -> None:
 
 def test_an_address_under_a_limit_is_numbered_where_that_meets_it() -> None:
     assert "user{n}@example.com" in plain_text(column("email", "email", least=3))
-    assert "random_element" in plain_text(column("email", "email", least=60))
+    assert "FuzzyChoice" in plain_text(column("email", "email", least=60))
 
 
 def test_a_name_of_a_row_is_that_of_its_kind_with_a_number() -> None:
@@ -49,6 +55,28 @@ def test_a_name_of_a_row_is_that_of_its_kind_with_a_number() -> None:
 def test_an_address_of_a_type_of_its_own_is_no_word() -> None:
     hosts = Column("access_ip", None, "Host", ["10.0.0.1", "10.0.0.2"], Limits(), None, is_plain=False)
     assert '"10.0.0.1", "10.0.0.2"' in plain_text(hosts)
+
+
+def test_a_list_is_as_long_as_a_line_and_has_three_values_at_least() -> None:
+    assert elements(["GET", "PUT"]) == 'FuzzyChoice(["GET", "PUT"])'
+    assert elements(FILLER).count('"') == 2 * 5
+    assert elements([each * 4 for each in FILLER]).count('"') == 2 * 3
+
+
+def test_a_unique_text_that_is_called_a_uuid_is_one() -> None:
+    field = Field("uuid", "uuid", (("nodes", "uuid"),), "String", "str", length=36)
+    known = Known(Table("nodes", ()), {}, {}, {"uuid": Meaning("uuid", "its name")})
+    line = line_of(Told(field, None, (), Limits(), known, date(2026, 1, 1), unique=True))
+    assert line is not None
+    assert line.code == "factory.LazyFunction(lambda: str(uuid.uuid4()))"
+
+
+@pytest.mark.parametrize(("states", "gone"), [((), True), (("alive", "deleted"), False)])
+def test_a_new_row_is_not_deleted_unless_a_state_asks_for_it(states: tuple[str, ...], *, gone: bool) -> None:
+    when = Field("deleted_at", "deleted_at", (("nodes", "deleted_at"),), "DateTime", "datetime", nullable=True)
+    enum = Enum("", "", tuple((state, state) for state in states)) if states else None
+    status = Field("status", "status", (("nodes", "status"),), "String", "str", enum=enum)
+    assert is_gone(when, Model("app.models", "Node", "nodes", (when, status))) == gone
 
 
 def test_a_code_of_one_shape_is_counted_in_its_own_digits() -> None:

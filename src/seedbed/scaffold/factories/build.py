@@ -17,7 +17,8 @@ from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import only_where
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.shares import Sharing
-from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_varied, member, variants
+from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_gone, is_varied, member, variants
+from seedbed.scaffold.factories.text import choice, one_of
 from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
 
 __all__ = ["Known", "Room", "build"]
@@ -129,7 +130,7 @@ class _Builder:
             there[name] = [member(stated.enum, value, plain=stated.field.enum is None) for value in states]
         for name, shown in sorted(there.items(), key=lambda each: len(each[1])):
             if 0 < len(shown) < len(stated.enum.values):
-                yield name, f"lambda o: {_one_of(shown)}"
+                yield name, f"lambda o: {one_of(shown)}"
 
     def _is_before(self, first: str, second: str) -> bool:
         """Whether one moment is never the later one of two."""
@@ -173,8 +174,14 @@ class _Builder:
         taken = self.model.accepts is None or field.name in self.model.accepts
         is_id = field.primary and field.default == "made:uuid"  # others may refer to it before it is stored
         made_by_itself = field.primary and field.defaulted and not (is_id or field.foreign)
-        left = field.filled or field.counted or field.name in self.linked or made_by_itself
+        left = field.filled or field.counted or field.name in self.linked or made_by_itself or self._is_gone(field)
         return (taken or field.is_required or is_id) and not left
+
+    def _is_gone(self, field: Field) -> bool:
+        """Whether it says of a row that it is no longer there, and nothing asks for that."""
+        known = self._known(field)
+        asked = known is not None and any(field.column in tie.columns for tie in known.tied)
+        return not asked and field.name not in self.unique and is_gone(field, self.model)
 
     def _known(self, field: Field) -> Known | None:
         for table, _ in field.columns:
@@ -217,7 +224,7 @@ class _Builder:
         if enum is not None:
             return Stated(field, enum) if len(enum.values) > 1 else None
         line = line_of(told)
-        if line is None or "random_element" not in line.code:
+        if line is None or "FuzzyChoice" not in line.code:
             return None
         default = (field.default,) if isinstance(field.default, str) and "made:" not in field.default else ()
         values = tuple(dict.fromkeys((*default, *told.values)))[:8]
@@ -247,8 +254,8 @@ class _Builder:
         """The declaration of guessed states: exactly those for which there are traits."""
         for each in stated:
             if each.field is field and each.guessed:
-                shown = ", ".join(member(each.enum, value, plain=True) for value in each.enum.values)
-                return Line(field.name, f'factory.Faker("random_element", elements=[{shown}])')
+                shown = (member(each.enum, value, plain=True) for value in each.enum.values)
+                return Line(field.name, choice(shown))
         return None
 
     def _after(self, field: Field, line: Line, stated: list[Stated], found: Cases) -> Line:
@@ -343,11 +350,6 @@ def _is_ahead(known: Known, field: Field, room: Room) -> bool:
     """Whether a moment may lie after today: what ends has ended, what expires need not have."""
     days = [value.toordinal() for value in known.rows.get(field.column, []) if isinstance(value, dt.date)]
     return not is_end(field.name) and any(day > room.today.toordinal() for day in days)
-
-
-def _one_of(shown: list[str]) -> str:
-    """The source of one of a few values."""
-    return shown[0] if len(shown) == 1 else f"one_of({', '.join(shown)})"
 
 
 def _span(known: Known, first: Field, second: Field) -> str:

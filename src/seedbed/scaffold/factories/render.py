@@ -145,8 +145,14 @@ def _day(day: date) -> str:
 
 
 def _base_imports(layout: Layout, text: str) -> list[str]:
-    chance = ["from factory.random import randgen"] if re.search(r"\brandgen\b", text) else []
-    return [layout.kit.factories, *chance, "import factory"]
+    return [layout.kit.factories, *_library(text)]
+
+
+def _library(text: str) -> list[str]:
+    """What a text imports of factory-boy."""
+    homes = {"randgen": "factory.random", "FuzzyChoice": "factory.fuzzy"}
+    used = [f"from {home} import {name}" for name, home in homes.items() if re.search(rf"\b{name}\b", text)]
+    return ["import factory", *used]
 
 
 def _base_file(layout: Layout, bodies: Iterable[str]) -> str:
@@ -165,7 +171,7 @@ def _file(
     own = {factory.model.path for factory in some}
     parents = [each.model.inherits for each in some if each.model.inherits in names and each.model.inherits not in own]
     near = [f"from .{stems[path]} import {names[path]}" for path in dict.fromkeys(parents)]
-    imports = _imports(text, some, extra=["import factory", *_near(tools), *near])
+    imports = _imports(text, some, extra=[*_library(text), *_near(tools), *near])
     listed = " and ".join(factory.model.name for factory in some)
     return f'{_head(layout)}"""Factories of {listed}."""\n\n{imports}\n\n{text}\n'
 

@@ -23,6 +23,7 @@ __all__ = [
     "camel",
     "implied",
     "is_end",
+    "is_gone",
     "is_role",
     "is_state",
     "is_varied",
@@ -68,6 +69,16 @@ def is_varied(name: str) -> bool:
 def is_end(name: str) -> bool:
     """Whether a column of this name tells when something was over."""
     return bool(set(words(name)) & _stages()["ends"])
+
+
+def is_gone(field: Field, model: Model) -> bool:
+    """Whether a field says that a row is no longer there, as no new row does, and no state asks for it."""
+    gone = _stages()["gone"]
+    silent = field.default in (None, False, 0) and (field.nullable or field.defaulted)
+    if not (silent and gone.intersection(words(field.name)) and field.python in (*_MOMENTS, "bool", "int")):
+        return False
+    told = [enum for each in model.fields if (enum := vocabulary_of(each)) is not None]
+    return not any(gone.intersection(words(str(value))) for enum in told for value in enum.values)
 
 
 def member(enum: Enum, value: Plain, *, plain: bool) -> str:

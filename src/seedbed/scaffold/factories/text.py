@@ -16,10 +16,14 @@ from seedbed.generators.meanings.meaning import Meaning
 from seedbed.scaffold.factories.literal import literal
 from seedbed.scaffold.factories.spelled import spelled
 
-__all__ = ["Column", "elements", "is_name", "plain_text", "unique_text"]
+__all__ = ["Column", "choice", "elements", "is_name", "one_of", "plain_text", "unique_text"]
 
 FEW = 6
-"""Different values that a declaration lists."""
+"""Different values that a declaration lists at most."""
+
+_LEAST = 3
+_WIDE = 76
+"""Letters of a line that are left for a list: of longer values fewer are listed."""
 
 _SHORT = 60
 _ROOM = 7  # digits and a dash for the number of a row
@@ -93,6 +97,11 @@ def plain_text(column: Column) -> str:
     return _faked("paragraph" if values else "word", most)
 
 
+def one_of(shown: list[str]) -> str:
+    """The source of one of some values, of their sources."""
+    return shown[0] if len(shown) == 1 else f"one_of({', '.join(shown)})"
+
+
 def is_name(meaning: Meaning | None) -> bool:
     """Whether a column says what a thing is called."""
     return meaning is not None and meaning.name in _NAMES
@@ -121,10 +130,17 @@ def _named(column: Column) -> str:
 def elements(values: Iterable[object]) -> str:
     """The declaration of one of a few values by chance: documents anew for each row, which may write into them."""
     few = list(values)[:FEW]
-    shown = ", ".join(map(literal, few))
+    shown = list(map(literal, few))
     if any(isinstance(value, dict | list) for value in few):
-        return f"factory.LazyFunction(lambda: {shown if len(few) == 1 else f'one_of({shown})'})"
-    return f'factory.Faker("random_element", elements=[{shown}])'
+        return f"factory.LazyFunction(lambda: {one_of(shown)})"
+    while len(shown) > _LEAST and len(", ".join(shown)) > _WIDE:
+        shown.pop()
+    return choice(shown)
+
+
+def choice(shown: Iterable[str]) -> str:
+    """The declaration of one of some values by chance, of their sources."""
+    return f"FuzzyChoice([{', '.join(shown)}])"
 
 
 def unique_text(column: Column) -> str:

@@ -149,7 +149,7 @@ def _code(told: Told) -> str:
         return ""
     if field.is_document:
         return _document(told)
-    if field.default == "made:uuid" or field.python == "UUID" or (field.primary and _holds_uuid(told)):
+    if field.default == "made:uuid" or field.python == "UUID" or _is_uuid(told):
         return _uuid(told)
     if told.is_alone and told.values and not told.unique:
         return elements(told.values)
@@ -170,6 +170,13 @@ def _document(told: Told) -> str:
         lists = python == "list" or "list" in told.field.kind.lower()
         return f"factory.LazyFunction({'list' if lists else 'dict'})"
     return f"factory.LazyFunction(lambda: {literal(value)})"
+
+
+def _is_uuid(told: Told) -> bool:
+    """Whether a key of text, or what else tells rows apart by its name, is a UUID."""
+    meaning = _meaning(told)
+    called = told.unique and meaning is not None and meaning.name == "uuid"
+    return (told.field.primary or called) and _holds_uuid(told)
 
 
 def _holds_uuid(told: Told) -> bool:
