@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seedbed.read.check.plain import parse_plain
@@ -22,7 +23,17 @@ def parse_check(sql: str, dialect: Dialect, types: Mapping[str, Type] | None = N
     identifiers are matched as the dialect matches them and casts that change nothing are left out; a name
     that is no column then makes the whole text unread.
     """
-    found = parse_plain(sql, dialect, types) if types is not None else None
+    return _parsed(sql, dialect, types) if types is not None else _nameless(sql, dialect)
+
+
+@lru_cache(maxsize=1024)
+def _nameless(sql: str, dialect: Dialect) -> Expression | None:
+    """The tree of a text that is read without columns: a schema has few defaults, and each of them many times."""
+    return _parsed(sql, dialect, None)
+
+
+def _parsed(sql: str, dialect: Dialect, types: Mapping[str, Type] | None) -> Expression | None:
+    found = parse_plain(sql, dialect, types or {})
     if found is not None:
         return found
     from seedbed.read.check.whole import parse_whole  # a start that meets only plain texts does without sqlglot
