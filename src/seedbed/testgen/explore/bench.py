@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import collections.abc
 import contextlib
+import inspect
 import io
 import linecache
 import os
@@ -151,7 +152,7 @@ class Bench:
         claims: dict[str, str] = {}
         if look:
             claims = self._claims(space, result, code)
-            if case.receiver and "subject" in space and space["subject"] is not result:
+            if case.receiver and not inspect.isroutine(space.get("subject", len)) and space["subject"] is not result:
                 state = observe(space["subject"], "subject", self.names, self.package)
                 state.pop("type(subject).__name__", None)
                 first = _moved(state, ran.changes) if result is None else {}

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
-__all__ = ["Callee", "Parameter", "facts", "made_of", "silent_in"]
+__all__ = [
+    "Callee", "Parameter", "called_in", "facts", "functions_in", "literals_in", "made_of", "silent_in", "uses",
+]  # fmt: skip
 
 _SPECIAL = {
     "__add__", "__radd__", "__sub__", "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__",
@@ -67,7 +69,7 @@ class Callee(NamedTuple):
 
 def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
     """All functions and methods of the module's own text that can be named from outside, in its order."""
-    nodes = _nodes(tree)
+    nodes = functions_in(tree)
     found: list[Callee] = []
     for name, value in list(vars(module).items()):
         if inspect.isclass(value) and value.__module__ == module.__name__ and name == value.__name__:
@@ -79,7 +81,8 @@ def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
     return sorted(found, key=lambda each: (each.first, each.label))
 
 
-def _nodes(tree: ast.Module) -> dict[int, Any]:
+def functions_in(tree: ast.Module) -> dict[int, Any]:
+    """The functions of a text by their lines, and by those of their decorators."""
     found: dict[int, Any] = {}
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -186,7 +189,7 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
     first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return Callee(
         name, form, owner, parameters, first, node.end_lineno or first, isinstance(node, ast.AsyncFunctionDef), doc,
-        _literals(node), said.get("return"), public, _called(node),
+        literals_in(node), said.get("return"), public, called_in(node),
     )  # fmt: skip
 
 
@@ -202,8 +205,8 @@ def _parameters(signature: inspect.Signature, said: dict[str, Any], doc: str, no
         told = _told(doc, each.name)
         if hint is Any and told in _TOLD:
             hint = _TOLD[told]
-        uses = _uses(node, each.name) if node is not None else set()
-        found.append(Parameter(each.name, each.kind.name, required, hint, told, uses))
+        used = uses(node, each.name) if node is not None else set()
+        found.append(Parameter(each.name, each.kind.name, required, hint, told, used))
     return found
 
 
@@ -237,7 +240,7 @@ def kept_uses(node: Any, name: str, methods: list[Any], owner: Any) -> set[str]:
         parts = each.value.values if isinstance(each.value, ast.BoolOp) else [each.value]
         if any(_is(part, name) for part in parts):
             found |= _type_of(parts[-1], owner)
-            found |= {use for method in methods for use in _uses(method, ast.unparse(each.targets[0]))}
+            found |= {use for method in methods for use in uses(method, ast.unparse(each.targets[0]))}
     return found
 
 
@@ -252,7 +255,7 @@ def _type_of(node: Any, owner: Any) -> set[str]:
 _MATCHING = ("match", "search", "fullmatch", "sub", "subn", "findall", "finditer", "startswith", "endswith")
 
 
-def _uses(node: Any, name: str, *, within: bool = True) -> set[str]:
+def uses(node: Any, name: str, *, within: bool = True) -> set[str]:
     """How a text uses a parameter: `.attribute`, `->method`, `()` where it is called, `[]`, `for`, `is TYPE`.
 
     With `*` before it, how it uses each thing `within` the parameter.
@@ -284,7 +287,7 @@ def _uses(node: Any, name: str, *, within: bool = True) -> set[str]:
         elif isinstance(each, (ast.For, ast.comprehension)) and _is(each.iter, name):
             found.add("for")
             if isinstance(each.target, ast.Name) and within:
-                found |= {"*" + use for use in _uses(node, each.target.id, within=False)}
+                found |= {"*" + use for use in uses(node, each.target.id, within=False)}
         elif isinstance(each, (ast.BinOp, ast.AugAssign)) and any(_is(one, name) for one in _sides(each)):
             found.add(type(each.op).__name__)
         elif isinstance(each, ast.Compare) and any(_is(one, name) for one in (each.left, *each.comparators)):
@@ -304,7 +307,7 @@ def _is(node: Any, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
-def _literals(node: Any) -> list[Any]:
+def literals_in(node: Any) -> list[Any]:
     """The numbers and texts of a function, without its docstrings and the messages of its errors."""
     found: list[Any] = []
     silent = silent_in(node)
@@ -328,7 +331,8 @@ def silent_in(tree: ast.AST) -> set[int]:
     return found
 
 
-def _called(node: Any) -> list[str]:
+def called_in(node: Any) -> list[str]:
+    """The names that a text calls or reads."""
     names = [
         getattr(each.func, "id", getattr(each.func, "attr", ""))
         for each in ast.walk(node)

@@ -13,6 +13,7 @@ from seedbed.testgen.explore.expectations.objects import laws_of_objects
 from seedbed.testgen.explore.expectations.pages import Page, shown_on
 from seedbed.testgen.explore.expectations.promises import promises
 from seedbed.testgen.explore.fitting import loosened
+from seedbed.testgen.explore.given import Given, given_by
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import draw, explore
@@ -27,6 +28,8 @@ _TRIES = 300
 _ALL_TRIES = 24_000
 _FOR_LAWS = 0.25
 """The share of the search's time that is kept for laws and promises."""
+_LONGEST = 90
+"""How long an expression may be that is an argument of other calls."""
 _PAGED = 60
 """How many examples of pages are asked at most."""
 
@@ -78,6 +81,7 @@ def _found(
         "callees": signatures(room.callees),
         "pool": room.values.pool,
         "lines": room.names.lines,
+        "given": [list(each) for each in room.given.values()],
         "lost": [each.label for each in room.callees if each.label not in found and each.label in died],
         "cut": room.late,
         "late": sum(each.label not in found and each.label not in died for each in room.callees),
@@ -115,7 +119,8 @@ def _explored(
     own = {each.__name__ for each in room.values.classes}
     return [
         [list(each.case), each.outcome.said, each.outcome.meant, sorted(each.outcome.arcs),
-         type(each.outcome.value).__name__ if type(each.outcome.value).__name__ in own else ""]
+         type(each.outcome.value).__name__ if type(each.outcome.value).__name__ in own else "",
+         list(given_by(callee.label, each.outcome.value, room.bench.file) or ())]
         for each in kept
     ]  # fmt: skip
 
@@ -123,18 +128,25 @@ def _explored(
 def _gather(room: Room, found: dict[str, list[Any]]) -> None:
     """Texts that gave an object of a class are arguments from now on."""
     for cases in found.values():
-        for told, _, _, _, kind in cases:
+        for told, _, _, _, kind, given in cases:
             case = case_of(told)
-            if (
-                kind
-                and len(case.text) < 90
-                and not case.prior
-                and not case.act.startswith(("with ", "del ", "subject["))
-            ):
-                text = case.act.replace("subject", case.receiver, 1) if case.receiver else case.act
+            text = _expression(case)
+            if given and text:
+                key = tuple(given[:3])
+                room.given[key] = room.given.get(key, Given(*given)).with_text(text)
+            if kind and text:
                 pool = room.values.pool.setdefault(kind, [])
-                if text not in pool and "subject" not in text and len(pool) < 24:
+                if text not in pool and len(pool) < 24:
                     pool.append(text)
+    room.give(room.given.values())
+
+
+def _expression(case: Case) -> str:
+    """A short case as one expression; "" where it is none."""
+    if len(case.text) >= _LONGEST or case.prior or case.act.startswith(("with ", "del ", "subject[")):
+        return ""
+    text = case.act.replace("subject", case.receiver, 1) if case.receiver else case.act
+    return "" if "subject" in text else text
 
 
 def _lawful(room: Room, at: int, known: dict[str, list[Case]]) -> list[Any]:

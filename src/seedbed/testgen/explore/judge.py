@@ -12,6 +12,7 @@ from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.choose import Choice, Told, chosen, claims
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.fitting import loosened, received, suits
+from seedbed.testgen.explore.given import Given
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.pool import Pooled, pool
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
@@ -38,6 +39,7 @@ def judge(room: Room, leave: Leave) -> Any:
     """
     found = room.job["found"]
     room.values.pool = found["pool"]
+    room.give(Given(*each) for each in found["given"])
     court = Court(room.bench, room.subject, room.values, room.callees, room.seed, room.loaded)
     doubted = {one[0][0] for one in found["examples"] if one[6] and one[5] == "said"}
     wrong = {one[0][4] for one in found["examples"] if one[6]}

@@ -8,14 +8,15 @@ import itertools
 import re
 import sys
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import words
-from seedbed.testgen.explore.facts import Callee, facts, silent_in
+from seedbed.testgen.explore.facts import Callee, facts, functions_in, silent_in
+from seedbed.testgen.explore.given import Given, callee_of
 from seedbed.testgen.explore.limited import Tracer
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.values.clocks import clocks
@@ -74,8 +75,22 @@ class Room:
         self.values = Values(self.names, classes, self.callees, plain)
         self.values.clocks = clocks(self.subject.tree, job["name"], vars(self.module))
         self.begun: dict[str, list[Case]] = {}
+        self.given: dict[tuple[Any, ...], Given] = {}
         self.bench = Bench(self.names, package, file)
         self.bench.parameters = {each.label: [one.name for one in each.parameters] for each in self.callees}
+
+    def give(self, given: Iterable[Given]) -> None:
+        """Adds the functions that calls give back to what can be called; those known already may have more texts."""
+        nodes = functions_in(self.subject.tree)
+        origins = {each.label: each for each in self.callees}
+        for one in given:
+            made = callee_of(one, nodes, origins[one.origin]) if one.origin in origins else None
+            if made is None:
+                continue
+            at = next((at for at, each in enumerate(self.callees) if each.label == made.label), len(self.callees))
+            self.callees[at : at + 1] = [made]
+            self.values.given[made.label] = origins[one.origin], one.texts
+            self.bench.parameters[made.label] = [each.name for each in made.parameters]
 
     def forked(self, ask: Any, questions: list[Any], seconds: float, *, longer: float = 0.0) -> list[Any]:
         """The answers to questions that may do harm; `longer` is time beyond the limit, for what must not be lost."""

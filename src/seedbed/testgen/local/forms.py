@@ -199,7 +199,7 @@ def part_of(message: str) -> str:
 
 def _renamed(test: Test, case: Case) -> Test:
     """The test with its object called by its class: `version` for a Version."""
-    name = snake(case.label.rpartition(".")[0])
+    name = snake(case.label.rpartition(".")[0].rpartition(".")[2])
     taken = {each for each in test.names if each != "subject"} | {"result", "sample", "path"}
     if not case.receiver or name in taken or spoken_for(name):
         return test

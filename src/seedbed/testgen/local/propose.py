@@ -35,7 +35,7 @@ def _unjudged(found: dict[str, Any]) -> dict[str, Any]:
     """The choice without mutants: what is documented, and each case that runs something new."""
     choices: list[Any] = [[one[0], one[7], 0, False, 0, _loose(one[0])] for one in found["examples"] if not one[6]]
     seen: set[tuple[int, int]] = set()
-    for case, said, meant, arcs, _ in found["cases"]:
+    for case, said, meant, arcs, *_ in found["cases"]:
         new = {(arc[0], arc[1]) for arc in arcs} - seen
         if new and said:
             seen |= new

@@ -31,7 +31,7 @@ def snake(name: str) -> str:
 
 def subject_words(label: str) -> str:
     """What is called, as part of a name: `Version.__eq__` → `version_equal`."""
-    owner, _, name = label.rpartition(".")
+    owner, _, name = (called(label) if label.count(".") > 1 else label).rpartition(".")
     special = re.fullmatch(r"__(\w+)__", name)
     last = _SPECIAL.get(special[1], special[1]) if special else snake(name)
     return f"{snake(owner)}_{last}".strip("_")
@@ -106,8 +106,8 @@ def shown(label: str, given: Sequence[str], names: Sequence[str]) -> str:
 
 
 def called(label: str) -> str:
-    """What is called, as its callers write it: a class for its constructor."""
-    return label.removesuffix(".__init__")
+    """What is called, as its callers write it: a class for its constructor, a function that is given by its name."""
+    return label.removesuffix(".__call__" if label.count(".") > 1 else ".__init__")
 
 
 def clean(text: str) -> str:

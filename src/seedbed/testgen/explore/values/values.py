@@ -36,16 +36,22 @@ _PLAIN_TYPES = {
     "bytes": bytes, "type": type, "datetime": datetime.datetime, "date": datetime.date, "time": datetime.time,
 }  # fmt: skip
 _ANY = ("text", "integer", "text", "integer", "none", "bool", "list", "mapping", "float", "callable", "tuple", "odd")
+_GIVEN = 90
+"""How long an expression may be that gives a function."""
 _MOMENTS = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 
 
 class Values:
-    """What arguments of one module are made of. `pool` holds, for a class, texts that gave an object of it."""
+    """What arguments of one module are made of. `pool` holds, for a class, texts that gave an object of it.
+
+    `given` holds, for a function that another one gives, that one and texts that gave it.
+    """
 
     def __init__(self, names: Names, classes: list[type], callees: list[Callee], plain: Plain) -> None:
         self.names, self.classes, self.callees, self.plain = names, classes, callees, plain
         self.pool: dict[str, list[str]] = {}
         self.clocks: list[list[str]] = []
+        self.given: dict[str, tuple[Callee, list[str]]] = {}
         self.rng = Chance(0)
         self._guessed: dict[int, tuple[Parameter, list[str], list[type], Parameter | None]] = {}
         self._ways: dict[str, Callable[[int], str]] = {
@@ -272,11 +278,21 @@ class Values:
     def receiver(self, callee: Callee) -> str:
         """An object to call a method of: of its class, or of an heir that has the same one."""
         owner = callee.owner
+        if callee.label in self.given:
+            return self._given(*self.given[callee.label])
         heirs = [each for each in self.classes if each is not owner and _inherits(each, owner) and
                  getattr(each, callee.name, 0) is getattr(owner, callee.name, 1)]  # fmt: skip
         if heirs and (inspect.isabstract(owner) or self.rng.random() < 0.25):
             return self.object_of(self.rng.choice(heirs), 0)
         return self.object_of(owner, 0, heirs=False)
+
+    def _given(self, origin: Callee, texts: list[str]) -> str:
+        """A function that a call gives: of one that is known to, or of a new one."""
+        if self.rng.random() < 0.3:
+            return self.rng.choice(texts)
+        text = form_of(origin, self.arguments(origin, 1))
+        text = text.replace("subject", self.receiver(origin), 1) if origin.form == "method" else text
+        return text if len(text) < _GIVEN else self.rng.choice(texts)
 
     def object_of(self, kind: type, depth: int, *, heirs: bool = True) -> str:
         """An object of a class: a member, one that another call gave, or a new one."""
