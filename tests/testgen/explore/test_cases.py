@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import typing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,11 @@ def test_a_statement_whose_function_fails_is_borne(tmp_path: Path) -> None:
     texts = _apart(tmp_path, told)
     assert all(text.startswith("with contextlib.suppress(ZeroDivisionError):\n    subject.") for text in texts)
     assert texts
+
+
+def test_streams_hold_the_texts_at_hand(tmp_path: Path) -> None:
+    texts = _apart(tmp_path, lambda asked: [asked.values.typed(typing.TextIO, 0) for _ in range(80)])
+    assert len({text for text in texts if text.startswith("io.StringIO('")}) > 10
 
 
 @pytest.mark.parametrize("kind", ["POSITIONAL_OR_KEYWORD", "VAR_POSITIONAL"])

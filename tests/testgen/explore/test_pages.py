@@ -51,6 +51,13 @@ def test_a_session_is_read_within_a_fence_and_without_one(callees: list[Callee])
     assert _told(fenced.replace("```pycon\n", "").replace("```", ""), callees) == [("slug('a b')", "'a-b'")]
 
 
+def test_a_callee_may_have_another_name_or_only_be_an_operand(callees: list[Callee]) -> None:
+    renamed = ">>> from paged import slug as s\n>>> s('a b')\n'a-b'\n"
+    assert _told(renamed, callees) == [("from paged import slug as s\ns('a b')", "'a-b'")]
+    (only,) = _shown(">>> from paged import slug\n>>> 'a b' | slug\n'a-b'\n", callees)
+    assert only.case.callee == "slug"
+
+
 @pytest.mark.parametrize(
     "line",
     ["slug('a b')  # 'a-b'", "slug('a b')  # => 'a-b'", "print(slug('a b'))  # 'a-b'", "slug('a b') # returns 'a-b'"],

@@ -158,7 +158,7 @@ def _acted(case: Case) -> list[str]:
     if list(claims) == ["result"] and simple(case.act):
         return [claim(case.act, claims["result"]), *after]
     uses = any(re.search(r"\bresult\b", key) for key in claims)
-    return [_any("result", case.act, claims) if uses else case.act, *said, *after]
+    return [_any("result", case.act, claims) if uses else used(case.act), *said, *after]
 
 
 def simple(act: str) -> bool:
@@ -171,7 +171,7 @@ def simple(act: str) -> bool:
 
 def claim(key: str, value: str) -> str:
     """An assertion that an expression has a value."""
-    if key.startswith("isinstance(") or _holds(key, value):
+    if key.startswith("isinstance(") or _holds(key, value) or (key.startswith("callable(") and value == "True"):
         return f"assert {key}"
     if value in ("None", "True", "False", "Ellipsis", "NotImplemented"):
         return f"assert {key} is {value}"

@@ -34,7 +34,8 @@ def shown_on(page: Page, callees: Sequence[Callee], package: str) -> list[Exampl
     labels = {_called(each): each.label for each in callees if each.public}
     found = []
     for one in told([each for block in _blocks(page.text) for each in _examples(block)], "", 0):
-        label = next((labels[name] for name in _calls(one.case.act) if name in labels), None)
+        names = [*_calls(one.case.act), *_mentioned(one.case.act, one.whole)]
+        label = next((labels[name] for name in names if name in labels), None)
         if label is not None:
             prior = _needed(one.case.act, one.case.prior, set(labels), package)
             whole = _needed(one.case.act, one.whole, set(labels), package)
@@ -53,6 +54,16 @@ def _calls(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _mentioned(text: str, before: Sequence[str]) -> Iterator[str]:
+    """The names that a text reads, those that were imported by another name as they are called at home."""
+    imported = [each for line in before for each in ast.walk(ast.parse(line)) if isinstance(each, ast.ImportFrom)]
+    homes = {name.asname: name.name for each in imported for name in each.names if name.asname}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            yield homes.get(name, name)
 
 
 def _blocks(text: str) -> Iterator[str]:
