@@ -83,3 +83,17 @@ def test_it_is_told_by_who_gives_it() -> None:
     assert shown("between.check.__call__", ["3"], [""]) == "`between.check(3)`"
     assert subject_words("Breaker.decorate.wrapper.__call__") == "breaker_decorate_wrapper"
     assert subject_words("Breaker.__call__") == "breaker_call"
+
+
+def test_all_are_tried_a_little_before_any_is_tried_for_long(tmp_path: Path) -> None:
+    file = tmp_path / "many.py"
+    file.write_text("".join(f"def f{at}(text):\n    return text * {at}\n\n\n" for at in range(12)))
+    job = {"name": "many", "file": str(file), "roots": [str(tmp_path)], "seed": 1, "seconds": 40.0, "until": 0.0}
+
+    def ask(_: int) -> Any:
+        first: list[Any] = []
+        find(Room({**job, "at_once": 2}), lambda answer: first.append(sorted({one[0][0] for one in answer["cases"]})))
+        return first[0]
+
+    told = each(ask, [0], at_once=1, seconds=60.0, until=float("inf"))[0]
+    assert told == sorted(f"f{at}" for at in range(12))

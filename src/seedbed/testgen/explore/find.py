@@ -25,6 +25,8 @@ from seedbed.testgen.inside.forks import LATE, LOST, each
 __all__ = ["find"]
 
 _TRIES = 300
+_SHARES = (0.15, 1, 2, 5, 8)
+"""How many times as many tries each round has: first few, so that a short time does for all callees."""
 _ALL_TRIES = 24_000
 _FOR_LAWS = 0.25
 """The share of the search's time that is kept for laws and promises."""
@@ -43,7 +45,7 @@ def find(room: Room, leave: Leave) -> Any:
     room.begun = _begun(room, shown)
     found: dict[str, list[Any]] = {}
     died: set[str] = set()
-    for number, share in enumerate((1, 2, 5, 8)):
+    for number, share in enumerate(_SHARES):
         _round(room, number, share, found, died)
         leave(_found(room, found, died, documented, [], []))
     known = {label: [case_of(told[0]) for told in cases] for label, cases in found.items()}
@@ -55,13 +57,13 @@ def find(room: Room, leave: Leave) -> Any:
     return _found(room, found, died, documented, said, lawful)
 
 
-def _round(room: Room, number: int, share: int, found: dict[str, list[Any]], died: set[str]) -> None:
+def _round(room: Room, number: int, share: float, found: dict[str, list[Any]], died: set[str]) -> None:
     """Adds what one more round finds of the callees that have something left to reach."""
     arcs = [arc for cases in found.values() for each in cases for arc in each[3]]
     everything = list(range(len(room.callees)))
-    asked = unreached(room.subject.tree, room.callees, arcs, set(found)) if number else everything
-    tries = share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share)))
-    near = met(room, {room.callees[at].label: _cases(room, at, found) for at in asked}) if number else {}
+    asked = unreached(room.subject.tree, room.callees, arcs, set(found)) if number > 1 else everything
+    tries = int(share * max(40, min(_TRIES, _ALL_TRIES // max(1, len(asked) * share))))
+    near = met(room, {room.callees[at].label: _cases(room, at, found) for at in asked}) if number > 1 else {}
     answers = room.forked(lambda at: _explored(room, at, number, tries, found, near), asked, 25.0)
     for at, answer in zip(asked, answers):
         died.update([room.callees[at].label] if answer == LOST else [])

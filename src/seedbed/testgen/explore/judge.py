@@ -66,7 +66,9 @@ def _answer(room: Room, choices: list[Any], indexes: list[int], told: Told) -> d
         "cut": room.late,
         "mutants": len(indexes),
         "killed": sum(1 for index in indexes if told.get(index)),
-        "alive": [[room.subject.mutants[i].line, room.subject.mutants[i].what] for i in indexes if not told.get(i)],
+        "alive": [
+            [room.subject.mutants[i].line, room.subject.mutants[i].what] for i in sorted(indexes) if not told.get(i)
+        ],
     }
 
 
@@ -260,11 +262,9 @@ def _state(module: ModuleType) -> list[str]:
 
 
 def _sampled(room: Room) -> list[int]:
-    """The mutants that are asked: all, or so many drawn by the seed."""
-    indexes = list(range(len(room.subject.mutants)))
-    if len(indexes) <= _MUTANTS:
-        return indexes
-    return sorted(Chance(f"{room.seed}/mutants").sample(indexes, _MUTANTS))
+    """The mutants that are asked: all, or so many drawn by the seed, well mixed for where the time is short."""
+    indexes = range(len(room.subject.mutants))
+    return Chance(f"{room.seed}/mutants").sample(indexes, min(len(indexes), _MUTANTS))
 
 
 def _told(room: Room, court: Court, indexes: list[int]) -> Told:
