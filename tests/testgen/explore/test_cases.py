@@ -144,6 +144,8 @@ def test_a_property_may_be_settable(tmp_path: Path) -> None:
         ("thing", {"ordered"}, "integer"),
         ("recovery_timeout", set(), "float"),
         ("created_time", set(), "moment"),
+        ("expected_exception", set(), "error"),
+        ("on_error", set(), "error"),
     ],
 )
 def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
@@ -185,6 +187,12 @@ def test_a_statement_whose_function_fails_is_borne(tmp_path: Path) -> None:
     texts = _apart(tmp_path, told)
     assert all(text.startswith("with contextlib.suppress(ZeroDivisionError):\n    subject.") for text in texts)
     assert texts
+
+
+def test_a_parameter_that_is_named_so_is_given_errors(tmp_path: Path) -> None:
+    errors = Parameter("retry_exceptions", "POSITIONAL_OR_KEYWORD", True, Any, "", set())
+    texts = _apart(tmp_path, lambda asked: [asked.values.of(errors) for _ in range(60)])
+    assert {"ZeroDivisionError", "ValueError"} <= set(texts)
 
 
 def test_streams_hold_the_texts_at_hand(tmp_path: Path) -> None:

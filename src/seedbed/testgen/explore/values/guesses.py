@@ -50,7 +50,8 @@ _BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"path|file|dir$|folder", ("path",) * 3),
     (r"(^|_)(date|time|datetime|dt|when|since|until|now)($|_)|(date|time)$", ("moment",) * 2),
     (r"flag|is_|has_|_only|strict|bool|reverse", ("bool",) * 2),
-    (r"cls|class|klass|type|exc", ("class",) * 2),
+    (r"exc(eption)?s?($|_)|error|(^|_)catch", ("error",) * 6),
+    (r"cls|class|klass|type", ("class",) * 2),
     (r"bytes|binary|raw|payload|buf", ("bytes",) * 2),
 )
 

@@ -16,6 +16,7 @@ from typing import Any
 __all__ = [
     "ACTS",
     "AWAITED_ACTS",
+    "ERRORS",
     "FAILING",
     "FLOATS",
     "INTS",
@@ -46,6 +47,8 @@ INTS = (
 FLOATS = (0.0, 1.0, -1.5, 0.5, 3.25, 100.0, 1e-3, 2.0, -0.25, 1e6, 1234.5678, 99.99)
 FAILING = "lambda *args: 1 / 0"
 """A function that raises ZeroDivisionError, whatever it is called with."""
+ERRORS = ("ZeroDivisionError", "ValueError", "KeyError")
+"""Errors that something may catch; the first is raised by what fails."""
 AWAITED_ACTS = ("functools.partial(asyncio.sleep, 0)", "functools.partial(asyncio.sleep, 0, 'a')", "asyncio.sleep")
 """Functions that are awaited; the first gives what it is given."""
 ACTS = {

@@ -16,7 +16,7 @@ from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, KINDS, ODD, TEXTS_BY_NAME, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, ERRORS, KINDS, ODD, TEXTS_BY_NAME, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -63,6 +63,7 @@ class Values:
             "odd": lambda depth: self.rng.choice(ODD),
             "bool": lambda depth: self.rng.choice(("True", "False")),
             "class": lambda depth: self._class(),
+            "error": lambda depth: self._error(),
             "path": lambda depth: self.rng.choice(("tmp_path / 'a.txt'", "tmp_path", "sample", "str(sample)")),
             "moment": lambda depth: self._fixed(self.rng.choice(_MOMENTS)),
             "callable": lambda depth: self._callable(self.rng.choice((0, 1, 1, 1, 2, 2, -1))),
@@ -90,7 +91,7 @@ class Values:
             return repr(rng.choice(likely))
         if kind is Any or kind is object or kind is inspect.Parameter.empty or isinstance(kind, (str, typing.TypeVar)):
             return self._used(parameter, depth)
-        if kind in (dict, list, tuple, set, type(None)) and rng.random() < 0.3:
+        if kind in (dict, list, tuple, set, type, type(None)) and rng.random() < 0.3:
             return self._used(parameter, depth)
         if parameter.uses and rng.random() < 0.12:
             return self._used(parameter, depth)
@@ -268,6 +269,12 @@ class Values:
         if self.rng.random() < 0.3:
             return self.rng.choice(KINDS)
         return self.rng.choice([*named, *named, "int", "str", "ValueError", "dict", "list"])
+
+    def _error(self) -> str:
+        """A class of errors, the module's own among them, or a few of them."""
+        own = [name for each in self.classes if issubclass(each, BaseException) and (name := self.names.of(each))]
+        chosen = self.rng.choice([*ERRORS, *own])
+        return chosen if self.rng.random() < 0.8 else f"({chosen}, {self.rng.choice(ERRORS)})"
 
     def timed(self, prior: list[str]) -> list[str]:
         """The statements before a call, often with a clock that stands still, which goes on before the call."""
