@@ -63,6 +63,13 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sql
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 """
+PAPERS = """from shop.models import Sheet
+
+
+class Paper(Sheet):
+    class Meta:
+        proxy = True
+"""
 MANAGE = """import os
 import sys
 
@@ -76,6 +83,7 @@ def shop(folder: Path) -> Path:
         (folder / name).mkdir(parents=True)
         (folder / name / "__init__.py").write_text("")
     (folder / "shop" / "models.py").write_text((HERE / "shop.txt").read_text("utf-8"))
+    (folder / "shop" / "papers.py").write_text(PAPERS)
     (folder / "site_of_shop" / "settings.py").write_text(SETTINGS)
     (folder / "manage.py").write_text(MANAGE)
     (folder / "requirements.txt").write_text("django>=5\n")

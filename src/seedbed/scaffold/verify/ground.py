@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from seedbed.database.dsn import parse_dsn
 from seedbed.errors import DatabaseError, Problem
 from seedbed.process.fence import interpreter, run
 from seedbed.project.facts import Facts
+from seedbed.scaffold.verify.compiled import compiled
 
 __all__ = ["Ground", "ground"]
 
@@ -55,10 +57,14 @@ EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I CASCADE', one); END LOOP; END 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where the address of a database for one check comes from, given a folder; `is_named`: they all use one."""
+    """Where the address of a database for one check comes from, given a folder; `is_named`: they all use one.
+
+    `compiled` is the folder for what is compiled, None where that need not be kept.
+    """
 
     address: Callable[[Path], str]
     is_named: bool = False
+    compiled: Path | None = None
 
 
 @contextmanager
@@ -67,6 +73,13 @@ def ground(facts: Facts, folder: Path, named: str = "") -> Iterator[Ground]:
 
     Raises DatabaseError where its models need a server, and none can be started or spoken to.
     """
+    with compiled(interpreter(folder)) as kept, _based(facts, folder, named) as made:
+        yield replace(made, compiled=kept)
+
+
+@contextmanager
+def _based(facts: Facts, folder: Path, named: str) -> Iterator[Ground]:
+    """The place of a project's databases alone."""
     if named:
         address = _driven(named, facts, folder)
         yield Ground(lambda _: address, is_named=True)

@@ -13,6 +13,7 @@ from seedbed.classes import dataclass
 from seedbed.process.fence import interpreter
 from seedbed.project.facts import Facts
 from seedbed.scaffold.stacks.kit import kit_of
+from seedbed.scaffold.verify.compiled import renewed
 from seedbed.scaffold.verify.ground import Ground
 from seedbed.scaffold.verify.overlay import SETTINGS, overlay
 
@@ -78,7 +79,8 @@ class Stage:
         try:
             url = self.ground.address(home)
             path = ":".join(dict.fromkeys((str(home), *self.paths)))
-            words = {**self.variables, "DATABASE_URL": url, "PYTHONPATH": path}
+            kept = renewed(self.ground.compiled, (self.folder / self.seed).parent)
+            words = {**kept, **self.variables, "DATABASE_URL": url, "PYTHONPATH": path}
             if not url.startswith("sqlite"):
                 words["TEST_DATABASE_URL"] = url
             if self.settings:
