@@ -81,6 +81,12 @@ def test_every_kind_is_built_and_created(home: Path) -> None:
     assert json.loads(ran(home, USE)) == {"factories": 14, "broken": 0}
 
 
+def test_a_relation_of_many_to_many_is_one_line(home: Path) -> None:
+    text = (home / "tests" / "factories.py").read_text("utf-8")
+    assert text.count('    tags = Many("tags")') == 1  # heirs have it from their parent
+    assert text.count("extend(given)") == 1
+
+
 def test_seeds_of_every_kind_come_and_go(home: Path, tmp_path: Path) -> None:
     for scenario in ("minimal", "full", "edge"):
         for words in (["--scenario", scenario], ["--clean"]):

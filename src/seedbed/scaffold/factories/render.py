@@ -14,7 +14,7 @@ from seedbed.scaffold.factories.follow import following
 from seedbed.scaffold.factories.overrides import BARE
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
 from seedbed.scaffold.factories.tools import tool_names, tools_for
-from seedbed.scaffold.stacks.kit import Kit, declared_closing, kit_of
+from seedbed.scaffold.stacks.kit import Kit, common, kit_of
 
 __all__ = ["SPOKEN", "Layout", "package_of", "single"]
 
@@ -25,7 +25,7 @@ _STANDARD = {
     "decimal": ("Decimal",),
     "urllib.parse": ("unquote", "urlsplit"),
 }
-_SHARED = ("BaseFactory", "Closing", "Linked", "TODAY")
+_SHARED = ("BaseFactory", "Closing", "Linked", "Many", "TODAY")
 SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
 """Names that declarations use.
 
@@ -37,6 +37,7 @@ _METHODS = {"reset_sequence", *_VERBS, *(f"{verb}_batch" for verb in _VERBS)}
 """The methods of factories that a declaration of the same name would hide."""
 
 _CLOSING = re.compile(r"= Closing\(")
+_MANY = re.compile(r"\bMany\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def _lean(factories: Iterable[Factory]) -> tuple[Factory, ...]:
     """The factories, those of heirs without the declarations that they have from their parents."""
     factories = tuple(factories)
     told = {factory.model.path: {(line.name, line.code) for line in factory.lines} for factory in factories}
+    many = {factory.model.path: factory.many for factory in factories}
     found = []
     for factory in factories:
-        above = told.get(factory.model.inherits, set())
-        own = tuple(line for line in factory.lines if (line.name, line.code) not in above)
-        found.append(replace(factory, lines=own))
+        above, parent = told.get(factory.model.inherits, set()), many.get(factory.model.inherits, ())
+        lines = tuple(line for line in factory.lines if (line.name, line.code) not in above)
+        found.append(replace(factory, lines=lines, many=tuple(name for name in factory.many if name not in parent)))
     return tuple(found)
 
 
@@ -136,8 +138,9 @@ def _ground(layout: Layout, bodies: Iterable[str]) -> list[str]:
     base = layout.kit.text("base", facts=layout.facts, closes=closes)
     tools = tools_for("\n".join([base, layout.own, *bodies]))
     dated = any(re.search(r"\bTODAY\b", text) for text in (base, layout.own, *tools, *bodies))
-    closing = [declared_closing(layout.kit)] if closes else []
-    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *tools]
+    closing = [common("closing", layout.kit)] if closes else []
+    many = [common("many", layout.kit)] if any(_MANY.search(body) for body in bodies) else []
+    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *many, *tools]
 
 
 def _day(day: date) -> str:
@@ -258,10 +261,8 @@ def _factory(factory: Factory, here: _Here) -> str:
         lines += ["", f"    {BARE} = True  # {factory.bare}"]
     elif factory.later:
         lines += ["", f"    _later = {list(factory.later)!r}"]
-    body = list(_declarations(factory, here))
+    body = [*_declarations(factory, here), *(f'{name} = Many("{name}")' for name in factory.many)]
     lines += ["", *(f"    {each}" for each in body)] if body else []
-    for name in factory.many:
-        lines += ["", *_many(name, here.kit.many)]
     text = "\n".join(lines)
     return "\n\n\n".join([text, *(_variant(factory, each) for each in factory.variants if each.is_class)])
 
@@ -344,12 +345,6 @@ def _shared(name: str, relation: str, pairs: Iterable[tuple[str, str]]) -> Itera
         yield from (f'{mine}=Given("{mine}")' for mine, _ in pairs)
     else:
         yield from (f'{mine}=factory.SelfAttribute("..{mine}")' for mine, _ in pairs)
-
-
-def _many(name: str, many: str) -> Iterator[str]:
-    yield "    @factory.post_generation"
-    yield f"    def {name}(self, create, extracted, **kwargs):"
-    yield from (f"        {line}" for line in many.format(name=name).splitlines())
 
 
 def _variant(factory: Factory, variant: Variant) -> str:

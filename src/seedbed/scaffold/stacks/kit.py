@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -13,7 +13,7 @@ from seedbed.classes import dataclass
 from seedbed.project.facts import Orm
 from seedbed.scaffold.factories.parts import Closes
 
-__all__ = ["Kit", "declared_closing", "kit_of", "plant"]
+__all__ = ["Kit", "common", "kit_of", "plant"]
 
 _HERE = "seedbed.scaffold.stacks"
 
@@ -72,9 +72,9 @@ def kit_of(orm: Orm) -> Kit:
     return Kit(orm, **{**told, **lists, "needs": tuple(told.get("needs", {}).items())})
 
 
-def declared_closing(kit: Kit) -> str:
-    """The declaration of rows that are made behind the one that needs them, the same for all."""
-    return _rendered(files(_HERE).joinpath("closing.j2").read_text(encoding="utf-8"), {"kit": kit})
+def common(name: Literal["closing", "many"], kit: Kit) -> str:
+    """A declaration that is the same for all: of rows behind the one that needs them, or of many to many."""
+    return _rendered(files(_HERE).joinpath(f"{name}.j2").read_text(encoding="utf-8"), {"kit": kit})
 
 
 def plant(kit: Kit) -> str:
