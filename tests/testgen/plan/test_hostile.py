@@ -7,10 +7,13 @@ Names are granted as they would be where an error elsewhere in the file has show
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from seedbed.testgen.plan.heal.lock.grants import Grants
+from seedbed.testgen.plan.explore.known import known
+from seedbed.testgen.plan.explore.scan import scan
+from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock.refusals import refusals
 from tests.testgen.plan.test_lock import BEFORE, KNOWN, healed
 
@@ -771,3 +774,57 @@ def test_an_exception_is_named_in_all_of_its_words_or_not_at_all(said: str, *, a
     before = BEFORE.replace("it raises ConflictError", said)
     after = before.replace("pytest.raises(NotFoundError)", "pytest.raises(ConflictError)")
     assert (refusals(before, after, KNOWN) == ()) is allowed
+
+
+MILL = """
+class Miller:
+    def ask(self): ...
+
+class Wheel:
+    number = 1
+
+class Cog(Wheel):
+    number = 2
+
+def turn(miller, wheel, times=1): ...
+def same(wheel, cog): ...
+"""
+
+TURNED = '''import pytest
+
+from mill import Cog, Miller, Wheel, same, turn
+
+
+def test_turned():
+    """Test that a wheel turns."""
+    miller = Miller()
+    wheel = Wheel()
+    cog = Cog()
+    turn({})
+    turn(miller, wheel, times=2)
+    same(cog, wheel)
+    with pytest.raises(AttributeError):
+        turn(wheel, miller)
+    assert turn(miller, wheel) == 1
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("turn(miller, wheel, times=2)", "turn(wheel, miller, times=2)"),
+        ("same(cog, wheel)", "same(wheel, cog)"),  # both are wheels
+        ("        turn(wheel, miller)", "        turn(miller, wheel)"),  # that it fails is what is tested
+        ("turn(miller, wheel) == 1", "turn(wheel, miller) == 1"),
+        ("turn(wheel, miller)\n    turn", "turn(miller, cog)\n    turn"),
+        ("turn(wheel, miller)\n    turn", "turn(miller, miller)\n    turn"),
+        ("turn(wheel, miller)\n    turn", "turn(miller, wheel, 3)\n    turn"),
+    ],
+)
+def test_only_objects_in_each_others_place_change_places(tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "mill.py").write_text(MILL, encoding="utf-8")
+    grants = grants_of(known(scan(tmp_path)), {})
+    text = TURNED.format("wheel, miller")
+    assert not refusals(text, TURNED.format("miller, wheel"), grants)
+    assert old in text
+    assert refusals(text, text.replace(old, new), grants)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seedbed.testgen.plan.explore.facts import Class, Fixture, Function, Module, Parameter
+from seedbed.testgen.plan.explore.tables import defaults_of, merged
 from seedbed.testgen.plan.explore.uses import asked_by_use
 
 __all__ = ["Def", "called", "fixture_of", "module_of"]
@@ -20,13 +21,14 @@ Def = ast.FunctionDef | ast.AsyncFunctionDef
 def module_of(tree: ast.Module, name: str, file: str, *, test: bool = False) -> Module:
     """The facts of a parsed file, under the name that it is imported by."""
     functions, classes, fixtures, names = [], [], [], []
+    tables = {target: value for each in tree.body for target, value in defaults_of(each)}
     for node in _top(tree.body):
         if isinstance(node, Def):
             fixture = fixture_of(node, file)
             if fixture is not None:
                 fixtures.append(fixture)
             else:
-                functions.append(_function(node, name, file))
+                functions.append(_function(node, name, file, tables=tables))
         elif isinstance(node, ast.ClassDef):
             classes.append(_class(node, name, file))
             fixtures += [made for each in node.body if isinstance(each, Def) and (made := fixture_of(each, file))]
@@ -91,8 +93,12 @@ def _doc(node: Def | ast.ClassDef) -> str:
     return text if len(text) <= _DOC else text[:_DOC].rstrip() + " …"
 
 
-def _function(node: Def, module: str, file: str, owner: str = "") -> Function:
-    parameters = _parameters(node)
+def _function(
+    node: Def, module: str, file: str, owner: str = "", tables: Mapping[str, Mapping[str, str]] | None = None
+) -> Function:
+    written = _parameters(node)
+    named = tuple(Parameter(*each, kind="keyword") for each in merged(node, tables or {}))
+    parameters = (*written[:-1], *named, *written[-1:]) if named else written
     static = any(called(each) == "staticmethod" for each in node.decorator_list)
     if owner and not static and parameters:
         parameters = parameters[1:]

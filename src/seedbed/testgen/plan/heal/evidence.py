@@ -14,7 +14,17 @@ from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
-__all__ = ["absent", "constants_of", "learned", "standard", "unasked", "uncalled", "unentered", "unimportable"]
+__all__ = [
+    "absent",
+    "constants_of",
+    "learned",
+    "standard",
+    "unasked",
+    "uncalled",
+    "unentered",
+    "unexpected_in",
+    "unimportable",
+]
 
 
 _OF_TESTS = frozenset({"AssertionError", "AttributeError", "Failed", "NameError", "TypeError"})
@@ -33,7 +43,7 @@ def learned(grants: Grants, failure: Failure) -> Grants:
         gone = {found[1]} if found else {module[1], module[1].rpartition(".")[2]} if module else set()
         return grants.with_(missing=frozenset(gone), known=standard(found[2] or "") if found else frozenset())
     if failure.type == "TypeError":
-        unexpected = re.findall(r"unexpected keyword argument '(\w+)'", text)
+        unexpected = [each] if (each := unexpected_in(text)) else []
         missing = re.search(r"missing \d+ required .*?arguments?: (.*)", text)
         required = re.findall(r"'(\w+)'", missing[1]) if missing else []
         keywords, asked = (
@@ -82,6 +92,14 @@ def unentered(failure: Failure, path: Path, text: str) -> frozenset[str]:
     loads = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
     first = {name: min(each.lineno for each in loads if each.id == name) for name in owners}
     return frozenset(f"{function.name}:{name}" for name, line in first.items() if line == failure.line(path))
+
+
+def unexpected_in(message: str) -> str:
+    """The keyword that an error says a function does not take, in Python's words or in its own; "" where none."""
+    found = re.search(
+        r"unexpected (?:keyword )?(?:argument|field|keyword|option|parameter)(?:s|\(s\))?:? '?(\w+)", message
+    )
+    return found[1] if found else ""
 
 
 def absent(failure: Failure) -> str:

@@ -62,6 +62,10 @@ class Failure:
             trace.pop()  # a call that is only handed on
         return bool(trace) and _same(trace[-1][0], path)
 
+    def is_by(self, name: str, path: Path) -> bool:
+        """Whether a function that the file calls raised it by itself."""
+        return len(self.trace) > 1 and self.trace[-1][2] == name and _same(self.trace[-2][0], path)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:

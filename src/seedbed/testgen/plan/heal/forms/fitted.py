@@ -88,6 +88,9 @@ def _given(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call |
     if one_by_one is not None:
         return one_by_one
     given = bound_to(call, callees[0][1]) if len(callees) == 1 else None
+    swapped = _by_names(given or {}, function, kinds)
+    if swapped:
+        return _with(call, swapped)
     wrong = {} if given is None else {name: each for name, each in given.items() if _misfits(*each, function, kinds)}
     if not wrong:
         return None
@@ -106,6 +109,19 @@ def _misfits(parameter: Parameter, value: ast.expr, function: ast.AST | None, ki
     return kinds.misfits(kind, parameter.wanted) or (
         not parameter.wanted and kind in kinds.known.classes and bool(_part(parameter, kind, kinds, named=True))
     )
+
+
+def _by_names(
+    given: dict[str, tuple[Parameter, ast.expr]], function: ast.AST | None, kinds: Kinds
+) -> dict[int, ast.expr]:
+    """Two objects of different classes that stand in each other's place, as the name that one has in common tells."""
+    for parameter, value in given.values():
+        other, taken = given.get(value.id, (parameter, value)) if isinstance(value, ast.Name) else (parameter, value)
+        bare = not (parameter.wanted or other.wanted) and isinstance(taken, ast.Name) and other is not parameter
+        one, two = kinds.of(value, function), kinds.of(taken, function)
+        if bare and {one, two} <= kinds.known.classes.keys() and not (kinds.fits(one, two) or kinds.fits(two, one)):
+            return {id(value): taken, id(taken): value}
+    return {}
 
 
 def _exchanged(

@@ -10,7 +10,7 @@ import ast
 
 from seedbed.testgen.plan.explore.facts import Function
 from seedbed.testgen.plan.explore.parse import Def
-from seedbed.testgen.plan.heal.forms.kinds import Kinds
+from seedbed.testgen.plan.heal.forms.kinds import Kinds, of_its_class
 from seedbed.testgen.plan.heal.forms.raises import expected_around, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near
 from seedbed.testgen.plan.words import stems
@@ -47,8 +47,10 @@ def _is_strange(keyword: ast.keyword, call: ast.Call, callee: Function) -> bool:
 def _is_planned(
     keyword: ast.keyword, call: ast.Call, callee: Function, said: frozenset[str], function: Def, kinds: Kinds
 ) -> bool:
-    """Whether the plan speaks of another parameter that takes the value: `overwrite` of "overwriting it"."""
+    """Whether another parameter takes the value, by its default, or since the plan speaks of it: of "overwriting"."""
     given, kind = {each.arg for each in call.keywords}, kinds.of(keyword.value, function)
+    if any(of_its_class(keyword.value, each) for each in callee.parameters if each.name not in given):
+        return True
     offered = [each for each in callee.parameters if each.name not in given and each.wanted]
     return bool(kind) and any(kinds.fits(kind, each.wanted) and stems(each.name) & said for each in offered)
 

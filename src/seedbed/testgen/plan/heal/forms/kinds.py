@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import Def, called
 
-__all__ = ["Kinds", "bound_to"]
+__all__ = ["Kinds", "bound_to", "of_its_class"]
 
 _PLAIN = frozenset(["bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
 _GIVEN = {"tmp_path": "Path"}
@@ -168,6 +168,12 @@ def bound_to(call: ast.Call, function: Function) -> dict[str, tuple[Parameter, a
         return None
     given = {each.name: (each, value) for each, value in zip(placed, call.args, strict=False)}
     return given | {each.arg: (by_name[each.arg], each.value) for each in call.keywords if each.arg}
+
+
+def of_its_class(value: ast.expr, parameter: Parameter) -> bool:
+    """Whether a value is a constant of the class that a parameter's default is of: `Kind.DAY` for `Kind.MONTH`."""
+    group = called(value).rpartition(".")[0]
+    return group.rpartition(".")[2][:1].isupper() and group == (parameter.default or "").rpartition(".")[0]
 
 
 def _given(node: ast.AST, name: str) -> list[ast.expr | None]:

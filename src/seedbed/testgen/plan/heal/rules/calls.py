@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.evidence import unexpected_in
 from seedbed.testgen.plan.heal.forms.idle import is_idle
-from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.kinds import bound_to, of_its_class
+from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.slips import is_near
 from seedbed.testgen.plan.heal.lock.grants import stated, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -26,9 +28,13 @@ _TYPES: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "st
 def _calls(failure: Failure, bench: Bench) -> list[tuple[ast.Call, Function]]:
     """The calls in the failing statement that the error speaks of, each with what it calls."""
     found = re.match(r"([\w.<>]+)\(\)", failure.message)
-    if failure.type != "TypeError" or not found or not failure.is_in(bench.path):
+    parts = found[1].split(".") if found else []
+    if (
+        failure.type != "TypeError"
+        or not parts
+        or not (failure.is_in(bench.path) or failure.is_by(parts[-1], bench.path))
+    ):
         return []
-    parts = found[1].split(".")
     if "<locals>" in parts:
         return _makers(parts[-1], failure, bench)
     name, owner = parts[-1], parts[-2] if len(parts) > 1 else ""
@@ -57,10 +63,9 @@ def _ends(node: ast.AST, name: str) -> bool:
 
 def keywords(failure: Failure, bench: Bench) -> Fix | None:
     """A keyword that is called otherwise."""
-    found = re.search(r"unexpected keyword argument '(\w+)'", failure.message)
-    for call, function in _calls(failure, bench) if found else ():
-        assert found is not None
-        keyword = next((each for each in call.keywords if each.arg == found[1]), None)
+    name = unexpected_in(failure.message)
+    for call, function in _calls(failure, bench) if name else ():
+        keyword = next((each for each in call.keywords if each.arg == name), None)
         fix = _renamed(keyword, call, function, bench) if keyword is not None else None
         if fix is not None:
             return fix
@@ -89,7 +94,8 @@ def unnamed(failure: Failure, bench: Bench) -> Fix | None:
 def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench) -> Fix | None:
     right, test = _keyword(keyword, _open(call, function)), bench.source.function_at(keyword.lineno)
     asked = right is not None and _is_asked(keyword, right, function, test)
-    idle = not asked and is_idle(keyword, call, test, bench.grants.kinds)
+    needed = right in {each.name for each in function.required}
+    idle = not (asked or needed) and is_idle(keyword, call, test, bench.grants.kinds)
     if right is None or idle:
         return _left_out(keyword, call, function, bench, idle=idle)
     edit = bench.source.keyword(keyword, right)
@@ -100,11 +106,17 @@ def _renamed(keyword: ast.keyword, call: ast.Call, function: Function, bench: Be
 
 
 def _is_asked(keyword: ast.keyword, right: str, function: Function, test: Def | None) -> bool:
-    """Whether a parameter is more than of the right type: near the keyword, required, or what the plan says."""
+    """Whether a parameter is more than of the right type: near the keyword, required, or what the plan says.
+
+    A number may be of another unit: that its parameter is required tells nothing of it.
+    """
     name, said = keyword.arg or "", (ast.get_docstring(test) or "") if test is not None else ""
     short = re.match(".*".join(name), right) is not None
     told = (stated(said, right) or "").strip("\"'") == ast.unparse(keyword.value).strip("\"'")
-    return short or told or is_near(name, right) or right in {each.name for each in function.required}
+    parameter = next(each for each in function.parameters if each.name == right)
+    number = isinstance(keyword.value, ast.Constant) and type(keyword.value.value) in {int, float}
+    needed = parameter in function.required and not number
+    return short or told or needed or is_near(name, right) or of_its_class(keyword.value, parameter)
 
 
 def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: Bench, *, idle: bool) -> Fix | None:
@@ -134,11 +146,12 @@ def _open(call: ast.Call, function: Function) -> list[Parameter]:
 
 
 def _keyword(keyword: ast.keyword, offered: Sequence[Parameter]) -> str | None:
-    """Which parameter was meant: by its name, as the only one required, or as the only one of the value's type."""
+    """Which parameter was meant: by its name, by its default, as the only one required, or of the value's type."""
     offered = [each for each in offered if _may_fit(keyword.value, each)]
     near = best(keyword.arg or "", (each.name for each in offered))
-    if near is not None:
-        return near
+    alike = [each.name for each in offered if of_its_class(keyword.value, each)]
+    if near is not None or len(alike) == 1:
+        return near or alike[0]
     required = [each.name for each in offered if each.default is None]
     if len(required) == 1:
         return required[0]
@@ -206,10 +219,24 @@ def _value(
     if fixture is not None and test is not None:
         return fixture, bench.source.parameter(test, fixture)
     constant = _of_class(name, docstring, bench)
-    if constant is not None:
-        return constant
+    quoted = _quoted(annotation, call, test) if constant is None else None
+    if constant is not None or quoted is not None:
+        return constant or (quoted or "", [])
     usual = bench.usual(function.called, name) or _invented(name, annotation, test)
     return (usual, []) if usual is not None else _constant(name, docstring, bench)
+
+
+def _quoted(annotation: str, call: ast.Call, test: Def | None) -> str | None:
+    """The one text in quotes that the test has not yet, in the one step that speaks of a call."""
+    had = {
+        each.value
+        for one in (test.body[1:] if test else ())
+        for each in ast.walk(one)
+        if isinstance(each, ast.Constant)
+    }
+    steps = [each for each in steps_of(test) if stems(_called(call)) & stems(each) and '"' in each]
+    texts = [each for each in re.findall(r'"([^"\\]+)"', steps[0]) if each not in had] if len(steps) == 1 else []
+    return f'"{texts[0]}"' if len(texts) == 1 and annotation in {"", "str"} else None
 
 
 def _invented(name: str, annotation: str, test: Def | None) -> str | None:
@@ -282,15 +309,21 @@ def places(failure: Failure, bench: Bench) -> Fix | None:
         given = {each.arg for each in call.keywords}
         named = [each for each in function.parameters if each.kind == "keyword" and each.name not in given]
         extra = call.args[len(placed) :]
-        required = [each for each in named if each.default is None] or named
-        if extra and len(extra) <= len(required):
-            pairs = list(zip(extra, required, strict=False))
+        required = [each for each in named if each.default is None]
+        pairs = list(zip(extra, required if 0 < len(extra) <= len(required) else named, strict=False))
+        if pairs and len(pairs) == len(extra) and not _misfit(pairs, call, bench):
             edits = [Edit(*(bench.source.span(value)[0],) * 2, f"{each.name}=") for value, each in pairs]
             named_ = [ast.keyword(each.name, value) for value, each in pairs]
             right = ast.Call(call.func, call.args[: len(placed)], [*named_, *call.keywords])
             what = f"{function.called} takes {', '.join(each.name for _, each in pairs)} by name"
             return Fix(what, "TypeError", tuple(edits), ast.unparse(call), ast.unparse(right))
     return None
+
+
+def _misfit(pairs: Sequence[tuple[ast.expr, Parameter]], call: ast.Call, bench: Bench) -> bool:
+    """Whether types speak against what parameters are given."""
+    kinds, function = bench.grants.kinds, bench.source.function_at(call.lineno)
+    return kinds is not None and any(kinds.misfits(kinds.of(value, function), each.wanted) for value, each in pairs)
 
 
 def callables(failure: Failure, bench: Bench) -> Fix | None:
