@@ -9,7 +9,7 @@ import pytest
 from seedbed.lessons.book import open_book
 from seedbed.testgen.plan.explore.known import known
 from seedbed.testgen.plan.explore.scan import scan
-from seedbed.testgen.plan.graveyard.verify import granted
+from seedbed.testgen.plan.graveyard.verify import granted, verify
 from seedbed.testgen.plan.heal.lock.grants import grants_of
 from seedbed.testgen.plan.heal.mend import Ask, Healed, heal_tests
 from seedbed.testgen.plan.heal.outcome import Failure, run_tests
@@ -29,11 +29,13 @@ def repository(tmp_path: Path) -> Path:
 
 
 def healed(repository: Path, text: str, ask: Ask | None = None, iterations: int = 3) -> tuple[Healed, str]:
+    """As a run does: held against the lessons, then run and mended."""
     file = repository / "tests" / "test_case.py"
     file.write_text(text, encoding="utf-8")
     found = known(scan(repository, {"tests/test_case.py"}))
     fixtures = found.fixtures_for("tests/test_case.py")
     lessons = open_book(repository / "GRAVEYARD.md").lessons
+    file.write_text(verify(text, file, lessons, found, fixtures).text, encoding="utf-8")
     came = heal_tests(
         file,
         found,
@@ -42,16 +44,18 @@ def healed(repository: Path, text: str, ask: Ask | None = None, iterations: int 
         iterations=iterations,
         grants=granted(lessons, grants_of(found, fixtures)),
         ask=ask,
+        original=text,
     )
     return came, file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
 def test_what_is_its_own_fault_is_mended_by_rules(repository: Path, path: Path) -> None:
-    came, _ = healed(repository, path.read_text(encoding="utf-8"))
+    before = path.read_text(encoding="utf-8")
+    came, after = healed(repository, before)
     assert came.outcomes.passed
     assert not came.outcomes.failures, came.findings
-    assert came.fixes
+    assert after != before
 
 
 @pytest.mark.parametrize("path", sorted(BROKEN.glob("contra*.txt")), ids=lambda path: path.stem)

@@ -16,6 +16,9 @@ from seedbed.testgen.plan.heal.forms.raises import is_raises
 
 __all__ = ["Change", "patterns"]
 
+_UNITS = (10, 100, 1000, 1_000_000)
+"""How many of a smaller unit are one of a larger one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -103,7 +106,7 @@ def _parameters(before: ast.Module, after: ast.Module) -> Iterator[Change]:
         was, now = ([each.arg for each in one.args.args] for one in (old, new))
         gone, come = [name for name in was if name not in now], [name for name in now if name not in was]
         if len(gone) == len(come) == 1:
-            yield Change("parameter", gone[0], come[0])
+            yield Change("parameter", gone[0], come[0], beside=tuple(name for name in now if name in was))
         elif len(gone) == 1 and not come and len(now) > 0:
             yield Change("together", gone[0], beside=tuple(now))
         elif come == ["self"] and now[0] == "self":
@@ -143,6 +146,8 @@ def _call(name: str, old: ast.Call, new: ast.Call) -> Iterator[Change]:
         source = next((each for each in gone if was[each] == now[key]), None)
         if source is not None:
             yield Change("renamed-keyword", source, key, name)
+        elif len(gone) == len(come) == 1 and (times := _times(was[gone[0]], now[key])):
+            yield Change("scaled-keyword", gone[0], key, name, str(times))
         elif now[key] in placed:
             yield Change("placed", new=key, callee=name)
         else:
@@ -155,6 +160,15 @@ def _call(name: str, old: ast.Call, new: ast.Call) -> Iterator[Change]:
             yield Change("constant", ast.unparse(one), ast.unparse(other), name, str(place))
 
 
+def _times(old: str, new: str) -> int:
+    """By which power of ten a number is that of another unit, 0 where it is not."""
+    values = [ast.parse(each, mode="eval").body for each in (old, new)]
+    was, now = (each.value if isinstance(each, ast.Constant) else None for each in values)
+    if not isinstance(was, int) or not isinstance(now, int) or not was:
+        return 0
+    return next((times for times in _UNITS if was * times == now), 0)
+
+
 def _is_constant(code: str) -> bool:
     return isinstance(ast.parse(code, mode="eval").body, ast.Constant)
 
@@ -162,12 +176,13 @@ def _is_constant(code: str) -> bool:
 def _waits(before: ast.Module, after: ast.Module) -> Iterator[Change]:
     """A wait that the correct code has before a statement of both."""
     old = [ast.dump(node) for node in before.body]
-    for wait, node in zip(after.body, after.body[1:], strict=False):
+    for made, wait, node in zip([None, *after.body], after.body, after.body[1:], strict=False):
         is_wait = (
             isinstance(wait, ast.Expr) and isinstance(wait.value, ast.Call) and "wait" in _last(wait.value).lower()
         )
         if is_wait and ast.dump(node) in old and ast.dump(wait) not in old:
-            yield Change("wait", ast.unparse(node), ast.unparse(wait))
+            beside = (ast.unparse(made),) if made is not None and ast.dump(made) in old else ()
+            yield Change("wait", ast.unparse(node), ast.unparse(wait), beside=beside)
 
 
 def _names(before: ast.Module, after: ast.Module) -> Iterator[Change]:

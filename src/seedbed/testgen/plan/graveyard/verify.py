@@ -15,7 +15,9 @@ from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.graveyard.pattern import Change, patterns
 from seedbed.testgen.plan.heal.edits import Edit, Source, applied
 from seedbed.testgen.plan.heal.evidence import unimportable
+from seedbed.testgen.plan.heal.forms.awaited import waiting_steps, waits_in
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, top_of
+from seedbed.testgen.plan.heal.forms.literals import scaled
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of, stated
 from seedbed.testgen.plan.heal.lock.refusals import refusals
@@ -63,11 +65,18 @@ def granted(lessons: Sequence[Lesson], grants: Grants) -> Grants:
     gone |= {each.callee for each in of("import") if each.value}
     return grants.with_(
         exceptions=frozenset((_last(each.old), _last(each.new)) for each in of("raises")),
-        replaced=frozenset((each.old, each.new) for each in of("constant")),
+        replaced=frozenset(
+            (
+                *((each.old, each.new) for each in of("constant")),
+                *((each.callee, each.value) for each in of("import") if each.value and each.callee not in grants.known),
+            )
+        ),
         dropped=frozenset(each.old for each in of("together")),
         keywords=frozenset(f"{each.callee}:{each.old}" for each in of("renamed-keyword")),
         required=frozenset(f"{each.callee}:{each.new}" for each in of("keyword", "placed")),
         missing=frozenset(gone - grants.fixtures),
+        scaled=frozenset((f"{each.callee}:{each.old}", f"{each.new}:{each.value}") for each in of("scaled-keyword")),
+        exchanged=frozenset((each.old, f"{each.new}:{','.join(each.beside)}") for each in of("parameter")),
     )
 
 
@@ -193,6 +202,15 @@ def _renamed_keyword(change: Change, bench: Bench) -> Iterator[Break]:
                 yield call.lineno, f"{change.callee} with {change.old}", [bench.source.keyword(each, change.new)]
 
 
+def _scaled_keyword(change: Change, bench: Bench) -> Iterator[Break]:
+    for call in _calls(bench, change.callee):
+        for each in call.keywords:
+            value = scaled(each.value, int(change.value)) if each.arg == change.old else None
+            if value is not None:
+                edits = [bench.source.replace(each, f"{change.new}={value}")]
+                yield call.lineno, f"{change.callee} with {change.old}, and not in {change.new}", edits
+
+
 def _placed(change: Change, bench: Bench) -> Iterator[Break]:
     functions = bench.functions(change.callee)
     most = sum(each.kind == "positional" for each in functions[0].parameters) if functions else None
@@ -296,12 +314,20 @@ def _parameter(change: Change, bench: Bench) -> Iterator[Break]:
     for function in ast.walk(bench.source.tree):
         arguments = function.args.args if isinstance(function, Def) else []
         for each in arguments:
-            if each.arg == change.old and change.old not in bench.fixtures and change.new in bench.fixtures:
+            if each.arg == change.old and _is_other(change, [one.arg for one in arguments], bench):
                 start, _ = bench.source.span(each)
                 edits = [Edit(start, start + len(change.old), change.new)]
                 uses = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == change.old]
                 edits += [bench.source.replace(one, change.new) for one in uses]
                 yield each.lineno, f"the fixture {change.old} for {change.new}", edits
+
+
+def _is_other(change: Change, have: Sequence[str], bench: Bench) -> bool:
+    """Whether a fixture is not there, or is not the one that goes with the others that a test asks for."""
+    there = change.old in bench.fixtures
+    beside = set(change.beside) - {"self"}
+    apart = bool(beside) and beside <= set(have) and change.new not in have
+    return change.new in bench.fixtures and (apart or not there)
 
 
 def _self(change: Change, bench: Bench) -> Iterator[Break]:
@@ -326,6 +352,33 @@ def _wait(change: Change, bench: Bench) -> Iterator[Break]:
             more = [] if own else _needed(path, bench)
             edits = [Edit(start, start, f"{change.new}\n{' ' * node.col_offset}"), *more] if more is not None else []
             yield node.lineno, f"no wait before {change.old}", edits
+        if isinstance(function, Def) and change.beside and waiting_steps(function) and not waits_in(function):
+            yield from _wait_behind(change, function, bench)
+
+
+def _wait_behind(change: Change, function: Def, bench: Bench) -> Iterator[Break]:
+    """The wait of a lesson behind what makes the thing waited for, where a step of the plan waits and nothing does."""
+    made, wait = (ast.parse(each).body[0] for each in (change.beside[0], change.new))
+    for node in function.body:
+        name, own = _made(node), _made(made)
+        if not name or not own or name[1] != own[1]:
+            continue
+        uses = [each for each in ast.walk(wait) if isinstance(each, ast.Name) and each.id == own[0]]
+        for each in uses:
+            each.id = name[0]
+        more = _needed(change.new.partition("(")[0], bench) if uses else None
+        text, (_, end) = ast.unparse(wait), bench.source.span(node)
+        edits = [Edit(end, end, f"\n{' ' * node.col_offset}{text}"), *more] if more is not None else []
+        yield node.lineno, f"no wait behind {change.beside[0]}", edits
+
+
+def _made(node: ast.stmt) -> tuple[str, str] | None:
+    """The name that a statement gives what a call makes, and what it calls."""
+    target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+    value = node.value if isinstance(node, ast.Assign) else None
+    if not isinstance(target, ast.Name) or not isinstance(value, ast.Call):
+        return None
+    return target.id, value.func.attr if isinstance(value.func, ast.Attribute) else called(value.func)
 
 
 _LOOKS = {
@@ -333,6 +386,7 @@ _LOOKS = {
     "missing-import": _missing_import,
     "keyword": _keyword,
     "renamed-keyword": _renamed_keyword,
+    "scaled-keyword": _scaled_keyword,
     "placed": _placed,
     "constant": _constant,
     "attribute": _attribute,

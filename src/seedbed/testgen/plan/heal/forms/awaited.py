@@ -18,7 +18,7 @@ from seedbed.testgen.plan.heal.forms.planned import docstring_of, steps_of
 from seedbed.testgen.plan.heal.lock.grants import at_once, told_of
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["is_nap", "rested", "wait_of", "waiting_steps"]
+__all__ = ["is_nap", "rested", "wait_of", "waiting_steps", "waits_in"]
 
 _WAITS = stems(" ".join(WAITING)) | {"wait"}
 
@@ -49,6 +49,12 @@ def waiting_steps(function: ast.AST | None) -> list[str]:
         step for step in steps_of(function) if re.match(r"(?:then )?(?:wait|sleep|poll)\w*\b", step, re.IGNORECASE)
     ]
     return [] if at_once(docstring_of(function)) else steps
+
+
+def waits_in(function: ast.AST) -> bool:
+    """Whether a test waits already."""
+    calls = (called(each.func).rpartition(".")[2] for each in ast.walk(function) if isinstance(each, ast.Call))
+    return any(WAITING & set(each.lower().split("_")) for each in calls)
 
 
 def wait_of(function: ast.AST | None, place: ast.stmt, kinds: Kinds) -> ast.expr | None:

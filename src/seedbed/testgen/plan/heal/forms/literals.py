@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expected_around
 
-__all__ = ["as_kind", "is_stated", "is_valued"]
+__all__ = ["as_kind", "is_stated", "is_valued", "scaled"]
 
 _NUMBERS = {"int": r"-?(?:0|[1-9]\d*)", "float": r"-?(?:0|[1-9]\d*)(?:\.\d+)?"}
 _MANY = re.compile(r"(list|tuple)\[(\w+)(?:, \.\.\.)?\]")
@@ -23,6 +24,14 @@ _AS_TEXT = re.compile(
 )
 _OF_TYPES = frozenset(["AttributeError", "BaseException", "Exception", "TypeError"])
 """What is raised of a value of the wrong type."""
+
+
+def scaled(value: ast.expr, times: int) -> int | None:
+    """A number in a unit of which so many are one; None where it is no number, or no whole one there."""
+    if not isinstance(value, ast.Constant) or type(value.value) not in {int, float}:
+        return None
+    made = Decimal(str(value.value)) * times
+    return int(made) if made == made.to_integral_value() else None
 
 
 def as_kind(value: ast.expr, annotation: str, kinds: Kinds, docstring: str) -> list[ast.expr]:

@@ -13,7 +13,7 @@ from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
 from seedbed.testgen.plan.heal.forms.fitted import refitted
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
-from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued
+from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued, scaled
 from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
@@ -312,12 +312,24 @@ class Alike:
         """Takes from what is left what one keyword of before has become."""
         if keyword.arg in left:
             return self._value(keyword, left.pop(keyword.arg), strict=strict)
+        if not strict and self._scaled(keyword, left, callee):
+            return True
         if not self.grants.keywords & {f"{each}:{keyword.arg}" for each in callee}:
             return False
         if self._is_off(keyword) and not strict:
             return True
         name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
         return name is not None and left.pop(name) is not None
+
+    def _scaled(self, keyword: ast.keyword, left: dict[str | None, ast.expr], callee: tuple[str, str]) -> bool:
+        """Takes from what is left the same number in the unit that a lesson gives for a keyword."""
+        told = {right for wrong, right in self.grants.scaled if wrong in {f"{each}:{keyword.arg}" for each in callee}}
+        for name, _, times in (each.partition(":") for each in sorted(told)):
+            value = scaled(keyword.value, int(times))
+            if value is not None and name in left and ast.dump(left[name]) == ast.dump(ast.Constant(value)):
+                del left[name]
+                return True
+        return False
 
     def _is_idle(self, keyword: ast.keyword, call: ast.Call, *, strict: bool) -> bool:
         """Whether a keyword that an error has shown not to be taken is one that nothing tested hangs on."""

@@ -26,7 +26,9 @@ class Grants:
     be used beside others: by lessons. `plain` are attributes that an error has shown to be no methods, `described` are
     fixtures with what is said of them, `kinds` the types that the repository writes,
     `loops` the markers by which its tests run coroutines, `constants` those of a class, with its name, as an error
-    told them, `unentered` the variables that were refused when they were first used, as `test:name`.
+    told them, `unentered` the variables that were refused when they were first used, as `test:name`. By lessons,
+    `scaled` pairs a keyword, as `callee:keyword`, with one of another unit and how many of it are one, `keyword:100`,
+    and `exchanged` a fixture with the one that goes with others, as `fixture:other,other`.
     """
 
     known: frozenset[str] = frozenset()
@@ -41,6 +43,8 @@ class Grants:
     dropped: frozenset[str] = frozenset()
     constants: frozenset[tuple[str, str]] = frozenset()
     unentered: frozenset[str] = frozenset()
+    scaled: frozenset[tuple[str, str]] = frozenset()
+    exchanged: frozenset[tuple[str, str]] = frozenset()
     scopes: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, str] = field(default_factory=dict)
     kinds: Kinds | None = None

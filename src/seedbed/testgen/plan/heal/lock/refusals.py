@@ -45,6 +45,7 @@ from seedbed.testgen.plan.heal.lock.statements import (
     targets_of,
     waits,
 )
+from seedbed.testgen.plan.words import stems
 
 __all__ = ["Refusal", "refusals"]
 
@@ -298,14 +299,23 @@ class _Lock:
                 self.refuse(f"a fixture that nothing asked for: {name}", after)
         for name in gone:
             loaded = {each.id for each in ast.walk(before) if isinstance(each, ast.Name)}
-            renamed = name in self.grants.missing and len(added) == len(gone)  # they stand in the same order
-            into = added[gone.index(name)] if renamed else ""
-            if renamed and not self._meant(name, into):
+            paired = added[gone.index(name)] if len(added) == len(gone) else ""  # they stand in the same order
+            exchanged = self._exchanged(name, paired, now)
+            renamed = bool(paired) and (name in self.grants.missing or exchanged)
+            into = paired if renamed else ""
+            if renamed and not exchanged and not self._meant(name, into):
                 self.refuse(f"{into} is not what was meant by {name}", after)
             elif renamed and name in loaded:
                 self.alike.renamed[name] = into
             elif name not in self.grants.missing and name not in self.grants.dropped:
                 self.refuse(f"the fixture {name} was taken away", after)
+
+    def _exchanged(self, before: str, after: str, beside: Sequence[str]) -> bool:
+        """Whether a lesson says which fixture goes with others, and the plan does not speak of the one before."""
+        told = [right.partition(":") for wrong, right in self.grants.exchanged if wrong == before]
+        with_ = [set(others.split(",")) - {"self", ""} for name, _, others in told if name == after]
+        old, new = (stems(self.grants.described.get(each, "")) for each in (before, after))
+        return any(each and each <= set(beside) for each in with_) and not (old - new) & stems(" ".join(self.said))
 
     def _body(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], *, setup: bool) -> None:
         """Statements in their order: each of before is there, and what is new is harmless."""

@@ -7,8 +7,8 @@ import ast
 from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
-from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_steps
-from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
+from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_steps, waits_in
+from seedbed.testgen.plan.heal.forms.conditions import waits_of
 from seedbed.testgen.plan.heal.forms.ordered import step_of
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.lock.alike import WAITS, is_simple
@@ -66,7 +66,7 @@ def until(failure: Failure, bench: Bench) -> Fix | None:
     """`eventually(lambda: room.clean)` before `assert room.clean`, where the plan waits and the test does not."""
     line = failure.line(bench.path)
     function = bench.source.function_at(line)
-    if failure.type != "AssertionError" or not failure.is_in(bench.path) or function is None or _waits(function):
+    if failure.type != "AssertionError" or not failure.is_in(bench.path) or function is None or waits_in(function):
         return None
     node = next((each for each in bench.source.near(line) if isinstance(each, ast.Assert)), None)
     helpers = list(waits_of(ast.get_docstring(function) or "", bench.known))
@@ -101,7 +101,7 @@ def unwaited(failure: Failure, bench: Bench) -> Fix | None:
     """The wait that a step of the plan asks for and the test forgot, before what comes after it or failed."""
     line = failure.line(bench.path)
     function = bench.source.function_at(line)
-    if failure.when != "call" or function is None or bench.grants.kinds is None or _waits(function):
+    if failure.when != "call" or function is None or bench.grants.kinds is None or waits_in(function):
         return None
     place = _place(function, line)
     call = wait_of(function, place, bench.grants.kinds) if place is not None else None
@@ -142,12 +142,6 @@ def _unneeded(nap: ast.stmt, bench: Bench) -> list[Edit]:
         if isinstance(node, ast.Import | ast.ImportFrom)
         and {(alias.asname or alias.name) for alias in node.names} <= here - used
     ]
-
-
-def _waits(function: Def) -> bool:
-    """Whether a test waits already."""
-    calls = (called(each.func).rpartition(".")[2] for each in ast.walk(function) if isinstance(each, ast.Call))
-    return any(WAITING & set(each.lower().split("_")) for each in calls)
 
 
 def _by_method(function: Def, line: int, seen: str, value: str, bench: Bench) -> Fix | None:
