@@ -17,6 +17,7 @@ from seedbed.testgen.plan.heal.edits import Edit, Source, applied
 from seedbed.testgen.plan.heal.evidence import unimportable
 from seedbed.testgen.plan.heal.forms.awaited import waiting_steps, waits_in
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, top_of
+from seedbed.testgen.plan.heal.forms.kinds import strange
 from seedbed.testgen.plan.heal.forms.literals import scaled
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of, stated
@@ -189,6 +190,8 @@ def _keyword(change: Change, bench: Bench) -> Iterator[Break]:
             and len(call.args) > sum(each.kind == "positional" for each in functions[0].parameters)
         ):
             continue  # given by place: another lesson's
+        if functions and strange(call, functions[0]) is not None:
+            continue  # given by another name
         test = bench.source.function_at(call.lineno)
         said = stated(ast.get_docstring(test) or "", change.new) if test else None
         edit = bench.source.argument(call, f"{change.new}={said or change.value}")

@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import Def, called
 
-__all__ = ["Kinds", "bound_to", "of_its_class"]
+__all__ = ["Kinds", "bound_to", "of_its_class", "strange"]
 
 _PLAIN = frozenset(["bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
 _GIVEN = {"tmp_path": "Path"}
@@ -168,6 +168,14 @@ def bound_to(call: ast.Call, function: Function) -> dict[str, tuple[Parameter, a
         return None
     given = {each.name: (each, value) for each, value in zip(placed, call.args, strict=False)}
     return given | {each.arg: (by_name[each.arg], each.value) for each in call.keywords if each.arg}
+
+
+def strange(call: ast.Call, function: Function) -> ast.keyword | None:
+    """A keyword that a function does not take."""
+    taken = {each.name for each in function.parameters}
+    if any(each.kind == "anynamed" for each in function.parameters):
+        return None
+    return next((each for each in call.keywords if each.arg is not None and each.arg not in taken), None)
 
 
 def of_its_class(value: ast.expr, parameter: Parameter) -> bool:

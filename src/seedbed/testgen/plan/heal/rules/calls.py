@@ -11,7 +11,7 @@ from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import unexpected_in
 from seedbed.testgen.plan.heal.forms.idle import is_idle
-from seedbed.testgen.plan.heal.forms.kinds import bound_to, of_its_class
+from seedbed.testgen.plan.heal.forms.kinds import bound_to, of_its_class, strange
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.slips import is_near
 from seedbed.testgen.plan.heal.lock.grants import stated, told_of
@@ -129,14 +129,6 @@ def _left_out(keyword: ast.keyword, call: ast.Call, function: Function, bench: B
     return Fix(what, "TypeError", (edit,), wrong, f"{name}()", "nothing speaks of it" if idle else "")
 
 
-def _strange(call: ast.Call, function: Function) -> ast.keyword | None:
-    """A keyword that a function does not take."""
-    taken = {each.name for each in function.parameters}
-    if any(each.kind == "anynamed" for each in function.parameters):
-        return None
-    return next((each for each in call.keywords if each.arg is not None and each.arg not in taken), None)
-
-
 def _open(call: ast.Call, function: Function) -> list[Parameter]:
     """The parameters that a call does not fill."""
     placed = [each for each in function.parameters if each.kind == "positional"][len(call.args) :]
@@ -180,9 +172,9 @@ def arguments(failure: Failure, bench: Bench) -> Fix | None:
     found = re.search(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)", failure.message)
     for call, function in _calls(failure, bench) if found else ():
         assert found is not None
-        strange = _strange(call, function)
-        if strange is not None:  # what is missing was meant by another name
-            return _renamed(strange, call, function, bench)
+        other = strange(call, function)
+        if other is not None:  # what is missing was meant by another name
+            return _renamed(other, call, function, bench)
         names = re.findall(r"'(\w+)'", found[1])
         edits: list[Edit] = []
         told = []
