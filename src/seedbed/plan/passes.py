@@ -11,7 +11,8 @@ import pyarrow as pa
 from seedbed.classes import dataclass
 from seedbed.errors import Note, PlanError, Problem
 from seedbed.generators.keys.known import Known
-from seedbed.plan.across.tenants import MIXED, tenanted, told
+from seedbed.plan.across.named import LOOSE, named_so, with_named
+from seedbed.plan.across.tenants import MIXED, kept_apart, tenanted
 from seedbed.plan.ahead import Ahead, Evaluate
 from seedbed.plan.asked import asked, following
 from seedbed.plan.clash import explained
@@ -79,7 +80,7 @@ def plan(
     recipe = settled(recipe, schema)
     ruled, run = with_rules(schema, recipe), _Run(recipe, evaluate, strict, existing, held)
     try:
-        made = _kept_apart(ruled, run)
+        made = _inferred(ruled, run)
     except PlanError as error:
         if not run.is_alone:
             raise
@@ -88,22 +89,37 @@ def plan(
     return replace(made, schema=schema, notes=(*rule_notes(schema, recipe), *made.notes))
 
 
-def _kept_apart(schema: Schema, run: _Run) -> Plan:
-    """The plan whose rows refer to rows of their own tenant only; without that where it would make fewer rows."""
-    apart = tenanted(schema, run.recipe) if run.is_alone else schema
-    if apart == schema:
-        return _made(schema, run)
-    made: Plan | None = None
-    try:
-        made = _made(apart, run)
-        if not any(table.cap for table in made.tables):
-            return told(made, schema)
-    except PlanError:
-        pass  # what is inferred gives way to what is asked
-    plain = _made(schema, run)
-    if made is not None and all(table.rows >= plain.table(table.table).rows for table in made.tables):
-        return told(made, schema)
-    return replace(plain, notes=(*plain.notes, MIXED))
+def _inferred(schema: Schema, run: _Run) -> Plan:
+    """The plan with the references and tenants that names tell of; with less of that where it would cost rows."""
+    rungs = _rungs(schema, run.recipe) if run.is_alone else [(schema, ())]
+    plain: Plan | None = None
+    for rung, notes in rungs:
+        if rung == schema:
+            continue
+        try:
+            made = _made(rung, run)
+        except PlanError:
+            continue  # what is inferred gives way to what is asked
+        plain = plain or (_made(schema, run) if any(table.cap for table in made.tables) else None)
+        if plain is None or all(table.rows >= plain.table(table.table).rows for table in made.tables):
+            return _explained(made, schema, notes)
+    return _explained(plain or _made(schema, run), schema, next(notes for rung, notes in rungs if rung == schema))
+
+
+def _rungs(schema: Schema, recipe: Recipe) -> list[tuple[Schema, tuple[Note, ...]]]:
+    """What may be inferred beyond a schema, the most first, the schema itself last; each with what it leaves out."""
+    named = [
+        (with_named(schema, recipe), ()),
+        (with_named(schema, recipe, distinct=False), (LOOSE,)),
+        (schema, (LOOSE,)),
+    ]
+    apart = [(tenanted(one, recipe), notes) for one, notes in named]
+    return [*apart, *((one, (*notes, MIXED)) for one, notes in named)]
+
+
+def _explained(made: Plan, schema: Schema, notes: tuple[Note, ...]) -> Plan:
+    told = named_so(kept_apart(made, schema), schema)
+    return replace(told, notes=(*told.notes, *notes))
 
 
 def _solver(run: _Run) -> Callable[[Schema], bool]:

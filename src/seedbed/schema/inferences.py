@@ -17,6 +17,7 @@ INFERENCES: Mapping[str, str] = MappingProxyType(
         "bounds": "the upper end of a range is not below the lower one: `max_age`, closing hours",
         "events": "what tells of one event is there or absent together: when, by whom and why an order was cancelled",
         "hours": "events fall mostly on working days and in working hours",
+        "references": "a column that names another table refers to its rows, though no key says so: `customer_id`",
         "tenants": "rows that hang together belong to one tenant",
     }
 )

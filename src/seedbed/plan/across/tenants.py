@@ -15,7 +15,7 @@ from seedbed.schema.model import ForeignKey, Schema, Table
 from seedbed.schema.once import once
 from seedbed.schema.recipe import Recipe
 
-__all__ = ["MIXED", "tenanted", "told"]
+__all__ = ["MIXED", "kept_apart", "tenanted"]
 
 MIXED = Note(
     "rows may refer to rows of other tenants", "their keys leave no room for tenants that agree", "--without tenants"
@@ -45,13 +45,13 @@ def tenanted(schema: Schema, recipe: Recipe) -> Schema:
     return replace(schema, tables=tuple(joined(table) if tenants[table.id] else table for table in schema))
 
 
-def told(plan: Plan, plain: Schema) -> Plan:
+def kept_apart(plan: Plan, plain: Schema) -> Plan:
     """The plan with the tenant named in the reasons of references that were planned with it."""
     return replace(plan, tables=tuple(_told(table, plan.schema.table(table.table), plain) for table in plan.tables))
 
 
 def _told(made: TablePlan, table: Table, plain: Schema) -> TablePlan:
-    pairs = zip(table.foreign_keys, plain.table(table.id).foreign_keys, strict=True)
+    pairs = zip(table.foreign_keys, plain.table(table.id).foreign_keys, strict=False)  # a name may tell more
     kept: dict[str, set[str]] = {}
     for key, old in pairs:
         if key != old:
