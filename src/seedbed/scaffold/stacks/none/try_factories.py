@@ -12,28 +12,26 @@ import importlib
 import json
 import os
 import sys
-import traceback
+from pathlib import Path
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
-MOST = 8000
-WIDE = 600
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+trying: Any = importlib.import_module("trying")  # it lies above this file
+del sys.path[0]
 
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     """What became of each factory, or of the database where it was not made."""
-    sys.path[:1] = words["paths"]
     try:
-        classes = []
-        for module, name, rows in words["factories"]:
-            classes.append((name, getattr(importlib.import_module(module), name), rows))
+        classes = trying.classes_of(words)
         home = importlib.import_module(words["factories"][0][0])
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": said(), "factories": []}
+        return {"broken": trying.said(), "factories": []}
     try:
         connection = home.connect(os.environ["DATABASE_URL"])
         home.create_tables(connection)
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": said(), "factories": []}
+        return {"refused": trying.said(), "factories": []}
     return {"factories": [tried(each, connection, words["keep"]) for each in classes]}
 
 
@@ -44,22 +42,23 @@ def tried(one: Any, connection: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP0
     try:
         cls.build()
         found["built"] = True
-        for _ in range(rows):
-            cls.create(_session=connection)
-            found["created"] += 1
-        if os.environ["DATABASE_URL"].startswith("postgres"):
-            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # not at a commit that may never come
-        connection.commit() if keep else connection.rollback()
+        make(cls, rows, connection, keep, found)
+        make(cls, trying.more(rows), connection, False, {"created": 0})
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = said()
+        found["error"] = trying.said()
         connection.rollback()
     return found
 
 
-def said() -> str:
-    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
-    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
+def make(cls: Any, rows: int, connection: Any, keep: bool, found: Dict[str, Any]) -> None:  # noqa: UP006
+    """Makes so many rows, and counts them."""
+    for _ in range(rows):
+        cls.create(_session=connection)
+        found["created"] += 1
+    if os.environ["DATABASE_URL"].startswith("postgres"):
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # not at a commit that may never come
+    connection.commit() if keep else connection.rollback()
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(told(json.loads(sys.argv[1])), default=str) + "\n")
+    trying.tell(told(json.loads(sys.argv[1])))

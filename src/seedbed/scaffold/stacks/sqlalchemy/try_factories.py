@@ -10,21 +10,19 @@ as JSON.
 from __future__ import annotations
 
 import asyncio
-import copy
 import datetime as dt
-import decimal
 import enum
 import importlib
 import json
 import os
 import sys
-import traceback
+from functools import partial
+from pathlib import Path
 from typing import Any, Dict, Iterator, List  # noqa: UP035 - a project's Python may be an old one
 
-MOST = 8000
-WIDE = 600
-TRIES = 60
-ROWS = 600
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+trying: Any = importlib.import_module("trying")  # it lies above this file
+del sys.path[0]
 
 
 def begun(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
@@ -41,45 +39,33 @@ def begun(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
 
 def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     """What became of each factory, or of the database where it was not made."""
-    sys.path[:1] = words["paths"]
     from sqlalchemy.orm import configure_mappers
 
     try:
-        classes = []
-        for module, name, rows in words["factories"]:
-            classes.append((name, getattr(importlib.import_module(module), name), rows))
+        classes = trying.classes_of(words)
         for module in words["modules"]:
             importlib.import_module(module)
         configure_mappers()
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": said(), "factories": []}
+        return {"broken": trying.said(), "factories": []}
     try:
         engine = made(os.environ["DATABASE_URL"], [cls for _, cls, _ in classes])
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": said(), "factories": []}
+        return {"refused": trying.said(), "factories": []}
     if words["tries"]:
         tries = words["tries"]
-        return {"factories": [{"name": name, "taken": taken(cls, tries[name], engine)} for name, cls, _ in classes]}
+        found = [(name, trying.taken(tries[name], partial(works, cls, engine))) for name, cls, _ in classes]
+        return {"factories": [{"name": name, "taken": pair} for name, pair in found]}
     return {"factories": [tried(each, engine, words["keep"]) for each in classes]}
 
 
-def taken(cls: Any, tries: Any, engine: Any) -> Any:
-    """The first attribute, with those of its values, that make every row one that its model takes."""
-    for name, values in tries:
-        times = range(min(TRIES, ROWS // len(values) + 1))
-        good = [value for value in values if all(works(cls, {name: value}, engine) for _ in times)]
-        if good:
-            return name, good
-    return None
-
-
-def works(cls: Any, given: Any, engine: Any) -> bool:
-    """Whether a row can be made; it does not stay. Models may write into the documents that they are given."""
+def works(cls: Any, engine: Any, given: Any) -> bool:
+    """Whether a row can be made; it does not stay."""
     from sqlalchemy.orm import Session
 
     session = Session(engine)
     try:
-        fits(cls.create(_session=session, **copy.deepcopy(given)), session)
+        fits(cls.create(_session=session, **given), session)
         session.flush()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
         return False
@@ -154,25 +140,31 @@ def tried(one: Any, engine: Any, keep: bool) -> Dict[str, Any]:  # noqa: UP006
     try:
         cls.build()
         found["built"] = True
-        before = [] if keep else nowhere(session)
-        for _ in range(rows):
-            row = cls.create(_session=session)
-            found["created"] += 1
-            fits(row, session)
-        if keep:
-            session.commit()
-        else:
-            session.flush()
-            asked(session, before)
-            session.rollback()
+        make(cls, rows, session, keep, found)
+        make(cls, trying.more(rows), session, False, {"created": 0})
     except Exception as error:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = said()
+        found["error"] = trying.said()
         session.rollback()
         if "FOREIGN KEY constraint failed" in str(error):
             found["error"] += lost(cls, engine)
     finally:
         session.close()
     return found
+
+
+def make(cls: Any, rows: int, session: Any, keep: bool, found: Dict[str, Any]) -> None:  # noqa: UP006
+    """Makes so many rows, and counts them."""
+    before = [] if keep else nowhere(session)
+    for _ in range(rows):
+        row = cls.create(_session=session)
+        found["created"] += 1
+        fits(row, session)
+    if keep:
+        session.commit()
+    else:
+        session.flush()
+        asked(session, before)
+        session.rollback()
 
 
 def asked(session: Any, before: Any) -> None:
@@ -212,20 +204,13 @@ def fits(row: Any, session: Any) -> None:
 
 def misfit(kind: Any, value: Any) -> str:
     """Why a value does not fit a type, "" where it does."""
-    short = "does not fit its column"
     if getattr(kind, "enums", None):
         plain = value.name if isinstance(value, enum.Enum) else value
-        if plain not in kind.enums and getattr(value, "value", value) not in kind.enums:
-            return "holds a value that is none of its own"
-    elif isinstance(value, str) and getattr(kind, "length", None) and len(value) > kind.length:
-        return short
-    elif isinstance(value, decimal.Decimal) and getattr(kind, "precision", None):
-        scale = getattr(kind, "scale", None) or 0
-        if -int(value.normalize().as_tuple().exponent) > scale or value.adjusted() + 1 > kind.precision - scale:
-            return short if value else ""
-    elif isinstance(value, float) and getattr(kind, "asdecimal", False):
-        return short
-    return ""
+        known = plain in kind.enums or getattr(value, "value", value) in kind.enums
+        return "" if known else str(trying.FOREIGN)
+    sizes = (getattr(kind, name, None) for name in ("length", "precision", "scale"))
+    inexact = isinstance(value, float) and getattr(kind, "asdecimal", False)
+    return "" if trying.holds(value, *sizes) and not inexact else str(trying.SHORT)
 
 
 def lost(cls: Any, engine: Any) -> str:
@@ -260,10 +245,5 @@ def plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
 
 
-def said() -> str:
-    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
-    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
-
-
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(begun(json.loads(sys.argv[1])), default=plain) + "\n")
+    trying.tell(begun(json.loads(sys.argv[1])), plain)

@@ -11,39 +11,33 @@ is told as JSON.
 from __future__ import annotations
 
 import asyncio
-import copy
-import decimal
 import enum
 import importlib
 import json
 import os
 import sys
-import traceback
+from pathlib import Path
 from typing import Any, Dict  # noqa: UP035 - a project's Python may be an old one
 
-MOST = 8000
-WIDE = 600
-TRIES = 60
-ROWS = 600
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+trying: Any = importlib.import_module("trying")  # it lies above this file
+del sys.path[0]
 
 
 async def told(words: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     """What became of each factory, or of the database where it was not made."""
-    sys.path[:1] = words["paths"]
     try:
         from tortoise import Tortoise
 
-        classes = []
-        for module, name, rows in words["factories"]:
-            classes.append((name, getattr(importlib.import_module(module), name), rows))
+        classes = trying.classes_of(words)
         built = {name: failed(cls.build) for name, cls, _ in classes}  # before there is any database
     except BaseException:  # noqa: BLE001 - a project's code may raise anything
-        return {"broken": said(), "factories": []}
+        return {"broken": trying.said(), "factories": []}
     try:
         await Tortoise.init(config=config(words))
         await Tortoise.generate_schemas()
     except Exception:  # noqa: BLE001 - so may a driver
-        return {"refused": said(), "factories": []}
+        return {"refused": trying.said(), "factories": []}
     try:
         if words["tries"]:
             found = [(name, await taken(cls, words["tries"][name])) for name, cls, _ in classes]
@@ -71,34 +65,34 @@ def failed(build: Any) -> str:
     try:
         build()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        return said()
+        return str(trying.said())
     return ""
 
 
 async def taken(cls: Any, tries: Any) -> Any:
     """The first attribute, with those of its values, that make every row one that its model takes."""
     for name, values in tries:
-        good = [value for value in values if await always(cls, {name: value}, ROWS // len(values) + 1)]
+        good = [value for value in values if await always(cls, name, value, trying.times(values))]
         if good:
             return name, good
     return None
 
 
-async def always(cls: Any, given: Any, most: int) -> bool:
+async def always(cls: Any, name: str, value: Any, times: Any) -> bool:
     """Whether every row can be made."""
-    for _ in range(min(TRIES, most)):
-        if not await works(cls, given):
+    for _ in times:
+        if not await works(cls, trying.given(name, value)):
             return False
     return True
 
 
 async def works(cls: Any, given: Any) -> bool:
-    """Whether a row can be made; it does not stay. Models may write into the documents that they are given."""
+    """Whether a row can be made; it does not stay."""
     from tortoise.transactions import in_transaction
 
     try:
         async with in_transaction(cls._meta.model._meta.db.connection_name) as connection:
-            fits(await cls.create(_session=connection, **copy.deepcopy(given)))
+            fits(await cls.create(_session=connection, **given))
             await connection.rollback()
     except Exception:  # noqa: BLE001 - a project's code may raise anything
         return False
@@ -107,23 +101,29 @@ async def works(cls: Any, given: Any) -> bool:
 
 async def tried(one: Any, error: str, keep: bool) -> Dict[str, Any]:  # noqa: UP006
     """What became of one factory: whether it builds, how many rows it made, and what went wrong."""
-    from tortoise.transactions import in_transaction
-
     name, cls, rows = one
     found: Dict[str, Any] = {"name": name, "built": not error, "created": 0, "error": error}  # noqa: UP006
     if error:
         return found
     try:
-        async with in_transaction(cls._meta.model._meta.db.connection_name) as connection:
-            for _ in range(rows):
-                row = await cls.create(_session=connection)
-                found["created"] += 1
-                fits(row)
-            if not keep:
-                await connection.rollback()
+        await make(cls, rows, keep, found)
+        await make(cls, trying.more(rows), False, {"created": 0})
     except Exception:  # noqa: BLE001 - a project's code may raise anything
-        found["error"] = said()
+        found["error"] = trying.said()
     return found
+
+
+async def make(cls: Any, rows: int, keep: bool, found: Dict[str, Any]) -> None:  # noqa: UP006
+    """Makes so many rows, and counts them."""
+    from tortoise.transactions import in_transaction
+
+    async with in_transaction(cls._meta.model._meta.db.connection_name) as connection:
+        for _ in range(rows):
+            row = await cls.create(_session=connection)
+            found["created"] += 1
+            fits(row)
+        if not keep:
+            await connection.rollback()
 
 
 def fits(row: Any) -> None:
@@ -138,23 +138,13 @@ def fits(row: Any) -> None:
 
 def misfit(field: Any, value: Any) -> str:
     """Why a value does not fit a field, "" where it does."""
-    kind, most = getattr(field, "enum_type", None), getattr(field, "max_length", None)
+    kind = getattr(field, "enum_type", None)
     if kind is not None:
         plain = value.value if isinstance(value, enum.Enum) else value
-        return "" if plain in [each.value for each in kind] else "holds a value that is none of its own"
-    if isinstance(value, str) and most and len(value) > most:
-        return "does not fit its column"
-    if isinstance(value, decimal.Decimal) and getattr(field, "max_digits", None) and value:
-        places = -int(value.normalize().as_tuple().exponent)
-        if places > field.decimal_places or value.adjusted() + 1 > field.max_digits - field.decimal_places:
-            return "does not fit its column"
-    return ""
-
-
-def said() -> str:
-    """What went wrong and how it came to that; of a line as wide as a row of many columns its beginning."""
-    return "\n".join(line[:WIDE] for line in traceback.format_exc().splitlines())[-MOST:]
+        return "" if plain in [each.value for each in kind] else str(trying.FOREIGN)
+    sizes = (getattr(field, name, None) for name in ("max_length", "max_digits", "decimal_places"))
+    return "" if trying.holds(value, *sizes) else str(trying.SHORT)
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n" + json.dumps(asyncio.run(told(json.loads(sys.argv[1]))), default=str) + "\n")
+    trying.tell(asyncio.run(told(json.loads(sys.argv[1]))))
