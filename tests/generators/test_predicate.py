@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from seedbed.generators.evaluate.predicate import Unsupported, holds, understood
+from seedbed.generators.evaluate.rowwise import ROWWISE
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref
 from seedbed.schema.types import Type
 
@@ -119,3 +120,30 @@ def test_understood_needs_no_cells() -> None:
     understood(c("<", N, S), {"n": Type("integer"), "s": Type("integer")}, TODAY)
     with pytest.raises(Unsupported, match="soundex"):
         understood(c("soundex", S), {"s": Type("text")}, TODAY)
+
+
+DOCUMENTS = ['{"a": "x"}', None, "no document", '{"a": null}', '{"b": 2}', '{"a": "x"}', "no document", None]
+
+
+def test_of_equal_texts_a_function_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    function, type = ROWWISE["json_text"]
+
+    def watched(document: str, path: str) -> object:
+        asked.append(document)
+        return function(document, path)
+
+    monkeypatch.setitem(ROWWISE, "json_text", (watched, type))
+    text = c("json_text", Ref("j"), "a")
+    found = holds(c("or", c("=", text, "x"), c("=", text, "y")), {"j": pa.array(DOCUMENTS * 50)}, TODAY)
+    assert found.to_pylist() == [True, True, False, True, True, True, False, True] * 50
+    assert sorted(asked) == sorted({text for text in DOCUMENTS if text})
+
+
+def test_rows_are_refused_one_by_one_as_they_are_together() -> None:
+    whole = holds(c("is_null", c("json_text", Ref("j"), "a")), {"j": pa.array(DOCUMENTS)}, TODAY)
+    single = [
+        holds(c("is_null", c("json_text", Ref("j"), "a")), {"j": pa.array([text], pa.string())}, TODAY)[0]
+        for text in DOCUMENTS
+    ]
+    assert whole.to_pylist() == [one.as_py() for one in single]

@@ -40,12 +40,16 @@ _ERRORS = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, KeyEr
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Rows that an expression is asked of; `faults` gathers those for which a database would stop."""
+    """Rows that an expression is asked of; `faults` gathers those for which a database would stop.
+
+    What is worked out cell by cell is `known` afterwards: a long check asks the same of a document many times.
+    """
 
     columns: Columns
     today: date
     length: int
     faults: list[pa.Array] = field(default_factory=list)
+    known: dict[Expression, Cell] = field(default_factory=dict)
 
 
 def holds(expression: Expression, columns: Columns, today: date) -> pa.Array:
@@ -122,8 +126,18 @@ def _value(expression: Expression, asked: _Asked) -> Cell:  # noqa: C901 - a cas
             return _case([_value(arg, asked) for arg in args])
         case Call("in", args):
             return _in([_value(arg, asked) for arg in args])
-        case Call(name, args):
-            return _call(name, tuple(_value(arg, asked) for arg in args), asked)
+        case Call():
+            return _remembered(expression, asked)
+
+
+def _remembered(call: Call, asked: _Asked) -> Cell:
+    """A call; what is worked out cell by cell is so once, as often as a condition says it."""
+    if call in asked.known:
+        return asked.known[call]
+    found = _call(call.name, tuple(_value(arg, asked) for arg in call.args), asked)
+    if call.name in ROWWISE:
+        asked.known[call] = found
+    return found
 
 
 def _cast(value: Cell, to: Type, asked: _Asked) -> Cell:
