@@ -64,3 +64,17 @@ def test_elements_of_an_array_are_among_those_listed() -> None:
     cells = [cell for cell in made.cells("t", "tags") if isinstance(cell, list)]
     assert len(cells) == 100
     assert {item for cell in cells for item in cell} == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "read"), [("postgres", "doc ->> 'kind'"), ("sqlite", "json_extract(doc, '$.kind')")]
+)
+def test_a_member_repeats_another_column(dialect: Dialect, read: str) -> None:
+    table = grown(
+        f"""CREATE TABLE t (kind varchar(10) NOT NULL CHECK (kind IN ('card', 'iban', 'cash')), doc json NOT NULL,
+        CHECK ({read} IS NOT NULL AND {read} = kind));""",
+        dialect,
+    )
+    rows = [(kind, json.loads(str(doc))) for kind, doc in table.rows("t", "kind", "doc")]
+    assert all(doc["kind"] == kind for kind, doc in rows)
+    assert {kind for kind, _ in rows} == {"card", "iban", "cash"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice, product
+from types import MappingProxyType
 from typing import Any
 
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references, walk
@@ -38,12 +39,18 @@ _OF_KIND: Mapping[str, tuple[Any, ...]] = {
 Path = tuple[str | int, ...]
 
 
-def candidates(column: str, type: Type, conditions: Iterable[Expression], today: date) -> tuple[Any, ...]:
+Others = Mapping[str, Sequence[Any]]
+"""Some values of other columns, with which a part of a document may be compared."""
+
+
+def candidates(
+    column: str, type: Type, conditions: Iterable[Expression], today: date, others: Others = MappingProxyType({})
+) -> tuple[Any, ...]:
     """Values as Python holds them, in the Arrow type of the column; whether any of them is right is not known."""
     asked = [condition for condition in conditions if column in references(condition)]
     constants = list(dict.fromkeys(node.value for part in asked for node in walk(part) if isinstance(node, Literal)))
     if type.kind == "json":
-        return tuple(json.dumps(document) for document in _documents(column, asked))
+        return tuple(json.dumps(document) for document in _documents(column, asked, others))
     if type.kind == "array" and type.element is not None:
         return tuple(_lists(constants, type.element))
     maker = _MAKERS.get(type.kind)
@@ -130,11 +137,11 @@ def _lists(constants: Sequence[Scalar], element: Type) -> Iterator[list[Any]]:
     yield from ([items[0]] * count for count in range(2, 9))
 
 
-def _documents(column: str, conditions: Sequence[Expression]) -> Iterator[Any]:
+def _documents(column: str, conditions: Sequence[Expression], others: Others) -> Iterator[Any]:
     """Objects with the members that the conditions speak of, and whatever else a document can be."""
     found: dict[Path, list[Any]] = {}
     for condition in conditions:
-        _mine(condition, column, found)
+        _mine(condition, column, found, others)
     whole = found.pop((), [])
     paths = sorted((path for path in found if isinstance(path[0], str)), key=len)
     choices = [list(dict.fromkeys(map(json.dumps, [*found[path], "a", 1])))[:8] for path in paths]
@@ -156,21 +163,29 @@ def _put(document: dict[str, Any], path: Path, value: Any) -> None:
     document[str(path[-1])] = value
 
 
-def _mine(expression: Expression, column: str, found: dict[Path, list[Any]]) -> None:
+def _mine(expression: Expression, column: str, found: dict[Path, list[Any]], others: Others) -> None:
     """Gathers for each path into the column's document the values that it is compared with."""
     if isinstance(expression, Cast):
-        _mine(expression.value, column, found)
+        _mine(expression.value, column, found, others)
     if not isinstance(expression, Call):
         return
     paths = [path for argument in expression.args if (path := _path(argument, column)) is not None]
-    constants = [argument.value for argument in map(_bare, expression.args) if isinstance(argument, Literal)]
+    constants = [value for argument in expression.args for value in _compared(_bare(argument), others)]
     if expression.name in _JSON_STEPS and (whole := _path(expression, column)) is not None:
         found.setdefault(whole, [])
     elif paths:
         for path in paths:
             found.setdefault(path, []).extend(value for constant in constants for value in _meant(constant))
     for argument in expression.args:
-        _mine(argument, column, found)
+        _mine(argument, column, found, others)
+
+
+def _compared(expression: Expression, others: Others) -> Sequence[Any]:
+    """A constant, or what a column may be whose values documents can hold."""
+    if isinstance(expression, Literal):
+        return (expression.value,)
+    cells = others.get(expression.column, ()) if isinstance(expression, Ref) else ()
+    return [cell for cell in cells if isinstance(cell, str | int)]
 
 
 def _bare(expression: Expression) -> Expression:

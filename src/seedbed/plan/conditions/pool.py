@@ -37,8 +37,10 @@ def pool_of(
     """A pool of the columns that the generators fill, of rows that all conditions accept; None where none is found."""
     own = [part for name in generators for part in _of_one(name, facts)]
     asked = tuple(dict.fromkeys((*conditions, *own)))
-    values = {name: _values(name, made, asked, facts, today) for name, made in generators.items()}
-    found = witnesses(values, _judge(asked, facts, today, dialect))
+    values: dict[str, pa.Array] = {}
+    for name in sorted(generators, key=lambda name: facts.type(name).kind == "json"):  # documents may repeat others
+        values[name] = _values(name, generators[name], asked, facts, today, values)
+    found = witnesses({name: values[name] for name in generators}, _judge(asked, facts, today, dialect))
     if found is None:
         return None
     types = {name: facts.type(name) for name in found}
@@ -62,15 +64,20 @@ def _of_one(name: str, facts: Facts) -> Iterable[Expression]:
     return (*facts.own.get(name, ()), *extent(Ref(name), facts.type(name)))
 
 
-def _values(name: str, made: Generator, asked: Iterable[Expression], facts: Facts, today: date) -> pa.Array:
-    """What a column may be: some values of its domain, and what the constants of its checks suggest."""
+def _values(
+    name: str, made: Generator, asked: Iterable[Expression], facts: Facts, today: date, known: Mapping[str, pa.Array]
+) -> pa.Array:
+    """What a column may be: some values of its domain, and what its checks suggest by constants and known columns."""
+    others = {other: array.to_pylist() for other, array in known.items()}
     type = arrow_type(facts.type(name))
     parts = [pa.array([], type)]
     if isinstance(made, Drawn | Defaulted) and isinstance(made.unit, Value):
         size = made.unit.size
         spread = np.unique(np.linspace(0, size - 1, _SAMPLES).astype(np.uint64))
         parts.append(made.unit.domain.at(np.minimum(spread, np.uint64(size - 1))))
-    parts += [array for value in candidates(name, facts.type(name), asked, today) if (array := _array(value, type))]
+    parts += [
+        array for value in candidates(name, facts.type(name), asked, today, others) if (array := _array(value, type))
+    ]
     if name not in facts.required:
         parts.append(pa.nulls(1, type))
     whole = pa.concat_arrays(parts)
