@@ -15,7 +15,9 @@ from tests.testgen.plan.repository import (
     LEDGER,
     OBSERVATORY,
     ORCHARD,
+    PARLANCE,
     PRESS,
+    SHELTER,
     SHOP,
     TRAMWAY,
     made,
@@ -35,6 +37,8 @@ CORPORA = {
     "depot/broken": (DEPOT, DEPOT / "broken"),
     "observatory/broken": (OBSERVATORY, OBSERVATORY / "broken"),
     "tramway/broken": (TRAMWAY, TRAMWAY / "broken"),
+    "parlance/broken": (PARLANCE, PARLANCE / "broken"),
+    "shelter/broken": (SHELTER, SHELTER / "broken"),
 }
 
 

@@ -9,7 +9,9 @@ places), which serve nothing over HTTP: twenty-five each, and eight that contrad
 last the orchard (resources of a service over HTTP, with users and samplers) and the depot (a typed library in `src`,
 with coroutines and factories): twenty-five each again, and five that contradict. The observatory (typed, dataclasses
 and protocols) and the tramway (no annotations, factories that take any keyword) were written by somebody who had not
-seen the rules at all: twenty-five each, and five that contradict.
+seen the rules at all: twenty-five each, and five that contradict. So were parlance (typed, in `src`, with coroutines, a
+command line and helpers on the path) and the shelter (HTTP, SQLite, roles, jobs, fixtures in a plugin): twenty-five
+each, and five that contradict.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ __all__ = [
     "LEDGER",
     "OBSERVATORY",
     "ORCHARD",
+    "PARLANCE",
     "PRESS",
+    "SHELTER",
     "SHOP",
     "TRAMWAY",
     "made",
@@ -43,6 +47,8 @@ ORCHARD = Path(__file__).parent / "orchard"
 DEPOT = Path(__file__).parent / "depot"
 OBSERVATORY = Path(__file__).parent / "observatory"
 TRAMWAY = Path(__file__).parent / "tramway"
+PARLANCE = Path(__file__).parent / "parlance"
+SHELTER = Path(__file__).parent / "shelter"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:
