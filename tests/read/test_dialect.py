@@ -17,6 +17,8 @@ from seedbed.schema.model import Dialect
         ("CREATE TABLE `a` (`e` ENUM('x','y'))", "mysql"),
         ("CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT)", "sqlite"),
         ("PRAGMA foreign_keys=ON;\nCREATE TABLE a (id INT UNSIGNED)", "sqlite"),
+        ("/* `a` is unsigned, `b` too */\n-- `c`\nCREATE TABLE a (id serial)", "postgres"),  # people's words
+        ("-- MySQL dump 10.13\nCREATE TABLE a (id int)", "mysql"),
         ("CREATE TABLE a (id int, name varchar(30))", "postgres"),  # nothing tells: the strictest
     ],
 )

@@ -102,7 +102,8 @@ def test_text_that_is_not_sql(tmp_path: Path, text: str) -> None:
 def test_a_text_without_tables_says_so() -> None:
     reading = read_text("INSERT INTO x VALUES (1);", "data.sql")
     assert reading.schema.tables == ()
-    assert reading.notes[0].what == "data.sql creates no table"
+    assert reading.notes[0].what == "it creates no table"
+    assert "a dump of rows alone" in reading.notes[0].help
 
 
 def test_the_dialect_may_be_said_and_is_guessed_otherwise() -> None:

@@ -39,10 +39,13 @@ _TELLTALES: Mapping[Dialect, str] = {
         (?P<s1>\bdatetime\b)""",
 }
 
+_REMARK = re.compile(r"^[ \t]*--(?![^\n]*\bdump\b)[^\n]*$|/\*(?!M?!).*?\*/", re.I | re.M | re.S)
+"""What people say of a schema, in the marks of any language; a tool says in a comment whose dump it is."""
+
 
 def scores(text: str) -> dict[Dialect, int]:
     """How much speaks for each dialect: weights of its tell-tale words, each counted five times at most."""
-    sample = text[:_SAMPLE]
+    sample = _REMARK.sub("", text[:_SAMPLE])
     found: dict[Dialect, int] = {}
     for dialect, pattern in _TELLTALES.items():
         words: Counter[tuple[str, int]] = Counter()

@@ -10,6 +10,7 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.project.layout import MARK
+from seedbed.read.migrations import counted, forward, is_backward
 from seedbed.read.statements import Statement, statements
 from seedbed.schema.model import Dialect
 
@@ -19,10 +20,6 @@ OURS = MARK.replace("#", "--")
 """How a file of SQL of ours begins."""
 
 _PASSED = ("site-packages", "node_modules", "tests", "test", "venv", "env", "vendor")
-_DOWN = re.compile(r"(?:^|[._-])(?:down|rollback|undo)(?:[._-]|$)", re.IGNORECASE)
-_BACK = re.compile(r"^--\s*(?:\+\w+\s+down|migrate:down|@?undo\b).*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-"""Where a migration begins that takes the one before it in the same file back."""
-
 _WHOLE = re.compile(
     r"(?:(?:.*[_-])?(?:schema|structure|ddl)(?:[_-].*)?|init(?:[_-]?db)?|(?:create_)?tables|db|database)\.sql", re.I
 )
@@ -86,7 +83,7 @@ def _ordered(files: list[Source], texts: list[Source]) -> list[Source]:
         return (
             not (each.is_file and _is_whole(origin.file)),
             _home(each) not in homes,
-            _counted(origin.file),
+            counted(origin.file),
             origin.line,
         )
 
@@ -96,11 +93,6 @@ def _ordered(files: list[Source], texts: list[Source]) -> list[Source]:
 def _home(source: Source) -> str:
     """The folder of a source."""
     return source.origin.file.rpartition("/")[0]
-
-
-def _counted(file: str) -> list[tuple[int, str]]:
-    """A name by which files are sorted as they are counted: 2 comes before 10."""
-    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", file)]
 
 
 def pieces(found: tuple[Source, ...], dialect: Dialect) -> tuple[Piece, ...]:
@@ -181,8 +173,8 @@ def code(folder: Path, ending: str = ".py") -> Iterator[Path]:
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in code(folder, ".sql"):
         text = path.read_text(encoding="utf-8", errors="replace")
-        if _SENT.search(text) and not text.startswith(OURS) and not _DOWN.search(path.name.removesuffix(".sql")):
-            yield path, _BACK.sub("", text)
+        if _SENT.search(text) and not text.startswith(OURS) and not is_backward(path.name):
+            yield path, forward(text)
 
 
 def _texts(path: Path, folder: Path) -> Iterator[Source | Note]:

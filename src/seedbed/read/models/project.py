@@ -12,7 +12,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Problem, ReadError
 from seedbed.read.models.heirs import with_heirs
 
-__all__ = ["Project", "project_at"]
+__all__ = ["Project", "has_models", "project_at"]
 
 _SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy")
 Kind = Literal["sqlalchemy", "django", "tortoise", "pydantic"]
@@ -51,10 +51,19 @@ def project_at(path: Path) -> Project:
     kind, files = _found(path)
     if not files:
         help = "name the file that has them, or a folder with a manage.py of Django"
-        why = "none of SQLAlchemy, Tortoise or Pydantic, nor of Django or Prisma"
+        why = "none of SQLAlchemy, Tortoise or Pydantic, nor of Django or Prisma, and no file of SQL that makes tables"
         raise ReadError(Problem("this is a folder without models", str(path), why, help))
     root = _root(files[0] if len(files) == 1 else path)
     return Project(root, tuple(_module(file, root) for file in files), kind=kind, files=tuple(files))
+
+
+def has_models(folder: Path) -> bool:
+    """Whether models in Python are found in a folder."""
+    try:
+        project_at(folder)
+    except ReadError:
+        return False
+    return True
 
 
 def _found(path: Path) -> tuple[Kind, list[Path]]:

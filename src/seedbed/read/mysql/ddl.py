@@ -20,7 +20,7 @@ from seedbed.read.reading import Reading
 from seedbed.read.statements import Statement, statements
 from seedbed.read.tokens import Cursor, Unreadable
 
-__all__ = ["read"]
+__all__ = ["read", "read_files"]
 
 
 def read(text: str, name: str) -> Reading:
@@ -29,17 +29,28 @@ def read(text: str, name: str) -> Reading:
     Raises ReadError with every problem that makes the schema contradict itself: a foreign key to an unknown
     table, a key over a column that is not there.
     """
-    catalog = Catalog(name)
-    for statement in statements(text, "mysql"):
-        handler = _HANDLERS.get(statement.kind)
-        if handler is None:
-            _pass_over(statement, catalog)
-            continue
-        try:
-            handler(statement, catalog)
-        except (Unreadable, ValueError) as error:
-            catalog.notes.append(unread(statement, name, str(error)))
+    return read_files({name: text})
+
+
+def read_files(texts: Mapping[str, str]) -> Reading:
+    """The schema that texts create one after another; each under its name. Raises ReadError as `read` does."""
+    catalog = Catalog("")
+    for catalog.file, text in texts.items():
+        for statement in statements(text, "mysql"):
+            _take(statement, catalog)
     return finish(catalog)
+
+
+def _take(statement: Statement, catalog: Catalog) -> None:
+    """Reads one statement into the catalog, or counts it."""
+    handler = _HANDLERS.get(statement.kind)
+    if handler is None:
+        _pass_over(statement, catalog)
+        return
+    try:
+        handler(statement, catalog)
+    except (Unreadable, ValueError) as error:
+        catalog.notes.append(unread(statement, catalog.file, str(error)))
 
 
 def _pass_over(statement: Statement, catalog: Catalog) -> None:

@@ -31,7 +31,7 @@ from seedbed.read.postgres.tree import Source, literal_text, parse, strings
 from seedbed.read.reading import Reading
 from seedbed.read.statements import Statement, statements
 
-__all__ = ["read"]
+__all__ = ["read", "read_files"]
 
 _ALWAYS = re.compile(
     "create (?:table|type|domain|schema)|alter (?:table|type|domain|schema|index)"
@@ -67,9 +67,15 @@ def read(text: str, name: str) -> Reading:
     Raises ReadError with every problem that makes the schema contradict itself: a foreign key to an unknown table,
     a table created twice, a key over a missing column.
     """
-    catalog = Catalog(name)
-    for statement in statements(text, "postgres"):
-        _take(statement, catalog)
+    return read_files({name: text})
+
+
+def read_files(texts: Mapping[str, str]) -> Reading:
+    """The schema that texts create one after another; each under its name. Raises ReadError as `read` does."""
+    catalog = Catalog("")
+    for catalog.file, text in texts.items():
+        for statement in statements(text, "postgres"):
+            _take(statement, catalog)
     return finish(catalog)
 
 

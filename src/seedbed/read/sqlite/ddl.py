@@ -19,7 +19,7 @@ from seedbed.read.sqlite.tables import tables
 from seedbed.read.statements import Statement, statements
 from seedbed.schema.model import Schema, Table
 
-__all__ = ["read"]
+__all__ = ["read", "read_files"]
 
 _DEFINING = re.compile(r"(?:create|drop) (?:table|index)|alter table")
 _TEMPORARY = re.compile(r"create\s+temp(?:orary)?\b", re.I)
@@ -48,12 +48,18 @@ def read(text: str, name: str) -> Reading:
 
     Raises ReadError for foreign keys to tables or columns that are not there.
     """
+    return read_files({name: text})
+
+
+def read_files(texts: Mapping[str, str]) -> Reading:
+    """The schema that texts create one after another; each under its name. Raises ReadError as `read` does."""
     with opened() as connection:
-        session = _Session(name, connection)
-        for statement in statements(text, "sqlite"):
-            _take(statement, session)
+        session = _Session("", connection)
+        for session.file, text in texts.items():
+            for statement in statements(text, "sqlite"):
+                _take(statement, session)
         _drop_shadows(session)
-        found = tables(connection, name, session.origins, session.notes)
+        found = tables(connection, session.file, session.origins, session.notes)
     filled = {table.name.lower() for table in session.search}
     unfilled = {name: module for name, module in session.virtual.items() if name not in filled}
     notes = (*session.notes, *_virtual_notes(unfilled), *session.skipped.notes())
