@@ -113,14 +113,30 @@ def test_heirs_declare_only_what_is_their_own(tmp_path: Path) -> None:
     (tmp_path / "models.py").write_text(
         """
 from sqlalchemy import Column, ForeignKey, Integer, String
-from sqlalchemy.orm import declarative_base
+from sqlalchemy.orm import declarative_base, relationship
 
 Base = declarative_base()
+
+
+class Visit(Base):
+    __tablename__ = "visits"
+    id = Column(Integer, primary_key=True)
+    party_id = Column(ForeignKey("parties.id"), nullable=False)
+    party = relationship("Party", foreign_keys=[party_id])
+
+
+class Place(Base):
+    __tablename__ = "places"
+    id = Column(Integer, primary_key=True)
 
 
 class Party(Base):
     __tablename__ = "parties"
     id = Column(Integer, primary_key=True)
+    place_id = Column(ForeignKey(Place.id), nullable=False)
+    place = relationship(Place)
+    last_visit_id = Column(ForeignKey("visits.id", use_alter=True, name="last"))
+    last_visit = relationship(Visit, foreign_keys=[last_visit_id], post_update=True)
     kind = Column(String(20), nullable=False)
     city = Column(String(50), nullable=False)
     __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "party"}
@@ -135,5 +151,7 @@ class Firm(Party):
     )
     text = next(each.text for each in project(Request(tmp_path, ("factories",))).changes)
     assert text.count("    city = ") == 1
+    assert text.count("    place = ") == 1
+    assert text.count("last_visit=") == 1  # one waits for the other, so that a trait of the parent's makes it
     assert "class FirmFactory(PartyFactory)" in text
     assert "    tax_code = " in text

@@ -13,6 +13,36 @@ import pytest
 from seedbed.api.projecting import Request, apply, project
 from tests.scaffold.projects import agents
 
+LINKS = """
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Student(Base):
+    __tablename__ = "students"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(60), nullable=False)
+
+
+class Course(Base):
+    __tablename__ = "courses"
+    id = Column(Integer, primary_key=True)
+    title = Column(String(60), nullable=False)
+
+
+class Passport(Base):
+    __tablename__ = "passports"
+    student_id = Column(ForeignKey("students.id"), primary_key=True)
+
+
+class Enrolment(Base):
+    __tablename__ = "enrolments"
+    student_id = Column(ForeignKey("students.id"), primary_key=True)
+    course_id = Column(ForeignKey("courses.id"), primary_key=True)
+"""
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -54,6 +84,19 @@ def test_full_has_as_many_as_asked_and_varied_states(home: Path, tmp_path: Path)
         children = [n for (n,) in connection.execute("SELECT count(*) FROM episodes GROUP BY agent_id ORDER BY 1")]
         assert children[-1] > children[0]  # some have many, some have few
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_rows_that_only_join_others_join_those_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(LINKS)
+    (tmp_path / "requirements.txt").write_text("sqlalchemy\n")
+    apply(project(Request(tmp_path, ("factories", "seed", "conftest"))), tmp_path)
+    database = tmp_path / "app.db"
+    done = seed(tmp_path, database, "--count", "8")
+    assert done.returncode == 0, done.stderr
+    found = counts(database)
+    assert found["enrolments"] == found["passports"] == 8
+    assert found["courses"] == 8
+    assert found["students"] < 12  # each has at most one passport
 
 
 def test_edge_holds_boundaries_and_every_state(home: Path, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from seedbed.api.projecting import Request, project
 from seedbed.scaffold.stacks import trying
 
 SELDOM = """
-from sqlalchemy import Column, Integer, String
-from sqlalchemy.orm import declarative_base, validates
+from sqlalchemy import Column, Integer, String, bindparam, func, select
+from sqlalchemy.orm import column_property, declarative_base, validates
 
 Base = declarative_base()
 
@@ -30,6 +30,12 @@ class Ticket(Base):
         if len(Ticket.made) == 9:
             raise ValueError(f"a title that is refused seldom: {value}")
         return value
+
+
+# what only a query can tell, which gives it a word
+Ticket.after = column_property(
+    select(func.count()).where(Ticket.__table__.alias().c.id > bindparam("last")).scalar_subquery(), deferred=True
+)
 """
 
 

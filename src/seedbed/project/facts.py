@@ -205,6 +205,8 @@ class Model:
     """What its constructor cannot do without and that is no attribute of it."""
     formulas: tuple[Sum, ...] = ()
     """What documents say of how its numbers are made."""
+    collection: int = 0
+    """Which one its table is in of the collections of tables that the project has."""
 
     @property
     def path(self) -> str:

@@ -119,6 +119,7 @@ def _model(told: Mapping[str, Any], folder: Path) -> Model:
         told["document"],
         _origin(told["file"], told["line"], folder),
         tuple(told.get("asks", ())),
+        collection=told.get("collection", 0),
     )
 
 

@@ -51,7 +51,7 @@ def told(tables: str, root: str, *modules: str) -> Dict[str, Any]:  # noqa: UP00
     mappers = [mapper for mapper in mappers if mapper not in unnamed]
     mappers.sort(key=lambda mapper: (mapper.class_.__module__, _place(mapper.class_)[1], mapper.class_.__name__))
     return {
-        "models": [_model(mapper) for mapper in mappers],
+        "models": [_model(mapper, kept) for mapper in mappers],
         "failed": failed,
         "tables": makers.made_by("") if mappers else None,
         "needs": makers.needed() if mappers else "",
@@ -71,7 +71,7 @@ def _is_whole(module: str) -> bool:
     return all(".".join(parts[:count]) in sys.modules for count in range(1, len(parts) + 1))
 
 
-def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006
+def _model(mapper: Any, kept: List[Any]) -> Dict[str, Any]:  # noqa: UP006
     cls = mapper.class_
     file, line = _place(cls)
     sources = source_fields.of_class(cls)
@@ -90,6 +90,7 @@ def _model(mapper: Any) -> Dict[str, Any]:  # noqa: UP006
         "accepts": _accepts(mapper),
         "asks": _asks(mapper),
         "document": (cls.__dict__.get("__doc__") or "").strip(),
+        "collection": next(place for place, each in enumerate(kept) if each is mapper.local_table.metadata),
     }
 
 

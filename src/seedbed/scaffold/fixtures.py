@@ -41,8 +41,8 @@ def _snake(text: str) -> str:
 
 def _shared(factories: tuple[Factory, ...], facts: Facts, there: set[str], kit: Kit) -> list[str]:
     """The fixtures of the session or of the database, but for those that the project has."""
-    named = sorted(factory.name for factory in factories)
-    text = kit.text("conftest", factories=named, needs=facts.server, facts=facts)
+    firsts = {factory.model.collection: factory.name for factory in reversed(factories)}
+    text = kit.text("conftest", factories=sorted(firsts.values()), needs=facts.server, facts=facts)
     return [part for part in text.split("\n\n\n") if _named(part) not in there]
 
 

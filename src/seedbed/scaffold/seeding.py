@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
@@ -97,7 +97,8 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
     parts = [f"    Seed({factory.name}"]
     roles = _values(factory, roles=True)
     states = _values(factory, roles=False)
-    parents = _parents(factory, names, schema)
+    shared = _shared(factory, names, schema)
+    parents, once = _parents(shared, names), list(dict.fromkeys(_once(factory, shared, schema)))
     edges, cases = _edges(factory), _cases(factory)
     if roles:
         parts.append(f", roles={roles}")
@@ -105,6 +106,8 @@ def _seed(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
         parts.append(f", states={states}")
     if parents:
         parts.append(f", parents={parents}")
+    if once:
+        parts.append(f", once=[{', '.join(once)}]")
     if factory.most is not None and factory.most < _FEW:
         parts.append(f", most={factory.most}")
     if edges:
@@ -163,28 +166,43 @@ def _by_name(codes: Mapping[str, Iterable[str]]) -> str:
     return "{" + ", ".join(f'"{name}": [{", ".join(some)}]' for name, some in codes.items()) + "}" if codes else ""
 
 
-def _parents(factory: Factory, names: Mapping[str, str], schema: Schema) -> str:
+def _parents(shared: Iterable[Link], names: Mapping[str, str]) -> str:
     """The references that rows may share, by the factory of the other row."""
-    found = []
-    done: set[str] = set()
+    found = (
+        f"{names[link.target.path]}: {{{', '.join(f'{mine!r}: {theirs!r}' for mine, theirs in link.pairs)}}}"
+        for link in shared
+    )
+    return "{" + text + "}" if (text := ", ".join(found)) else ""
+
+
+def _shared(factory: Factory, names: Mapping[str, str], schema: Schema) -> list[Link]:
+    """The links to rows that are there already: one to each other factory, and none whose row has to be new."""
+    found: dict[str, Link] = {}
     for link in factory.links:
-        name = names.get(link.target.path)
-        if (
-            name
-            and name not in done
-            and link.way == "made"
-            and not (link.given or link.when)
-            and _is_shared(factory, link, schema)
-        ):
-            done.add(name)
-            found.append(f"{name}: {{{', '.join(f'{mine!r}: {theirs!r}' for mine, theirs in link.pairs)}}}")
-    return "{" + ", ".join(found) + "}" if found else ""
+        made = link.way == "made" and not (link.given or link.when)
+        if made and link.target.path in names and not _is_alone(factory, link, schema):
+            found.setdefault(link.target.path, link)
+    return list(found.values())
 
 
-def _is_shared(factory: Factory, link: Link, schema: Schema) -> bool:
-    """Whether several rows may refer to one: no unique set is made of such keys alone."""
-    foreign = {field.column for field in factory.model.fields if field.foreign}
-    own = {field.column for field in factory.model.fields if field.name in dict(link.pairs)}
+def _is_alone(factory: Factory, link: Link, schema: Schema) -> bool:
+    """Whether a row's keys have to differ from row to row and only new rows see to that: some are of no other row."""
+    own = {mine for mine, _ in link.pairs}
+    made = {mine for each in factory.links if each.way == "made" and not each.when for mine, _ in each.pairs}
+    return any(own & names and not names <= made for names in _keys_alone(factory, schema))
+
+
+def _once(factory: Factory, shared: Iterable[Link], schema: Schema) -> Iterator[str]:
+    """The sets of keys that no two rows may share, of those that are all handed over, as source."""
+    handed = {mine for link in shared for mine, _ in link.pairs}
+    for names in _keys_alone(factory, schema):
+        if names <= handed:
+            yield repr(tuple(field.name for field in factory.model.fields if field.name in names))
+
+
+def _keys_alone(factory: Factory, schema: Schema) -> list[set[str]]:
+    """The unique sets that consist of references alone, as attributes."""
     tables = {table for field in factory.model.fields for table, _ in field.columns}
-    sets = [set(unique.columns) for table in schema if table.name in tables for unique in table.uniques]
-    return not any(own & columns and columns <= foreign for columns in sets)
+    foreign = {field.column: field.name for field in factory.model.fields if field.foreign}
+    sets = [unique.columns for table in schema if table.name in tables for unique in table.uniques]
+    return [{foreign[name] for name in columns} for columns in sets if foreign.keys() >= set(columns)]

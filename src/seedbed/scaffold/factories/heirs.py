@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from seedbed.project.facts import Model
 from seedbed.scaffold.factories.parts import Factory, Link
 
-__all__ = ["heirs_settled"]
+__all__ = ["as_their_parents", "heirs_settled"]
+
+Links = Mapping[str, tuple[Link, ...]]
+
+
+def as_their_parents(links: Links, models: Iterable[Model]) -> Links:
+    """The links, in which heirs leave out by themselves what their parents do: it leads back to the parent."""
+    parents = {model.path: model.inherits for model in models}
+    return {path: tuple(_as_above(link, path, links, parents) for link in some) for path, some in links.items()}
+
+
+def _as_above(link: Link, path: str, links: Links, parents: Mapping[str, str]) -> Link:
+    while path := parents.get(path, ""):
+        above = next((each for each in links.get(path, ()) if replace(each, way=link.way) == link), None)
+        if above is not None and above.way == "later":
+            return above
+    return link
 
 
 def heirs_settled(factories: Iterable[Factory]) -> tuple[Factory, ...]:

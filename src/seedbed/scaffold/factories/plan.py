@@ -15,7 +15,7 @@ from seedbed.scaffold.factories.agree import agreeing
 from seedbed.scaffold.factories.build import Room, build
 from seedbed.scaffold.factories.capacity import capacity
 from seedbed.scaffold.factories.circles import opened
-from seedbed.scaffold.factories.heirs import heirs_settled
+from seedbed.scaffold.factories.heirs import as_their_parents, heirs_settled
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.links import links_of, needed, notes_of, ordered
 from seedbed.scaffold.factories.overrides import Override, overridden
@@ -68,6 +68,7 @@ def factories_of(facts: Facts, wanted: Wanted) -> Factories:
         {model.path: model for model in models},
         kit_of(facts.stack.orm).closes,
     )
+    links = as_their_parents(links, models)
     unled = notes_of(models, facts.models, schema)
     told, notes = known(schema, Recipe(today=wanted.today))
     room = Room({**{each.table.name: each for each in told.values()}, **told}, wanted.today)

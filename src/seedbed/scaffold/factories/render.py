@@ -95,14 +95,20 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
 def _lean(factories: Iterable[Factory]) -> tuple[Factory, ...]:
     """The factories, those of heirs without the declarations that they have from their parents."""
     factories = tuple(factories)
-    told = {factory.model.path: {(line.name, line.code) for line in factory.lines} for factory in factories}
-    many = {factory.model.path: factory.many for factory in factories}
-    found = []
-    for factory in factories:
-        above, parent = told.get(factory.model.inherits, set()), many.get(factory.model.inherits, ())
-        lines = tuple(line for line in factory.lines if (line.name, line.code) not in above)
-        found.append(replace(factory, lines=lines, many=tuple(name for name in factory.many if name not in parent)))
-    return tuple(found)
+    by_path = {factory.model.path: factory for factory in factories}
+    return tuple(_leaner(factory, by_path.get(factory.model.inherits)) for factory in factories)
+
+
+def _leaner(factory: Factory, parent: Factory | None) -> Factory:
+    if parent is None:
+        return factory
+    told = {(line.name, line.code) for line in parent.lines}
+    return replace(
+        factory,
+        lines=tuple(line for line in factory.lines if (line.name, line.code) not in told),
+        links=tuple(link for link in factory.links if link not in parent.links),
+        many=tuple(name for name in factory.many if name not in parent.many),
+    )
 
 
 @dataclass(frozen=True, slots=True)

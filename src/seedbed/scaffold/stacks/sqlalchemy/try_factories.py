@@ -190,13 +190,15 @@ def nowhere(session: Any) -> List[str]:  # noqa: UP006
 
 def fits(row: Any, session: Any) -> None:
     """Asks whether each value fits its column, and stays as it is when it is read again: some databases do not ask."""
-    from sqlalchemy import inspect
+    from sqlalchemy import Column, inspect
 
     mapper = inspect(type(row))
     for prop in mapper.column_attrs:
         column = prop.columns[0]
+        if not isinstance(column, Column):  # an expression, which may ask for words that only a query gives it
+            continue
         value = getattr(row, prop.key)
-        if value is not None and hasattr(column, "table"):
+        if value is not None:
             why = "" if hasattr(value, "compile") else misfit(column.type, value)
             if why:
                 raise ValueError(f"{why}: {column.table.name}.{column.name}={value!r}")
