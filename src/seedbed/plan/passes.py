@@ -91,11 +91,9 @@ def plan(
 
 def _inferred(schema: Schema, run: _Run) -> Plan:
     """The plan with the references and tenants that names tell of; with less of that where it would cost rows."""
-    rungs = _rungs(schema, run.recipe) if run.is_alone else [(schema, ())]
+    *rungs, (_, least) = _rungs(schema, run.recipe) if run.is_alone else [(schema, ())]
     plain: Plan | None = None
     for rung, notes in rungs:
-        if rung == schema:
-            continue
         try:
             made = _made(rung, run)
         except PlanError:
@@ -103,7 +101,7 @@ def _inferred(schema: Schema, run: _Run) -> Plan:
         plain = plain or (_made(schema, run) if any(table.cap for table in made.tables) else None)
         if plain is None or all(table.rows >= plain.table(table.table).rows for table in made.tables):
             return _explained(made, schema, notes)
-    return _explained(plain or _made(schema, run), schema, next(notes for rung, notes in rungs if rung == schema))
+    return _explained(plain or _made(schema, run), schema, least)
 
 
 def _rungs(schema: Schema, recipe: Recipe) -> list[tuple[Schema, tuple[Note, ...]]]:
@@ -114,7 +112,11 @@ def _rungs(schema: Schema, recipe: Recipe) -> list[tuple[Schema, tuple[Note, ...
         (schema, (LOOSE,)),
     ]
     apart = [(tenanted(one, recipe), notes) for one, notes in named]
-    return [*apart, *((one, (*notes, MIXED)) for one, notes in named)]
+    rungs: list[tuple[Schema, tuple[Note, ...]]] = []
+    for rung, notes in [*apart, *((one, (*notes, MIXED)) for one, notes in named)]:
+        if all(rung != known for known, _ in rungs):  # the first leaves out least
+            rungs.append((rung, notes))
+    return sorted(rungs, key=lambda each: each[0] == schema)
 
 
 def _explained(made: Plan, schema: Schema, notes: tuple[Note, ...]) -> Plan:

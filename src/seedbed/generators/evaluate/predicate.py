@@ -127,17 +127,18 @@ def _value(expression: Expression, asked: _Asked) -> Cell:  # noqa: C901 - a cas
         case Call("in", args):
             return _in([_value(arg, asked) for arg in args])
         case Call():
-            return _remembered(expression, asked)
+            return _remembered(expression, asked) if expression.name in ROWWISE else _called(expression, asked)
 
 
 def _remembered(call: Call, asked: _Asked) -> Cell:
-    """A call; what is worked out cell by cell is so once, as often as a condition says it."""
-    if call in asked.known:
-        return asked.known[call]
-    found = _call(call.name, tuple(_value(arg, asked) for arg in call.args), asked)
-    if call.name in ROWWISE:
-        asked.known[call] = found
-    return found
+    """A call that is worked out cell by cell, once, as often as a condition says it."""
+    if call not in asked.known:
+        asked.known[call] = _called(call, asked)
+    return asked.known[call]
+
+
+def _called(call: Call, asked: _Asked) -> Cell:
+    return _call(call.name, tuple(_value(arg, asked) for arg in call.args), asked)
 
 
 def _cast(value: Cell, to: Type, asked: _Asked) -> Cell:

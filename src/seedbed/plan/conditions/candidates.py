@@ -10,6 +10,8 @@ from itertools import islice, product
 from types import MappingProxyType
 from typing import Any
 
+import pyarrow as pa
+
 from seedbed.schema.expression import Call, Cast, Expression, Literal, Ref, Scalar, references, walk
 from seedbed.schema.types import Type
 
@@ -39,7 +41,7 @@ _OF_KIND: Mapping[str, tuple[Any, ...]] = {
 Path = tuple[str | int, ...]
 
 
-Others = Mapping[str, Sequence[Any]]
+Others = Mapping[str, pa.Array]
 """Some values of other columns, with which a part of a document may be compared."""
 
 
@@ -184,8 +186,9 @@ def _compared(expression: Expression, others: Others) -> Sequence[Any]:
     """A constant, or what a column may be whose values documents can hold."""
     if isinstance(expression, Literal):
         return (expression.value,)
-    cells = others.get(expression.column, ()) if isinstance(expression, Ref) else ()
-    return [cell for cell in cells if isinstance(cell, str | int)]
+    if not isinstance(expression, Ref) or expression.column not in others:
+        return ()
+    return [cell for cell in others[expression.column].to_pylist() if isinstance(cell, str | int)]
 
 
 def _bare(expression: Expression) -> Expression:

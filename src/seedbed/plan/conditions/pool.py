@@ -68,7 +68,6 @@ def _values(
     name: str, made: Generator, asked: Iterable[Expression], facts: Facts, today: date, known: Mapping[str, pa.Array]
 ) -> pa.Array:
     """What a column may be: some values of its domain, and what its checks suggest by constants and known columns."""
-    others = {other: array.to_pylist() for other, array in known.items()}
     type = arrow_type(facts.type(name))
     parts = [pa.array([], type)]
     if isinstance(made, Drawn | Defaulted) and isinstance(made.unit, Value):
@@ -76,7 +75,7 @@ def _values(
         spread = np.unique(np.linspace(0, size - 1, _SAMPLES).astype(np.uint64))
         parts.append(made.unit.domain.at(np.minimum(spread, np.uint64(size - 1))))
     parts += [
-        array for value in candidates(name, facts.type(name), asked, today, others) if (array := _array(value, type))
+        array for value in candidates(name, facts.type(name), asked, today, known) if (array := _array(value, type))
     ]
     if name not in facts.required:
         parts.append(pa.nulls(1, type))

@@ -13,7 +13,7 @@ from seedbed.testgen.explore.expectations.objects import laws_of_objects
 from seedbed.testgen.explore.expectations.pages import Page, shown_on
 from seedbed.testgen.explore.expectations.promises import promises
 from seedbed.testgen.explore.fitting import loosened
-from seedbed.testgen.explore.given import Given, given_by
+from seedbed.testgen.explore.given import LONGEST, Given, given_by
 from seedbed.testgen.explore.reach import unreached
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import draw, explore
@@ -30,8 +30,6 @@ _SHARES = (0.15, 1, 2, 5, 8)
 _ALL_TRIES = 24_000
 _FOR_LAWS = 0.25
 """The share of the search's time that is kept for laws and promises."""
-_LONGEST = 90
-"""How long an expression may be that is an argument of other calls."""
 _PAGED = 60
 """How many examples of pages are asked at most."""
 
@@ -145,7 +143,7 @@ def _gather(room: Room, found: dict[str, list[Any]]) -> None:
 
 def _expression(case: Case) -> str:
     """A short case as one expression; "" where it is none."""
-    if len(case.text) >= _LONGEST or case.prior or case.act.startswith(("with ", "del ", "subject[")):
+    if len(case.text) > LONGEST or case.prior or case.act.startswith(("with ", "del ", "subject[")):
         return ""
     text = case.act.replace("subject", case.receiver, 1) if case.receiver else case.act
     return "" if "subject" in text else text

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.facts import Callee, Parameter, called_in, literals_in, uses
 
-__all__ = ["Given", "callee_of", "given_by"]
+__all__ = ["LONGEST", "Given", "callee_of", "given_by"]
 
 _RECEIVERS = 6
-_LONGEST = 90
+LONGEST = 90
+"""How long an expression may be that gives an object or a function to other cases."""
 
 
 class Given(NamedTuple):
@@ -31,7 +32,7 @@ class Given(NamedTuple):
 
     def with_text(self, text: str) -> Given:
         """The same, given by one more expression, while these are few."""
-        new = text not in self.texts and len(self.texts) < _RECEIVERS and len(text) <= _LONGEST
+        new = text not in self.texts and len(self.texts) < _RECEIVERS and len(text) <= LONGEST
         return self._replace(texts=[*self.texts, text]) if new else self
 
 

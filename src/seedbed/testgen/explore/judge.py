@@ -20,6 +20,7 @@ from seedbed.testgen.explore.search import named
 from seedbed.testgen.explore.suitable import suitable
 from seedbed.testgen.inside.chance import Chance
 from seedbed.testgen.inside.forks import LATE, LOST
+from seedbed.testgen.inside.trying import sampled
 
 __all__ = ["judge"]
 
@@ -47,7 +48,7 @@ def judge(room: Room, leave: Leave) -> Any:
     court.kept = kept
     _compile(room, [each.case for each in kept])
     leave({**_answer(room, _choices(room, court, {}, ranks, simple=False), [], {}), "unfinished": True})
-    indexes = _sampled(room)
+    indexes = sampled(len(room.subject.mutants), _MUTANTS, f"{room.seed}/mutants")
     told = _told(room, court, indexes)
     leave(_answer(room, _choices(room, court, told, ranks, simple=False), indexes, told))
     new = _searched(room, court, [index for index in indexes if told.get(index) == {}])
@@ -259,12 +260,6 @@ def _state(module: ModuleType) -> list[str]:
             if isinstance(value, (list, dict, set, int, str)) and not name.startswith("__"):
                 held.append(f"{name} {value!r}"[:5000])
     return held
-
-
-def _sampled(room: Room) -> list[int]:
-    """The mutants that are asked: all, or so many drawn by the seed, well mixed for where the time is short."""
-    indexes = range(len(room.subject.mutants))
-    return Chance(f"{room.seed}/mutants").sample(indexes, min(len(indexes), _MUTANTS))
 
 
 def _told(room: Room, court: Court, indexes: list[int]) -> Told:

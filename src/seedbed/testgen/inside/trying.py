@@ -51,7 +51,7 @@ def main(job: dict[str, Any], answer_file: str) -> None:
     os._exit(0)
 
 
-def sampled(count: int, most: int, seed: int) -> list[int]:
+def sampled(count: int, most: int, seed: Any) -> list[int]:
     """Which mutants are tried, well mixed: those that a short time allows speak for the rest."""
     return Chance(seed).sample(range(count), min(count, most))
 

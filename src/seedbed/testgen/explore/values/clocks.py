@@ -9,9 +9,9 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["STOPPED", "Patched", "clocks", "is_stopped"]
+__all__ = ["Patched", "clocks", "is_stopped"]
 
-STOPPED = "monkeypatch.setattr("
+_STOPPED = "monkeypatch.setattr("
 """How a statement begins that stops a clock, or its last line."""
 _READ = ("time", "monotonic", "perf_counter")
 _MOMENTS = ("1000.0", "1001.0", "1060.0", "5000.0")
@@ -39,13 +39,13 @@ def clocks(tree: ast.Module, module: str, names: Mapping[str, Any] | None = None
     loops = any(isinstance(each, (ast.AsyncFunctionDef, ast.Await)) for each in ast.walk(tree))
     found = sorted(set(_read(tree, module)))
     own = [(place, name) for place, name in found if not loops or "." in place]  # an event loop reads the others too
-    stopped = [[f"{STOPPED}{place}, {moment})" for moment in _moments(name)] for place, name in own]
+    stopped = [[f"{_STOPPED}{place}, {moment})" for moment in _moments(name)] for place, name in own]
     return stopped + _calendars(tree, module, names or {})
 
 
 def is_stopped(statement: str) -> bool:
     """Whether a statement stops a clock."""
-    return statement.rpartition("\n")[2].startswith(STOPPED)
+    return statement.rpartition("\n")[2].startswith(_STOPPED)
 
 
 def _moments(name: str) -> list[str]:
@@ -82,7 +82,7 @@ def _calendar(owner: str, name: str, module: str, names: Mapping[str, Any]) -> l
         return [each.replace("(cls, )", "(cls)") for each in made]
     if isinstance(value, types.ModuleType) and callable(getattr(value, name, None)):
         zone = ", tzinfo=datetime.timezone.utc"
-        return [f"{STOPPED}{f'{module}.{owner}.{name}'!r}, lambda: datetime.datetime({day}{zone}))" for day in _DAYS]
+        return [f"{_STOPPED}{f'{module}.{owner}.{name}'!r}, lambda: datetime.datetime({day}{zone}))" for day in _DAYS]
     return []
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter, made_of
+from seedbed.testgen.explore.given import LONGEST
 from seedbed.testgen.explore.values.guesses import kinds, unknown
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
@@ -36,8 +37,6 @@ _PLAIN_TYPES = {
     "bytes": bytes, "type": type, "datetime": datetime.datetime, "date": datetime.date, "time": datetime.time,
 }  # fmt: skip
 _ANY = ("text", "integer", "text", "integer", "none", "bool", "list", "mapping", "float", "callable", "tuple", "odd")
-_GIVEN = 90
-"""How long an expression may be that gives a function."""
 _MOMENTS = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 
 
@@ -301,7 +300,7 @@ class Values:
             return self.rng.choice(texts)
         text = form_of(origin, self.arguments(origin, 1))
         text = text.replace("subject", self.receiver(origin), 1) if origin.form == "method" else text
-        return text if len(text) < _GIVEN else self.rng.choice(texts)
+        return text if len(text) <= LONGEST else self.rng.choice(texts)
 
     def object_of(self, kind: type, depth: int, *, heirs: bool = True) -> str:
         """An object of a class: a member, one that another call gave, or a new one."""
