@@ -1,4 +1,4 @@
-"""What follows from a whole schema is worked out once for it, and again for another that is equal."""
+"""What follows from a schema is worked out once while it is of use, and again for another that is equal."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ def test_a_schema_is_looked_at_once() -> None:
         asked.append(schema)
         return [table.id for table in schema]
 
-    one, other = Schema((Table("a", ()),)), Schema((Table("a", ()),))
+    one, other, third = (Schema((Table("a", ()),)) for _ in range(3))
     assert ids(one) is ids(one)
-    assert ids(other) == ids(one) == ["a"]
-    assert len(asked) == 3  # the last schema alone is remembered
+    assert ids(other) == ids(one) == ids(other) == ["a"]
+    assert len(asked) == 2  # two that are asked in turns are both remembered
+    assert ids(third) == ids(one) == ["a"]
+    assert len(asked) == 4
     assert ids.__doc__ == "The ids."
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from seedbed.errors import Note
@@ -16,6 +18,13 @@ from seedbed.schema.violation import Violations
 __all__ = ["show_few_notes", "show_notes", "show_plan", "show_violations"]
 
 
+_GAP = 4
+"""Blanks between the parts of a line about a column."""
+_LEAST = 24
+"""How wide the reasons are at least, however narrow the screen."""
+_MOST = 24
+"""How wide all else is at most: an enum names many values."""
+_STYLES = ("bold", "cyan", "green", "")
 FEW = 3
 """Notes that a screen has room for beside what they are about."""
 
@@ -24,12 +33,7 @@ def show_plan(console: Console, stories: Iterable[TableStory]) -> None:
     """Each table of a plan: its rows, what capped them, and each column with its generator and reason."""
     for story in stories:
         console.print(_head(story))
-        grid = Table(box=None, padding=(0, 2, 0, 2), show_header=False, pad_edge=False)
-        for style in ("bold", "cyan", "green", ""):
-            grid.add_column(style=style, overflow="fold")
-        for column in story.columns:
-            grid.add_row(*(Text(cell) for cell in (column.name, column.type, column.generator, column.reason)))
-        console.print(grid)
+        console.print(_columns(story, console.width), soft_wrap=True)
         show_notes(console, story.notes, indent="  ")
         console.print()
 
@@ -70,6 +74,31 @@ def show_violations(console: Console, violations: Violations, folder: Path) -> N
     for unbroken in violations.unbroken:
         console.print(Text(f"· {unbroken.table}: {unbroken.constraint}: none"), soft_wrap=True)
         console.print(Text(f"    why: {unbroken.why}", style="dim"), soft_wrap=True)
+
+
+def _columns(story: TableStory, width: int) -> Text:
+    """Lines about the columns, in blocks side by side; Rich's own table takes ten times as long."""
+    rows = [(column.name, column.type, column.generator, column.reason) for column in story.columns]
+    left = [
+        max(cell_len(part) for cell in cells for part in _parts(cell, _MOST))
+        for cells in [*zip(*rows, strict=True)][:-1]
+    ]
+    widths = [*left, max(width - sum(left) - _GAP * len(left), _LEAST)]
+    return Text("\n").join(line for row in rows for line in _lines(row, widths))
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Text]:
+    blocks = map(_parts, cells, widths)
+    for parts in zip_longest(*blocks, fillvalue=""):
+        line = Text()
+        for part, width, style in zip(parts, widths, _STYLES, strict=True):
+            line.append(set_cell_size(part, width) + " " * _GAP, style)
+        line.rstrip()
+        yield line
+
+
+def _parts(cell: str, width: int) -> list[str]:
+    return wrap(cell, width, break_on_hyphens=False) or [""]
 
 
 def _head(story: TableStory) -> Text:

@@ -13,19 +13,20 @@ T = TypeVar("T")
 
 
 def once(make: Callable[[S], T]) -> Callable[[S], T]:
-    """The same function, which remembers what it gave of the schema, or table, it was last asked about.
+    """The same function, which remembers what it gave of the two schemas, or tables, it was last asked about.
 
-    That very one, which never changes: to compare two would cost more than what is saved.
+    Those very ones, which never change: to compare two would cost more than what is saved. One of the two is often
+    the schema as it was read, and the other what a plan infers beyond it.
     """
     last: list[tuple[S, T]] = []
 
     @wraps(make)
     def found(schema: S) -> T:
-        for known, value in last[:1]:
+        for known, value in last:
             if known is schema:
                 return value
         value = make(schema)
-        last[:] = [(schema, value)]
+        last[:] = [(schema, value), *last[:1]]
         return value
 
     return found
