@@ -476,3 +476,19 @@ def test_the_end_of_a_row_s_time_is_no_part_of_its_key() -> None:
         " PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING"
     )
     assert [unique.columns for unique in table.uniques] == [("a",)]
+
+
+PROCEDURE = "DELIMITER $$\nCREATE PROCEDURE p() BEGIN\n -- keys\n ALTER TABLE t ADD UNIQUE (a);\nEND $$\nDELIMITER ;\n"
+
+
+def test_definitions_in_a_procedure_that_is_called_are_read() -> None:
+    table = only(f"CREATE TABLE t (a int);\n{PROCEDURE}CALL p();")
+    assert [unique.columns for unique in table.uniques] == [("a",)]
+    assert str(table.uniques[0].origin) == "shop.sql:5"
+    assert only(f"CREATE TABLE t (a int);\n{PROCEDURE}").uniques == ()
+
+
+def test_a_procedure_that_composes_definitions_is_grave() -> None:
+    body = "SET @q = 'ALTER TABLE t ADD UNIQUE (a)'; PREPARE s FROM @q; EXECUTE s;"
+    (note,) = grave(f"CREATE TABLE t (a int);\nCREATE PROCEDURE p() BEGIN {body} END;\nCALL p;")
+    assert "the procedure p may create more than is read" in note.what

@@ -345,6 +345,16 @@ def test_a_do_block_that_composes_statements_is_grave() -> None:
     assert "DO block" in found[0].what
 
 
+ROUTINE = "CREATE FUNCTION keys() RETURNS void AS $$\n ALTER TABLE t ADD CHECK (a > 0);\n$$ LANGUAGE sql;\n"
+
+
+def test_definitions_in_a_function_that_is_called_are_read() -> None:
+    table = only(f"CREATE TABLE t (a int);\n{ROUTINE}SELECT keys();")
+    assert [check.sql for check in table.checks] == ["a > 0"]
+    assert str(table.checks[0].origin) == "shop.sql:3"
+    assert only(f"CREATE TABLE t (a int);\n{ROUTINE}").checks == ()
+
+
 def test_psql_variables_are_filled_in_and_noted() -> None:
     reading = read(
         '\\set home shop\nCREATE SCHEMA :home;\nCREATE TABLE :home.t (a text DEFAULT :\'word\', "b" :"kind");', "x"

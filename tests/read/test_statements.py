@@ -41,6 +41,7 @@ def test_nothing_gives_nothing(text: str, dialect: Dialect) -> None:
         "SELECT 1 -- a;b\n + 2",
         "SELECT 1 /* a; /* b; */ c; */ + 2",
         "SELECT e'it\\'s;', name'x;'",
+        "SELECT (a)\n  /\n  (b)",
         "SELECT 'a\\'",
     ],
 )

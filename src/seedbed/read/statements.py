@@ -39,7 +39,10 @@ _COMMENT = {
 _SPECIAL = {"postgres": r"'\"$\-/\\", "mysql": r"'\"`\-\#/", "sqlite": r"'\"`\[\-/"}
 _CLIENT = {"postgres": r"\\[^\n]*+", "mysql": r"(?i:delimiter[ \t]+\S[^\n]*+|\\[^\n]*+)", "sqlite": r"\.[a-z][^\n]*+"}
 _SENDS = {"postgres": r"|\\g\w*[^\n]*+", "mysql": r"|\\[gG]", "sqlite": ""}  # ends a statement in psql, mysql
-_BREAK = r"(?mi:^[ \t]*(?:go|/)[ \t\r]*$)"  # what tools of other vendors write after a statement
+_VERBS = "create|alter|drop|insert|update|delete|comment|grant|begin|declare|set|select|with|prompt"
+_BREAK = rf"(?mi:^[ \t]*(?:go[ \t\r]*$|/[ \t\r]*$(?=\s*(?:\Z|--|/\*|(?:{_VERBS})\b))))"
+"""What tools of other vendors write after a statement; a stroke before anything else divides."""
+
 
 _ROUTINE = re.compile(r"create (?:trigger|procedure|function|event|package|rule)")
 _BEGIN = {"postgres": r"begin\s+atomic", "mysql": "begin", "sqlite": "begin"}

@@ -9,6 +9,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem
 from seedbed.read.mysql.types import Written
 from seedbed.read.notes import Skipped
+from seedbed.read.routines import Body
 from seedbed.read.tokens import Unreadable
 from seedbed.schema.model import Check
 
@@ -107,6 +108,7 @@ class Catalog:
     database: str = ""  # the one in use; "" for the one that the client chose
     charsets: dict[str, Charset] = field(default_factory=dict)
     engine: str = ""  # the default engine, where SET named one
+    routines: dict[str, Body] = field(default_factory=dict)  # those that define something when they are called
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: Skipped = field(default_factory=Skipped)

@@ -17,6 +17,7 @@ from seedbed.read.mysql.finish import finish
 from seedbed.read.mysql.tables import Target, create_table, key_parts, take_name
 from seedbed.read.notes import unread
 from seedbed.read.reading import Reading
+from seedbed.read.routines import called, composed, defined, routine
 from seedbed.read.statements import Statement, statements
 from seedbed.read.tokens import Cursor, Unreadable
 
@@ -80,6 +81,21 @@ def _create_index(statement: Statement, catalog: Catalog) -> None:
         cursor.name()
     parts = key_parts(cursor, Target(table, place, catalog))
     table.keys.append(DraftKey(name, parts, Origin(catalog.file, statement.line)))
+
+
+def _routine(statement: Statement, catalog: Catalog) -> None:
+    catalog.routines |= routine(statement)
+    catalog.skipped.add(statement.kind)
+
+
+def _call(statement: Statement, catalog: Catalog) -> None:
+    """CALL runs the definitions in the body of a procedure."""
+    catalog.skipped.add(statement.kind)
+    body = catalog.routines.get(called(statement))
+    if body is not None:
+        catalog.notes += composed(body, f"the procedure {called(statement)}", catalog.file)
+        for inner in defined(body, "mysql"):
+            _take(inner, catalog)
 
 
 def _drop_table(statement: Statement, catalog: Catalog) -> None:
@@ -175,4 +191,6 @@ _HANDLERS: Mapping[str, Callable[[Statement, Catalog], None]] = {
     "alter database": _create_database,
     "alter schema": _create_database,
     "set": _set,
+    "create procedure": _routine,
+    "call": _call,
 }

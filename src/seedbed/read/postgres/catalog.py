@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from seedbed.errors import Note, Origin, Problem
 from seedbed.read.notes import Skipped
+from seedbed.read.routines import Body
 from seedbed.schema.model import Check, Deferrable, Exclusion, Identity, Unique
 
 __all__ = [
@@ -160,6 +161,7 @@ class Catalog:
     skipped: Skipped = field(default_factory=Skipped)
     row_triggers: int = 0
     variables: dict[str, str] = field(default_factory=dict)  # psql's \set
+    routines: dict[str, Body] = field(default_factory=dict)  # those that define something when they are called
 
     def home(self, name: Name) -> tuple[str, str]:
         """Where an object of this name is created: its own schema, or the first of the path that exists."""

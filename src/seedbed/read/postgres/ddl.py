@@ -29,6 +29,7 @@ from seedbed.read.postgres.rename import drop, rename, set_schema
 from seedbed.read.postgres.tables import create_foreign_table, create_table, create_table_as
 from seedbed.read.postgres.tree import Source, literal_text, parse, strings
 from seedbed.read.reading import Reading
+from seedbed.read.routines import Body, called, composed, defined, routine
 from seedbed.read.statements import Statement, statements
 
 __all__ = ["read", "read_files"]
@@ -53,12 +54,6 @@ _VIEW = re.compile(r"create\b.*?\bview\s+(?:if\s+not\s+exists\s+)?([\w.\"$]+)", 
 _ROW_TRIGGER = re.compile(r".*\bfor\s+(?:each\s+)?row\b", re.I | re.S)
 _INCLUDE = re.compile(r"\\(?:i|ir|include|include_relative)\s+(\S+)")
 _SET = re.compile(r"\\set\s+(\w+)\s+(.*)")
-_LEAD = re.compile(
-    r"\s*(?:begin|else|declare|<<\w+>>|(?:els)?if\b.*?\bthen|exception\s+when\b.*?\bthen|when\b.*?\bthen)\b\s*",
-    re.I | re.S,
-)
-_DYNAMIC = re.compile(r"\b(?:execute|loop)\b", re.I)
-_HIDDEN = re.compile(r"\b(?:create|alter)\s+(?:unlogged\s+)?(?:table|type|domain|unique)\b", re.I)
 
 
 def read(text: str, name: str) -> Reading:
@@ -90,6 +85,10 @@ def _take(statement: Statement, catalog: Catalog) -> None:
         _client(statement, catalog)
     elif kind == "create view" and (match := _VIEW.match(statement.text)):
         catalog.apart[catalog.home(tuple(match[1].replace('"', "").split(".")))] = "view"
+    elif kind in ("create function", "create procedure"):
+        catalog.routines |= routine(statement)
+    elif kind in ("select", "call") and (body := catalog.routines.get(called(statement))):
+        _run(body, f"the routine {called(statement)}", catalog)
     elif kind == "create trigger":
         catalog.row_triggers += bool(_ROW_TRIGGER.match(statement.text))
     if is_plain(statement):
@@ -208,19 +207,16 @@ def _do(node: pg.DoStmt, source: Source, catalog: Catalog) -> None:
     """DO: definitions that stand in it plainly, guarded or not, are read; what it composes at run time is not."""
     body = next((option.def_elem.arg.string.sval for option in node.args if option.def_elem.defname == "as"), "")
     catalog.skipped.add("do")
-    if _DYNAMIC.search(body) and _HIDDEN.search(body):
-        origin = source.origin()
-        what = f"a DO block may create more than is read: {shortened(body, 100)}"
-        catalog.notes.append(Note(what, "it composes statements at run time", grave=True, origin=origin))
     line = source.line + source.text.count("\n", 0, max(source.text.find(body), 0))
-    for piece in statements(body, "postgres"):
-        text = piece.text
-        while match := _LEAD.match(text):
-            text = text[match.end() :]
-        before = line + piece.line - 1 + piece.text[: len(piece.text) - len(text)].count("\n")
-        for inner in statements(text, "postgres"):
-            if hides(inner.text) and not _exists(inner, catalog):
-                _parse(Statement(inner.text, before + inner.line - 1, inner.kind), catalog)
+    _run(Body(body, line), "a DO block", catalog)
+
+
+def _run(body: Body, what: str, catalog: Catalog) -> None:
+    """Reads the definitions in a body that the file has run."""
+    catalog.notes += composed(body, what, catalog.file)
+    for statement in defined(body, "postgres"):
+        if not _exists(statement, catalog):
+            _parse(statement, catalog)
 
 
 def _exists(statement: Statement, catalog: Catalog) -> bool:
