@@ -23,7 +23,12 @@ from seedbed.validate.court import judge
         ("postgres", "timestamp(0)", ["2020-01-01 00:00:00.4"], ["2020-13-01"]),
         ("postgres", "interval", ["1 day", "P1Y"], ["soon"]),
         ("postgres", "cidr", ["10.0.0.0/8", "::/0"], ["10.0.0.1/8"]),
-        ("postgres", "macaddr", ["08:00:2b:01:02:03"], ["08:00"]),
+        (
+            "postgres",
+            "macaddr",
+            ["08:00:2b:01:02:03", "0:0:0:0:0:0", "8-0-2b-1-2-3"],
+            ["08:00", "0:0:0:0:0", "8-0:2b-1-2-3"],
+        ),
         ("postgres", "bit(3)", ["101"], ["10", "102"]),
         ("postgres", "bit varying(3)", ["", "101"], ["1010"]),
         ("postgres", "money", ["$1,000.50"], ["x"]),

@@ -236,7 +236,8 @@ def _pattern(pattern: str, what: str) -> Callable[[Type], Form]:
 
 def _mac(type: Type) -> Form:
     octets = 8 if type.length == 8 else 6
-    pattern = f"([0-9A-Fa-f]{{2}}[:.-]?){{{octets}}}|([0-9A-Fa-f]{{4}}[.:-]?){{{octets // 2}}}"
+    parted = "|".join(f"([0-9A-Fa-f]{{1,2}}{mark}){{{octets - 1}}}[0-9A-Fa-f]{{1,2}}" for mark in ":-")
+    pattern = f"{parted}|([0-9A-Fa-f]{{2}}[:.-]?){{{octets}}}|([0-9A-Fa-f]{{4}}[.:-]?){{{octets // 2}}}"
     limit = f"NOT regexp_full_match({{v}}, '{pattern}')"
     return Form("VARCHAR", f"a hardware address of {octets} bytes", limit=limit)
 
