@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from seedbed.project.facts import Field
 from seedbed.read.open import read_text
 from seedbed.scaffold.factories.known import known
+from seedbed.scaffold.factories.value import as_listed, told_of
 from seedbed.schema.recipe import Recipe
 
 
@@ -21,3 +24,11 @@ def test_bounds_of_numbers_are_numbers_however_a_check_spells_them() -> None:
     assert (limits["price"].low, limits["price"].high) == (Decimal("0.50"), 99)
     assert limits["size"].values == (1, 2)
     assert limits["code"].low == "5"
+
+
+def test_guessed_states_come_in_the_order_in_which_rows_go_through_them() -> None:
+    sql = "CREATE TABLE tasks (id INTEGER PRIMARY KEY, status VARCHAR(20) NOT NULL);"
+    found, _ = known(read_text(sql, "tasks.sql", "sqlite").schema, Recipe())
+    field = Field("status", "status", (("tasks", "status"),), "String", "str")
+    told = told_of(field, found["tasks"], date(2026, 1, 1), unique=False)
+    assert as_listed(told) == ("open", "in_progress", "blocked", "in_review", "done", "cancelled")

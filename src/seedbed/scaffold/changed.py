@@ -29,12 +29,13 @@ def differences(before: str, after: str, path: str) -> tuple[Note, ...]:
     """The declarations of classes that were added, removed and renamed; nothing where one of the two is no Python."""
     try:
         old, new = _classes(before), _classes(after)
+        was, has = _handed(before), _handed(after)
     except SyntaxError:
         return ()
     notes: list[Note] = []
     for name, lines in new.items():
         if name in old:
-            notes += _told(f"{path}: {name}", old[name], lines)
+            notes += _told(f"{path}: {name}", _but(old[name], has[name]), _but(lines, was[name]))
         elif _is_factory(name) and any(map(_is_factory, old)):
             notes.append(Note(f"{name} is new", table=path))
     notes += (Note(f"{name} is gone", table=path) for name in old if name not in new and _is_factory(name))
@@ -56,6 +57,22 @@ def _classes(text: str) -> Mapping[str, Mapping[str, str]]:
                     lines[each.targets[0].id] = ast.unparse(each.value)
             found[node.name] = lines
     return found
+
+
+def _handed(text: str) -> Mapping[str, set[str]]:
+    """The attributes that each class at the margin has from others there, and does not declare itself."""
+    own, found = _classes(text), dict[str, set[str]]()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            bases = [each for each in map(ast.unparse, node.bases) if each in own]
+            found[node.name] = (
+                set().union(*({*own[each], *found.get(each, ())} for each in bases)) - own[node.name].keys()
+            )
+    return found
+
+
+def _but(lines: Mapping[str, str], names: set[str]) -> Mapping[str, str]:
+    return {name: code for name, code in lines.items() if name not in names}
 
 
 def _told(where: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Note]:

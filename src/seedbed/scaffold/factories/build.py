@@ -19,7 +19,7 @@ from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.shares import Sharing
 from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_gone, is_varied, member, variants
 from seedbed.scaffold.factories.text import choice, one_of
-from seedbed.scaffold.factories.value import Told, line_of, told_of, vocabulary
+from seedbed.scaffold.factories.value import Told, as_listed, line_of, told_of, vocabulary
 
 __all__ = ["Known", "Room", "build"]
 
@@ -227,7 +227,7 @@ class _Builder:
         if line is None or "FuzzyChoice" not in line.code:
             return None
         default = (field.default,) if isinstance(field.default, str) and "made:" not in field.default else ()
-        values = tuple(dict.fromkeys((*default, *told.values)))[:8]
+        values = tuple(dict.fromkeys((*default, *as_listed(told))))[:8]
         return Stated(field, Enum("", "", tuple((str(value), value) for value in values)), guessed=True)
 
     def _line(self, told: Told, stated: list[Stated], found: Cases) -> Line | None:

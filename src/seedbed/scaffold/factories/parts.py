@@ -22,6 +22,8 @@ class Line:
     imports: tuple[tuple[str, str], ...] = ()
     made: bool = False
     """Whether other numbers of the row make it."""
+    loose: bool = False
+    """Whether it is a moment whose numbers tell no more than when such things usually are."""
 
 
 Way = Literal["made", "later", "closed", "own", "any"]
@@ -121,6 +123,8 @@ class Factory:
     """The name under which the model is imported where another one has its own."""
     bare: str = ""
     """Why its rows are made past the code of their class, its constructor or its saving; "" where they are not."""
+    base: str = "BaseFactory"
+    """The class that it is an heir of where the model is of no other one's."""
 
     @property
     def closes(self) -> bool:

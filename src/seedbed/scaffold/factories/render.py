@@ -10,6 +10,7 @@ from datetime import date
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.dated import DATED, dated
 from seedbed.scaffold.factories.follow import following
 from seedbed.scaffold.factories.overrides import BARE
 from seedbed.scaffold.factories.parts import Factory, Line, Link, Variant
@@ -25,7 +26,7 @@ _STANDARD = {
     "decimal": ("Decimal",),
     "urllib.parse": ("unquote", "urlsplit"),
 }
-_SHARED = ("BaseFactory", "Closing", "Linked", "Many", "TODAY")
+_SHARED = ("BaseFactory", "Closing", DATED, "Linked", "Many", "TODAY")
 SPOKEN = {"factory", *_MODULES, *_SHARED, *tool_names(), *(name for names in _STANDARD.values() for name in names)}
 """Names that declarations use.
 
@@ -35,6 +36,9 @@ An attribute of such a name is declared last, for it hides the name from the oth
 _VERBS = ("build", "create", "stub", "generate", "simple_generate")
 _METHODS = {"reset_sequence", *_VERBS, *(f"{verb}_batch" for verb in _VERBS)}
 """The methods of factories that a declaration of the same name would hide."""
+
+_FEW = 4
+"""Attributes up to which a base names them all."""
 
 _CLOSING = re.compile(r"= Closing\(")
 _MANY = re.compile(r"\bMany\(")
@@ -60,7 +64,7 @@ class Layout:
 
 def single(factories: Iterable[Factory], layout: Layout) -> str:
     """The text of one file with all factories, each after those that it names where no circle forbids it."""
-    factories = _lean(factories)
+    factories, alike = _lean(factories)
     names = {factory.model.path: factory.name for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
     done = {path for path, (_, module) in layout.theirs.items() if module.rpartition(".")[2] == "factories"}
@@ -70,7 +74,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
         here = _Here(names, dict.fromkeys(done, ""), layout.kit, far=far)
         bodies.append(_whole(factory, here, layout))
         done.add(factory.model.path)
-    text = "\n\n\n".join([*_ground(layout, bodies), *bodies])
+    text = "\n\n\n".join([*_ground(layout, bodies, alike), *bodies])
     imports = _imports(text, list(factories), extra=_base_imports(layout, text))
     doc = "Factories of the project's models."
     return f'{_head(layout)}"""{doc}"""\n\n{imports}\n\n{text}\n'
@@ -78,7 +82,7 @@ def single(factories: Iterable[Factory], layout: Layout) -> str:
 
 def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str]:
     """The texts of a package by file: `__init__.py`, `base.py`, and the files of the factories."""
-    factories = _lean(factories)
+    factories, alike = _lean(factories)
     names = {factory.model.path: factory.name for factory in factories}
     stems = {factory.model.path: factory.file for factory in factories}
     names |= {path: name for path, (name, _) in layout.theirs.items()}
@@ -87,16 +91,17 @@ def package_of(factories: Iterable[Factory], layout: Layout) -> Mapping[str, str
     for factory in factories:
         grouped.setdefault(factory.file, []).append(factory)
     texts = {f"{stem}.py": _file(some, names, stems, layout, far) for stem, some in grouped.items()}
-    texts = {"base.py": _base_file(layout, texts.values()), **texts}
+    texts = {"base.py": _base_file(layout, texts.values(), alike), **texts}
     texts["__init__.py"] = _init(grouped, layout)
     return texts
 
 
-def _lean(factories: Iterable[Factory]) -> tuple[Factory, ...]:
-    """The factories, those of heirs without the declarations that they have from their parents."""
+def _lean(factories: Iterable[Factory]) -> tuple[tuple[Factory, ...], tuple[Line, ...]]:
+    """The factories without the declarations that they have from their parents, and those of a base of many."""
     factories = tuple(factories)
     by_path = {factory.model.path: factory for factory in factories}
-    return tuple(_leaner(factory, by_path.get(factory.model.inherits)) for factory in factories)
+    lean = (_leaner(factory, by_path.get(factory.model.inherits)) for factory in factories)
+    return dated(tuple(lean), SPOKEN | _METHODS)
 
 
 def _leaner(factory: Factory, parent: Factory | None) -> Factory:
@@ -138,15 +143,30 @@ def _head(layout: Layout) -> str:
     )
 
 
-def _ground(layout: Layout, bodies: Iterable[str]) -> list[str]:
-    """What all factories share: the base of the stack, and of the tools those that they use."""
+def _ground(layout: Layout, bodies: Iterable[str], alike: tuple[Line, ...]) -> list[str]:
+    """What all factories share: the base of the stack, of the tools those that they use, and what many declare."""
+    shared = [_alike(alike)] if alike else []
+    bodies = [*bodies, *shared]
     closes = any(_CLOSING.search(body) for body in bodies)
     base = layout.kit.text("base", facts=layout.facts, closes=closes)
     tools = tools_for("\n".join([base, layout.own, *bodies]))
     dated = any(re.search(r"\bTODAY\b", text) for text in (base, layout.own, *tools, *bodies))
     closing = [common("closing", layout.kit)] if closes else []
     many = [common("many", layout.kit)] if any(_MANY.search(body) for body in bodies) else []
-    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *many, *tools]
+    return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *many, *tools, *shared]
+
+
+def _alike(lines: tuple[Line, ...]) -> str:
+    """The base of factories that declare some moments alike."""
+    listed = " and ".join(line.name for line in lines) if len(lines) < _FEW else "moments of their own"
+    head = [
+        f"class {DATED}(BaseFactory):",
+        f'    """Rows with {listed}."""',
+        "",
+        "    class Meta:",
+        "        abstract = True",
+    ]
+    return "\n".join([*head, "", *(f"    {_declared(line)}" for line in lines)])
 
 
 def _day(day: date) -> str:
@@ -164,8 +184,8 @@ def _library(text: str) -> list[str]:
     return ["import factory", *used]
 
 
-def _base_file(layout: Layout, bodies: Iterable[str]) -> str:
-    text = "\n\n\n".join(_ground(layout, bodies))
+def _base_file(layout: Layout, bodies: Iterable[str], alike: tuple[Line, ...]) -> str:
+    text = "\n\n\n".join(_ground(layout, bodies, alike))
     doc = '"""What all factories share."""'
     return f"{_head(layout)}{doc}\n\n{_imports(text, [], extra=_base_imports(layout, text))}\n\n{text}\n"
 
@@ -251,7 +271,7 @@ def _factory(factory: Factory, here: _Here) -> str:
     declared = {line.name for line in factory.lines} | {link.name for link in factory.links} | {*factory.many}
     lines = [
         *_keeping(declared),
-        f"class {factory.name}({here.names.get(factory.model.inherits, 'BaseFactory')}):",
+        f"class {factory.name}({here.names.get(factory.model.inherits, factory.base)}):",
         f'    """{_document(factory)}"""',
         "",
     ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.generators.data.lists import list_names, word_list
 from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.meaning import Meaning
 from seedbed.project.facts import Enum, Field
@@ -22,7 +23,7 @@ from seedbed.scaffold.factories.text import elements, is_name, plain_text, uniqu
 from seedbed.scaffold.factories.words import range_in, values_in
 from seedbed.schema.model import Column
 
-__all__ = ["Told", "line_of", "told_of", "vocabulary", "vocabulary_of"]
+__all__ = ["Told", "as_listed", "line_of", "told_of", "vocabulary", "vocabulary_of"]
 
 _WORDS = 24
 """Different values up to which a text is a word of a short list, as its default is."""
@@ -103,7 +104,8 @@ def line_of(told: Told) -> Line | None:
         code = ""
     if not code:
         return None
-    return Line(field.name, code)
+    free = told.limits.low is None and told.limits.high is None and not (told.unique or told.is_alone)
+    return Line(field.name, code, loose=free and field.python in ("datetime", "date"))
 
 
 def vocabulary(told: Told) -> Enum | None:
@@ -123,6 +125,13 @@ def vocabulary(told: Told) -> Enum | None:
     texts = field.python == "str" and (field.default is None or field.default in listed)
     texts = texts and not limits.patterns and all(len(word) <= (told.most or 255) for word in listed)
     return Enum("", "", tuple((word, word) for word in listed)) if listed and texts else None
+
+
+def as_listed(told: Told) -> tuple[Any, ...]:
+    """The values of a state in the order of the list that they are from: that in which a row goes through them."""
+    meaning = _meaning(told)
+    listed = word_list(meaning.name, "us") if meaning is not None and meaning.name in list_names() else ()
+    return tuple(sorted(told.values, key=listed.index)) if set(told.values) <= set(listed) else told.values
 
 
 def vocabulary_of(field: Field) -> Enum | None:
