@@ -66,7 +66,7 @@ def test_an_object_is_called_by_its_class() -> None:
     )
     made = record(case)
     assert made.body == ["stack: Any = Stack()", "stack.push(1)", "stack.push(2)", "assert stack.size == 2"]
-    assert made.says == "Recorded: what `Stack.push(2)` gives, and the object after it."
+    assert made.says == "Recorded: the object after `Stack.push(2)`."
 
 
 def _example(act: str, literal: str, *prior: str, said: str = "") -> list[Any]:

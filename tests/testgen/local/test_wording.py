@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from seedbed.testgen.local.wording import argument_words, condition, outcome, shown, snake, subject_words
+from seedbed.testgen.local.wording import (
+    argument_words,
+    coming,
+    condition,
+    detail,
+    outcome,
+    shown,
+    snake,
+    subject_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,26 @@ def test_a_call_is_shown_whole_where_it_is_short_and_has_no_signs_that_docstring
     assert shown("f", ["1", "2"], ["", "b"]) == "`f(1, b=2)`"
     assert shown("f", [r"'\n'"], [""]) == "`f`"
     assert shown("Stack.__init__", ["1"], [""]) == "`Stack(1)`"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("result", "3", "gives_3"),
+        ("str(result)", "'1.0.0-rc.1'", "gives_1_0_0_rc_1"),
+        ("result.major", "-2", "gives_major_minus_2"),
+        ("subject.size", "[]", "leaves_size_empty_list"),
+        ("match", "'too short'", "saying_too_short"),
+        ("isinstance(result, Version)", "True", ""),
+    ],
+)
+def test_what_is_claimed_is_told_in_words(key: str, value: str, words: str) -> None:
+    assert coming(key, value) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("datetime.datetime(5, 1, 1)", "datetime_5_1_1"), ("Version(1, -2)", "version_1_minus_2"), ("b''", "empty_bytes")],
+)
+def test_an_expression_is_told_in_its_own_words(text: str, words: str) -> None:
+    assert detail(text) == words

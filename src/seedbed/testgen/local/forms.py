@@ -6,16 +6,19 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
 from seedbed.classes import dataclass
-from seedbed.testgen.local.wording import clean, condition, outcome, shown, snake, subject_words
+from seedbed.testgen.local.wording import clean, coming, condition, detail, outcome, shown, snake, subject_words
 
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
 
 _NAMED = re.compile(r"(\w+)(?:: Any)? = ")
+_OPERATOR = re.compile(r"\.__(?!init|call)\w+__$")
+_SUBJECT = re.compile(r"\bsubject\b")
 _SLIPS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "IndexError")
 PRINTED = "capsys.readouterr().out"
 
@@ -24,7 +27,8 @@ PRINTED = "capsys.readouterr().out"
 class Test:
     """One test: what it is of, its name without `test_`, what its docstring says, its body, marks and parameters.
 
-    `rank` orders the tests of one callee: documented ones, laws, values, refusals, slips.
+    `rank` orders the tests of one callee: documented ones, laws, values, refusals, slips. `apart` are words, by their
+    kind, that tell it from others of its name.
     """
 
     __test__ = False
@@ -36,6 +40,7 @@ class Test:
     body: Sequence[str]
     marks: Sequence[str] = ()
     given: Sequence[str] = ()
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -68,7 +73,9 @@ class Case:
 
     @property
     def call(self) -> str:
-        """The call as a docstring tells it."""
+        """The call as a docstring tells it: `version < (1, 2)` for an operator."""
+        if _OPERATOR.search(self.label) and len(self.act) <= 50 and not set(self.act) & set('\\"`'):
+            return f"`{re.sub(_SUBJECT, snake(self.label.split('.')[-2]), self.act)}`"
         return clean(shown(self.label, self.given, self.names))
 
     @property
@@ -89,6 +96,16 @@ class Case:
         parts = (subject_words(self.label), did, condition(*zip(*others, strict=True)) if others else "")
         return "_".join(part for part in parts if part)
 
+    @property
+    def apart(self) -> dict[str, str]:
+        """Words for what its name leaves out, by their kind: what came of it, its arguments, its object."""
+        came = {key: coming(key, value) for key, value in self.said.items()}
+        given = {f"given {at}": detail(text) for at, text in enumerate(self.given)}
+        of = {"of": f"of_{detail(self.receiver)}"} if self.receiver else {}
+        steps = [_NAMED.sub("", each.removeprefix("subject."), count=1) for each in self.prior]
+        prior = {f"after {at}": f"after_{detail(each)}" for at, each in enumerate(steps)}
+        return {**came, **given, **of, **prior}
+
 
 def record(case: Case) -> Test:
     """A test of what the code does today."""
@@ -96,15 +113,27 @@ def record(case: Case) -> Test:
         return _refusal(case)
     if case.changed:
         what = f"what {case.call} makes of {' and '.join(f'`{name}`' for name in case.changed)}"
-    elif list(case.said) == ["result"]:
-        value = case.said["result"]
-        plain = len(value) < 40 and not set(value) & set('\\"`')
-        what = f"{case.call} gives {value}" if plain else f"what {case.call} gives"
-    elif any(key.startswith("subject") for key in case.said):
-        what = f"what {case.call} gives, and the object after it"
     else:
-        what = f"what is printed by {case.call}" if PRINTED in case.said else f"what {case.call} holds"
-    return _renamed(Test(case.label, 2, case.name, f"Recorded: {what}.", [*_setup(case), *_acted(case)]), case)
+        what = _told(case)
+    return _renamed(
+        Test(case.label, 2, case.name, f"Recorded: {what}.", [*_setup(case), *_acted(case)], apart=case.apart), case
+    )
+
+
+def _told(case: Case) -> str:
+    """What a docstring says of a call that gives something, or changes its object: as much as is short."""
+    after = ", and the object after it" if any(re.search(r"\bsubject\b", key) for key in case.said) else ""
+    for key, verb in (("result", "gives"), ("str(result)", "gives what reads")):
+        value = case.said.get(key, "")
+        if value and len(value) < 40 and not set(value) & set('\\"`'):
+            return f"{case.call} {verb} {value}{after}"
+    held = [found[1] for key in case.said if (found := re.fullmatch(r"result\.(\w+)", key))]
+    if held and not after:
+        return f"what {case.call} gives, by its {' and '.join(filter(None, (', '.join(held[:-1]), held[-1])))}"
+    gives = any(re.search(r"\bresult\b", key) for key in case.said)
+    if not gives and PRINTED in case.said:
+        return f"what is printed by {case.call}{after}"
+    return f"what {case.call} gives{after}" if gives else f"the object after {case.call}"
 
 
 def _refusal(case: Case) -> Test:
@@ -117,7 +146,9 @@ def _refusal(case: Case) -> Test:
     unchecked = "does not check this, and ends in" if last in _SLIPS else "ends in"
     refused = case.meant or (last == "TypeError" and _operation(case.act))
     says = f"{case.call} is refused with {last}" if refused else f"{case.call} {unchecked} {last}"
-    return _renamed(Test(case.label, 3 if case.meant else 4, case.name, f"Recorded: {says}.", body), case)
+    return _renamed(
+        Test(case.label, 3 if case.meant else 4, case.name, f"Recorded: {says}.", body, apart=case.apart), case
+    )
 
 
 def _operation(act: str) -> bool:
@@ -155,10 +186,16 @@ def _acted(case: Case) -> list[str]:
     said = [claim(key, value) for key, value in claims.items()]
     if case.act.startswith("with "):
         return [case.act.replace(": pass", ":"), *(f"    {each}" for each in said), *after]
-    if list(claims) == ["result"] and simple(case.act):
-        return [claim(case.act, claims["result"]), *after]
+    if list(claims) == ["result"] and (simple(case.act) or _compares(case, claims["result"])):
+        act = case.act if simple(case.act) or _holds(case.act, claims["result"]) else f"({case.act})"
+        return [claim(act, claims["result"]), *after]
     uses = any(re.search(r"\bresult\b", key) for key in claims)
     return [_any("result", case.act, claims) if uses else used(case.act), *said, *after]
+
+
+def _compares(case: Case, value: str) -> bool:
+    """Whether a call is a comparison that says yes or no, which an assertion tells best."""
+    return value in ("True", "False") and (_holds(case.act, "True") or case.act.startswith("not "))
 
 
 def simple(act: str) -> bool:
@@ -204,8 +241,7 @@ def _renamed(test: Test, case: Case) -> Test:
     if not case.receiver or name in taken or spoken_for(name):
         return test
     renamer = _Renamer("subject", name)
-    body = [renamer.text(line) for line in _blocks(test.body)]
-    return Test(test.label, test.rank, test.name, test.says, body, test.marks, test.given)
+    return replace(test, body=[renamer.text(line) for line in _blocks(test.body)])
 
 
 def spoken_for(name: str) -> bool:

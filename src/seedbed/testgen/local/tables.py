@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.testgen.local.forms import Case, Test, claim, part_of, record, spoken_for, used
-from seedbed.testgen.local.wording import called, snake, subject_words
+from seedbed.testgen.local.wording import called, detail, snake, subject_words
 
 __all__ = ["tables"]
 
-_ROWS = 8
+_ROWS = 16
 _WIDTH = 90
 """How long a row may be; a longer case reads better as a test of its own."""
 _AROUND = ("list", "itertools.islice", "asyncio.run")
@@ -27,8 +28,9 @@ def tables(cases: Sequence[Case], signature: Mapping[str, Any]) -> Iterator[Test
     for at, case in enumerate(cases):
         shapes.setdefault(_shape(case, signature) or at, []).append(case)
     for shape, alike in shapes.items():
-        for begin in range(0, len(alike), _ROWS):
-            rows = alike[begin : begin + _ROWS]
+        most = math.ceil(len(alike) / math.ceil(len(alike) / _ROWS))
+        for begin in range(0, len(alike), most):
+            rows = alike[begin : begin + most]
             if len(rows) > 1 and not isinstance(shape, int):
                 yield _table(rows, signature)
             else:
@@ -156,7 +158,14 @@ def _made(
     texts = [", ".join(row) for row in zip(*(each.texts for each in columns), strict=True)]
     table = [f"({row})" for row in texts] if len(columns) > 1 else texts
     mark = f"@pytest.mark.parametrize({f'({names})' if len(columns) > 1 else names}, [{', '.join(table)}])"
-    return Test(rows[0].label, rank, name, says, body, [mark], [f"{each.name}: {each.kind}" for each in columns])
+    given = [f"{each.name}: {each.kind}" for each in columns]
+    return Test(rows[0].label, rank, name, says, body, [mark], given, _apart(rows, columns))
+
+
+def _apart(rows: Sequence[Case], columns: Sequence[_Column]) -> dict[str, str]:
+    """Words that tell a table from others of its name: the columns that the name leaves out, and its first row."""
+    others = "_and_".join(snake(each.name) for each in columns[:-2])
+    return {"columns": f"with_{others}" if others else "", "first": f"from_{detail(rows[0].given[0])}_on"}
 
 
 def _kind(texts: Sequence[str], taken: Sequence[str] | None) -> str:

@@ -6,7 +6,18 @@ import ast
 import re
 from collections.abc import Sequence
 
-__all__ = ["argument_words", "called", "clean", "condition", "outcome", "shown", "snake", "subject_words"]
+__all__ = [
+    "argument_words",
+    "called",
+    "clean",
+    "coming",
+    "condition",
+    "detail",
+    "outcome",
+    "shown",
+    "snake",
+    "subject_words",
+]
 
 _SPECIAL = {
     "init": "new", "eq": "equal", "ne": "not_equal", "lt": "less_than", "le": "at_most", "gt": "greater_than",
@@ -20,6 +31,7 @@ _SPECIAL = {
     "format": "format", "reversed": "reversed", "missing": "missing_key", "dir": "dir", "bytes": "as_bytes",
 }  # fmt: skip
 _LONGEST = 40
+_DETAIL = 28
 _HOLDERS = {"[": "list", "(": "tuple", "{": "mapping"}
 
 
@@ -95,6 +107,32 @@ def outcome(said: dict[str, str]) -> str:
     plain = {"True": "is_true", "False": "is_false", "None": "gives_none", "''": "gives_empty_text",
              "[]": "gives_empty_list", "()": "gives_empty_tuple", "{}": "gives_empty_dict"}  # fmt: skip
     return plain.get(result, "")
+
+
+def coming(key: str, value: str) -> str:
+    """A claim as the end of a name: `gives_17`, `gives_major_2`, `leaves_size_3`, `saying_too_short`."""
+    if key == "match":
+        return f"saying_{detail(value)}" if detail(value) else ""
+    of = re.search(r"\b(result|subject)\b", key)
+    if not of or key.startswith(("isinstance(", "type(")):
+        return ""
+    what = snake(key.replace("str(", "(").replace(of[1], ""))
+    told = detail(value) or ("signs" if value[:1] in "'\"" else "")
+    verb = "gives" if of[1] == "result" else "leaves"
+    return "_".join(each for each in (verb, what, told) if each) if told else ""
+
+
+def detail(text: str) -> str:
+    """An expression in its own words, as many as fit: `Version(1, 0)` → `version_1_0`, `'a-b'` → `a_b`."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = None
+    if value in ("", b"", [], (), {}):
+        return argument_words(text)
+    plain = value if isinstance(value, str) else re.sub(r"-(?=\d)", "minus ", text)
+    words = snake(re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_]\w*\()", "", plain))
+    return words if len(words) <= _DETAIL else words[: _DETAIL + 1].rpartition("_")[0] or words[:_DETAIL]
 
 
 def shown(label: str, given: Sequence[str], names: Sequence[str]) -> str:

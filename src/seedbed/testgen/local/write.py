@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from seedbed.testgen.local.forms import Case, Test, document, finding, law
+from seedbed.testgen.local.naming import named
 from seedbed.testgen.local.tables import tables
 
 __all__ = ["module_text"]
@@ -49,7 +50,7 @@ def module_text(module: str, found: dict[str, Any], told: dict[str, Any], settin
     places = {label: at for at, label in enumerate(found["callees"])}
     tests = [each for each in tests if _parses(each)]
     tests.sort(key=lambda each: (places.get(each.label, -1), each.label, each.rank, each.name))
-    return _formatted(_text(module, list(_named(tests)), found["lines"], settings))
+    return _formatted(_text(module, list(named(tests)), found["lines"], settings))
 
 
 _UNKNOWN: dict[str, Any] = {"public": True, "value": False, "parameters": []}
@@ -91,15 +92,6 @@ def _parses(test: Test) -> bool:
     except SyntaxError:
         return False
     return True
-
-
-def _named(tests: Iterable[Test]) -> Iterable[Test]:
-    """The tests with names that are all different."""
-    seen: dict[str, int] = {}
-    for each in tests:
-        name = re.sub(r"_+", "_", "test_" + each.name)[:90].rstrip("_")
-        seen[name] = seen.get(name, 0) + 1
-        yield replace(each, name=name if seen[name] == 1 else f"{name}_{seen[name]}")
 
 
 _SETTLED = (
