@@ -13,6 +13,7 @@ import pytest
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
+from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.pool import pool
 from seedbed.testgen.explore.search import draw, formed
@@ -256,3 +257,15 @@ def test_a_case_tells_its_setup() -> None:
 def test_a_special_method_is_written_as_people_write_it(name: str, given: list[str], text: str) -> None:
     callee = Callee(name, "method", Asked, [], 1, 2, False, "", [], None, True, [])
     assert form_of(callee, given) == text
+
+
+def test_of_an_object_that_a_call_leaves_as_it_was_nothing_is_said(tmp_path: Path) -> None:
+    def said(asked: Asked, act: str, *given: str) -> list[str]:
+        case = Case("Box.fits", "Box(5)", (), given, act)
+        outcome = asked.bench.run(case)
+        return sorted(lasting(asked.bench, case, outcome.said)) if outcome is not None else []
+
+    assert _apart(tmp_path, lambda asked: said(asked, "subject.fits('a')", "'a'")) == ["result"]
+    changing = "subject.__dict__.update(width=1) or subject"
+    assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, f"[{changing}.width]"))
+    assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, "subject.label = 'a'"))

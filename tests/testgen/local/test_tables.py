@@ -121,3 +121,10 @@ def test_rows_hold_what_type_checkers_let_pass() -> None:
     ]
     made = _one(tables(cases, SIGNATURE))
     assert made.marks == ["@pytest.mark.parametrize('text', [cast(Any, Box('a')), cast(Any, Box('b'))])"]
+
+
+def test_what_an_example_makes_and_never_uses_is_left_out() -> None:
+    (made,) = document([_example("f(d)", "2", "d = span(1)", "d = span(2)", "e = d + 1")])
+    assert made.body == ["d = span(2)", "e = d + 1", "assert f(d) == 2"]
+    (used,) = document([_example("f(d)", "2", "d = span(1)", "d = span(d)")])
+    assert used.body == ["d = span(1)", "d = span(d)", "assert f(d) == 2"]

@@ -14,6 +14,7 @@ from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.fitting import loosened, received, suits
 from seedbed.testgen.explore.given import Given
 from seedbed.testgen.explore.kills import Court, Kept
+from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.pool import Pooled, pool
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import named
@@ -246,7 +247,7 @@ def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
     same = {key: value for key, value in first.said.items() if all(run.get(key) == value for run in runs)}
     if "raises" in runs[0] and ("raises" not in same or (same["raises"] == "Exception" and not first.meant)):
         same = {}  # an error of a class that a test cannot name says nothing
-    return [same, first.meant, sorted(second.arcs), first.slip]
+    return [lasting(room.bench, case, same), first.meant, sorted(second.arcs), first.slip]
 
 
 def _state(module: ModuleType) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.pool import Pooled
 from seedbed.testgen.explore.search import draw, settle, shorter
 from seedbed.testgen.explore.simpler import simplified
@@ -152,11 +153,12 @@ class Court:
             first = self.bench.run(case, trace=True)
             if first is None or not kept.arcs <= first.arcs or not first.said or first.meant != kept.meant:
                 return False
+            said = lasting(self.bench, case, first.said)
             told: dict[int, list[str]] = {}
             for index, space in changed.items():
                 self.bench.space = space
                 there = self.bench.run(case, watch=False)
-                told[index] = list(first.said) if there is None else differing(first.said, there.said)
+                told[index] = list(said) if there is None else differing(said, there.said)
                 if not told[index]:
                     return False
             telling.clear()

@@ -17,6 +17,7 @@ from seedbed.testgen.local.wording import clean, coming, condition, detail, outc
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
 
 _NAMED = re.compile(r"(\w+)(?:: Any)? = ")
+_MADE = re.compile(r"(\w+) = ([\w.]+\(|[-\d'\"\[{])")
 _OPERATOR = re.compile(r"\.__(?!init|call)\w+__$")
 _SUBJECT = re.compile(r"\bsubject\b")
 _SLIPS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "IndexError")
@@ -322,7 +323,19 @@ def _as_documented(example: Sequence[Any], body: Sequence[str]) -> Test:
     says = f"Documented: the examples in {example[10] or f'the docstring of `{what}`'}."
     if example[5] == "said":
         says = f"Documented: the docstring of `{what}` says “{_cut(clean(example[2]), 90)}”."
-    return Test(label, 0, f"{subject_words(label or 'module')}_as_documented", says, body)
+    return Test(label, 0, f"{subject_words(label or 'module')}_as_documented", says, _read(body))
+
+
+def _read(body: Sequence[str]) -> list[str]:
+    """The lines without values that another of the same sort takes the place of before they are used."""
+    kept: list[str] = []
+    for at, line in enumerate(body):
+        found = _MADE.match(line)
+        later = next((each for each in body[at + 1 :] if found and re.search(rf"\b{found[1]}\b", each)), "")
+        again = _MADE.match(later)
+        if not found or not again or again.groups() != found.groups() or found[1] in later[again.end() :]:
+            kept.append(line)
+    return kept
 
 
 def _promised(example: Sequence[Any]) -> list[str]:

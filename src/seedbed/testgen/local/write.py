@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,7 +107,7 @@ _LATER = "# ruff: noqa: E402 - the settings come before what needs them"
 
 def _text(module: str, tests: Sequence[Test], lines: dict[str, str], settings: str) -> str:
     at_head = set(lines.values())  # what an example of a docstring imports too
-    tests = [replace(each, body=[line for line in each.body if line not in at_head]) for each in tests]
+    tests = [replace(each, body=[line for line in each.body if not _imported(line, at_head)]) for each in tests]
     used = {name for test in tests for name in test.names}
     known = {**{name: f"import {name}" for name in sys.stdlib_module_names}, **lines}
     imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
@@ -130,6 +130,14 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str], settings: s
         head.append("from pathlib import Path")
     head += ["", *third, "", *_gathered([each for each in imports if not each.startswith("import ")]), ""]
     return "\n".join([*head, *(_function(test) for test in tests)])
+
+
+def _imported(line: str, at_head: Collection[str]) -> bool:
+    """Whether a line of a body imports only what the head of the module does."""
+    if " import " not in line or line in at_head:
+        return line in at_head
+    home, _, names = line.partition(" import ")
+    return all(f"{home} import {name.strip()}" in at_head for name in names.strip("()").split(","))
 
 
 def _fixtures(tests: Sequence[Test]) -> bool:
