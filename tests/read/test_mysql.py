@@ -376,15 +376,20 @@ def test_names_of_all_kinds() -> None:
 def test_a_broken_statement_is_a_grave_note_with_its_line(statement: str) -> None:
     reading = read(f"CREATE TABLE fine (a int);\n\n{statement};\nCREATE TABLE after_it (b int);", "shop.sql")
     notes = [note for note in reading.notes if note.grave]
-    assert [str(note.origin) for note in notes] == ["shop.sql:3"]
+    assert [note.origin.line for note in notes if note.origin] == [3]
     assert notes[0].what.startswith("could not read: ")
     assert "fine" in [table.name for table in reading.schema]
+
+
+def test_a_note_has_the_place_of_what_was_not_understood() -> None:
+    (note,) = grave("CREATE TABLE a (x int);\n  CREATE TABLE b (x int,\n  y int wrong);\n")
+    assert str(note.origin) == "shop.sql:3:9"
 
 
 def test_statements_after_a_broken_one_are_read() -> None:
     reading = read("CREATE TABLE a (x int);\nCREATE TABLE b (x int y);\nCREATE TABLE c (x int);\n%&/;", "s.sql")
     assert [table.name for table in reading.schema] == ["a", "c"]
-    assert [str(note.origin) for note in reading.notes] == ["s.sql:2", "s.sql:4"]
+    assert [str(note.origin) for note in reading.notes] == ["s.sql:2:23", "s.sql:4"]
 
 
 def test_an_unknown_type_is_grave() -> None:

@@ -28,7 +28,7 @@ def test_a_broken_statement_in_the_middle_is_a_grave_note() -> None:
     )
     assert [table.name for table in reading.schema] == ["a", "c"]
     (note,) = reading.notes
-    assert (str(note.origin), note.grave) == ("shop.sql:3", True)
+    assert (str(note.origin), note.grave) == ("shop.sql:3:31", True)
     assert "CREATE TABLE b (id int PRIMARY, KEY KEY)" in note.what
     assert "PRIMARY" in note.why or "," in note.why
 
@@ -55,7 +55,12 @@ def test_what_may_hide_a_constraint_is_grave(text: str) -> None:
 
 def test_what_hides_nothing_is_noted_only() -> None:
     notes = unread("SELEKT 1; CREATE TABLE a (x int); x int);")
-    assert [(note.grave, str(note.origin)) for note in notes] == [(False, "shop.sql:1")] * 2
+    assert [(note.grave, str(note.origin)) for note in notes] == [(False, "shop.sql:1:1"), (False, "shop.sql:1:35")]
+
+
+def test_a_note_has_the_place_of_what_was_not_understood() -> None:
+    (note,) = unread("CREATE TABLE a (x int); CREATE TABLE b (x int,\n  y int wrong,\n  z int);")
+    assert str(note.origin) == "shop.sql:2:9"
 
 
 def test_a_long_statement_is_shown_short() -> None:
@@ -73,7 +78,7 @@ def test_a_key_to_an_unknown_table() -> None:
 
 def test_a_table_that_an_unread_statement_may_hide() -> None:
     (problem,) = problems("CREATE TABLE b (id int PRIMARY KEY KEY KEY);\nCREATE TABLE a (b int REFERENCES b);")
-    assert "could not be read (shop.sql:1)" in problem
+    assert "could not be read (shop.sql:1:36)" in problem
 
 
 @pytest.mark.parametrize(

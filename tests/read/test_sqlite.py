@@ -312,3 +312,8 @@ def test_no_broken_text_raises_anything_of_its_own(data: st.DataObject) -> None:
     tail = data.draw(st.booleans())
     with contextlib.suppress(ReadError):
         read(TEXT[:start] + (TEXT[end:] if tail else ""), "s.sql")
+
+
+def test_a_note_has_the_place_of_what_sqlite_names() -> None:
+    reading = read("CREATE TABLE a (x int,\n  y int, PRIMARY oops (x));\nCREATE TABLE b (x int);", "shop.sql")
+    assert [str(note.origin) for note in reading.notes] == ["shop.sql:2:18"]

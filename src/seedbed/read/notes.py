@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from seedbed.errors import Note, Origin, Problem
+from seedbed.errors import Note, Problem
 from seedbed.read.statements import Statement
 
 __all__ = ["Skipped", "hides", "is_plain", "listed", "shortened", "tableless", "triggered", "unread"]
@@ -124,15 +124,15 @@ def shortened(text: str, width: int = 160) -> str:
     return line if len(line) <= width else line[: width - 3].rstrip() + "..."
 
 
-def unread(statement: Statement, file: str, why: str) -> Note:
+def unread(statement: Statement, file: str, why: str, at: int | None = None) -> Note:
     """The note on a statement that could not be read; grave where it may hide a table or a constraint.
 
-    So may any CREATE or ALTER of something unheard of: CREATE TABEL.
+    So may any CREATE or ALTER of something unheard of: CREATE TABEL. `at` is the character that was not understood.
     """
     return Note(
         f"could not read: {shortened(statement.text)}",
         why=why,
         help="mend the statement, or remove it from the file if it is not meant for this database",
         grave=hides(statement.text) or statement.kind.split(" ")[0] in ("create", "alter", ""),
-        origin=Origin(file, statement.line),
+        origin=statement.place(file, at),
     )

@@ -62,7 +62,7 @@ def defined(body: Body, dialect: Dialect) -> Iterator[Statement]:
         before = body.line + piece.line - 1 + piece.text[: len(piece.text) - len(text)].count("\n")
         for inner in statements(text, dialect):
             if hides(inner.text):
-                yield Statement(inner.text, before + inner.line - 1, inner.kind)
+                yield Statement(inner.text, before + inner.line - 1, inner.kind, column=0)
 
 
 def composed(body: Body, what: str, file: str) -> Iterator[Note]:

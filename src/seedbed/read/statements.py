@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from seedbed.classes import dataclass
+from seedbed.errors import Origin
 from seedbed.schema.model import Dialect
 
 __all__ = ["Statement", "statements"]
@@ -61,7 +62,7 @@ _MODIFIER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement without its terminator and without comments before it; `line` counts from 1.
+    """One statement without its terminator and without comments before it; its place counts from 1, 0 where unknown.
 
     `kind` is its lower-case leading words: two after CREATE, ALTER and DROP with modifiers left out ("create table",
     also for TEMP, UNLOGGED and FOREIGN ones; "create index"), else one ("insert", "copy", "set"); "client" for a
@@ -72,6 +73,16 @@ class Statement:
     text: str
     line: int
     kind: str
+    column: int = 1
+
+    def place(self, file: str, at: int | None = None) -> Origin:
+        """The place of a character of the text in its file; without one that of the statement, which has no column."""
+        if at is None:
+            return Origin(file, self.line)
+        before = self.text[:at]
+        lines, last = before.count("\n"), len(before) - before.rfind("\n") - 1
+        column = 1 if lines else self.column
+        return Origin(file, self.line + lines, column and last + column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,8 @@ def _statement(grammar: _Grammar, text: str, start: int, line: int) -> tuple[Sta
         end, after = _routine(grammar, text, start, end, after, kind)
     elif kind == "copy" and _COPY.match(text, start, end) and (data := _COPY_END.search(text, after)):
         after = data.end()
-    return Statement(_opened(grammar, text[start:end]).strip(), line, kind), after
+    column = start - text.rfind("\n", 0, start)
+    return Statement(_opened(grammar, text[start:end]).strip(), line, kind, column), after
 
 
 def _chunk(grammar: _Grammar, text: str, start: int) -> tuple[int, int]:

@@ -32,7 +32,11 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a", 
 
 
 class Unreadable(Exception):
-    """A statement that the grammar at hand has no rule for; says what was expected."""
+    """A statement that the grammar at hand has no rule for; says what was expected, and where in its text."""
+
+    def __init__(self, why: str, at: int | None = None) -> None:
+        super().__init__(why)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Cursor:
     def here(self) -> Token:
         """The token that is next; Unreadable at the end."""
         if self.done:
-            raise Unreadable("the statement ends too early")
+            raise Unreadable("the statement ends too early", len(self.text))
         return self.tokens[self.at]
 
     @property
@@ -117,7 +121,7 @@ class Cursor:
     def need(self, *words: str) -> None:
         """Moves behind these words; Unreadable where something else is next."""
         if not self.take(*words):
-            raise Unreadable(f"expected {' '.join(words)} at {self.near()}")
+            raise self.lost(f"expected {' '.join(words)}")
 
     def next(self) -> Token:
         """The next token, moved behind."""
@@ -133,7 +137,7 @@ class Cursor:
         if token.kind == "name" or (token.kind == "text" and token.value):
             return token.value
         self.at -= 1
-        raise Unreadable(f"expected a name at {self.near()}")
+        raise self.lost("expected a name")
 
     def names(self) -> tuple[str, ...]:
         """The names in parentheses that are next."""
@@ -172,6 +176,10 @@ class Cursor:
                 self.parenthesised()
             else:
                 self.at += 1
+
+    def lost(self, why: str) -> Unreadable:
+        """The error that the next token is not understood."""
+        return Unreadable(f"{why} at {self.near()}", self.offset)
 
     def near(self) -> str:
         """The text around the next token, for messages."""

@@ -41,7 +41,7 @@ def _action(cursor: Cursor, target: Target) -> None:
             apply(cursor, target)
             return
     if not read_options(cursor, target):
-        raise Unreadable(f"nothing is known that ALTER TABLE may say at {cursor.near()}")
+        raise cursor.lost("nothing is known that ALTER TABLE may say")
 
 
 def _add(cursor: Cursor, target: Target) -> None:

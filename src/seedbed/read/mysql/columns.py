@@ -9,7 +9,7 @@ from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.read.mysql.catalog import DraftColumn, DraftKey, DraftReference, Part
 from seedbed.read.mysql.types import read_type
-from seedbed.read.tokens import Cursor, Unreadable
+from seedbed.read.tokens import Cursor
 from seedbed.schema.model import Check
 
 __all__ = ["Place", "Read", "read_check", "read_column", "read_reference", "value_text"]
@@ -58,7 +58,7 @@ def _attribute(cursor: Cursor, read: Read, place: Place) -> None:
         if cursor.take(*words):
             apply(cursor, read, place)
             return
-    raise Unreadable(f"nothing is known that a column may say at {cursor.near()}")
+    raise cursor.lost("nothing is known that a column may say")
 
 
 def _not_null(cursor: Cursor, read: Read, place: Place) -> None:
@@ -149,7 +149,7 @@ def _named_check(cursor: Cursor, read: Read, place: Place) -> None:
     if cursor.take("CHECK"):
         _add_check(cursor, read, place, name)
     elif not (cursor.sees("REFERENCES") or cursor.sees("UNIQUE") or cursor.sees("PRIMARY") or cursor.sees("NOT")):
-        raise Unreadable(f"expected CHECK at {cursor.near()}")
+        raise cursor.lost("expected CHECK")
 
 
 def _add_check(cursor: Cursor, read: Read, place: Place, name: str) -> None:

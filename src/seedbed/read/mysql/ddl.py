@@ -50,7 +50,9 @@ def _take(statement: Statement, catalog: Catalog) -> None:
         return
     try:
         handler(statement, catalog)
-    except (Unreadable, ValueError) as error:
+    except Unreadable as error:
+        catalog.notes.append(unread(statement, catalog.file, str(error), error.at))
+    except ValueError as error:
         catalog.notes.append(unread(statement, catalog.file, str(error)))
 
 

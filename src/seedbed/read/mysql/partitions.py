@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from seedbed.read.mysql.catalog import DraftTable
-from seedbed.read.tokens import Cursor, Unreadable
+from seedbed.read.tokens import Cursor
 from seedbed.schema.model import Check
 
 __all__ = ["read_partitions"]
@@ -29,7 +29,7 @@ def read_partitions(cursor: Cursor, table: DraftTable) -> None:
     cursor.take("LINEAR")
     strategy = cursor.take_any("RANGE", "LIST", "HASH", "KEY", "SYSTEM_TIME")
     if strategy is None:
-        raise Unreadable(f"expected a kind of partition at {cursor.near()}")
+        raise cursor.lost("expected a kind of partition")
     columns = cursor.take("COLUMNS")
     key = _key(cursor, strategy)
     table.partition_by = cursor.since(start)
@@ -85,7 +85,7 @@ def _items(text: str) -> list[str]:
         cursor.skip_item()
         found.append(cursor.since(start))
         if not cursor.take(",") and not cursor.done:
-            raise Unreadable(f"expected a comma at {cursor.near()}")
+            raise cursor.lost("expected a comma")
     return found
 
 

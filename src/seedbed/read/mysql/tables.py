@@ -99,7 +99,7 @@ def read_definition(cursor: Cursor, target: Target) -> None:
     if cursor.take("CONSTRAINT"):
         name = "" if _starts_constraint(cursor) else cursor.name()
         if not _starts_constraint(cursor):
-            raise Unreadable(f"expected a constraint at {cursor.near()}")
+            raise cursor.lost("expected a constraint")
     if cursor.take("PRIMARY", "KEY"):
         _key(cursor, target, "PRIMARY")
     elif cursor.take("UNIQUE"):

@@ -121,7 +121,8 @@ def _parse(statement: Statement, catalog: Catalog) -> None:
             what = f"{how}: {shortened(statement.text, 80)}"
             catalog.notes.append(Note(what, why, origin=Origin(catalog.file, statement.line)))
         else:
-            catalog.notes.append(unread(statement, catalog.file, why))
+            at = error.cursorpos - 1 if error.cursorpos else None
+            catalog.notes.append(unread(statement, catalog.file, why, at))
 
 
 def _otherwise(statement: Statement, catalog: Catalog) -> str:

@@ -24,6 +24,7 @@ __all__ = ["read", "read_files"]
 _DEFINING = re.compile(r"(?:create|drop) (?:table|index)|alter table")
 _TEMPORARY = re.compile(r"create\s+temp(?:orary)?\b", re.I)
 _VIRTUAL = re.compile(r"create\s+virtual\s+table\s+(?:if\s+not\s+exists\s+)?(\S+?)[\s(]+.*?using\s+(\w+)", re.I | re.S)
+_NEAR = re.compile(r'near "(.+)": syntax error')
 _SHADOWS = (
     "content", "segments", "segdir", "docsize", "stat", "data", "idx", "config", "node", "rowid", "parent", "vocab",
     "chunks", "vector_chunks00", "info",
@@ -93,9 +94,15 @@ def _execute(statement: Statement, session: _Session) -> None:
     if why and statement.kind == "drop table" and "no such table" in why:
         return
     if why:
-        session.notes.append(unread(statement, session.file, f"SQLite refuses it: {why}"))
+        session.notes.append(unread(statement, session.file, f"SQLite refuses it: {why}", _place(why, statement.text)))
     for name in _names(session.connection) - before:
         session.origins[name.lower()] = Origin(session.file, statement.line)
+
+
+def _place(why: str, text: str) -> int | None:
+    """Where in a statement stands what SQLite names, where it stands there once: SQLite tells no place."""
+    named = _NEAR.match(why)
+    return text.find(named[1]) if named and text.count(named[1]) == 1 else None
 
 
 def _names(connection: sqlite3.Connection) -> set[str]:
