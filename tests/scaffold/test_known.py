@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from seedbed.project.facts import Field
 from seedbed.read.open import read_text
 from seedbed.scaffold.factories.known import known
-from seedbed.scaffold.factories.value import as_listed, told_of
+from seedbed.scaffold.factories.value import as_listed, line_of, told_of
 from seedbed.schema.recipe import Recipe
 
 
@@ -32,3 +33,13 @@ def test_guessed_states_come_in_the_order_in_which_rows_go_through_them() -> Non
     field = Field("status", "status", (("tasks", "status"),), "String", "str")
     told = told_of(field, found["tasks"], date(2026, 1, 1), unique=False)
     assert as_listed(told) == ("open", "in_progress", "blocked", "in_review", "done", "cancelled")
+
+
+def test_an_empty_document_that_the_model_makes_by_itself_is_left_to_it() -> None:
+    sql = "CREATE TABLE pages (id INTEGER PRIMARY KEY, options JSON);"
+    found, _ = known(read_text(sql, "pages.sql", "sqlite").schema, Recipe())
+    pages = replace(found["pages"], rows={})
+    for defaulted, declared in ((True, None), (False, "factory.LazyFunction(dict)")):
+        field = Field("options", "options", (("pages", "options"),), "JSON", "dict", defaulted=defaulted)
+        line = line_of(told_of(field, pages, date(2026, 1, 1), unique=False))
+        assert (line and line.code) == declared

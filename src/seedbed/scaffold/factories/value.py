@@ -31,6 +31,9 @@ _WORDS = 24
 _USUAL = 85
 """How many rows of a hundred have the default of a flag."""
 
+_EMPTY = ("factory.LazyFunction(dict)", "factory.LazyFunction(list)")
+"""Documents that say no more than the default of a model that has one."""
+
 _TEXTS = ("char", "varchar", "text")
 
 _SPAN = 3650
@@ -102,7 +105,7 @@ def line_of(told: Told) -> Line | None:
         code = _code(told)
     except NoLiteral:
         code = ""
-    if not code:
+    if not code or (field.defaulted and code in _EMPTY):
         return None
     free = told.limits.low is None and told.limits.high is None and not (told.unique or told.is_alone)
     return Line(field.name, code, loose=free and field.python in ("datetime", "date"))
