@@ -7,8 +7,9 @@ import builtins
 
 from seedbed.testgen.plan.explore.parse import called, fixture_of
 from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
-from seedbed.testgen.plan.heal.lock.alike import Alike, is_simple
+from seedbed.testgen.plan.heal.lock.alike import Alike
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once
+from seedbed.testgen.plan.heal.lock.terms import is_simple
 
 __all__ = ["CLOSED", "is_allowed", "is_fixture", "is_import"]
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
+from seedbed.testgen.plan.heal.forms.enumerated import enumerated
 from seedbed.testgen.plan.heal.forms.fitted import refitted
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
@@ -22,33 +23,12 @@ from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
+from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple, last_of, number_of
 from seedbed.testgen.plan.words import stems
 
-__all__ = ["WAITS", "Alike", "is_simple"]
-
-WAITS = frozenset(
-    [
-        "timeout",
-        "timeout_seconds",
-        "wait",
-        "wait_timeout",
-        "max_wait",
-        "sleep",
-        "interval",
-        "delay",
-        "poll",
-        "retries",
-        "attempts",
-    ]
-)
-"""Keywords that say how long to wait; their numbers may grow."""
+__all__ = ["Alike"]
 
 _LONGEST = 600
-
-
-def is_simple(node: ast.expr) -> bool:
-    """Whether an expression only names things: names, attributes, constants."""
-    return all(isinstance(each, ast.Name | ast.Attribute | ast.Constant | ast.expr_context) for each in ast.walk(node))
 
 
 class Alike:
@@ -63,7 +43,9 @@ class Alike:
         self.imported: frozenset[str] = frozenset()
         self.renamed: dict[str, str] = {}
         known = grants.kinds.known if grants.kinds else None
-        paths = {name: within(name, before, known) for name in grants.missing} if known else {}
+        paths = {
+            name: within(name, before, known) or enumerated(name, before, known) for name in grants.missing if known
+        }
         self.nested = {name: path for name, path in paths.items() if path}
         self.docstring = ""
         self.kept: frozenset[str] = frozenset()
@@ -236,7 +218,7 @@ class Alike:
         """The call with the one keyword that it does not take under the one name that only the healed call has."""
         old, new = ({each.arg for each in one.keywords} for one in (before, after))
         gone, come = old - new, new - old
-        granted = {f"{_last(before.func)}:{name}" for name in gone} <= self.grants.keywords
+        granted = {f"{last_of(before.func)}:{name}" for name in gone} <= self.grants.keywords
         if len(gone) != 1 or len(come) != 1 or not granted:
             return []
         words = [ast.keyword(min(come, key=str), each.value) if each.arg in gone else each for each in before.keywords]
@@ -288,7 +270,7 @@ class Alike:
         return len(told) == 2 and told[0] == told[1] and len(told[0]) == len((*before.args, *before.keywords))
 
     def _arguments(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
-        name = _last(before.func), _last(after.func)
+        name = last_of(before.func), last_of(after.func)
         placed, given = len(after.args), {each.arg: each.value for each in after.keywords}
         if len(given) != len(after.keywords) or not all(
             self(one, other, strict=strict) for one, other in zip(before.args, after.args, strict=False)
@@ -333,7 +315,7 @@ class Alike:
 
     def _is_idle(self, keyword: ast.keyword, call: ast.Call, *, strict: bool) -> bool:
         """Whether a keyword that an error has shown not to be taken is one that nothing tested hangs on."""
-        granted = self.grants.keywords & {f"{each}:{keyword.arg}" for each in (_last(call.func), called(call.func))}
+        granted = self.grants.keywords & {f"{each}:{keyword.arg}" for each in (last_of(call.func), called(call.func))}
         return bool(granted) and not strict and is_idle(keyword, call, self.function, self.grants.kinds)
 
     def _is_off(self, keyword: ast.keyword) -> bool:
@@ -342,7 +324,7 @@ class Alike:
         return off and not stems(keyword.arg or "") & stems(self.docstring)
 
     def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
-        was, now = _number(keyword.value), _number(after)
+        was, now = number_of(keyword.value), number_of(after)
         if keyword.arg in WAITS and was is not None and now is not None and was != now:
             return was < now <= (seconds(self.docstring) or _LONGEST) and not at_once(self.docstring)
         return self(keyword.value, after, strict=strict)
@@ -353,7 +335,7 @@ class Alike:
         What is asserted is given nothing that the plan does not state, or that the test does not have by that name.
         """
         if name in WAITS:
-            return 0 < (_number(value) or 0) <= (seconds(self.docstring) or _LONGEST)
+            return 0 < (number_of(value) or 0) <= (seconds(self.docstring) or _LONGEST)
         ours = {each.partition(":")[2] for each in self.grants.required if each.partition(":")[0] in callee}
         asked = name in ours if name is not None else bool(ours)
         fresh = all(
@@ -394,13 +376,3 @@ class Alike:
         roots = {called(each).rpartition(".")[0] for each in (before, *getattr(before, "elts", ()))} | {""}
         same = called(after).rpartition(".")[0] in roots and called(after) not in self.made
         return same and len(right) == 1 and expectable(before, right[0], self.docstring, self.grants, self.free)
-
-
-def _last(node: ast.expr) -> str:
-    """The last name of what is called."""
-    return node.attr if isinstance(node, ast.Attribute) else called(node)
-
-
-def _number(node: ast.expr) -> float | None:
-    plain = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
-    return float(node.value) if plain and isinstance(node, ast.Constant) else None  # type: ignore[arg-type]

@@ -84,9 +84,11 @@ def names(text: str, name: str) -> bool:
     if re.search(rf"(?<![\w.]){re.escape(last)}(?!\w)", text.replace("`", " ")) is not None:
         return True
     words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+", last)]
-    plain = " ".join(re.sub(r"[\"'`*_-]+", " ", text).lower().split())
-    error = words[-1:] in (["error"], ["exception"]) or re.search(r"\b(errors?|exceptions?|raise[sd]?)\b", plain)
-    return len(words) > 1 and bool(error) and f" {' '.join(words)} " in f" {plain} "
+    plain = " ".join(re.sub(r"[\"'`*_-]+|(?=[.,;:](?:\s|$))", " ", text).lower().split())
+    told = re.search(r"\b(errors?|exceptions?|raise[sd]?)\b", plain) is not None
+    bare = words[:-1] if words[-1:] in (["error"], ["exception"]) else words
+    said = [words] * (told or bare is not words) + [bare] * told  # "an error for the unknown locale"
+    return any(len(each) > 1 and f" {' '.join(each)} " in f" {plain} " for each in said)
 
 
 def told_of(text: str, members: Iterable[str]) -> str | None:

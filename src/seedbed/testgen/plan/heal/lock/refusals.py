@@ -149,7 +149,7 @@ class _Lock:
             return False
         if not there:
             return now in self.grants.modules
-        meant = own == now or (is_typo(own, now) if exact else is_near(own, now))
+        meant = own == now or (is_typo(own, now) if exact else is_near(own, now)) or self.alike.nested.get(own) == now
         return meant and (there.partition(".")[0] not in CLOSED or there == home)
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:

@@ -57,9 +57,13 @@ class Bench:
             return found
         return tuple(each for one in self.known.of_class(name) for each in one.methods if each.name == "__init__")
 
-    def takes(self, call: ast.Call, name: str) -> bool:
-        """Whether the one function, or class, of a name takes what a call gives, and needs no more."""
+    def takes(self, call: ast.Call, name: str, module: str = "") -> bool:
+        """Whether the one function, or class, of a name takes what a call gives, and needs no more.
+
+        In a module it is one that has no owner there: a method may be called the same.
+        """
         found = self.functions(name)
+        found = [each for each in found if not each.owner and each.module == module] or found
         given = bound_to(call, found[0]) if len(found) == 1 else None
         return given is not None and {each.name for each in found[0].required} <= set(given)
 

@@ -89,13 +89,26 @@ def _outside(function: Def, bench: Bench) -> Fix | None:
 
 def _meant(name: str, function: Def, bench: Bench) -> str | None:
     have = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
-    offered = {each: fixture for each, fixture in bench.fixtures.items() if each not in have - {name}}
+    offered = {
+        each: fixture
+        for each, fixture in bench.fixtures.items()
+        if each not in have - {name} and not _is_other(name, each, function, bench)
+    }
     conditions = _conditions(function, bench)
     docs = {each: one.doc for each, one in offered.items()}
     told = _described(bench)
     near = [each for each in offered if is_typo(name, each) or not outdone(name, each, told)]
     meant = best(name, near, conditions) or _by_words(name, docs) or _by_conditions(conditions, docs)
     return meant or best(name, BUILT_IN - have) or _by_use(name, function, bench, offered)
+
+
+def _is_other(name: str, fixture: str, function: Def, bench: Bench) -> bool:
+    """Whether a fixture surely gives another type than the one that a parameter is written with."""
+    kinds = bench.grants.kinds
+    written = [each.annotation for each in function.args.args if each.arg == name and each.annotation is not None]
+    return kinds is not None and any(
+        kinds.misfits(kinds.fixtures.get(fixture, ""), ast.unparse(each)) for each in written
+    )
 
 
 def _conditions(function: Def, bench: Bench) -> str:

@@ -9,6 +9,7 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.forms.enumerated import enumerated
 from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo
@@ -145,6 +146,9 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
     if len(homes) > 1:
         near = best(module, homes)
         return (near, name) if near else None
+    kind_of = enumerated(name, bench.source.tree, bench.known)
+    if kind_of:
+        return bench.known.homes(kind_of)[0], kind_of
     slip = best(name, there or standard(module))
     kind = slip is not None and name[:1].isupper() == slip[:1].isupper()
     if slip is not None and (is_typo(name, slip) or (there and kind and is_alike(name, slip))):
@@ -165,7 +169,7 @@ def _otherwise(name: str, module: str, bench: Bench) -> str | None:
         there = home.classes if name[:1].isupper() else home.functions
     near = [each.name for each in there if stems(name) & stems(each.name) and not each.name.startswith("_")]
     calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and called(each.func) == name]
-    fit = [each for each in near if is_near(name, each) and all(bench.takes(call, each) for call in calls)]
+    fit = [each for each in near if is_near(name, each) and all(bench.takes(call, each, module) for call in calls)]
     return fit[0] if len(fit) == 1 else None
 
 

@@ -11,7 +11,7 @@ from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_ste
 from seedbed.testgen.plan.heal.forms.conditions import waits_of
 from seedbed.testgen.plan.heal.forms.ordered import step_of
 from seedbed.testgen.plan.heal.forms.planned import steps_of
-from seedbed.testgen.plan.heal.lock.alike import WAITS, is_simple
+from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
