@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from seedbed.testgen.plan.explore.known import Known, known
 from seedbed.testgen.plan.explore.scan import scan
 from seedbed.testgen.plan.heal.evidence import unimportable
+from seedbed.testgen.plan.heal.forms.literals import scaled
 from seedbed.testgen.plan.heal.lock.grants import grants_of, names
 from seedbed.testgen.plan.heal.mend import mended
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -27,22 +29,43 @@ class Mood(Enum):
 class Loaf:
     state: State
 
+class Tray:
+    def find(self, key): ...
+    def all(self): ...
+    def bake(self): ...
+    def rye(self): ...
+    def wait(self, *, seconds=5): ...
+
 class Oven:
+    def __init__(self):
+        self.tray = Tray()
+
     def bake(self, name): ...
+    def heat_up(self, degrees): ...
+    def put_in(self, loaf): ...
+    def sign(self, loaf): ...
 
 def bake(oven: Oven, *, name: str) -> Loaf: ...
+def read_recipe(path) -> Loaf: ...
+def write_recipe(recipe, path): ...
 """
 
 CONFTEST = """
 import pytest
 from pathlib import Path
-from bakery import Loaf
+from bakery import Loaf, Oven
 
 @pytest.fixture
-def rye() -> Loaf: ...
+def rye() -> Loaf:
+    '''A loaf of rye.'''
 
 @pytest.fixture
-def rye_loaf_file(tmp_path) -> Path: ...
+def oven():
+    return Oven()
+
+@pytest.fixture
+def loaf_file(tmp_path) -> Path:
+    '''A file about a loaf of rye.'''
 """
 
 
@@ -54,9 +77,13 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
     return known(scan(root))
 
 
-def _healed(around: Known, text: str, kind: str, message: str, line: int, name: str = "") -> str:
-    """The text as rules and lock leave it after one failure."""
-    failure = Failure("test_x.py::test_x", "call", kind, (), message, name, "", (), (("test_x.py", line, ""),))
+def _healed(
+    around: Known, text: str, kind: str, message: str, line: int, name: str = "", owner: str = "", inner: bool = False
+) -> str:
+    """The text as rules and lock leave it after one failure; `inner` where it happened in the bakery."""
+    members = tuple(around.members(owner))
+    trace = (("test_x.py", line, ""), *((("bakery.py", 1, ""),) if inner else ()))
+    failure = Failure("test_x.py::test_x", "call", kind, (), message, name, owner, members, trace)
     fixtures = around.fixtures_for("test_x.py")
     grants = grants_of(around, fixtures).with_(missing=unimportable(text, around))
     made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, fixtures, grants), None, [])
@@ -86,8 +113,8 @@ def test_a_function_is_not_taken_for_the_method_of_its_name(around: Known) -> No
 
 def test_a_fixture_gives_the_type_that_is_written(around: Known) -> None:
     text = "def test_x({}):\n    assert {}\n"
-    error = ("FixtureLookupError", "fixture 'rye_loaf' not found", 0, "rye_loaf")
-    assert _healed(around, text.format("rye_loaf: Loaf", "rye_loaf"), *error) == text.format("rye: Loaf", "rye")
+    error = ("FixtureLookupError", "fixture 'loaf_of_rye' not found", 0, "loaf_of_rye")
+    assert _healed(around, text.format("loaf_of_rye: Loaf", "loaf_of_rye"), *error) == text.format("rye: Loaf", "rye")
 
 
 @pytest.mark.parametrize(
@@ -101,3 +128,65 @@ def test_a_fixture_gives_the_type_that_is_written(around: Known) -> None:
 )
 def test_a_plan_names_an_exception_in_its_own_words(said: str, *, told: bool) -> None:
     assert names(said, "UnknownFlourError") is told
+
+
+SAID = """
+    \"\"\"Test that it rises.
+
+    Steps:
+        1. Heat the oven up to 200 degrees
+        2. Wait for the tray
+
+    Expected:
+        - It rises
+    \"\"\"
+"""
+
+
+def _absent(around: Known, line: str, name: str, owner: str, said: str = "\n") -> str:
+    text = f"def test_x(oven, rye):{said}    {line}\n    assert one\n"
+    number = text.splitlines().index(f"    {line}") + 1
+    message = f"'{owner}' object has no attribute '{name}'"
+    healed = _healed(around, text, "AttributeError", message, number, name, owner)
+    return healed.splitlines()[number - 1].strip() if healed else ""
+
+
+def test_the_same_is_asked_for_by_another_verb(around: Known) -> None:
+    assert _absent(around, "one = oven.tray.get('rye')", "get", "Tray") == "one = oven.tray.find('rye')"
+    assert _absent(around, "one = oven.tray.list()", "list", "Tray") == "one = oven.tray.all()"
+    assert _absent(around, "one = oven.tray.get('rye', 2)", "get", "Tray") == ""
+    assert _absent(around, "one = oven.tray.throw('rye')", "throw", "Tray") == ""
+
+
+def test_a_function_of_another_verb_of_asking_is_imported(around: Known) -> None:
+    text = "from bakery import load_recipe, save_recipe\n\n\ndef test_x(rye, loaf_file):\n{}    assert one == rye\n"
+    wrong = "    path = save_recipe(rye, loaf_file)\n    one = load_recipe(path)\n"
+    text = text.format(wrong)
+    error = ("ImportError", "cannot import name 'load_recipe' from 'bakery'", 1, "load_recipe")
+    assert _healed(around, text, *error) == text.replace("save", "write").replace("load", "read")
+
+
+def test_a_step_that_one_method_is_told_by_counts_beside_those_that_tell_none(around: Known) -> None:
+    said = SAID.replace("Wait for the tray", "See what becomes of it")
+    assert _absent(around, "oven.start(200)", "start", "Oven", said) == "oven.heat_up(200)"
+    assert _absent(around, "oven.see(200)", "see", "Oven", said) == ""
+
+
+def test_a_wait_is_called_on_what_is_there_under_the_name_of_a_method(around: Known) -> None:
+    text = f"def test_x(oven):{SAID}    rye = oven.tray\n    one = rye.bake()\n    assert one\n"
+    healed = _healed(around, text, "Unready", "not yet", 12, inner=True)
+    assert healed == text.replace("    one =", "    rye.wait()\n    one =")
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("Bake a loaf of 500 g", 500),
+        ("Bake a loaf of 500 grams", 500),
+        ("Bake a loaf of 500", 500_000),
+        ("Bake a loaf of 500 kg", 500_000),
+        ("Bake 1500 g", 500_000),
+    ],
+)
+def test_a_number_that_the_plan_says_in_the_unit_of_a_keyword_is_not_scaled(said: str, number: int) -> None:
+    assert scaled(ast.Constant(500), 1000, "grams", said) == number

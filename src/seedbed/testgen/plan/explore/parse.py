@@ -198,13 +198,17 @@ def _constants(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 
 def _kept(node: Def) -> Iterator[tuple[str, str]]:
-    """The attributes that a method makes of its parameters, or with a type of their own."""
+    """The attributes that a method makes of its parameters, of a class, or with a type of their own."""
     types = {each.name: each.annotation for each in _parameters(node)}
     for each in ast.walk(node):
         if isinstance(each, ast.AnnAssign) and called(each.target).startswith("self."):
             yield called(each.target).removeprefix("self."), _bare(ast.unparse(each.annotation))
         elif isinstance(each, ast.Assign) and isinstance(each.value, ast.Name):
             yield from ((called(one).removeprefix("self."), types.get(each.value.id, "")) for one in each.targets)
+        elif isinstance(each, ast.Assign) and isinstance(each.value, ast.Call):
+            made = called(each.value.func).rpartition(".")[2]
+            kind = made if made[:1].isupper() and not made.isupper() else ""
+            yield from ((called(one).removeprefix("self."), kind) for one in each.targets if kind)
 
 
 def _by_fields(node: ast.ClassDef, bases: tuple[str, ...]) -> bool:

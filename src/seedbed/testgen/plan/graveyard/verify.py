@@ -19,6 +19,7 @@ from seedbed.testgen.plan.heal.forms.awaited import waiting_steps, waits_in
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, top_of
 from seedbed.testgen.plan.heal.forms.kinds import strange
 from seedbed.testgen.plan.heal.forms.literals import scaled
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of, stated
 from seedbed.testgen.plan.heal.lock.refusals import refusals
@@ -207,8 +208,9 @@ def _renamed_keyword(change: Change, bench: Bench) -> Iterator[Break]:
 
 def _scaled_keyword(change: Change, bench: Bench) -> Iterator[Break]:
     for call in _calls(bench, change.callee):
-        for each in call.keywords:
-            value = scaled(each.value, int(change.value)) if each.arg == change.old else None
+        said = docstring_of(bench.source.function_at(call.lineno))
+        for each in (each for each in call.keywords if each.arg == change.old):
+            value = scaled(each.value, int(change.value), change.new, said)
             if value is not None:
                 edits = [bench.source.replace(each, f"{change.new}={value}")]
                 yield call.lineno, f"{change.callee} with {change.old}, and not in {change.new}", edits

@@ -12,7 +12,7 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function, Parameter
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import Def, called
 
-__all__ = ["Kinds", "bound_to", "of_its_class", "strange"]
+__all__ = ["Kinds", "bound_to", "of_its_class", "strange", "suffices"]
 
 _PLAIN = frozenset(["bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
 _GIVEN = {"tmp_path": "Path"}
@@ -168,6 +168,12 @@ def bound_to(call: ast.Call, function: Function) -> dict[str, tuple[Parameter, a
         return None
     given = {each.name: (each, value) for each, value in zip(placed, call.args, strict=False)}
     return given | {each.arg: (by_name[each.arg], each.value) for each in call.keywords if each.arg}
+
+
+def suffices(call: ast.Call, function: Function) -> bool:
+    """Whether a function takes what a call gives, and needs no more."""
+    given = bound_to(call, function)
+    return given is not None and {each.name for each in function.required} <= set(given)
 
 
 def strange(call: ast.Call, function: Function) -> ast.keyword | None:

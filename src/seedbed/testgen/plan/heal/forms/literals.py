@@ -19,6 +19,8 @@ __all__ = ["as_kind", "is_stated", "is_valued", "scaled"]
 
 _NUMBERS = {"int": r"-?(?:0|[1-9]\d*)", "float": r"-?(?:0|[1-9]\d*)(?:\.\d+)?"}
 _MANY = re.compile(r"(list|tuple)\[(\w+)(?:, \.\.\.)?\]")
+_UNCLEAR = frozenset(["a", "m", "of"])
+"""Of metres, minutes or thousandths; and no units."""
 _AS_TEXT = re.compile(
     r"\b(?:as|by|in|of type|is) (?:an? |the |plain )?(?:text|string|str|number|word)\b", re.IGNORECASE
 )
@@ -26,12 +28,22 @@ _OF_TYPES = frozenset(["AttributeError", "BaseException", "Exception", "TypeErro
 """What is raised of a value of the wrong type."""
 
 
-def scaled(value: ast.expr, times: int) -> int | None:
-    """A number in a unit of which so many are one; None where it is no number, or no whole one there."""
+def scaled(value: ast.expr, times: int, keyword: str, docstring: str) -> int | None:
+    """A number in the unit of a keyword, of which so many are one; None where it is no number, or no whole one there.
+
+    It stays as it is where a text says that it is in that unit already: 60000 of `grams` in "a dog of 60000 g".
+    """
     if not isinstance(value, ast.Constant) or type(value.value) not in {int, float}:
         return None
-    made = Decimal(str(value.value)) * times
+    made = Decimal(str(value.value)) * (1 if _is_in_unit(value.value, keyword, docstring) else times)
     return int(made) if made == made.to_integral_value() else None
+
+
+def _is_in_unit(number: object, keyword: str, docstring: str) -> bool:
+    """Whether a text says a number with a unit that a keyword is called by, or begins with."""
+    plain = re.sub(r"(?<=\d)[,_](?=\d{3})", "", docstring)
+    units = {each.lower() for each in re.findall(rf"(?<![\w.]){re.escape(str(number))}\s*([A-Za-z]+)", plain)}
+    return any(word.startswith(unit) for word in keyword.split("_") for unit in units - _UNCLEAR)
 
 
 def as_kind(value: ast.expr, annotation: str, kinds: Kinds, docstring: str) -> list[ast.expr]:

@@ -29,15 +29,12 @@ def stepped(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call 
     offered = _offered(call.func, function, kinds)
     if not offered or any(is_typo(call.func.attr, each.name) for each in offered):
         return None  # it is there, or a slip tells more than the step
-    steps = _open(call, function, kinds)
-    if len(steps) != len(_same(call, function)) or any(stems(call.func.attr) <= stems(each) for each in steps):
+    left, same = _open(call, function, kinds), _same(call, function)
+    fit = [each for each in offered if all(_takes(each, one, function, kinds) for one in same)]
+    steps = [step for step in left if any(_tells(each, step) for each in fit)] or left
+    if len(steps) != len(same) or any(stems(call.func.attr) <= stems(each) for each in left):
         return None
-    told = [
-        each
-        for each in offered
-        if all(_tells(each, step) for step in steps)
-        and all(_takes(each, one, function, kinds) for one in _same(call, function))
-    ]
+    told = [each for each in fit if all(_tells(each, step) for step in steps)]
     func = ast.Attribute(call.func.value, told[0].name, ast.Load()) if len(told) == 1 else None
     return ast.Call(func, call.args, call.keywords) if func is not None else None
 

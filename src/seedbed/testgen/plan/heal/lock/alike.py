@@ -165,8 +165,9 @@ class Alike:
             return True
         granted = before in self.grants.missing and after in self.grants.known
         told = data and names(self.docstring, before) and before.lower() != after.lower()
-        exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
-        return granted and not told and (exact if typo else is_near(before, after))
+        same = is_same(before, after, self.things)
+        exact = is_typo(before, after) or (self.given and same)
+        return granted and not told and (exact if typo else is_near(before, after) or (same and not data))
 
     def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
         """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
@@ -186,6 +187,8 @@ class Alike:
             return self._attribute(before.attr, after.attr, typo=exact, data=False) and self(
                 before.value, after.value, strict=strict
             )
+        if isinstance(before, ast.Name) and isinstance(after, ast.Name) and is_same(before.id, after.id, frozenset()):
+            return self.name(before.id, after.id, strict=False)
         return self(before, after, strict=strict)
 
     def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
@@ -307,7 +310,7 @@ class Alike:
         """Takes from what is left the same number in the unit that a lesson gives for a keyword."""
         told = {right for wrong, right in self.grants.scaled if wrong in {f"{each}:{keyword.arg}" for each in callee}}
         for name, _, times in (each.partition(":") for each in sorted(told)):
-            value = scaled(keyword.value, int(times))
+            value = scaled(keyword.value, int(times), name, self.docstring)
             if value is not None and name in left and ast.dump(left[name]) == ast.dump(ast.Constant(value)):
                 del left[name]
                 return True

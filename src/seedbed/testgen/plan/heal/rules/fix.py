@@ -14,7 +14,7 @@ from seedbed.testgen.plan.explore.facts import Fixture, Function
 from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.edits import Edit, Source
-from seedbed.testgen.plan.heal.forms.kinds import bound_to
+from seedbed.testgen.plan.heal.forms.kinds import suffices
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.words import stems
@@ -64,8 +64,7 @@ class Bench:
         """
         found = self.functions(name)
         found = [each for each in found if not each.owner and each.module == module] or found
-        given = bound_to(call, found[0]) if len(found) == 1 else None
-        return given is not None and {each.name for each in found[0].required} <= set(given)
+        return len(found) == 1 and suffices(call, found[0])
 
     def has(self, name: str) -> bool:
         """Whether the file binds a name at its top."""

@@ -151,9 +151,9 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
         return bench.known.homes(kind_of)[0], kind_of
     slip = best(name, there or standard(module))
     kind = slip is not None and name[:1].isupper() == slip[:1].isupper()
-    if slip is not None and (is_typo(name, slip) or (there and kind and is_alike(name, slip))):
-        return module, slip
-    other = _otherwise(name, module, bench)
+    other = slip if slip is not None and is_typo(name, slip) else _otherwise(name, module, bench)
+    if other is None and slip is not None and there and kind and is_alike(name, slip):
+        other = slip
     if other is not None:
         return module, other
     known = {each for one in bench.known.modules.values() if not one.test for each in bench.known.names(one.name)}

@@ -9,8 +9,9 @@ from seedbed.testgen.plan.explore.facts import Class, Function
 from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.evidence import absent, constants_of, standard
+from seedbed.testgen.plan.heal.forms.kinds import suffices
 from seedbed.testgen.plan.heal.forms.planned import steps_of
-from seedbed.testgen.plan.heal.forms.slips import is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_same, is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best, import_edits
@@ -121,7 +122,7 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
-    right = _told(owner, uses, failure, bench) or best(name, members)
+    right = _told(owner, uses, failure, bench) or best(name, members) or _asking(name, uses, owner, bench)
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -146,6 +147,16 @@ def _told(owner: str, uses: list[ast.Attribute], failure: Failure, bench: Bench)
         or told_of(docstring, members)
         or told_of(" ".join(steps_of(function)), members)
     )
+
+
+def _asking(name: str, uses: list[ast.Attribute], owner: str, bench: Bench) -> str | None:
+    """The one method of a class that asks for the same by another verb, and takes what it is given: `find` of `get`."""
+    calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and each.func in uses]
+    offered = [
+        each for one in bench.known.of_class(owner) for each in one.methods if is_same(name, each.name, frozenset())
+    ]
+    fit = {each.name for each in offered if all(suffices(call, each) for call in calls)}
+    return fit.pop() if calls and len(fit) == 1 else None
 
 
 def _inner(name: str, uses: list[ast.Attribute], bench: Bench) -> Fix | None:

@@ -8,6 +8,7 @@ from seedbed.testgen.plan.draft.words import meanings
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.forms.awaited import is_nap, wait_of, waiting_steps, waits_in
+from seedbed.testgen.plan.heal.forms.binds import bound_in
 from seedbed.testgen.plan.heal.forms.conditions import waits_of
 from seedbed.testgen.plan.heal.forms.ordered import step_of
 from seedbed.testgen.plan.heal.forms.planned import steps_of
@@ -89,7 +90,7 @@ def napped(failure: Failure, bench: Bench) -> Fix | None:
     if failure.when != "call" or len(naps) != 1 or naps[0].lineno > line or bench.grants.kinds is None:
         return None
     call = wait_of(function, naps[0], bench.grants.kinds)
-    brought = _brought(call, bench)
+    brought = _brought(call, function, bench)
     if call is None or brought is None:
         return None
     text, wrong = ast.unparse(call), ast.unparse(naps[0])
@@ -105,7 +106,7 @@ def unwaited(failure: Failure, bench: Bench) -> Fix | None:
         return None
     place = _place(function, line)
     call = wait_of(function, place, bench.grants.kinds) if place is not None else None
-    brought = _brought(call, bench)
+    brought = _brought(call, function, bench)
     if place is None or call is None or brought is None:
         return None
     start, text, looked = bench.source.span(place)[0], ast.unparse(call), ast.unparse(place)
@@ -122,11 +123,11 @@ def _place(function: Def, line: int) -> ast.stmt | None:
     return next(iter((*later, *failed)), None)
 
 
-def _brought(call: ast.expr | None, bench: Bench) -> tuple[Edit, ...] | None:
-    """What brings the names of a call that the file has not; None where that cannot be told."""
-    if call is None:
+def _brought(call: ast.expr | None, function: Def | None, bench: Bench) -> tuple[Edit, ...] | None:
+    """What brings the names of a call that neither test nor file has; None where that cannot be told."""
+    if call is None or function is None:
         return None
-    names = sorted({each.id for each in ast.walk(call) if isinstance(each, ast.Name)})
+    names = sorted({each.id for each in ast.walk(call) if isinstance(each, ast.Name)} - bound_in(function))
     made = [import_edits(bench, name) for name in names if name in bench.known.functions or name in bench.known.classes]
     return None if None in made else tuple(edit for each in made for edit in each or ())
 
