@@ -128,3 +128,21 @@ def test_what_an_example_makes_and_never_uses_is_left_out() -> None:
     assert made.body == ["d = span(2)", "e = d + 1", "assert f(d) == 2"]
     (used,) = document([_example("f(d)", "2", "d = span(1)", "d = span(d)")])
     assert used.body == ["d = span(1)", "d = span(d)", "assert f(d) == 2"]
+
+
+def test_docstrings_show_operators_and_properties_as_their_users_write_them() -> None:
+    def says(label: str, act: str, *given: str) -> str:
+        return record(Case(label, "Stack()", (), given, [""] * len(given), act, {"result": "True"}, True)).says
+
+    assert says("Stack.__lt__", "subject < 3", "3") == "Recorded: `stack < 3` gives True."
+    assert says("Stack.full", "subject.full") == "Recorded: `Stack.full` gives True."
+
+
+def test_a_comparison_stands_within_its_assertion() -> None:
+    def body(result: str) -> str:
+        return record(Case("Stack.__lt__", "Stack()", (), ["3"], [""], "subject < 3", {"result": result}, True)).body[
+            -1
+        ]
+
+    assert body("True") == "assert stack < 3"
+    assert body("False") == "assert (stack < 3) is False"

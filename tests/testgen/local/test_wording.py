@@ -51,6 +51,10 @@ def test_a_call_is_told_by_what_is_given_by_place_and_by_name() -> None:
     assert condition([], []) == ""
 
 
+def test_of_many_arguments_only_those_that_are_no_flags_are_told() -> None:
+    assert condition([""] * 5, ["'a'", "True", "None", "-1", "'b'"]) == "for_a_and_minus_1"
+
+
 def test_long_conditions_end_at_a_word() -> None:
     words = condition(["", "", ""], ["'one_long_word_here'", "'another_long_word'", "'third'"])
     assert len(words) <= 40

@@ -77,6 +77,8 @@ class Case:
         """The call as a docstring tells it: `version < (1, 2)` for an operator."""
         if _OPERATOR.search(self.label) and len(self.act) <= 50 and not set(self.act) & set('\\"`'):
             return f"`{re.sub(_SUBJECT, snake(self.label.split('.')[-2]), self.act)}`"
+        if re.fullmatch(r"subject\.\w+", self.act):
+            return f"`{self.label}`"
         return clean(shown(self.label, self.given, self.names))
 
     @property

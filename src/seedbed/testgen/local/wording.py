@@ -31,6 +31,7 @@ _SPECIAL = {
     "format": "format", "reversed": "reversed", "missing": "missing_key", "dir": "dir", "bytes": "as_bytes",
 }  # fmt: skip
 _LONGEST = 40
+_MOST = 3
 _DETAIL = 28
 _HOLDERS = {"[": "list", "(": "tuple", "{": "mapping"}
 
@@ -51,13 +52,18 @@ def subject_words(label: str) -> str:
 
 def condition(names: Sequence[str], given: Sequence[str]) -> str:
     """What distinguishes a call by its arguments, as the end of a name: `for_empty_text_with_limit`."""
-    plain = [argument_words(text) for name, text in zip(names, given, strict=True) if not name]
+    plain = _telling([argument_words(text) for name, text in zip(names, given, strict=True) if not name])
     named = [f"{snake(name)}_{argument_words(text)}" for name, text in zip(names, given, strict=True) if name]
     parts = (["for", "and".join(f"_{each}_" for each in plain if each)] if any(plain) else []) + (
         ["with", "_and_".join(named[:2])] if named else []
     )
     words = re.sub(r"_+", "_", "_".join(parts)).strip("_")
     return words if len(words) <= _LONGEST else words[:_LONGEST].rpartition("_")[0].removesuffix("_and")
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words of arguments by their places; of many only the first two that are no flags."""
+    return words if len(words) <= _MOST else [each for each in words if each not in ("true", "false", "none")][:2]
 
 
 def argument_words(text: str) -> str:
