@@ -269,3 +269,13 @@ def test_of_an_object_that_a_call_leaves_as_it_was_nothing_is_said(tmp_path: Pat
     changing = "subject.__dict__.update(width=1) or subject"
     assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, f"[{changing}.width]"))
     assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, "subject.label = 'a'"))
+
+
+def test_where_a_machine_keeps_the_module_is_not_said(tmp_path: Path) -> None:
+    def said(asked: Asked) -> Any:
+        folder = str(Path(asked.bench.file).parent)
+        outcome = asked.bench.run(Case("Box.__init__", "", (), (), f"[{folder!r}, 'a']"))
+        other = asked.bench.run(Case("Box.__init__", "", (), (), "['a']"))
+        return [sorted(each.said) for each in (outcome, other) if each is not None]
+
+    assert _apart(tmp_path, said) == [[], ["result"]]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.facts import facts
+from seedbed.testgen.explore.readable import readable
 
 
 class Box:
@@ -51,3 +53,17 @@ def test_names_that_python_hides_from_all_but_their_class_are_not_called() -> No
     tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
     labels = [each.label for each in facts(sys.modules[__name__], tree, __file__)]
     assert sorted(label for label in labels if label.startswith("Box")) == ["Box.__init__", "Box._near", "Box.open"]
+
+
+class Absent:
+    """A stand-in for what is there only while a request is served."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError("outside of a request")
+
+
+def test_what_cannot_be_looked_at_does_not_hide_the_rest_of_its_module() -> None:
+    module = ModuleType("shop")
+    vars(module).update(request=Absent(), rate=3)
+    assert readable(module).get("rate") == 3
+    assert "request" not in readable(module)

@@ -13,6 +13,7 @@ import pathlib
 import re
 import shutil
 import signal
+import sys
 import tempfile
 import types
 import warnings
@@ -146,7 +147,7 @@ class Bench:
         if raised is not None:
             name = _name_of(type(raised), self.names)
             meant = self._meant(raised)
-            slip = not meant and type(raised) in _SLIPS and not (type(raised) is TypeError and _operation(case.act))
+            slip = not meant and _slipped(raised, case)
             return Outcome({}, name, _message(raised), meant, arcs, acted, steps, "raises " + name, None, slip)
         result = space.get("result")
         claims: dict[str, str] = {}
@@ -160,7 +161,12 @@ class Bench:
             said = ran.said.getvalue()
             if said and len(said) < 400:
                 claims["capsys.readouterr().out"] = repr(said)
+            claims = {key: value for key, value in claims.items() if not self._local(value)}
         return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result)
+
+    def _local(self, value: str) -> bool:
+        """Whether a value tells where this machine keeps the module, or its libraries: elsewhere it is another."""
+        return os.path.dirname(self.file) in value or sys.prefix in value
 
     def _inside(self, case: Case, space: dict[str, Any]) -> dict[str, str]:
         """What is to be said within a context, before it is left: of what it gives, and of the object that it is of."""
@@ -240,6 +246,13 @@ def _moved(state: Mapping[str, str], changes: Mapping[int, Collection[str]]) -> 
     names = {name.lstrip("_") for name in changes[SUBJECT]}
     seen = {key: said for key, said in state.items() if re.search(r"\.(\w+)", key) and set(key.split(".")) & names}
     return seen or dict(state)
+
+
+def _slipped(raised: BaseException, case: Case) -> bool:
+    """Whether an error is Python's own for what suits nothing, or a library's; that a loop is missing can be mended."""
+    if type(raised) is RuntimeError:
+        return "event loop" not in str(raised)
+    return type(raised) in _SLIPS and not (type(raised) is TypeError and _operation(case.act))
 
 
 def _operation(act: str) -> bool:

@@ -9,6 +9,7 @@ import typing
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from seedbed.testgen.explore.readable import readable
 from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
@@ -71,7 +72,7 @@ def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
     """All functions and methods of the module's own text that can be named from outside, in its order."""
     nodes = functions_in(tree)
     found: list[Callee] = []
-    for name, value in list(vars(module).items()):
+    for name, value in readable(module).items():
         if inspect.isclass(value) and value.__module__ == module.__name__ and name == value.__name__:
             found += _of_class(value, nodes, file)
         elif not inspect.isclass(value) and callable(value):

@@ -16,6 +16,7 @@ from seedbed.testgen.explore.given import Given
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.pool import Pooled, pool
+from seedbed.testgen.explore.readable import readable
 from seedbed.testgen.explore.room import Leave, Room, case_of, met
 from seedbed.testgen.explore.search import named
 from seedbed.testgen.explore.suitable import suitable
@@ -252,12 +253,11 @@ def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
 
 def _state(module: ModuleType) -> list[str]:
     """What the module holds that a call could change for all calls after it."""
+    named = readable(module)
+    classes = [each for each in named.values() if inspect.isclass(each) and each.__module__ == module.__name__]
     held = []
-    for owner in [
-        module,
-        *(each for each in vars(module).values() if inspect.isclass(each) and each.__module__ == module.__name__),
-    ]:
-        for name, value in list(vars(owner).items()):
+    for names in [named, *map(vars, classes)]:
+        for name, value in list(names.items()):
             if isinstance(value, (list, dict, set, int, str)) and not name.startswith("__"):
                 held.append(f"{name} {value!r}"[:5000])
     return held

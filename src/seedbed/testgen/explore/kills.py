@@ -12,6 +12,7 @@ from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.pool import Pooled
+from seedbed.testgen.explore.readable import readable
 from seedbed.testgen.explore.search import draw, settle, shorter
 from seedbed.testgen.explore.simpler import simplified
 from seedbed.testgen.explore.values.values import Values
@@ -54,8 +55,8 @@ def differing(said: dict[str, str], there: dict[str, str]) -> list[str]:
 def _held(name: str) -> dict[str, str]:
     """The plain data that a module holds, as text."""
     kinds = (str, int, float, list, tuple, dict, set, frozenset, re.Pattern)
-    module = vars(sys.modules[name]) if name in sys.modules else {}
-    return {key: repr(value) for key, value in list(module.items()) if isinstance(value, kinds) and key[:2] != "__"}
+    module = readable(sys.modules[name]) if name in sys.modules else {}
+    return {key: repr(value) for key, value in module.items() if isinstance(value, kinds) and key[:2] != "__"}
 
 
 class Court:

@@ -19,6 +19,7 @@ from seedbed.testgen.explore.facts import Callee, facts, functions_in, silent_in
 from seedbed.testgen.explore.given import Given, callee_of
 from seedbed.testgen.explore.limited import Tracer
 from seedbed.testgen.explore.operands import toward
+from seedbed.testgen.explore.readable import readable
 from seedbed.testgen.explore.values.clocks import clocks
 from seedbed.testgen.explore.values.literals import Names
 from seedbed.testgen.explore.values.matching import patterns, samples
@@ -68,12 +69,12 @@ class Room:
         said = words(self.subject.tree) + _words_of(self.subject.tree) + _words_held(self.module)
         matched_by = {
             name: samples(value, rng, 24)
-            for name, value in vars(self.module).items()
+            for name, value in readable(self.module).items()
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
         }
         plain = Plain(list(dict.fromkeys(matched)), said, matched_by)
         self.values = Values(self.names, classes, self.callees, plain)
-        self.values.clocks = clocks(self.subject.tree, job["name"], vars(self.module))
+        self.values.clocks = clocks(self.subject.tree, job["name"], readable(self.module))
         self.begun: dict[str, list[Case]] = {}
         self.given: dict[tuple[Any, ...], Given] = {}
         self.bench = Bench(self.names, package, file)
@@ -133,14 +134,14 @@ def case_of(told: list[Any]) -> Case:
 
 def _names(module: ModuleType, classes: list[type]) -> Names:
     names = Names()
-    for name, value in list(vars(module).items()):
+    for name, value in readable(module).items():
         if getattr(value, "__module__", None) == module.__name__ and (callable(value) or inspect.isclass(value)):
             names.know(value, name, module.__name__)
     for each in classes:
         home = getattr(each, "__module__", "")
         if getattr(sys.modules.get(home), each.__name__, None) is each:
             names.know(each, each.__name__, home)
-    for name, value in list(vars(module).items()):
+    for name, value in readable(module).items():
         if inspect.isclass(value) and issubclass(value, BaseException) and value.__module__ != "builtins":
             if getattr(sys.modules.get(value.__module__), name, None) is value:
                 names.know(value, name, value.__module__)
@@ -168,7 +169,7 @@ def _standard(value: Any) -> bool:
 
 def _classes(module: ModuleType, package: str, callees: list[Callee]) -> list[type]:
     """The classes that arguments may be of: the module's own, those it names of its package, and their heirs."""
-    found = [value for value in vars(module).values() if inspect.isclass(value) and
+    found = [value for value in readable(module).values() if inspect.isclass(value) and
              (value.__module__ or "").partition(".")[0] == package]  # fmt: skip
     for callee in callees:
         for parameter in callee.parameters:
@@ -199,7 +200,7 @@ def _words_of(tree: ast.Module) -> list[str]:
 def _words_held(module: ModuleType) -> list[str]:
     """Short texts in the lists, sets and mappings that the module holds, and its docstrings."""
     found: list[str] = []
-    for name, value in list(vars(module).items()):
+    for name, value in readable(module).items():
         if name.startswith("__") or not isinstance(value, (str, set, frozenset, list, tuple, dict)):
             continue
         if isinstance(value, str):
@@ -207,7 +208,7 @@ def _words_held(module: ModuleType) -> list[str]:
             continue
         inner = [*value, *value.values()] if isinstance(value, dict) else list(value)
         found += sorted(text for text in inner[:60] if isinstance(text, str))
-    own = [each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__]
+    own = [each for each in readable(module).values() if getattr(each, "__module__", "") == module.__name__]
     docs = [inspect.getdoc(each) or "" for each in own if callable(each)]
     docs = [doc for doc in docs if not re.match(r"\w+\(.*\)$", doc)]  # a signature, as dataclasses have
     return [text for text in dict.fromkeys(found) if len(text) < 40][:150] + [

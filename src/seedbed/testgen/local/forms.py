@@ -94,7 +94,8 @@ class Case:
     @property
     def name(self) -> str:
         """What its test is called."""
-        did = f"changes_{'_and_'.join(map(snake, self.changed))}" if self.changed else outcome(self.said)
+        told = {} if self.said.get("result") == "None" and len(self.said) > 1 else self.said
+        did = f"changes_{'_and_'.join(map(snake, self.changed))}" if self.changed else outcome(told)
         others = [(name, text) for name, text in zip(self.names, self.given, strict=True) if text not in self.changed]
         parts = (subject_words(self.label), did, condition(*zip(*others, strict=True)) if others else "")
         return "_".join(part for part in parts if part)
@@ -126,6 +127,8 @@ def record(case: Case) -> Test:
 def _told(case: Case) -> str:
     """What a docstring says of a call that gives something, or changes its object: as much as is short."""
     after = ", and the object after it" if any(re.search(r"\bsubject\b", key) for key in case.said) else ""
+    if case.said.get("result") == "None" and after:
+        return f"the object after {case.call}"
     for key, verb in (("result", "gives"), ("str(result)", "gives what reads")):
         value = case.said.get(key, "")
         if value and len(value) < 40 and not set(value) & set('\\"`'):

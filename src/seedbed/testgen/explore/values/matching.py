@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from seedbed.testgen.explore.readable import readable
 from seedbed.testgen.inside.chance import Chance
 
 try:
@@ -54,7 +55,7 @@ def patterns(module: ModuleType, tree: ast.Module) -> list[re.Pattern[str]]:
         except (re.error, RecursionError, OverflowError):
             return
 
-    for name, value in list(vars(module).items()):
+    for name, value in readable(module).items():
         if not name.startswith("__"):
             look(value, 0)
     for text in _written(tree):
