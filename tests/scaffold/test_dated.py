@@ -38,6 +38,8 @@ def test_a_base_declares_what_three_factories_declare_alike_but_for_numbers() ->
 def test_two_declare_for_themselves_and_so_do_heirs_and_what_has_limits() -> None:
     two = (factory("A", *made(9)), factory("B", *made(9)), factory("C", *made(9), inherits="app.A"))
     assert dated(two) == (two, ())
+    alone = tuple(factory(name, made(9)[0]) for name in "ABC")
+    assert dated(alone) == (alone, ())
     bound = tuple(factory(name, Line("born", "factory.LazyFunction(lambda: day(-9, -1))")) for name in "ABC")
     assert dated(bound) == (bound, ())
     taken = tuple(factory(name, *made(9)) for name in ("A", "B", "C", "Timestamped"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from seedbed.project.facts import Field
+from seedbed.project.facts import Enum, Field
 from seedbed.read.open import read_text
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.value import as_listed, line_of, told_of
@@ -43,3 +43,12 @@ def test_an_empty_document_that_the_model_makes_by_itself_is_left_to_it() -> Non
         field = Field("options", "options", (("pages", "options"),), "JSON", "dict", defaulted=defaulted)
         line = line_of(told_of(field, pages, date(2026, 1, 1), unique=False))
         assert (line and line.code) == declared
+
+
+def test_of_hundreds_of_choices_some_are_written_down() -> None:
+    for count, written, why in ((24, 24, ""), (25, 13, "some of 25 values"), (600, 24, "some of 600 values")):
+        zones = Enum("", "", tuple((f"Zone/{n}", f"Zone/{n}") for n in range(count)))
+        field = Field("zone", "zone", (("sites", "zone"),), "CharField", "str", enum=zones)
+        line = line_of(told_of(field, None, date(2026, 1, 1), unique=False))
+        assert line is not None
+        assert (line.code.count("Zone/"), line.why) == (written, why)

@@ -16,7 +16,7 @@ DATED = "TimestampedFactory"
 """The base of the factories whose models tell alike when something was."""
 
 _MANY = 3
-"""How many factories a base is worth."""
+"""How many factories a base of several declarations is worth."""
 
 _NUMBER = re.compile(r"(?<![\w\"'])-?\d+\b")
 _OTHER = re.compile(r"\bo\.(\w+)")
@@ -59,7 +59,7 @@ def _best(shapes: Mapping[str, Shapes]) -> Shapes:
     every = sorted(set(shapes.values()), key=sorted)
     found = {*every, *(_closed(one & other) for one, other in combinations(every, 2))}
     counts = {each: sum(some >= each for some in shapes.values()) for each in found if each}
-    worth = [each for each, count in counts.items() if count >= _MANY]
+    worth = [each for each, count in counts.items() if count >= _MANY and len(each) > 1]
     return max(worth, key=lambda each: (counts[each] * len(each), sorted(each)), default=frozenset())
 
 

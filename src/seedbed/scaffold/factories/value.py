@@ -26,7 +26,7 @@ from seedbed.schema.model import Column
 __all__ = ["Told", "as_listed", "line_of", "told_of", "vocabulary", "vocabulary_of"]
 
 _WORDS = 24
-"""Different values up to which a text is a word of a short list, as its default is."""
+"""Different values up to which a text is a word of a short list, as its default is, and so many of a long one."""
 
 _USUAL = 85
 """How many rows of a hundred have the default of a flag."""
@@ -148,7 +148,9 @@ def _enumerated(field: Field, enum: Enum) -> Line:
     if enum.module:
         code = f"factory.Iterator([each.value for each in {enum.source}])"
         return Line(field.name, code, f"the values of {enum.name}", enum.imported)
-    return Line(field.name, f"factory.Iterator([{', '.join(map(literal, enum.values))}])")
+    values, most = enum.values, len(enum.values)
+    listed = ", ".join(map(literal, values[:: -(-most // _WORDS)]))
+    return Line(field.name, f"factory.Iterator([{listed}])", f"some of {most} values" if most > _WORDS else "")
 
 
 def _code(told: Told) -> str:
