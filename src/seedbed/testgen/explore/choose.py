@@ -11,6 +11,7 @@ from seedbed.testgen.inside.picking import best_first
 __all__ = ["Choice", "Told", "chosen", "claims"]
 
 _CLAIMS = 6
+_NOTHING = ("None", "''", "[]", "{}", "()")
 Told = dict[int, dict[int, list[str]]]
 """For each mutant the cases that tell it, by their places, each with the claims that do."""
 
@@ -54,6 +55,13 @@ def _worth(each: Kept, kills: set[int], arcs: set[tuple[int, int]], dead: set[in
     return (gained / (1 + len(each.case.text) / 400), -len(each.case.text), -at)
 
 
+def _shown(kept: Kept, key: str, wanted: list[str]) -> bool:
+    """Whether a text that is asserted shows what an attribute of its object holds, or that it holds nothing."""
+    value = kept.said[key]
+    texts = [kept.said[each] for each in wanted if each[:4] == "str(" and key.startswith(f"{each[4:-1]}.")]
+    return any(value in _NOTHING or value.strip("'") in text for text in texts)
+
+
 def claims(kept: Kept, at: int, new: set[int], all_kills: set[int], told: Told) -> list[str]:
     """The claims on changed arguments, those that tell the mutants that were new, and then the first ones."""
     said = list(kept.said)
@@ -74,6 +82,6 @@ def claims(kept: Kept, at: int, new: set[int], all_kills: set[int], told: Told) 
     for key in said:
         if len(wanted) >= _CLAIMS:
             break
-        if key not in wanted and key.startswith("result") and "." in key:
+        if key not in wanted and key.startswith("result") and "." in key and not _shown(kept, key, wanted):
             wanted.append(key)
     return [key for key in said if key in wanted]
