@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +73,7 @@ def _script(schema: Schema, forward: frozenset[str]) -> str:
     order = _created(schema, load_order(schema, forward))
     place = {id: number for number, id in enumerate(order)}
     models = [_model(schema, id, [*_later(schema, id, place, forward)]) for id in order]
-    text = resources("seedbed").joinpath("write/prisma_seed.ts").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("prisma_seed.ts").read_text(encoding="utf-8")
     told = json.dumps(models, indent=2, ensure_ascii=False)
     return text.replace("@MODELS@", told).replace("@POSTGRES@", str(schema.dialect == "postgres").lower())
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import product
+from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import csv
@@ -71,11 +70,11 @@ def telephone_areas(locale: Locale) -> tuple[str, ...]:
     return tuple(place_table(locale.name)["phone_area"].to_pylist())
 
 
-def _file(locale: Locale) -> Traversable:
-    return files("seedbed.generators.data").joinpath("places", f"{locale.name}.csv")
+def _file(locale: Locale) -> Path:
+    return Path(__file__).with_name("places") / f"{locale.name}.csv"
 
 
-def _read(file: Traversable, locale: Locale) -> dict[str, pa.Array]:
+def _read(file: Path, locale: Locale) -> dict[str, pa.Array]:
     with file.open("rb") as source:
         table = csv.read_csv(source, convert_options=csv.ConvertOptions(column_types=_TYPES, strings_can_be_null=False))
     regions = [locale.regions[code] for code in table["region_code"].to_pylist()]

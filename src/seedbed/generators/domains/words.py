@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -36,7 +36,7 @@ class Words:
 @lru_cache(maxsize=64)
 def plain_words(shortest: int, longest: int) -> tuple[str, ...]:
     """The words of those lengths, sorted."""
-    text = files("seedbed.generators.data").joinpath("plain.txt").read_text(encoding="ascii")
+    text = Path(__file__).parents[1].joinpath("data", "plain.txt").read_text(encoding="ascii")
     return tuple(sorted(word for word in text.split() if shortest <= len(word) <= longest))
 
 

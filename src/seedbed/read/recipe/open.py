@@ -15,7 +15,6 @@ from seedbed.read.recipe.build import Builder
 from seedbed.read.recipe.form import FORM
 from seedbed.read.recipe.json import json_tree
 from seedbed.read.recipe.shape import checked
-from seedbed.read.recipe.toml import toml_tree
 from seedbed.read.recipe.tree import Node
 from seedbed.schema.recipe import Recipe
 
@@ -28,9 +27,15 @@ def _yaml(text: str, file: str) -> Node:
     return yaml_tree(text, file)
 
 
+def _toml(text: str, file: str) -> Node:
+    from seedbed.read.recipe.toml import toml_tree
+
+    return toml_tree(text, file)
+
+
 READERS: Mapping[str, Callable[[str, str], Node]] = {
     ".json": json_tree,
-    ".toml": toml_tree,
+    ".toml": _toml,
     ".yaml": _yaml,
     ".yml": _yaml,
 }
