@@ -28,6 +28,13 @@ class Mood(Enum):
 
 class Loaf:
     state: State
+    price: int
+
+class Mill:
+    async def __aenter__(self): ...
+    async def __aexit__(self, *error): ...
+
+async def grind(mill: Mill): ...
 
 class Tray:
     def find(self, key): ...
@@ -46,6 +53,7 @@ class Oven:
     def sign(self, loaf): ...
 
 def bake(oven: Oven, *, name: str) -> Loaf: ...
+def crust_for(loaf): ...
 def read_recipe(path) -> Loaf: ...
 def write_recipe(recipe, path): ...
 """
@@ -190,3 +198,55 @@ def test_a_wait_is_called_on_what_is_there_under_the_name_of_a_method(around: Kn
 )
 def test_a_number_that_the_plan_says_in_the_unit_of_a_keyword_is_not_scaled(said: str, number: int) -> None:
     assert scaled(ast.Constant(500), 1000, "grams", said) == number
+
+
+PLANNED = """
+    \"\"\"Test that a loaf is {}.
+
+    Steps:
+        1. Ask for the {}
+
+    Expected:
+        - It is {}
+    \"\"\"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "right"),
+    [
+        ("one = rye.price_cents", ("cheap", "price", "low"), "one = rye.price"),
+        ("one = rye.price_cents", ("cheap", "weight", "low"), ""),
+        ("one = rye.price_cents", ("cheap", "price in cents", "low"), ""),
+        ("one = rye.price_cents", ("cheap", "price_cents", "low"), ""),
+        ("assert rye.price_cents == 3", ("cheap", "price", "low"), ""),
+        ("one = rye.price_before", ("cheap", "price", "low"), ""),
+    ],
+)
+def test_what_is_kept_is_an_attribute_that_the_plan_speaks_of(
+    around: Known, line: str, said: tuple[str, str, str], right: str
+) -> None:
+    name = line.partition("rye.")[2].partition(" ")[0]
+    assert _absent(around, line, name, "Loaf", PLANNED.format(*said)) == right
+
+
+@pytest.mark.parametrize(
+    ("said", "opens"), [("an open mill", True), ("a mill", False), ("an open mill, close it", False)]
+)
+def test_what_the_plan_asks_for_open_is_entered(around: Known, said: str, *, opens: bool) -> None:
+    head = "from bakery import Mill, grind\n\n\nasync def test_x():" + PLANNED.format("ground", said, "ground")
+    text = head + "    mill = Mill()\n    one = await grind(mill)\n    assert one\n"
+    right = head + "    async with Mill() as mill:\n        one = await grind(mill)\n        assert one\n"
+    healed = _healed(around, text, "ShutError", "not open", text.count("\n") - 1, inner=True)
+    assert healed == (right if opens else "")
+
+
+def test_what_markers_name_keeps_its_name_and_is_imported_by_another(around: Known) -> None:
+    text = (
+        "import pytest\nfrom bakery import LoafState, get_bakery_crust\n\n\n"
+        '@pytest.mark.parametrize("state", [LoafState.RAW, LoafState.BAKED])\ndef test_x(state, rye):\n'
+        "    assert get_bakery_crust(rye) is state\n"
+    )
+    error = ("ImportError", "cannot import name 'LoafState' from 'bakery'", 2, "LoafState")
+    right = text.replace("import LoafState,", "import State as LoafState,").replace("get_bakery_crust", "crust_for")
+    assert _healed(around, text, *error) == right

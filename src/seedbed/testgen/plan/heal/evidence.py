@@ -81,16 +81,17 @@ def unasked(failure: Failure, path: Path, text: str) -> frozenset[str]:
 
 
 def unentered(failure: Failure, path: Path, text: str) -> frozenset[str]:
-    """The variable of which a method failed within the product, on the first line that uses it, as `test:name`."""
+    """The variables that something failed with in the product, on the first line that uses them, as `test:name`."""
     source = Source(text)
     function = source.function_at(failure.line(path))
     if failure.type in _OF_TESTS or failure.is_in(path) or failure.when != "call" or function is None:
         return frozenset()
     calls = [each for each in source.near(failure.line(path)) if isinstance(each, ast.Call)]
     funcs = [each.func.value for each in calls if isinstance(each.func, ast.Attribute)]
-    owners = {each.id for each in funcs if isinstance(each, ast.Name)}
+    given = [each for call in calls for each in (*call.args, *(one.value for one in call.keywords))]
+    owners = {each.id for each in (*funcs, *given) if isinstance(each, ast.Name)}
     loads = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
-    first = {name: min(each.lineno for each in loads if each.id == name) for name in owners}
+    first = {name: min((each.lineno for each in loads if each.id == name), default=0) for name in owners}
     return frozenset(f"{function.name}:{name}" for name, line in first.items() if line == failure.line(path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-__all__ = ["is_alike", "is_near", "is_same", "is_typo", "suits"]
+__all__ = ["is_alike", "is_near", "is_same", "is_shorter", "is_typo", "suits"]
 
 _NEAR = 0.6
 """How alike two names are that may mean the same, from 0 to 1."""
@@ -63,6 +63,17 @@ def is_same(wrong: str, right: str, things: frozenset[str]) -> bool:
     `fetch_order` and `get_order` do; `stock_reserved` and `stock` do not.
     """
     return is_typo(wrong, right) or frozenset(_whole(wrong)) ^ frozenset(_whole(right)) <= _ASKING | things
+
+
+def is_shorter(wrong: str, right: str, home: str) -> bool:
+    """Whether a function asks for the same, and its name leaves out what its module is called by.
+
+    `form_for` of `plurals` is `get_plural_form`.
+    """
+    words = {each.removesuffix("s") for each in _whole(home.rpartition(".")[2])}
+    gone, come = set(_whole(wrong)) - set(_whole(right)), set(_whole(right)) - set(_whole(wrong))
+    dropped = {each.removesuffix("s") for each in gone} <= words | _ASKING
+    return dropped and come <= _ASKING | {"for"}
 
 
 def suits(wrong: str, right: str, described: str, said: str) -> bool:

@@ -18,7 +18,8 @@ from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued, scale
 from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
-from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_shorter, is_typo
+from seedbed.testgen.plan.heal.forms.spoken import is_spoken
 from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
@@ -72,8 +73,10 @@ class Alike:
         if isinstance(before, ast.Name) and isinstance(after, ast.Name):
             return self.name(before.id, after.id, strict=strict)
         if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
-            may = self._attribute(before.attr, after.attr, typo=strict, data=True) or self._told(
-                before, after, strict=strict
+            may = (
+                self._attribute(before.attr, after.attr, typo=strict, data=True)
+                or self._told(before, after, strict=strict)
+                or self._spoken(before, after)
             )
             return may and self(before.value, after.value, strict=strict)
         if isinstance(before, ast.Call) and isinstance(after, ast.Call):
@@ -169,6 +172,12 @@ class Alike:
         exact = is_typo(before, after) or (self.given and same)
         return granted and not told and (exact if typo else is_near(before, after) or (same and not data))
 
+    def _spoken(self, before: ast.Attribute, after: ast.Attribute) -> bool:
+        """Whether an attribute that is not there, and that no assertion has, became one of which the plan speaks."""
+        granted = before.attr in self.grants.missing and after.attr in self.grants.known
+        told = names(self.docstring, before.attr)
+        return granted and not told and is_spoken(before, after.attr, self.docstring, self.parents)
+
     def _told(self, before: ast.Attribute, after: ast.Attribute, *, strict: bool) -> bool:
         """Whether a member that an enumeration has not became the one of it that the plan names, and no other."""
         kinds, kind = self.grants.kinds, called(after.value).rpartition(".")[2]
@@ -187,9 +196,14 @@ class Alike:
             return self._attribute(before.attr, after.attr, typo=exact, data=False) and self(
                 before.value, after.value, strict=strict
             )
-        if isinstance(before, ast.Name) and isinstance(after, ast.Name) and is_same(before.id, after.id, frozenset()):
+        if isinstance(before, ast.Name) and isinstance(after, ast.Name) and self.is_function(before.id, after.id):
             return self.name(before.id, after.id, strict=False)
         return self(before, after, strict=strict)
+
+    def is_function(self, before: str, after: str) -> bool:
+        """Whether a function asks for the same as one that is not there."""
+        homes = self.grants.kinds.known.homes(after) if self.grants.kinds else ()
+        return is_same(before, after, frozenset()) or (len(homes) == 1 and is_shorter(before, after, homes[0]))
 
     def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether a fixture, or an attribute, that was called like a function is taken as it is."""

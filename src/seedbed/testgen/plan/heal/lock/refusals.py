@@ -149,7 +149,8 @@ class _Lock:
             return False
         if not there:
             return now in self.grants.modules
-        meant = own == now or (is_typo(own, now) if exact else is_near(own, now)) or self.alike.nested.get(own) == now
+        near = is_typo(own, now) if exact else is_near(own, now)
+        meant = own == now or near or self.alike.nested.get(own) == now or self.alike.is_function(own, now)
         return meant and (there.partition(".")[0] not in CLOSED or there == home)
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:
@@ -347,7 +348,7 @@ class _Lock:
     def _opened(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
         """The block of before with what gives a context manager entered, where that of after has one more `with`."""
         nodes = [[each for node in one for each in ast.walk(node)] for one in (before, after)]
-        entered = [sum(isinstance(each, ast.With) for each in one) for one in nodes]
+        entered = [sum(isinstance(each, ast.With | ast.AsyncWith) for each in one) for one in nodes]
         return opened(before, self.alike.function, self.grants) if entered[0] < entered[1] else before
 
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:

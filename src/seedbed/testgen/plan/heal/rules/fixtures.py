@@ -59,7 +59,8 @@ def _elsewhere(name: str, function: Def, bench: Bench) -> Fix | None:
     (module, fixture), *_ = found
     if not module.file.endswith("conftest.py") or not set(fixture.parameters) <= bench.fixtures.keys() | BUILT_IN:
         return None
-    home = module.file.removesuffix(".py").replace("/", ".")  # every folder may have a module called conftest
+    path = module.file.removesuffix(".py").replace("/", ".")  # every folder may have a module called conftest
+    home = module.name if "." in module.name else path
     line, what = f"from {home} import {name}", f"the fixture {name} is imported from {module.file}"
     return Fix(what, "FixtureError", (bench.source.imported(line),), f"def {function.name}({name}):\n    pass", line)
 

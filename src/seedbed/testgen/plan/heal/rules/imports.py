@@ -79,11 +79,19 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
         if alias.name not in there and (alias.asname or alias.name) not in used | {"*"}:
             continue
         home, name = _named(alias, there, bench) or _home(alias.name, module, there, bench) or (module, alias.name)
-        homes.setdefault(home, []).append(name + (f" as {alias.asname}" if alias.asname else ""))
-        if name != alias.name and alias.asname is None:
+        marks = alias.asname is None and name != alias.name and alias.name in _marked(bench)
+        local = alias.name if marks else alias.asname  # what markers say stays as it is
+        homes.setdefault(home, []).append(name + (f" as {local}" if local else ""))
+        if name != alias.name and local is None:
             edits += _renamed(bench, alias.name, name)
     lines = [f"from {home} import {', '.join(names)}" for home, names in homes.items()]
     return None if lines == [ast.unparse(node)] else (lines, edits)
+
+
+def _marked(bench: Bench) -> set[str]:
+    """The names in the markers of tests."""
+    marks = [each for one in ast.walk(bench.source.tree) for each in getattr(one, "decorator_list", ())]
+    return {each.id for one in marks for each in ast.walk(one) if isinstance(each, ast.Name)}
 
 
 def _named(alias: ast.alias, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:
