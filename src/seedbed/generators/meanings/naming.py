@@ -10,7 +10,17 @@ from typing import Any
 
 from seedbed.generators.data.told import told
 
-__all__ = ["asks_whether", "bared", "kinds_of", "readings", "says_state", "table_kinds", "table_words", "words"]
+__all__ = [
+    "asks_whether",
+    "bared",
+    "kinds_of",
+    "readings",
+    "says_state",
+    "singular",
+    "table_kinds",
+    "table_words",
+    "words",
+]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -148,6 +158,12 @@ def _shortens(prefix: str, named: tuple[str, ...]) -> bool:
         return True
     letters = iter(named[-1])
     return prefix[0] == named[-1][0] and len(prefix) > 1 and all(letter in letters for letter in prefix)
+
+
+def singular(name: str) -> str:
+    """The words of a name, the last one in the singular."""
+    found = words(name)
+    return " ".join((*found[:-1], *map(_singular, found[-1:])))
 
 
 def _singular(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,8 +15,9 @@ from seedbed.generators.limits import Limits
 from seedbed.generators.meanings.catalog import TEXTS
 from seedbed.generators.meanings.fit import codes_for, domain_for, few_for
 from seedbed.generators.meanings.meaning import Meaning, meaning_of
-from seedbed.generators.meanings.naming import asks_whether
+from seedbed.generators.meanings.naming import asks_whether, words
 from seedbed.generators.want import Want
+from seedbed.plan.columns.elements import named_lists
 from seedbed.plan.columns.wished import wished
 from seedbed.plan.conditions import narrow
 from seedbed.read.check.parse import parse_check
@@ -105,11 +107,22 @@ def choose(
         return Chosen(
             said, "the values that its comment lists or its default goes with" if type.said else "0 or 1, from its name"
         )
-    domain, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique)
+    here = Want(type, limits, wishes.today, wishes.dialect, unique)
+    inside = None if plain else named_lists(table, column, here, wishes.locale)
+    if inside is not None and inside[0].size >= needed:
+        return Chosen(inside[0], f"lists of {inside[1].name}, from its name ({inside[1].rule})")
+    apart = unique or (type.kind in TEXTS and words(column)[-1:] == ("id",))
+    return _by_type(replace(here, unique=apart), needed if widens else 0)
+
+
+def _by_type(want: Want, needed: int) -> Chosen:
+    """The domain of a type: of a text that tells things apart, as one called an id does, no plain words."""
+    type, limits = want.type, want.limits
+    domain, _ = within(type, limits, today=want.today, dialect=want.dialect, unique=want.unique)
     reason = f"{type.raw or type.kind}{_narrowed(limits)}"
-    if domain.size >= needed or not widens:
+    if domain.size >= needed:
         return Chosen(domain, reason)
-    widest, _ = within(type, limits, today=wishes.today, dialect=wishes.dialect, unique=unique, wide=True)
+    widest, _ = within(type, limits, today=want.today, dialect=want.dialect, unique=want.unique, wide=True)
     return Chosen(widest, f"{reason}, all that it tells apart") if widest.size > domain.size else Chosen(domain, reason)
 
 
