@@ -146,3 +146,10 @@ def test_a_comparison_stands_within_its_assertion() -> None:
 
     assert body("True") == "assert stack < 3"
     assert body("False") == "assert (stack < 3) is False"
+
+
+def test_a_message_stays_as_readable_where_an_object_is_called_by_its_class() -> None:
+    said = {"raises": "ValueError", "match": "'.2' is no (token)"}
+    made = record(Case("Stack.push", "Stack()", (), ["2"], [""], "subject.push(2)", said, True))
+    assert made.body[1].splitlines()[0] == "with pytest.raises(ValueError, match=r\"'\\.2' is no \\(token\\)\"):"
+    assert made.body[1].splitlines()[1] == "    stack.push(2)"

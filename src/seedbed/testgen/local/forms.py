@@ -246,8 +246,7 @@ def _renamed(test: Test, case: Case) -> Test:
     taken = {each for each in test.names if each != "subject"} | {"result", "sample", "path"}
     if not case.receiver or name in taken or spoken_for(name):
         return test
-    renamer = _Renamer("subject", name)
-    return replace(test, body=[renamer.text(line) for line in _blocks(test.body)])
+    return replace(test, body=[_with_name(line, "subject", name) for line in _blocks(test.body)])
 
 
 def spoken_for(name: str) -> bool:
@@ -266,20 +265,21 @@ def _blocks(lines: Sequence[str]) -> list[str]:
     return found
 
 
-class _Renamer(ast.NodeTransformer):
-    def __init__(self, old: str, new: str) -> None:
-        self.old, self.new = old, new
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        if node.id == self.old:
-            node.id = self.new
-        return node
-
-    def text(self, source: str) -> str:
-        """The source with the name changed; comments and layout are not kept."""
-        if not re.search(rf"\b{self.old}\b", source):
-            return source
-        return ast.unparse(self.visit(ast.parse(source)))
+def _with_name(source: str, old: str, new: str) -> str:
+    """The source with a name in another's place, all else as it was written."""
+    if not re.search(rf"\b{old}\b", source):
+        return source
+    tree = ast.parse(source)
+    named = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == old]
+    if any(isinstance(each, ast.JoinedStr) for each in ast.walk(tree)):  # places within are told since Python 3.12
+        for each in named:
+            each.id = new
+        return ast.unparse(tree)
+    lines = [line.encode() for line in source.split("\n")]
+    for each in sorted(named, key=lambda each: -each.col_offset):
+        line = lines[each.lineno - 1]
+        lines[each.lineno - 1] = line[: each.col_offset] + new.encode() + line[each.end_col_offset :]
+    return b"\n".join(lines).decode()
 
 
 def law(told: Sequence[Any]) -> Test:
