@@ -13,8 +13,10 @@ import pytest
 
 from seedbed.testgen.plan.explore.known import known
 from seedbed.testgen.plan.explore.scan import scan
+from seedbed.testgen.plan.heal.evidence import learned
 from seedbed.testgen.plan.heal.lock.grants import Grants, grants_of
 from seedbed.testgen.plan.heal.lock.refusals import refusals
+from seedbed.testgen.plan.heal.outcome import Failure
 from tests.testgen.plan.test_lock import BEFORE, KNOWN, healed
 
 HOST = '''"""Hostile."""
@@ -750,6 +752,16 @@ def test_only_what_turns_off_what_nobody_speaks_of_is_left_out(said: str, value:
     after = before.replace(f", express={value}", "")
     assert refusals(before, after, _with())
     assert (refusals(before, after, _with(keywords=frozenset({"make_order:express"}))) == ()) is allowed
+
+
+@pytest.mark.parametrize("words", ["unexpected field(s): express", "an unexpected keyword argument 'express'"])
+def test_what_the_product_refuses_in_its_own_words_is_kept_where_the_plan_speaks_of_it(words: str) -> None:
+    failure = Failure("x", "call", "TypeError", (), f"make_order() got {words}", "", "", (), ())
+    grants = learned(_with(), failure)
+    before = OFF.format("is express", "True")
+    assert grants.keywords == {"make_order:express"}
+    for cheat in ("", ", express=None", ", quantity=1", ", fast=False"):
+        assert refusals(before, before.replace(", express=True", cheat), grants)
 
 
 @pytest.mark.parametrize("said", ["at once", "immediately", "without waiting"])

@@ -250,3 +250,13 @@ def test_what_markers_name_keeps_its_name_and_is_imported_by_another(around: Kno
     error = ("ImportError", "cannot import name 'LoafState' from 'bakery'", 2, "LoafState")
     right = text.replace("import LoafState,", "import State as LoafState,").replace("get_bakery_crust", "crust_for")
     assert _healed(around, text, *error) == right
+
+
+@pytest.mark.parametrize(("settings", "home"), [("[pytest]\npythonpath = tests\n", "mill"), ("", "tests.mill")])
+def test_a_fixture_of_another_folder_is_imported_as_its_tests_would(tmp_path: Path, settings: str, home: str) -> None:
+    (tmp_path / "tests" / "mill").mkdir(parents=True)
+    (tmp_path / "pytest.ini").write_text(settings, encoding="utf-8")
+    (tmp_path / "tests" / "mill" / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    text = "import pytest\n\n\ndef test_x(rye):\n    assert rye\n"
+    healed = _healed(known(scan(tmp_path)), text, "FixtureLookupError", "fixture 'rye' not found", 0, "rye")
+    assert healed == text.replace("pytest\n", f"pytest\nfrom {home}.conftest import rye\n", 1)
