@@ -12,6 +12,7 @@ from seedbed.testgen.plan.explore.scan import scan
 from seedbed.testgen.plan.heal.evidence import unimportable
 from seedbed.testgen.plan.heal.forms.literals import scaled
 from seedbed.testgen.plan.heal.lock.grants import grants_of, names
+from seedbed.testgen.plan.heal.lock.refusals import refusals
 from seedbed.testgen.plan.heal.mend import mended
 from seedbed.testgen.plan.heal.outcome import Failure
 
@@ -250,6 +251,18 @@ def test_what_markers_name_keeps_its_name_and_is_imported_by_another(around: Kno
     error = ("ImportError", "cannot import name 'LoafState' from 'bakery'", 2, "LoafState")
     right = text.replace("import LoafState,", "import State as LoafState,").replace("get_bakery_crust", "crust_for")
     assert _healed(around, text, *error) == right
+
+
+def test_what_markers_name_is_not_exchanged_by_way_of_an_import(around: Known) -> None:
+    before = (
+        "import pytest\nfrom bakery import MoodState\n\n\n"
+        '@pytest.mark.parametrize("state", [MoodState.RAW])\ndef test_x(state):\n    assert state\n'
+    )
+    grants = grants_of(around, {}).with_(missing=unimportable(before, around))
+    assert refusals(
+        before, before.replace("import MoodState", "import Mood as MoodState"), grants
+    )  # or State: who knows
+    assert not refusals(before, before.replace("import MoodState", "import MoodStates as MoodState"), grants)
 
 
 @pytest.mark.parametrize(("settings", "home"), [("[pytest]\npythonpath = tests\n", "mill"), ("", "tests.mill")])
