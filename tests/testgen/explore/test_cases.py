@@ -13,6 +13,7 @@ import pytest
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
+from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.lasting import lasting
 from seedbed.testgen.explore.operands import toward
 from seedbed.testgen.explore.pool import pool
@@ -279,3 +280,16 @@ def test_where_a_machine_keeps_the_module_is_not_said(tmp_path: Path) -> None:
         return [sorted(each.said) for each in (outcome, other) if each is not None]
 
     assert _apart(tmp_path, said) == [[], ["result"]]
+
+
+def test_a_simpler_object_need_not_be_made_in_the_same_way_unless_only_this_case_makes_one_so(tmp_path: Path) -> None:
+    elsewhere = {(990, 991)}
+
+    def made(asked: Asked, reached: set[tuple[int, int]]) -> str | None:
+        court = Court(asked.bench, asked.subject, asked.values, list(asked.callees.values()), 1, set())
+        case = Case("Box.fits", "Box(7000)", (), ("'abcdef'",), "subject.fits('abcdef')")
+        court.kept = [Kept(case, {"result": "True"}, False, elsewhere)]
+        found = court.simpler(0, [], reached)
+        return found[0].receiver if found else None
+
+    assert _apart(tmp_path, lambda asked: [made(asked, set()), made(asked, elsewhere)]) == ["Box(0)", None]

@@ -17,11 +17,12 @@ Told = dict[int, dict[int, list[str]]]
 
 
 class Choice(NamedTuple):
-    """A case that is kept, the claims to assert, and the mutants that it tells and none of those chosen before it."""
+    """A case that is kept, the claims to assert, and what none of those chosen before it does: mutants told, steps."""
 
     at: int
     keys: list[str]
     new: set[int]
+    reached: set[tuple[int, int]]
 
 
 def chosen(kept: list[Kept], told: Told, ranks: list[int]) -> list[Choice]:
@@ -32,17 +33,18 @@ def chosen(kept: list[Kept], told: Told, ranks: list[int]) -> list[Choice]:
             kills[at].add(mutant)
     arcs: set[tuple[int, int]] = set()
     dead: set[int] = set()
-    found: list[tuple[int, set[int]]] = []
+    found: list[tuple[int, set[int], set[tuple[int, int]]]] = []
     for rank in sorted(set(ranks)):
         left = [at for at, each in enumerate(ranks) if each == rank]
         for best in best_first(left, lambda at: _worth(kept[at], kills[at], arcs, dead, at)):
             new = kills[best] - dead
-            if not new and not _reached(kept[best], arcs):
+            reached = _reached(kept[best], arcs)
+            if not new and not reached:
                 break
-            found.append((best, new))
+            found.append((best, new, reached))
             arcs.update(kept[best].arcs)
             dead.update(kills[best])
-    return [Choice(at, claims(kept[at], at, new, kills[at], told), new) for at, new in found]
+    return [Choice(at, claims(kept[at], at, new, kills[at], told), new, reached) for at, new, reached in found]
 
 
 def _reached(each: Kept, arcs: set[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -32,7 +32,8 @@ _MANY = 20_000
 _SIMPLE = 24
 """How long a case may be that is not made simpler."""
 _TELLING = 24
-"""For how many of the mutants that only it tells, and half as many others, a simpler case is asked to tell them too."""
+"""How many of the mutants that only it tells, in its callee and elsewhere, and half as many others of its callee, a
+simpler case is asked to tell too."""
 
 
 def judge(room: Room, leave: Leave) -> Any:
@@ -117,10 +118,17 @@ def _simplified(room: Room, court: Court, told: Told, choices: list[Choice], ran
 
     def ask(choice: Choice) -> Any:
         rng = Chance(f"{room.seed}/simpler/{choice.at}")
-        others = sorted(index for index, cases in told.items() if choice.at in cases and index not in choice.new)
-        tried = rng.sample(sorted(choice.new), min(_TELLING, len(choice.new)))
-        tried += rng.sample(others, min(_TELLING // 2, len(others)))
-        found = court.simpler(choice.at, tried)
+        own = {index for index, cases in told.items() if choice.at in cases and court.own(choice.at, index)}
+        tried = [
+            index
+            for some, most in (
+                (choice.new & own, _TELLING),
+                (choice.new - own, _TELLING),
+                (own - choice.new, _TELLING // 2),
+            )
+            for index in rng.sample(sorted(some), min(most, len(some)))
+        ]
+        found = court.simpler(choice.at, tried, choice.reached)
         return found and [list(found[0]), found[1]]
 
     answers = room.forked(ask, asked, 10.0)
@@ -141,7 +149,7 @@ def _instead(court: Court, told: Told, choice: Choice, telling: dict[int, list[s
     court.kept.append(kept)
     for index, some in keys.items():
         told[index][at] = some
-    return Choice(at, claims(kept, at, choice.new, choice.new, told), choice.new)
+    return choice._replace(at=at, keys=claims(kept, at, choice.new, choice.new, told))
 
 
 def _many(room: Room, court: Court, asked: list[Callee]) -> None:

@@ -136,12 +136,27 @@ class Court:
         self.bench.fill()
         return self.bench.space
 
-    def simpler(self, at: int, new: list[int]) -> tuple[Case, dict[int, list[str]]] | None:
-        """A case made as simple as running the same lines and telling those mutants allows; the claims that tell."""
+    def own(self, at: int, index: int) -> bool:
+        """Whether a mutant changes the text of what a case calls, and not what has made its object."""
+        callee, mutant = self._callee(self.kept[at].case), self.subject.mutants[index]
+        return callee is not None and callee.first <= mutant.line <= callee.last
+
+    def _callee(self, case: Case) -> Callee | None:
+        return next((each for each in self.callees if each.label == case.callee), None)
+
+    def simpler(
+        self, at: int, new: list[int], reached: set[tuple[int, int]]
+    ) -> tuple[Case, dict[int, list[str]]] | None:
+        """A case made as simple as telling those mutants allows, and taking those steps and its callee's own.
+
+        With it come the claims that tell.
+        """
         kept, original = self.kept[at], self.bench.space
-        callee = next((each for each in self.callees if each.label == kept.case.callee), None)
+        callee = self._callee(kept.case)
         if callee is None:
             return None
+        within = range(callee.first, callee.last + 1)
+        steps = reached | {arc for arc in kept.arcs if abs(arc[0]) in within or abs(arc[1]) in within}
         changed = {index: self.space_of(index) for index in new}
         for index in new:
             self.bench.space = changed[index]
@@ -152,7 +167,7 @@ class Court:
         def fine(case: Case) -> bool:
             self.bench.space = original
             first = self.bench.run(case, trace=True)
-            if first is None or not kept.arcs <= first.arcs or not first.said or first.meant != kept.meant:
+            if first is None or not steps <= first.arcs or not first.said or first.meant != kept.meant:
                 return False
             said = lasting(self.bench, case, first.said)
             told: dict[int, list[str]] = {}
@@ -229,7 +244,7 @@ class Court:
 
     def _shortened(self, case: Case, original: Any, changed: Any) -> Case:
         """The case without what it does not need to tell the mutant."""
-        callee = next((each for each in self.callees if each.label == case.callee), None)
+        callee = self._callee(case)
         for other in shorter(callee, case) if callee is not None else []:
             if self._tells(other, original, changed) is not None:
                 return self._shortened(other, original, changed)
