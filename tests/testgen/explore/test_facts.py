@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import enum
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, Self
 
 from seedbed.testgen.explore.facts import facts
 from seedbed.testgen.explore.readable import readable
@@ -53,6 +54,28 @@ def test_names_that_python_hides_from_all_but_their_class_are_not_called() -> No
     tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
     labels = [each.label for each in facts(sys.modules[__name__], tree, __file__)]
     assert sorted(label for label in labels if label.startswith("Box")) == ["Box.__init__", "Box._near", "Box.open"]
+
+
+class Size(enum.Enum):
+    """Each member has a number besides."""
+
+    SMALL = ("s", 1)
+    LARGE = ("l", 9)
+
+    def __new__(cls, value: str, number: int) -> Self:
+        made = object.__new__(cls)
+        made._value_, made.number = value, number
+        return made
+
+    number: int
+
+
+def test_an_enumeration_is_asked_for_members_by_what_they_are_worth() -> None:
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    (made,) = (each for each in facts(sys.modules[__name__], tree, __file__) if each.label == "Size.__init__")
+    assert [(each.name, each.kind, each.type) for each in made.parameters] == [
+        ("value", "POSITIONAL_ONLY", Literal["s", "l"])
+    ]
 
 
 class Absent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import enum
 import inspect
 import re
 import typing
@@ -125,9 +126,9 @@ def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
                 each._replace(uses=each.uses | kept_uses(node, each.name, methods, owner)) for each in made.parameters
             ]
             found.append(made._replace(parameters=kept) if form == "new" else made)
-    if not any(each.form == "new" for each in found):
-        found.append(made_of(owner))
-    return found
+    if issubclass(owner, enum.Enum):
+        found = [each for each in found if each.form != "new"]  # what makes its members, once
+    return found if any(each.form == "new" for each in found) else [*found, made_of(owner)]
 
 
 def _mangled(name: str, owner: type) -> bool:
@@ -148,24 +149,38 @@ def _form(name: str, value: Any) -> str:
 
 
 def made_of(owner: type) -> Callee:
-    """A class whose constructor is written elsewhere: inherited, or a dataclass's."""
-    try:
-        signature: inspect.Signature | None = inspect.signature(owner)
-    except (TypeError, ValueError):
-        signature = None
-    try:
-        described = fields(owner)
-    except Exception:  # a description is the project's own code
-        described = []
-    parameters = [Parameter(name, "KEYWORD_ONLY", required, kind, "", set()) for name, required, kind in described]
-    if not parameters and signature:
-        bounds = allowed(owner)
-        parameters = _parameters(signature, _hints(owner), "", None)
-        parameters = [each._replace(type=bounds.get(each.name, each.type)) for each in parameters]
+    """A class whose constructor is written elsewhere: inherited, a dataclass's, or that of enumerations."""
+    parameters = _asked_of(owner) if issubclass(owner, enum.Enum) else _described(owner) or _signed(owner)
     return Callee(
         "__init__", "new", owner, parameters, 0, 0, False, owner.__doc__ or "", [], owner,
         not owner.__name__.startswith("_"), []
     )  # fmt: skip
+
+
+def _asked_of(owner: type[enum.Enum]) -> list[Parameter]:
+    """What an enumeration is asked for a member with, whatever the class of its class takes besides."""
+    values = tuple(each.value for each in owner if isinstance(each.value, (str, int)))
+    return [
+        Parameter("value", "POSITIONAL_ONLY", True, typing.Literal.__getitem__(values) if values else Any, "", set())
+    ]
+
+
+def _described(owner: type) -> list[Parameter]:
+    try:
+        described = fields(owner)
+    except Exception:  # a description is the project's own code
+        return []
+    return [Parameter(name, "KEYWORD_ONLY", required, kind, "", set()) for name, required, kind in described]
+
+
+def _signed(owner: type) -> list[Parameter]:
+    try:
+        signature = inspect.signature(owner)
+    except (TypeError, ValueError):
+        return []
+    bounds = allowed(owner)
+    found = _parameters(signature, _hints(owner), "", None)
+    return [each._replace(type=bounds.get(each.name, each.type)) for each in found]
 
 
 def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: bool = False) -> Callee:
