@@ -168,9 +168,9 @@ class Alike:
             return True
         granted = before in self.grants.missing and after in self.grants.known
         told = data and names(self.docstring, before) and before.lower() != after.lower()
-        same = is_same(before, after, self.things)
-        exact = is_typo(before, after) or (self.given and same)
-        return granted and not told and (exact if typo else is_near(before, after) or (same and not data))
+        exact = is_typo(before, after) or (self.given and is_same(before, after, self.things))
+        verb = not data and is_same(before, after, frozenset())
+        return granted and not told and (exact if typo else is_near(before, after) or verb)
 
     def _spoken(self, before: ast.Attribute, after: ast.Attribute) -> bool:
         """Whether an attribute that is not there, and that no assertion has, became one of which the plan speaks."""
