@@ -12,12 +12,12 @@ from seedbed.read.reading import Reading
 from seedbed.read.texts import text_of
 from seedbed.schema.model import Dialect
 
-__all__ = ["counted", "forward", "is_backward", "read_migrations", "sql_files"]
+__all__ = ["PASSED", "counted", "forward", "is_backward", "read_migrations", "sql_files"]
 
 _SUFFIXES = (".sql", ".ddl", ".psql")
-_PASSED = frozenset(
-    ("site-packages", "node_modules", "tests", "test", "venv", "env", "vendor", "revert", "verify", "seeds")
-)
+PASSED = frozenset(("site-packages", "node_modules", "tests", "test", "venv", "env", "vendor"))
+"""Folders that tell nothing of the schema: installed packages, and tests."""
+_ASIDE = PASSED | {"revert", "verify", "seeds"}
 _BACKWARD = re.compile(r"(?:^|[._-])(?:down|rollback|undo)(?:[._-]|$)|^U\d+[\d._]*__", re.IGNORECASE)
 _BACK = re.compile(r"^--\s*(?:\+\w+\s+down|migrate:down|@?undo\b).*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 """Where a migration begins that takes the one before it in the same file back."""
@@ -97,7 +97,7 @@ def _is_dump(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    hidden = any(part.startswith(".") or part.lower() in _PASSED for part in path.parts)
+    hidden = any(part.startswith(".") or part.lower() in _ASIDE for part in path.parts)
     return not hidden and not is_backward(path.name)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin
 from seedbed.project.layout import MARK
-from seedbed.read.migrations import counted, forward, is_backward
+from seedbed.read.migrations import PASSED, counted, forward, is_backward
 from seedbed.read.statements import Statement, statements
 from seedbed.schema.model import Dialect
 
@@ -19,7 +19,6 @@ __all__ = ["OURS", "Piece", "Source", "code", "filled", "joined", "pieces", "sou
 OURS = MARK.replace("#", "--")
 """How a file of SQL of ours begins."""
 
-_PASSED = ("site-packages", "node_modules", "tests", "test", "venv", "env", "vendor")
 _WHOLE = re.compile(
     r"(?:(?:.*[_-])?(?:schema|structure|ddl)(?:[_-].*)?|init(?:[_-]?db)?|(?:create_)?tables|db|database)\.sql", re.I
 )
@@ -166,7 +165,7 @@ def code(folder: Path, ending: str = ".py") -> Iterator[Path]:
     """The files of a project with an ending: not those of packages, hidden folders and tests."""
     for path in sorted(folder.rglob(f"*{ending}")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part in _PASSED for part in parts):
+        if path.is_file() and not any(part.startswith(".") or part in PASSED for part in parts):
             yield path
 
 

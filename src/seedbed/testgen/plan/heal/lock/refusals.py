@@ -41,6 +41,7 @@ from seedbed.testgen.plan.heal.lock.statements import (
     heads_of,
     is_alike,
     is_strict,
+    marks_in,
     named_in,
     targets_of,
     waits,
@@ -131,8 +132,7 @@ class _Lock:
         self.alike.imported = frozenset(local for local, _, _ in old)
         left = frozenset(local for local, _, _ in new)
         told = (node for node in ast.walk(before) if isinstance(node, ast.Assert) or _expects(node))
-        marks = (each for node in ast.walk(before) for each in getattr(node, "decorator_list", ()))
-        expected = {name for node in (*told, *marks) for name in named_in(node)}
+        expected = {name for node in (*told, *marks_in(before)) for name in named_in(node)}
         for local, there, now in (each for each in new if each not in old):
             for _, home, own in (each for each in old if each[0] == local):
                 if not self._may_move((home, own), (there, now), exact=local in expected):

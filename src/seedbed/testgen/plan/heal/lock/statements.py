@@ -16,6 +16,7 @@ __all__ = [
     "heads_of",
     "is_alike",
     "is_strict",
+    "marks_in",
     "named_in",
     "targets_of",
     "waits",
@@ -39,6 +40,11 @@ def calls_in_annotations(tree: ast.Module) -> Iterator[ast.AST]:
 def named_in(node: ast.AST) -> Iterator[str]:
     """The names in a tree."""
     return (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
+def marks_in(tree: ast.AST) -> Iterator[ast.expr]:
+    """The decorators of all functions and classes in a tree."""
+    return (each for node in ast.walk(tree) for each in getattr(node, "decorator_list", ()))
 
 
 def aliases(tree: ast.Module) -> list[tuple[str, str, str]]:

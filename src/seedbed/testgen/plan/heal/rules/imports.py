@@ -14,6 +14,7 @@ from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, names
+from seedbed.testgen.plan.heal.lock.statements import marks_in, named_in
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, best
 from seedbed.testgen.plan.words import stems
@@ -90,8 +91,7 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
 
 def _marked(bench: Bench) -> set[str]:
     """The names in the markers of tests."""
-    marks = [each for one in ast.walk(bench.source.tree) for each in getattr(one, "decorator_list", ())]
-    return {each.id for one in marks for each in ast.walk(one) if isinstance(each, ast.Name)}
+    return {name for mark in marks_in(bench.source.tree) for name in named_in(mark)}
 
 
 def _named(alias: ast.alias, there: frozenset[str], bench: Bench) -> tuple[str, str] | None:

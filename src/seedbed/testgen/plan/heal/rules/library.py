@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.lock.statements import marks_in
 
 __all__ = ["library_line"]
 
@@ -88,7 +89,7 @@ def _is_only_called(name: str, tree: ast.Module) -> bool:
     """Whether a name is called wherever it stands, or is a decorator."""
     nodes = list(ast.walk(tree))
     places = {id(each.func) for each in nodes if isinstance(each, ast.Call)}
-    places |= {id(each) for one in nodes for each in getattr(one, "decorator_list", ())}
+    places |= {id(each) for each in marks_in(tree)}
     return all(id(each) in places for each in nodes if isinstance(each, ast.Name) and each.id == name)
 
 
