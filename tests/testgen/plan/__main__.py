@@ -10,6 +10,8 @@ from tests.testgen.plan.repository import (
     CLINIC,
     DEPOT,
     GARAGE,
+    GREENHOUSE,
+    GRIDWORK,
     HARBOUR,
     LAB,
     LEDGER,
@@ -39,6 +41,8 @@ CORPORA = {
     "tramway/broken": (TRAMWAY, TRAMWAY / "broken"),
     "parlance/broken": (PARLANCE, PARLANCE / "broken"),
     "shelter/broken": (SHELTER, SHELTER / "broken"),
+    "gridwork/broken": (GRIDWORK, GRIDWORK / "broken"),
+    "greenhouse/broken": (GREENHOUSE, GREENHOUSE / "broken"),
 }
 
 

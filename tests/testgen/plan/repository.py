@@ -11,7 +11,8 @@ with coroutines and factories): twenty-five each again, and five that contradict
 and protocols) and the tramway (no annotations, factories that take any keyword) were written by somebody who had not
 seen the rules at all: twenty-five each, and five that contradict. So were parlance (typed, in `src`, with coroutines, a
 command line and helpers on the path) and the shelter (HTTP, SQLite, roles, jobs, fixtures in a plugin): twenty-five
-each, and five that contradict.
+each, and five that contradict. And so were gridwork (typed, generics and protocols, classes of unittest beside pytest)
+and the greenhouse (a bus of events, a client that tries again, a registry, conftests on two levels): likewise.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ __all__ = [
     "CLINIC",
     "DEPOT",
     "GARAGE",
+    "GREENHOUSE",
+    "GRIDWORK",
     "HARBOUR",
     "LAB",
     "LEDGER",
@@ -49,6 +52,8 @@ OBSERVATORY = Path(__file__).parent / "observatory"
 TRAMWAY = Path(__file__).parent / "tramway"
 PARLANCE = Path(__file__).parent / "parlance"
 SHELTER = Path(__file__).parent / "shelter"
+GRIDWORK = Path(__file__).parent / "gridwork"
+GREENHOUSE = Path(__file__).parent / "greenhouse"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:

@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 from seedbed.process.fence import interpreter
-from tests.testgen.plan.repository import DEPOT, HARBOUR, LEDGER, OBSERVATORY, ORCHARD, SHOP, TRAMWAY, made
+from tests.testgen.plan.repository import (
+    DEPOT,
+    GREENHOUSE,
+    GRIDWORK,
+    HARBOUR,
+    LEDGER,
+    OBSERVATORY,
+    ORCHARD,
+    PARLANCE,
+    SHELTER,
+    SHOP,
+    TRAMWAY,
+    made,
+)
 
 SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
 THIRTY = {kind: count // 2 for kind, count in SIXTY.items()}
@@ -22,6 +35,10 @@ CORPORA = [
     pytest.param(DEPOT, DEPOT / "broken", THIRTY, id="depot"),
     pytest.param(OBSERVATORY, OBSERVATORY / "broken", THIRTY, id="observatory"),
     pytest.param(TRAMWAY, TRAMWAY / "broken", THIRTY, id="tramway"),
+    pytest.param(PARLANCE, PARLANCE / "broken", THIRTY, id="parlance"),
+    pytest.param(SHELTER, SHELTER / "broken", THIRTY, id="shelter"),
+    pytest.param(GRIDWORK, GRIDWORK / "broken", THIRTY, id="gridwork"),
+    pytest.param(GREENHOUSE, GREENHOUSE / "broken", THIRTY, id="greenhouse"),
 ]
 
 
