@@ -9,6 +9,7 @@ from decimal import Decimal
 from seedbed.project.facts import Enum, Field
 from seedbed.read.open import read_text
 from seedbed.scaffold.factories.known import known
+from seedbed.scaffold.factories.states import Stated, implied
 from seedbed.scaffold.factories.value import as_listed, line_of, told_of
 from seedbed.schema.recipe import Recipe
 
@@ -52,3 +53,16 @@ def test_of_hundreds_of_choices_some_are_written_down() -> None:
         line = line_of(told_of(field, None, date(2026, 1, 1), unique=False))
         assert line is not None
         assert (line.code.count("Zone/"), line.why) == (written, why)
+
+
+def test_a_state_that_every_row_has_but_those_without_the_other_decides_nothing() -> None:
+    role, status = (
+        Field(name, name, ((("nodes", name)),), "String", "str", enum=Enum("", "", (("a", "a"), ("b", "b"))))
+        for name in ("role", "status")
+    )
+    found, _ = known(read_text("CREATE TABLE nodes (id INTEGER PRIMARY KEY);", "nodes.sql", "sqlite").schema, Recipe())
+    some = {"role": ["a", "b", None] * 6, "status": ["a", "b", None] * 6}
+    assert role.enum is not None
+    assert implied(Stated(role, role.enum), status, replace(found["nodes"], rows=some)) is None
+    some["status"] = ["a", None, None] * 6
+    assert implied(Stated(role, role.enum), status, replace(found["nodes"], rows=some)) == ("a",)

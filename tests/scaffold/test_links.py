@@ -51,3 +51,13 @@ def test_a_row_leads_to_the_heir_that_its_attribute_takes() -> None:
     schema = Schema((Table("faults", ()), Table("repairs", (), foreign_keys=keys)))
     (link,) = links_of((fault, leak, repair), schema)[repair.path]
     assert (link.name, link.target.name) == ("fault", "Leak")
+
+
+def test_a_row_about_any_other_is_about_none_that_needs_such_a_row() -> None:
+    page = counted("site.models", "Page", "pages")
+    flag = counted("rights.models", "Flag", "flags")
+    over = Field("grant_id", "grant_id", (("flags", "grant_id"),), "ForeignKey", "int", foreign=(("grants", "id"),))
+    mark = counted("rights.models", "Mark", "marks")
+    far = Field("flag_id", "flag_id", (("marks", "flag_id"),), "ForeignKey", "int", foreign=(("flags", "id"),))
+    flag, mark = replace(flag, fields=(*flag.fields, over)), replace(mark, fields=(*mark.fields, far))
+    assert ways(flag, mark, GRANT, page) == [("about", "Page", "any")]

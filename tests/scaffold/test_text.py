@@ -97,3 +97,8 @@ def test_what_is_there_in_some_rows_only_is_a_plain_condition() -> None:
 )
 def test_a_row_is_called_by_the_words_of_its_class(name: str, thing: str) -> None:
     assert Model("app.models", name, "things", ()).thing == thing
+
+
+def test_the_key_of_something_unknown_is_a_uuid_also_where_it_may_not_repeat() -> None:
+    assert unique_text(column("project_id")) == 'factory.Faker("uuid4")'
+    assert "Sequence" in unique_text(column("project_id", most=20))

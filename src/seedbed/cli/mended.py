@@ -22,15 +22,32 @@ def show_course(console: Any, course: Any) -> None:
         _line(console, f"  error: {_error(block.failure)}{where}")
         _line(console, f"  diagnosis: {block.diagnosis}: {block.why}")
         _line(console, f"  fix: {block.done}")
-    for failure, why in course.escalated:
-        _line(console, "")
-        _line(console, f"escalated: {failure.check}: {why}" if why else f"escalated: {failure.check}")
-        for line in failure.text.splitlines():
-            _line(console, f"  {line}")
+    _show_escalated(console, course.escalated)
     show_coverage(console, course.outcome.coverage)
     _line(console, "")
     verdict = "every check passes" if course.is_green else "not every check passes"
     _line(console, f"{verdict}; {len(course.fixes)} fixes in {course.cycles} cycles")
+
+
+def _show_escalated(console: Any, escalated: Any) -> None:
+    """What is left to a person: each error once, with all that it was met in."""
+    met: dict[tuple[str, str], list[Any]] = {}
+    for failure, why in escalated:
+        met.setdefault((_error(failure), why), []).append(failure)
+    for (_, why), some in met.items():
+        _line(console, "")
+        _line(console, ": ".join(part for part in ("escalated", _where(some), why) if part))
+        for line in some[0].text.splitlines():
+            _line(console, f"  {line}")
+
+
+def _where(failures: Any) -> str:
+    """The checks in which an error was met, each once, with the factories that it is of."""
+    told = []
+    for check in dict.fromkeys(each.check for each in failures):
+        names = [name for each in failures if each.check == check and (name := each.named("factory"))]
+        told.append(f"{check} ({', '.join(names)})" if names else check)
+    return ", ".join(told)
 
 
 def show_coverage(console: Any, coverage: Any) -> None:

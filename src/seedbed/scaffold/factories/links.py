@@ -119,7 +119,7 @@ def _generic(model: Model, models: tuple[Model, ...]) -> frozenset[str]:
 
 def _anyone(model: Model, models: tuple[Model, ...]) -> Model | None:
     """The model whose rows those of another one are about that may be about any: one of its own package if it can."""
-    plain = [each for each in models if _is_plain(each, model)]
+    plain = [each for each in models if _is_plain(each, model) and not _leads_back(each, model, models)]
     top = model.module.partition(".")[0]
     return next((each for each in plain if each.module.partition(".")[0] == top), plain[0] if plain else None)
 
@@ -129,6 +129,19 @@ def _is_plain(candidate: Model, model: Model) -> bool:
     plain = candidate.path != model.path and not any(each.generic for each in candidate.relations)
     field = candidate.field(candidate.primary[0]) if len(candidate.primary) == 1 else None
     return plain and field is not None and field.counted and not candidate.inherits
+
+
+def _leads_back(candidate: Model, model: Model, models: tuple[Model, ...]) -> bool:
+    """Whether rows of a model refer to those of another one, be it by way of others: then neither could be first."""
+    by_table = {each.table: each for each in models}
+    seen: set[str] = set()
+    waiting = [candidate.table]
+    while waiting:
+        table = waiting.pop()
+        if table in by_table and table not in seen:
+            seen.add(table)
+            waiting += [target for field in by_table[table].fields for target, _ in field.foreign]
+    return model.table in seen
 
 
 def _keys(model: Model, schema: Schema) -> Iterator[ForeignKey]:

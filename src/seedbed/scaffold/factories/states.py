@@ -159,4 +159,5 @@ def _seen(stated: Stated, field: Field, known: Known) -> tuple[Plain, ...] | Non
         count[cell is not None] += 1
     sure = all(not (empty and full) and empty + full >= _SURE for empty, full in counts.values())
     filled = tuple(value for value in stated.enum.values if counts.get(value, [0, 0])[1])
-    return filled if sure and filled and len(filled) < len(counts) else None
+    states_met = counts.keys() - {None}
+    return filled if sure and filled and len(filled) < len(states_met) else None

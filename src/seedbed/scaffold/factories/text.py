@@ -86,15 +86,25 @@ def plain_text(column: Column) -> str:
     for body in _numbered(column):
         if not column.limits.excluded and _fits(_shown(body), column.limits, _left(most, body)):
             return f"factory.Sequence(lambda n: f{body})"
-    if column.is_plain and not (column.means or column.is_bound):
-        opaque = _OPAQUE.search(column.name) and (most is None or most >= len(_UUID))
-        return _faked("uuid4" if opaque else "word", None if opaque else most)
+    if _is_open(column):
+        return _faked("uuid4", None) if _is_opaque(column) else _faked("word", most)
     short = [value for value in values if len(value) <= _SHORT]
     if short and len(short) >= min(FEW, len(values)):
         return elements(short)
     if values and column.is_bound:
         return elements(values)
     return _faked("paragraph" if values else "word", most)
+
+
+def _is_open(column: Column) -> bool:
+    """Whether any words will do for a column, since nothing is known of it."""
+    return column.is_plain and not (column.means or column.is_bound)
+
+
+def _is_opaque(column: Column) -> bool:
+    """Whether a column holds the key of something that nobody knows, with room for one of those that nobody counts."""
+    fits = column.most is None or column.most >= len(_UUID)
+    return _is_open(column) and fits and _OPAQUE.search(column.name) is not None
 
 
 def one_of(shown: list[str]) -> str:
@@ -146,6 +156,8 @@ def choice(shown: Iterable[str]) -> str:
 def unique_text(column: Column) -> str:
     """The declaration of a text that does not repeat."""
     limits, most = column.limits, column.most
+    if _is_opaque(column):
+        return _faked("uuid4", None)
     for body in _bodies(column):
         if _fits(_shown(body), limits, _left(most, body)):
             return f"factory.Sequence(lambda n: f{body})"

@@ -10,6 +10,9 @@ from importlib.resources import files
 __all__ = ["tool_names", "tools_for"]
 
 _NAME = re.compile(r"(?:class|def) (\w+)")
+_PROSE = re.compile(r'"""[\s\S]*?"""|(?:^|  )# .*', re.MULTILINE)
+_USED = r'(?<![\w."]){}\b(?! ?=[^=]|")'
+"""A name where it is used, and not a keyword, an attribute of that name, or a text."""
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +32,8 @@ def tools_for(text: str) -> list[str]:
     wanted: set[str] = set()
     waiting = [text]
     while waiting:
-        said = waiting.pop()
-        new = {name for name in _every() if name not in wanted and re.search(rf"(?<![\w.]){name}\b", said)}
+        code = _PROSE.sub("", waiting.pop())
+        new = {name for name in _every() if name not in wanted and re.search(_USED.format(name), code)}
         wanted |= new
         waiting += [_every()[name] for name in new]
     return [part for name, part in _every().items() if name in wanted]

@@ -12,6 +12,7 @@ import yaml
 
 from seedbed.classes import dataclass
 from seedbed.errors import Origin
+from seedbed.scaffold.verify.lean import is_theirs, lean
 
 __all__ = ["Failure", "failure_of"]
 
@@ -71,7 +72,7 @@ def failure_of(check: str, text: str, folder: Path, *, about: Mapping[str, str] 
     symptom, found = _symptom(lines, at)
     named = {**(about or {}), **found}
     places = tuple(_places(lines, folder))
-    return Failure(check, kind, message, places, symptom, tuple(sorted(named.items())), _cut(text))
+    return Failure(check, kind, message, places, symptom, tuple(sorted(named.items())), _cut(lean(text, folder)))
 
 
 def _raised(lines: list[str]) -> tuple[str, str, int]:
@@ -110,7 +111,7 @@ def _places(lines: list[str], folder: Path) -> Iterator[Origin]:
             if found := pattern.match(line):
                 path = Path(found["file"])
                 path = path if path.is_absolute() else folder / path
-                if path.is_relative_to(folder) and "site-packages" not in path.parts and path.is_file():
+                if is_theirs(path, folder) and path.is_file():
                     origin = Origin(str(path.relative_to(folder)), int(found["line"]))
                     if origin not in seen:
                         seen.add(origin)
