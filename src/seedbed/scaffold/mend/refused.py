@@ -32,6 +32,9 @@ Tries = Sequence[tuple[str, Sequence[Plain]]]
 _FIRST = "-1"
 """How a text ends that a number tells apart from others."""
 
+_STEM = re.compile(r'lambda n: f"(\w[\w ]*) \{n\}"')
+"""What a declaration puts before a number."""
+
 _MOST = 24
 _LEAST = 4
 _SIZE = 1_000_000
@@ -82,12 +85,19 @@ def _choices(failure: Failure, model: Model) -> Iterator[tuple[str, Sequence[Pla
 
 def _attributes(failure: Failure, made: Factory, folder: Path, schema: Schema) -> Tries:
     own = apart(made, schema)
-    lines = [line.name for line in made.lines if line.name in own or "Sequence" not in line.code]
+    lines = {line.name: line.code for line in made.lines if line.name in own or "Sequence" not in line.code}
     fields = [field for name in lines if (field := _free(made.model, name))]
     fields.sort(key=lambda field: not re.search(rf"\b{field.name}\b", failure.message))
-    told = ((field.name, tuple(_values(field, folder, failure.text))) for field in fields)
+    told = ((field.name, (*_plainer(lines[field.name]), *_values(field, folder, failure.text))) for field in fields)
     numbered = ((name, _numbered(some) if name in own else some) for name, some in told)
     return [(name, values) for name, values in numbered if values]
+
+
+def _plainer(code: str) -> Iterator[str]:
+    """The numbered text of a declaration in small letters without spaces, which is what many models ask of a name."""
+    found = _STEM.search(code)
+    if found is not None:
+        yield "-".join(found[1].lower().split())
 
 
 def _numbered(values: Sequence[Plain]) -> tuple[str, ...]:
