@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from seedbed.errors import ReadError
-from seedbed.read.open import read, read_text
+from seedbed.read.open import read, read_several, read_text
 from seedbed.schema.model import Dialect
 
 DIALECTS: tuple[Dialect, ...] = ("postgres", "mysql", "sqlite")
@@ -44,6 +48,43 @@ def test_marks_of_encoding_are_understood(tmp_path: Path) -> None:
         assert read(written(tmp_path, text.encode(encoding)), "postgres").schema.tables[0].name == "Täble"
 
 
+@pytest.mark.parametrize(("end", "packed"), [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress)])
+@pytest.mark.parametrize("form", ["sql", "prisma"])
+def test_a_packed_file_is_read_as_what_it_holds(
+    tmp_path: Path, form: str, end: str, packed: Callable[[bytes], bytes]
+) -> None:
+    text = TABLE if form == "sql" else "model a {\n  id Int @id\n}\n"
+    path = written(tmp_path, packed(text.encode()), f"schema.{form}.{end}")
+    assert [table.name for table in read(path).schema] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE,
+        "// ours\n\nmodel a {\n  id Int @id\n}\n",
+        '{"type": "object", "title": "a", "properties": {"id": {"type": "integer"}}}',
+        "# ours\n---\nopenapi: 3.0.0\ncomponents: {schemas: {a: {type: object, properties: {id: {type: integer}}}}}\n",
+    ],
+)
+def test_a_name_without_a_suffix_leaves_it_to_the_text(tmp_path: Path, text: str) -> None:
+    assert [table.name for table in read(written(tmp_path, text.encode(), "a")).schema] == ["a"]
+
+
+def test_several_files_are_one_schema(tmp_path: Path) -> None:
+    b = written(tmp_path, b"CREATE TABLE b (a int NOT NULL REFERENCES a (id));", "b.sql.txt")
+    schema = read_several([written(tmp_path, TABLE.encode()), b]).schema
+    assert [key.table for key in schema.table("b").foreign_keys] == ["a"]
+    assert str(schema.table("b").origin) == f"{b}:1"
+
+
+def test_files_of_several_kinds_are_no_schema(tmp_path: Path) -> None:
+    prisma = written(tmp_path, b"model b {\n  id Int @id\n}\n", "b.prisma")
+    for other in (prisma, tmp_path):
+        with pytest.raises(ReadError, match="no files of one schema"):
+            read_several([written(tmp_path, TABLE.encode()), other])
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     assert "there is no such file" in problem(tmp_path / "nowhere.sql")
     assert "there is no such file" in problem(str(tmp_path / "nowhere.sql"))
@@ -74,7 +115,7 @@ def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
     [
         (b"PGDMP\x01\x0e", "pg_restore"),
         (b"SQLite format 3\x00...", "sqlite3"),
-        (b"\x1f\x8b\x08\x00", "gunzip"),
+        (b"\x1f\x8b\x08\x00", "unpacked"),
         (b"PK\x03\x04", "zip"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
     ],

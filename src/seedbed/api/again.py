@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from seedbed.api.wishes import Wished
@@ -12,11 +12,14 @@ from seedbed.database.dsn import is_dsn, parse_dsn
 __all__ = ["asked", "command"]
 
 
-def command(verb: str, schema: str, wished: Wished, more: Iterable[str] = ()) -> str:
-    """The words of a command, as a shell takes them; `more` are its own. A secret is in none of them."""
+def command(verb: str, schema: str, wished: Wished, more: Iterable[str] = (), beside: Sequence[str] = ()) -> str:
+    """The words of a command, as a shell takes them; `more` are its own. A secret is in none of them.
+
+    Files `beside` the schema are of it too.
+    """
     words = ["seedbed", verb]
-    if schema != wished.own_schema:
-        words.append(_open(schema))
+    if schema != wished.own_schema or beside:
+        words += [_open(schema), *beside]
     return _dated(shlex.join([*words, *_said(wished), *more]), wished)
 
 

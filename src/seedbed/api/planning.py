@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from seedbed.plan.plan import Plan
 from seedbed.plan.promise import Promise, of_plan, promises
 from seedbed.read.bookkeeping import without_bookkeeping
 from seedbed.read.early import Early
-from seedbed.read.open import read
+from seedbed.read.open import read, read_several
 from seedbed.read.reading import Reading
 from seedbed.schema.model import Dialect, Schema
 from seedbed.schema.recipe import Recipe
@@ -31,13 +31,20 @@ __all__ = ["plan", "preview", "promised", "read_schema", "rows_there"]
 
 
 def read_schema(
-    source: str | Path, dialect: Dialect | None = None, strict: bool = False, early: Early | None = None
+    source: str | Path,
+    dialect: Dialect | None = None,
+    strict: bool = False,
+    early: Early | None = None,
+    beside: Sequence[str] = (),
 ) -> Reading:
     """The schema in a file, or in the database of an address; a database is only read, a file maybe `early`.
 
+    Files `beside` it are of the same schema.
     Raises ReadError, DatabaseError; with `strict` also for notes that hide a table or a constraint.
     """
-    if is_dsn(str(source)):
+    if beside:
+        reading = without_bookkeeping(_together((str(source), *beside), dialect))
+    elif is_dsn(str(source)):
         address = parse_dsn(str(source))
         source = str(address)
         if dialect not in (None, address.dialect):
@@ -57,6 +64,15 @@ def read_schema(
     if not reading.schema.tables:
         raise ReadError(*(Problem(note.what, str(source), note.why, note.help) for note in reading.notes[:1]))
     return reading
+
+
+def _together(sources: Sequence[str], dialect: Dialect | None) -> Reading:
+    """The one schema of several files. Raises UsageError where one of them is a database."""
+    for source in sources:
+        if is_dsn(source):
+            help = "seedbed load SCHEMA DATABASE fills a database"
+            raise UsageError(Problem("a database stands among files", str(parse_dsn(source)), help=help))
+    return read_several([Path(source) for source in sources], dialect)
 
 
 def plan(

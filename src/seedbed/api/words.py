@@ -8,6 +8,7 @@ from typing import cast
 
 from seedbed.database.dsn import is_dsn, parse_dsn
 from seedbed.errors import Problem, UsageError
+from seedbed.read.texts import STANDARD_INPUT, suffix_of
 from seedbed.schema.model import Dialect
 from seedbed.write.sink import SINKS
 
@@ -54,4 +55,7 @@ def name_of(schema: str) -> str:
     if is_dsn(schema):
         return parse_dsn(schema).name or "database"
     path = Path(schema)
+    if path == STANDARD_INPUT:
+        return "stdin"
+    path = path.with_suffix("") if path.suffix != suffix_of(path) else path
     return (path if path.name not in ("", "..") else path.resolve()).stem or "schema"

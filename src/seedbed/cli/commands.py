@@ -26,6 +26,7 @@ from seedbed.read.early import Early
 from seedbed.read.reading import Reading
 from seedbed.report.json import report
 from seedbed.report.terminal import many, show
+from seedbed.schema.model import Dialect
 from seedbed.validate.verdict import Verdict
 from seedbed.write.files.temporary import write_text
 from seedbed.write.sink import Options
@@ -71,10 +72,12 @@ class Request:
     workers: int = 2
     part: str | None = None
     early: Early | None = None
+    beside: tuple[str, ...] = ()
 
-    def read(self) -> Reading:
-        """The schema. Raises ReadError, DatabaseError."""
-        return api.read_schema(self.schema, dialect_of(self.dialect), self.strict, self.early)
+    def read(self, dialect: Dialect | None = None) -> Reading:
+        """The schema, of a dialect where none is said. Raises ReadError, DatabaseError."""
+        known = dialect_of(self.dialect) or dialect
+        return api.read_schema(self.schema, known, self.strict, self.early, self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +152,9 @@ def violate(request: Request) -> int:
     return 0 if made.verdict.ok else show_verdict(Console(), made.verdict)
 
 
-def explain(schema: str, dialect: str | None, wished: Wished, strict: bool) -> int:
+def explain(schema: str, dialect: str | None, wished: Wished, strict: bool, beside: Sequence[str] = ()) -> int:
     """Shows the plan; the exit code."""
-    reading = api.read_schema(schema, dialect_of(dialect), strict)
+    reading = api.read_schema(schema, dialect_of(dialect), strict, beside=beside)
     plan = api.plan(reading.schema, wished.fitted(reading.schema), strict)
     console = Console()
     show_notes(console, reading.notes)
@@ -233,7 +236,7 @@ def words_of(request: Request, formats: Sequence[str], *more: str) -> dict[str, 
         "formats": list(formats),
         "split": request.split,
         "one_per_row": request.one_per_row,
-        "command": command("generate", request.schema, request.wished, own),
+        "command": command("generate", request.schema, request.wished, own, request.beside),
     }
 
 

@@ -87,7 +87,7 @@ def _schema(console: Console, request: Request, source: str | None) -> tuple[str
 def _read(request: Request, source: str) -> Reading:
     if not source:
         raise UsageError(Problem("a schema is needed", help="name a file of DDL, or postgresql://localhost/shop"))
-    return api.read_schema(source, dialect_of(request.dialect), request.strict)
+    return api.read_schema(source, dialect_of(request.dialect), request.strict, beside=request.beside)
 
 
 def _planned(request: Request, reading: Reading) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from seedbed.api.said import Words
 from seedbed.cli.bundles import taking
 from seedbed.cli.coerce import Command
-from seedbed.cli.options import Debug, Dialect, SchemaSource, Strict, words
+from seedbed.cli.options import Debug, Dialect, SchemaSources, Strict, words
 from seedbed.errors import Problem, UsageError
 from seedbed.read.early import begun
 
@@ -38,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
 @taking(words)
 def generate(
-    schema: SchemaSource = None,
+    schema: SchemaSources = None,
     *,
     words: Words,
     dialect: Dialect = None,
@@ -100,11 +101,14 @@ def generate(
 
     seedbed generate schema.sql --interactive
 
+    pg_dump --schema-only shop | seedbed generate -
+
     seedbed generate schema.sql --violate
 
     seedbed generate new.sql --since data/manifest.json --output delta/
     """
-    early = None if interactive or since is not None else begun(schema, dialect)
+    first, beside = _sources(schema)
+    early = None if beside or interactive or since is not None else begun(first, dialect)
     from seedbed.api import wishes
     from seedbed.cli import commands
 
@@ -115,7 +119,7 @@ def generate(
         words = replace(words, count=("10", *words.count))
     wished = wishes.wished(words)
     request = commands.Request(
-        schema or "" if interactive else wished.schema(schema),
+        first or "" if interactive else wished.schema(first),
         wished.dialect(dialect),
         wished,
         wished.formats(format),
@@ -131,11 +135,12 @@ def generate(
         workers,
         part,
         early,
+        beside,
     )
     if interactive:
         from seedbed.cli.interactive import interview
 
-        raise typer.Exit(interview(request, schema))
+        raise typer.Exit(interview(request, first))
     if since is not None:
         from seedbed.cli import migrating
 
@@ -145,7 +150,7 @@ def generate(
 
 @taking(words)
 def explain(
-    schema: SchemaSource = None,
+    schema: SchemaSources = None,
     *,
     words: Words,
     dialect: Dialect = None,
@@ -160,5 +165,12 @@ def explain(
     from seedbed.cli import commands
 
     wished = wishes.wished(words)
-    source, known = wished.schema(schema), wished.dialect(dialect)
-    raise typer.Exit(commands.explain(source, known, wished, wished.strict(strict)))
+    first, beside = _sources(schema)
+    source, known = wished.schema(first), wished.dialect(dialect)
+    raise typer.Exit(commands.explain(source, known, wished, wished.strict(strict), beside))
+
+
+def _sources(schema: Sequence[str] | None) -> tuple[str | None, tuple[str, ...]]:
+    """The first word of a schema in several files, and those beside it."""
+    words = tuple(schema or ())
+    return next(iter(words), None), words[1:]

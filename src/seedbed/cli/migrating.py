@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from seedbed import api, migration
+from seedbed import migration
 from seedbed.api.again import command
-from seedbed.api.words import dialect_of
+from seedbed.api.words import name_of
 from seedbed.cli.commands import Request, show_verdict, tell
 from seedbed.cli.show import show_notes, show_plan
 from seedbed.errors import Problem, UsageError
@@ -22,9 +22,8 @@ def since(request: Request, manifest: Path) -> int:
     if request.format != "sql" or request.split or request.save_plan is not None:
         what = "the difference is one file of SQL"
         raise UsageError(Problem(what, "--since", help="leave --format, --split and --save-plan out"))
-    output = request.output or Path(f"{Path(request.schema).stem}-delta")
-    dialect = dialect_of(request.dialect) or migration.dialect_of(manifest)
-    reading = api.read_schema(request.schema, dialect, request.strict)
+    output = request.output or Path(f"{name_of(request.schema)}-delta")
+    reading = request.read(migration.dialect_of(manifest))
     found = migration.delta(
         reading.schema,
         migration.earlier(manifest, reading.schema),
@@ -36,7 +35,7 @@ def since(request: Request, manifest: Path) -> int:
         show_plan(console, told(found.plan))
     tell(notes, reading.notes, found.plan)
     show_notes(notes, found.notes)
-    line = command("generate", request.schema, request.wished, ("--since", str(manifest)))
+    line = command("generate", request.schema, request.wished, ("--since", str(manifest)), request.beside)
     words = {"since": manifest.name, **request.wished.told(), "command": line}
     made = migration.write_delta(found, output, judged=request.validate, force=request.force, words=words)
     new, old = sum(made.inserted.values()), sum(made.updated.values())

@@ -9,15 +9,17 @@ import typer
 
 from seedbed.api.said import Words
 
-__all__ = ["Debug", "Dialect", "SchemaSource", "Strict", "words"]
+__all__ = ["Debug", "Dialect", "SchemaSource", "SchemaSources", "Strict", "words"]
 
-SchemaSource = Annotated[
-    str | None,
-    typer.Argument(
-        help="A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite, a Prisma schema, JSON Schema or"
-        " OpenAPI, models of SQLAlchemy, Django, Tortoise or Pydantic (a file or a folder); or the address of"
-        " a live database. It may stand in the recipe instead."
-    ),
+_SCHEMA = (
+    "A schema: SQL DDL or a dump of PostgreSQL, MySQL/MariaDB or SQLite, a Prisma schema, JSON Schema or OpenAPI,"
+    " models of SQLAlchemy, Django, Tortoise or Pydantic (a file or a folder), - for what is piped in; or the address"
+    " of a live database. It may stand in the recipe instead."
+)
+SchemaSource = Annotated[str | None, typer.Argument(help=_SCHEMA)]
+SchemaSources = Annotated[
+    list[str] | None,
+    typer.Argument(help=f"{_SCHEMA} Several files of SQL, or of Prisma, are one schema."),
 ]
 Config = Annotated[Path | None, typer.Option(help="A recipe: YAML, JSON or TOML. The command line beats it.")]
 Count = Annotated[

@@ -44,18 +44,19 @@ _DUMPS = frozenset(("schema", "structure", *_DIALECTS))
 """The words in the name of a file that tools write anew after each migration."""
 
 
-def sql_files(folder: Path) -> list[Path]:
-    """The files of SQL in a folder and below that change a schema: one of the whole schema first, others as counted.
+def sql_files(folder: Path) -> dict[Path, str]:
+    """The texts of a folder and below that change a schema: one of the whole schema first, others as counted.
 
     Those of tests, seeds and installed packages are left out, and those that take a migration back.
     """
     files = (path for suffix in _SUFFIXES for path in folder.rglob(f"*{suffix}") if _is_ours(path.relative_to(folder)))
-    found = [path for path in files if path.is_file() and _DEFINES.search(text_of(path))]
-    return sorted(found, key=lambda path: (not _is_dump(path), counted(path.relative_to(folder).as_posix())))
+    found = {path: text for path in files if path.is_file() and _DEFINES.search(text := text_of(path))}
+    order = sorted(found, key=lambda path: (not _is_dump(path), counted(path.relative_to(folder).as_posix())))
+    return {path: found[path] for path in order}
 
 
-def read_migrations(folder: Path, files: Sequence[Path], dialect: Dialect | None = None) -> Reading:
-    """The schema after all of these files of the folder; a note tells which of them are not read, and why.
+def read_migrations(folder: Path, files: Mapping[Path, str], dialect: Dialect | None = None) -> Reading:
+    """The schema after all of these texts of the folder's files; a note tells which of them are not read, and why.
 
     Raises ReadError, also where the names of files tell of several databases and no dialect says which is meant.
     """
@@ -68,7 +69,7 @@ def read_migrations(folder: Path, files: Sequence[Path], dialect: Dialect | None
     dialect = dialect or next(iter(said), None)
     meant = [path for path in files if spoken[path] in ("", dialect)]
     kept = _beside_dumps(meant, folder)
-    reading = read_likeliest({str(path): forward(text_of(path)) for path in kept}, str(folder), dialect)
+    reading = read_likeliest({str(path): forward(files[path]) for path in kept}, str(folder), dialect)
     notes = (
         *_left([path for path in files if path not in meant], folder, "they are named for another database"),
         *_left([path for path in meant if path not in kept], folder, "a file of the whole schema stands beside them"),

@@ -1,13 +1,24 @@
-"""The text of a file, whatever marks of encoding it begins with; what is no text is told by what it is."""
+"""The text of a file, packed or not, whatever marks its encoding has; what is no text is told by what it is."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from seedbed.errors import Problem, ReadError
 
-__all__ = ["text_of"]
+__all__ = ["STANDARD_INPUT", "called", "suffix_of", "text_of"]
+
+STANDARD_INPUT = Path("-")
+"""The name that stands for what is piped in; a file of that name is ./-"""
+
+_PACKERS: Mapping[bytes, str] = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ": "lzma"}
+"""The modules that unpack what begins so; each is loaded where there is something to unpack."""
+
+_PACKED = frozenset((".gz", ".bz2", ".xz"))
 
 _MAGIC: Mapping[bytes, tuple[str, str]] = {
     b"PGDMP": (
@@ -15,38 +26,66 @@ _MAGIC: Mapping[bytes, tuple[str, str]] = {
         "turn it into SQL: pg_restore --schema-only -f schema.sql FILE",
     ),
     b"SQLite format 3\x00": ("an SQLite database, not a text", "give its schema: sqlite3 FILE .schema > schema.sql"),
-    b"\x1f\x8b": ("compressed with gzip", "unpack it first: gunzip FILE"),
     b"PK\x03\x04": ("a zip archive", "unpack it first"),
-    b"BZh": ("compressed with bzip2", "unpack it first: bunzip2 FILE"),
-    b"\xfd7zXZ": ("compressed with xz", "unpack it first: unxz FILE"),
     b"(\xb5/\xfd": ("compressed with zstd", "unpack it first: unzstd FILE"),
 }
 
 
+def called(path: Path) -> str:
+    """What messages call a file."""
+    return "<stdin>" if path == STANDARD_INPUT else str(path)
+
+
+def suffix_of(path: Path) -> str:
+    """What the end of a name tells of the text, however it is packed: .sql of schema.sql.gz."""
+    return Path(path.stem if path.suffix.lower() in _PACKED else path.name).suffix.lower()
+
+
 def text_of(path: Path) -> str:
     """The file's text; raises ReadError where there is none to be had."""
+    content = _unpacked(_piped() if path == STANDARD_INPUT else _bytes(path), path)
+    for magic, (what, help) in _MAGIC.items():
+        if content.startswith(magic):
+            raise ReadError(Problem(f"the file is {what}", called(path), help=help.replace("FILE", str(path))))
+    return _decoded(content, path)
+
+
+@cache  # a pipe can be read once, and a schema is sometimes read again for another database
+def _piped() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         help = "check the name; it is looked for from the current folder"
         raise ReadError(Problem("there is no such file", str(path), help=help)) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise ReadError(Problem("the file cannot be read", str(path), why, "check its permissions")) from error
-    for magic, (what, help) in _MAGIC.items():
+
+
+def _unpacked(content: bytes, path: Path) -> bytes:
+    for magic, name in _PACKERS.items():
         if content.startswith(magic):
-            raise ReadError(Problem(f"the file is {what}", str(path), help=help.replace("FILE", str(path))))
-    return _decoded(content, path)
+            try:
+                unpacked: bytes = import_module(name).decompress(content)
+            except Exception as error:  # each of them has errors of its own
+                what, help = "the file cannot be unpacked", "make or fetch it again"
+                raise ReadError(Problem(what, called(path), str(error), help)) from error
+            return unpacked
+    return content
 
 
 def _decoded(content: bytes, path: Path) -> str:
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if encoding == "utf-8-sig" and b"\x00" in content:
-        raise ReadError(Problem("the file is binary", str(path), "it holds zero bytes", "give a text of SQL"))
+        raise ReadError(Problem("the file is binary", called(path), "it holds zero bytes", "give a text of SQL"))
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         why = f"byte 0x{content[error.start]:02x} in line {line} is no {encoding.removesuffix('-sig').upper()}"
         help = f"convert it: iconv -f LATIN1 -t UTF-8 {path}"
-        raise ReadError(Problem("the file is in another encoding", f"{path}:{line}", why, help)) from error
+        raise ReadError(Problem("the file is in another encoding", f"{called(path)}:{line}", why, help)) from error

@@ -13,6 +13,7 @@ from seedbed.read.json_schema.full import Full
 from seedbed.read.recipe.json import json_tree
 from seedbed.read.recipe.tree import Node
 from seedbed.read.recipe.yaml import yaml_tree
+from seedbed.read.texts import suffix_of
 
 __all__ = ["Library", "Told", "origin_of"]
 
@@ -107,7 +108,9 @@ class Library:
             raise ReadError(Problem(f"{address}, which $ref names, cannot be read", str(schema.at), why)) from error
 
     def _opened(self, text: str, name: str) -> Any:
-        tree = yaml_tree if Path(name).suffix.lower() in (".yaml", ".yml") else json_tree
+        suffix = suffix_of(Path(name))
+        yaml = suffix in (".yaml", ".yml") or (not suffix and not text.lstrip().startswith("{"))
+        tree = yaml_tree if yaml else json_tree
         try:
             node = tree(text, name)
         except UsageError as error:
