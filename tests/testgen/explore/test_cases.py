@@ -148,6 +148,9 @@ def test_a_property_may_be_settable(tmp_path: Path) -> None:
         ("created_time", set(), "moment"),
         ("expected_exception", set(), "error"),
         ("on_error", set(), "error"),
+        ("delta", {".total_seconds"}, "is timedelta"),
+        ("fp", {".read"}, "is StringIO"),
+        ("encoding", set(), "text"),
     ],
 )
 def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
@@ -200,6 +203,11 @@ def test_a_parameter_that_is_named_so_is_given_errors(tmp_path: Path) -> None:
 def test_streams_hold_the_texts_at_hand(tmp_path: Path) -> None:
     texts = _apart(tmp_path, lambda asked: [asked.values.typed(typing.TextIO, 0) for _ in range(80)])
     assert len({text for text in texts if text.startswith("io.StringIO('")}) > 10
+
+
+def test_no_class_is_guessed_for_what_plain_values_have_too() -> None:
+    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", {".hex"})
+    assert "is UUID" not in kinds(thing)
 
 
 @pytest.mark.parametrize("kind", ["POSITIONAL_OR_KEYWORD", "VAR_POSITIONAL"])

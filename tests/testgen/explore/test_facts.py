@@ -78,6 +78,24 @@ def test_an_enumeration_is_asked_for_members_by_what_they_are_worth() -> None:
     ]
 
 
+def shown(parts: Any, brief: bool = False, glue: str = "") -> Any:
+    return _shown(parts, brief, glue) if brief else told(parts, glue=1)
+
+
+def told(parts: Any, glue: int = 0) -> Any:
+    return _shown(parts, False, glue)
+
+
+def _shown(parts: Any, brief: Any, glue: Any) -> Any:
+    return glue.join(parts) if brief else parts
+
+
+def test_what_is_passed_on_has_the_type_of_the_callers_where_they_agree() -> None:
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    (passed,) = (each for each in facts(sys.modules[__name__], tree, __file__) if each.label == "_shown")
+    assert [each.type for each in passed.parameters] == [Any, bool, Any]
+
+
 class Absent:
     """A stand-in for what is there only while a request is served."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import collections
 import datetime as dt
 import decimal
@@ -13,6 +14,7 @@ import re
 import typing
 import uuid
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ import pytest
 from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.fitting import fits, loosened, received
 from seedbed.testgen.explore.values.literals import Names, literal
-from seedbed.testgen.explore.values.matching import samples
+from seedbed.testgen.explore.values.matching import patterns, samples
 from seedbed.testgen.inside.chance import Chance
 
 
@@ -104,6 +106,14 @@ def test_samples_are_found_by_their_expression(pattern: str) -> None:
     found = samples(re.compile(pattern), Chance(1), 5)
     assert found
     assert all(re.search(pattern, text) for text in found)
+
+
+def test_expressions_of_other_modules_that_a_text_names_are_found() -> None:
+    module = ModuleType("urls")
+    vars(module).update(forms=ModuleType("forms"))
+    vars(module)["forms"].CODE = re.compile("[a-z]{2}-[0-9]")
+    assert [each.pattern for each in patterns(module, ast.parse("forms.CODE.match(text)"))] == ["[a-z]{2}-[0-9]"]
+    assert patterns(module, ast.parse("forms.OTHER.match(text)")) == []
 
 
 def _both(first: int, second: list[str], *rest: str, flag: bool = False) -> int:

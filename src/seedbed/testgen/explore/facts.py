@@ -7,6 +7,7 @@ import enum
 import inspect
 import re
 import typing
+from collections import defaultdict
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -80,7 +81,25 @@ def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
             node = nodes.get(_line(value, file))
             if node is not None and not name.startswith("<"):
                 found.append(_callee(name, "function", None, value, node))
-    return sorted(found, key=lambda each: (each.first, each.label))
+    return sorted(_typed_by_callers(found), key=lambda each: (each.first, each.label))
+
+
+def _typed_by_callers(found: list[Callee]) -> list[Callee]:
+    """With the types that parameters without one have where callers have one of the same name, and agree."""
+    typed: dict[tuple[str, str], set[type]] = defaultdict(set)
+    for caller in found:
+        for each in caller.parameters:
+            if isinstance(each.type, type) and each.type is not Any:
+                for called in caller.called:
+                    typed[called, each.name].add(each.type)
+    return [
+        callee._replace(parameters=[_typed(each, typed[callee.name, each.name]) for each in callee.parameters])
+        for callee in found
+    ]
+
+
+def _typed(parameter: Parameter, types: set[type]) -> Parameter:
+    return parameter._replace(type=next(iter(types))) if parameter.type is Any and len(types) == 1 else parameter
 
 
 def functions_in(tree: ast.Module) -> dict[int, Any]:

@@ -7,10 +7,12 @@ import io
 import pathlib
 import re
 import types
+from functools import lru_cache
 
 from seedbed.testgen.explore.facts import Parameter
+from seedbed.testgen.explore.values.stock import TEXTS_BY_NAME, TYPED
 
-__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds", "unknown"]
+__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds", "likely", "unknown"]
 
 STRING_METHODS = {"." + name for name in dir(str) if not name.startswith("_")} - {".index", ".count"}
 DICT_METHODS = {".items", ".keys", ".values", ".setdefault", ".get", ".update"}
@@ -60,6 +62,8 @@ _KNOWN = (
     *(str, bytes, int, float, list, tuple, dict, set, type, types.FunctionType, re.Pattern),
     *(datetime.datetime, datetime.timedelta, pathlib.Path, io.StringIO),
 )
+_PLAIN = (str, bytes, int, float, list, tuple, dict, set, type, types.FunctionType)
+_TIMES_STANDARD = 3
 
 
 def unknown(parameter: Parameter) -> list[str]:
@@ -84,4 +88,21 @@ def kinds(parameter: Parameter) -> list[str]:
     for pattern, said in _BY_NAME:
         if re.search(pattern, name):
             found += said
-    return found
+    if name and likely(name):
+        found.append("text")
+    return found + _standard(parameter) * _TIMES_STANDARD
+
+
+def _standard(parameter: Parameter) -> list[str]:
+    """The classes of the standard library that have all that is asked of an argument, where nothing plain has it."""
+    asked = [use[1:] for use in parameter.uses if use.startswith(".")]
+    if not asked or any(all(hasattr(kind, name) for name in asked) for kind in _PLAIN):
+        return []
+    classes = [kind for kind in TYPED if isinstance(kind, type) and all(hasattr(kind, name) for name in asked)]
+    return [f"is {kind.__name__}" for kind in classes]
+
+
+@lru_cache(maxsize=512)
+def likely(name: str) -> tuple[str, ...]:
+    """The texts that a parameter of that name is likely to be given."""
+    return next((texts for pattern, texts in TEXTS_BY_NAME if re.search(pattern, name.lower())), ())

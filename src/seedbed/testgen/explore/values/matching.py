@@ -58,9 +58,22 @@ def patterns(module: ModuleType, tree: ast.Module) -> list[re.Pattern[str]]:
     for name, value in readable(module).items():
         if not name.startswith("__"):
             look(value, 0)
+    for value in _of_others(module, tree):
+        look(value, 0)
     for text in _written(tree):
         compiled(text)
     return list({(each.pattern, each.flags): each for each in found}.values())
+
+
+def _of_others(module: ModuleType, tree: ast.Module) -> Iterator[Any]:
+    """The expressions of other modules that the text names: `misc.IPV6`."""
+    held = readable(module)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owner = held.get(node.value.id)
+            value = vars(owner).get(node.attr) if isinstance(owner, ModuleType) else None
+            if isinstance(value, re.Pattern):
+                yield value
 
 
 def _written(tree: ast.Module) -> Iterator[str]:

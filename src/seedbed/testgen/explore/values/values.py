@@ -9,15 +9,14 @@ import inspect
 import re
 import typing
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.given import LONGEST
-from seedbed.testgen.explore.values.guesses import kinds, unknown
+from seedbed.testgen.explore.values.guesses import kinds, likely, unknown
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, ERRORS, KINDS, ODD, TEXTS_BY_NAME, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, ERRORS, KINDS, ODD, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -86,8 +85,8 @@ class Values:
         if rng.random() < 0.06:
             return rng.choice(ODD)
         kind = parameter.type
-        if kind is str and (likely := _likely(parameter.name)) and rng.random() < 0.4:
-            return repr(rng.choice(likely))
+        if kind is str and (texts := likely(parameter.name)) and rng.random() < 0.4:
+            return repr(rng.choice(texts))
         if kind is Any or kind is object or kind is inspect.Parameter.empty or isinstance(kind, (str, typing.TypeVar)):
             return self._used(parameter, depth)
         if kind in (dict, list, tuple, set, type, type(None)) and rng.random() < 0.3:
@@ -106,8 +105,8 @@ class Values:
         _, said, owners, one = self._guessed[id(parameter)]
         if one is not None and depth < 2 and rng.random() < 0.7:
             return f"[{', '.join(self._used(one, depth + 1) for _ in range(rng.choice((1, 1, 2, 3))))}]"
-        if "text" in said and (likely := _likely(parameter.name)) and rng.random() < 0.3:
-            return repr(rng.choice(likely))
+        if "text" in said and (texts := likely(parameter.name)) and rng.random() < 0.3:
+            return repr(rng.choice(texts))
         if not owners and rng.random() < 0.4 and (asked := unknown(parameter)):
             return self._stand_in(parameter, asked, depth)
         if (not said and not owners) or rng.random() < 0.12:
@@ -363,12 +362,6 @@ def _each(parameter: Parameter) -> Parameter | None:
     uses = {use[1:] for use in parameter.uses if use.startswith("*")}
     asked = any(use.startswith(".") for use in uses)
     return Parameter(parameter.name, parameter.kind, True, Any, "", uses) if asked else None
-
-
-@lru_cache(maxsize=512)
-def _likely(name: str) -> tuple[str, ...]:
-    """The texts that a parameter of that name is likely to be given."""
-    return next((texts for pattern, texts in TEXTS_BY_NAME if re.search(pattern, name.lower())), ())
 
 
 def _inherits(one: type, kind: type) -> bool:
