@@ -154,7 +154,7 @@ def test_a_property_may_be_settable(tmp_path: Path) -> None:
     ],
 )
 def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: str) -> None:
-    assert kind in kinds(Parameter(name, "POSITIONAL_OR_KEYWORD", True, Any, "", uses))
+    assert kind in kinds(Parameter(name, "POSITIONAL_OR_KEYWORD", True, Any, uses))
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_a_parameter_without_a_type_is_guessed(name: str, uses: set[str], kind: 
     [({".indent", ".upper"}, ["indent", "upper"]), ({".upper", ".split"}, []), ({".total", "->total"}, ["total"])],
 )
 def test_only_attributes_that_nothing_of_pythons_own_has_ask_for_a_stand_in(uses: set[str], asked: list[str]) -> None:
-    assert unknown(Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", uses)) == asked
+    assert unknown(Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, uses)) == asked
 
 
 def test_a_stand_in_has_what_is_asked_of_it(tmp_path: Path) -> None:
-    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", {".indent", ".total", "->total"})
+    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, {".indent", ".total", "->total"})
 
     def told(asked: Asked) -> Any:
         texts = [asked.values.of(thing) for _ in range(60)]
@@ -178,7 +178,7 @@ def test_a_stand_in_has_what_is_asked_of_it(tmp_path: Path) -> None:
 
 
 def test_things_within_an_argument_are_such_as_the_text_asks_for(tmp_path: Path) -> None:
-    boxes = Parameter("boxes", "POSITIONAL_OR_KEYWORD", True, Any, "", {"for", "*.width", "*.fits"})
+    boxes = Parameter("boxes", "POSITIONAL_OR_KEYWORD", True, Any, {"for", "*.width", "*.fits"})
     texts = _apart(tmp_path, lambda asked: [asked.values.of(boxes) for _ in range(60)])
     assert any(text.startswith("[Box(") for text in texts)
 
@@ -195,7 +195,7 @@ def test_a_statement_whose_function_fails_is_borne(tmp_path: Path) -> None:
 
 
 def test_a_parameter_that_is_named_so_is_given_errors(tmp_path: Path) -> None:
-    errors = Parameter("retry_exceptions", "POSITIONAL_OR_KEYWORD", True, Any, "", set())
+    errors = Parameter("retry_exceptions", "POSITIONAL_OR_KEYWORD", True, Any, set())
     texts = _apart(tmp_path, lambda asked: [asked.values.of(errors) for _ in range(60)])
     assert {"ZeroDivisionError", "ValueError"} <= set(texts)
 
@@ -206,13 +206,13 @@ def test_streams_hold_the_texts_at_hand(tmp_path: Path) -> None:
 
 
 def test_no_class_is_guessed_for_what_plain_values_have_too() -> None:
-    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, "", {".hex"})
+    thing = Parameter("thing", "POSITIONAL_OR_KEYWORD", True, Any, {".hex"})
     assert "is UUID" not in kinds(thing)
 
 
 @pytest.mark.parametrize("kind", ["POSITIONAL_OR_KEYWORD", "VAR_POSITIONAL"])
 def test_nothing_is_guessed_of_a_name_that_says_nothing(kind: str) -> None:
-    assert kinds(Parameter("args" if kind.startswith("VAR") else "q", kind, True, Any, "", set())) == []
+    assert kinds(Parameter("args" if kind.startswith("VAR") else "q", kind, True, Any, set())) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from seedbed.testgen.explore.suitable import suitable
 
 
 def _asked(name: str, kind: Any, *uses: str) -> Callee:
-    parameter = Parameter(name, "POSITIONAL_OR_KEYWORD", True, kind, "", set(uses))
+    parameter = Parameter(name, "POSITIONAL_OR_KEYWORD", True, kind, set(uses))
     return Callee("f", "function", None, [parameter], 1, 2, False, "", [], Any, True, [])
 
 

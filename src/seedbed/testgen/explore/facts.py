@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import enum
 import inspect
-import re
 import typing
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.readable import readable
+from seedbed.testgen.explore.values.docstrings import documented_type
 from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
@@ -38,7 +40,6 @@ class Parameter(NamedTuple):
     kind: str
     required: bool
     type: Any
-    said: str
     uses: set[str]
 
 
@@ -179,9 +180,7 @@ def made_of(owner: type) -> Callee:
 def _asked_of(owner: type[enum.Enum]) -> list[Parameter]:
     """What an enumeration is asked for a member with, whatever the class of its class takes besides."""
     values = tuple(each.value for each in owner if isinstance(each.value, (str, int)))
-    return [
-        Parameter("value", "POSITIONAL_ONLY", True, typing.Literal.__getitem__(values) if values else Any, "", set())
-    ]
+    return [Parameter("value", "POSITIONAL_ONLY", True, typing.Literal.__getitem__(values) if values else Any, set())]
 
 
 def _described(owner: type) -> list[Parameter]:
@@ -189,7 +188,7 @@ def _described(owner: type) -> list[Parameter]:
         described = fields(owner)
     except Exception:  # a description is the project's own code
         return []
-    return [Parameter(name, "KEYWORD_ONLY", required, kind, "", set()) for name, required, kind in described]
+    return [Parameter(name, "KEYWORD_ONLY", required, kind, set()) for name, required, kind in described]
 
 
 def _signed(owner: type) -> list[Parameter]:
@@ -198,7 +197,7 @@ def _signed(owner: type) -> list[Parameter]:
     except (TypeError, ValueError):
         return []
     bounds = allowed(owner)
-    found = _parameters(signature, _hints(owner), "", None)
+    found = _parameters(signature, _hints(owner), None, lambda name: Any)
     return [each._replace(type=bounds.get(each.name, each.type)) for each in found]
 
 
@@ -209,7 +208,8 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
     except (TypeError, ValueError):
         signature = None
     said = _hints(inspect.unwrap(value) if callable(value) else value)
-    parameters = _parameters(signature, said, doc, node) if signature else []
+    told = partial(documented_type, f"{doc}\n{owner.__doc__}" if form == "new" else doc, _around(value))
+    parameters = _parameters(signature, said, node, told) if signature else []
     if (
         (bound or owner is not None)
         and form != "static"
@@ -228,42 +228,28 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
     )  # fmt: skip
 
 
+def _around(value: Any) -> Mapping[str, Any]:
+    """The names that a function's own text may use."""
+    return getattr(inspect.unwrap(value), "__globals__", {})
+
+
 def _hints(value: Any) -> dict[str, Any]:
     return hints_of_class(value) if inspect.isclass(value) else hints(value)
 
 
-def _parameters(signature: inspect.Signature, said: dict[str, Any], doc: str, node: Any) -> list[Parameter]:
+def _parameters(
+    signature: inspect.Signature, said: dict[str, Any], node: Any, told: Callable[[str], Any]
+) -> list[Parameter]:
+    """What a signature lists, with `said` types; where there is none, that of the default, or what is `told` of it."""
     found = []
     for each in signature.parameters.values():
         required = each.default is inspect.Parameter.empty
         hint = said.get(each.name, Any if required or each.default is None else type(each.default))
-        told = _told(doc, each.name)
-        if hint is Any and told in _TOLD:
-            hint = _TOLD[told]
+        if hint is Any and not each.kind.name.startswith("VAR"):
+            hint = told(each.name)
         used = uses(node, each.name) if node is not None else set()
-        found.append(Parameter(each.name, each.kind.name, required, hint, told, used))
+        found.append(Parameter(each.name, each.kind.name, required, hint, used))
     return found
-
-
-_TOLD: dict[str, Any] = {
-    "str": str, "string": str, "unicode": str, "int": int, "integer": int, "float": float, "number": float,
-    "bool": bool,
-    "boolean": bool, "list": list, "tuple": tuple, "dict": dict, "set": set, "bytes": bytes,
-    "callable": typing.Callable,
-    "function": typing.Callable, "mapping": dict, "iterable": typing.Iterable, "sequence": list,
-    "iterator": typing.Iterator,
-}  # fmt: skip
-
-
-def _told(doc: str, name: str) -> str:
-    """The type that a docstring gives a parameter, in one word."""
-    for pattern in (rf":type\s+{name}:\s*`*(\w+)", rf":param\s+(\w+)\s+{name}:",
-    rf"^\s*\*?{name}\s*\(\s*:?\w*:?`?(\w+)",
-                    rf"^\s*{name}\s*:\s*(\w+)", rf"^\s*{name}\s+(\w+)[|\w]*:"):  # fmt: skip
-        found = re.search(pattern, doc, re.MULTILINE)
-        if found:
-            return found.group(1).lower()
-    return ""
 
 
 def kept_uses(node: Any, name: str, methods: list[Any], owner: Any) -> set[str]:

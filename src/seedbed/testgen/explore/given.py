@@ -61,9 +61,7 @@ def callee_of(given: Given, nodes: Mapping[int, Any], origin: Callee) -> Callee 
     if node is None or not given.texts:
         return None
     owner = type(f"{re.sub(r'.__(init|call)__$', '', given.origin)}.{given.name}", (), {})
-    parameters = [
-        Parameter(name, kind, required, Any, "", uses(node, name)) for name, kind, required in given.parameters
-    ]
+    parameters = [Parameter(name, kind, required, Any, uses(node, name)) for name, kind, required in given.parameters]
     return Callee(
         "__call__", "method", owner, parameters, node.lineno, node.end_lineno or node.lineno, given.awaited, "",
         literals_in(node), None, origin.public, called_in(node),

@@ -361,7 +361,7 @@ def _each(parameter: Parameter) -> Parameter | None:
     """What a parameter holds several of, where the function's text asks something of each."""
     uses = {use[1:] for use in parameter.uses if use.startswith("*")}
     asked = any(use.startswith(".") for use in uses)
-    return Parameter(parameter.name, parameter.kind, True, Any, "", uses) if asked else None
+    return Parameter(parameter.name, parameter.kind, True, Any, uses) if asked else None
 
 
 def _inherits(one: type, kind: type) -> bool:
