@@ -111,6 +111,46 @@ def test_a_breach_that_the_database_lets_pass_is_exit_one(postgres: Postgres, sc
     assert postgres.execute(db, "SELECT count(*) FROM a") == [("0",)]
 
 
+AUDITED = """
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE log (id integer PRIMARY KEY, told text NOT NULL);
+CREATE TRIGGER audit AFTER INSERT ON a BEGIN INSERT INTO log (told) VALUES ('new'); END;
+"""
+
+
+def test_rows_that_a_trigger_adds_are_told_and_left(sqlite: Sqlite, tmp_path: Path) -> None:
+    db = sqlite.fresh()
+    (tmp_path / "audited.sql").write_text(AUDITED)
+    assert sqlite.load(db, tmp_path / "audited.sql").returncode == 0
+    ran = run("load", sqlite.dsn(db), "--count", 3, "--count", "log=0", "--manifest", tmp_path / "record")
+    assert ran.code == 0
+    assert "log: 3 rows more than were made" in ran.err
+    assert sqlite.execute(db, "SELECT count(*) FROM log") == [("3",)]
+    assert run("load", sqlite.dsn(db), "--clean", tmp_path / "record").code == 0
+    assert sqlite.execute(db, "SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM log)") == [("0", "3")]
+
+
+CIRCLE = """
+CREATE TABLE team (id integer PRIMARY KEY, lead integer{later});
+CREATE TABLE person (id integer PRIMARY KEY, team integer NOT NULL REFERENCES team (id) ON DELETE RESTRICT);
+"""
+
+
+def test_a_circle_that_restricts_is_taken_back(postgres: Postgres, sqlite: Sqlite, tmp_path: Path) -> None:
+    key = " REFERENCES person (id) ON DELETE RESTRICT"
+    for server in (postgres, sqlite):
+        db, file = server.fresh(), tmp_path / "circle.sql"
+        after = f"ALTER TABLE team ADD FOREIGN KEY (lead){key};" if server is postgres else ""
+        file.write_text(CIRCLE.format(later="" if after else key) + after)
+        assert server.load(db, file).returncode == 0
+        assert run("load", server.dsn(db), "--count", 9, "--manifest", tmp_path / db).code == 0
+        ran = run("load", server.dsn(db), "--count", 5, "--replace", "--yes", "--manifest", tmp_path / db)
+        assert ran.code == 0, ran.err
+        assert server.execute(db, "SELECT count(*) FROM person") == [("5",)]
+        assert run("load", server.dsn(db), "--clean", tmp_path / db).code == 0
+        assert server.execute(db, "SELECT count(*) FROM person") == [("0",)]
+
+
 def test_another_machine_needs_a_word(postgres: Postgres, schema: Path) -> None:
     db = postgres.fresh()
     postgres.execute(db, SCHEMA)

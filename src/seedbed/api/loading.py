@@ -131,6 +131,7 @@ def _loaded(
         rows = {table.table: table.rows for table in plan.tables}
         expected = {id: sink.before[id] + count for id, count in rows.items()}
         sink.finish()
+        expected |= {id: expected[id] + more for id, more in sink.beside(expected).items()}
         if judged:
             verdict = judge_database(connection, schema, expected, plan.recipe)
             verdict = spread(verdict, connection, schema, plan.declared, ours_of_plan(plan))

@@ -101,7 +101,7 @@ class _Work:
         if problems:
             raise DatabaseError(*problems)
         there = {id: self._count(marked.there) for id, marked in self._marked.items()}
-        delete_backwards(self._schema, self._way.frame, self._connection, self._delete)
+        delete_backwards(self._schema, self._way.frame, self._connection, self._delete, self._loosen)
         left = {id: self._count(marked.there) for id, marked in self._marked.items()}
         if any(left.values()):
             why = "something in the database keeps them, such as a trigger"
@@ -137,6 +137,12 @@ class _Work:
     def _delete(self, table: Table) -> None:
         if marked := self._marked.get(table.id):
             self._connection.run(marked.deleted)
+
+    def _loosen(self, table: Table, names: tuple[str, ...], emptied: str) -> None:
+        """Empties columns of the rows that go, but those that tell them apart."""
+        marked = self._marked.get(table.id)
+        if marked and not set(names) & set(marked.identity.columns):
+            self._connection.run(f"UPDATE {marked.name} AS t SET {emptied} WHERE {marked.match('t')}")
 
     def _equal_rows(self) -> Iterator[Problem]:
         """Rows that are equal to ours in everything that was written, but more than we wrote."""

@@ -166,6 +166,21 @@ class Database:
         """How many rows each table has now."""
         return counts(self._schema, self._connection)
 
+    def beside(self, expected: Mapping[str, int]) -> dict[str, int]:
+        """The rows that triggers have added to those that are expected of each table, where any ran; each is noted."""
+        if not any(table.triggers for table in self._catalog.tables.values()):
+            return {}
+        found = self.counts()
+        added = {id: found[id] - rows for id, rows in expected.items() if found[id] > rows}
+        why, help = (
+            "triggers of the database ran and wrote them",
+            "--clean leaves them; with triggers off there are none",
+        )
+        self.notes += tuple(
+            Note(f"{rows:,} rows more than were made", why, help, table=id) for id, rows in added.items()
+        )
+        return added
+
     def close(self) -> tuple[Path, ...]:
         """Commits; there are no files. Raises DatabaseError, and tells where the outcome cannot be known."""
         self.finish()
@@ -234,7 +249,10 @@ class Database:
             if self.before[table.id]:
                 self._connection.run(f"DELETE FROM {own_rows(self._connection, table)}")
 
-        delete_backwards(self._schema, self._way.frame, self._connection, delete)
+        def loosen(table: Table, names: tuple[str, ...], emptied: str) -> None:
+            self._connection.run(f"UPDATE {own_rows(self._connection, table)} SET {emptied}")
+
+        delete_backwards(self._schema, self._way.frame, self._connection, delete, loosen)
         self.before = counts(self._schema, self._connection)
 
     def _settle(self) -> None:
