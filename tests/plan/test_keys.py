@@ -209,6 +209,19 @@ def test_unique_self_references_are_a_chain_or_themselves() -> None:
     assert made.whole("e", "b") == ids
 
 
+def test_a_tree_shares_a_column_with_itself() -> None:
+    made = grown(
+        "CREATE TABLE tree (org int CHECK (org IN (1, 2, 3)), id int, up int, top int NOT NULL, PRIMARY KEY (org, id),"
+        " FOREIGN KEY (org, up) REFERENCES tree (org, id), FOREIGN KEY (org, top) REFERENCES tree (org, id));"
+    )
+    nodes = set(made.rows("tree", "org", "id"))
+    ups = [pair for pair in made.rows("tree", "org", "up") if pair[1] is not None]
+    assert len(nodes) == 100
+    assert len(ups) > 50
+    assert nodes.issuperset(ups)
+    assert nodes.issuperset(made.rows("tree", "org", "top"))
+
+
 def test_circles_are_chosen_as_any_other() -> None:
     made = grown(
         "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL);"

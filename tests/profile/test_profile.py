@@ -167,16 +167,17 @@ def test_fan_outs_are_exact(recipe: Recipe) -> None:
         ({3: 20_001}, 30_000, 3, 4, 0.334),  # the share is rounded, so that three each are not quite enough
         ({2: 4, 3: 992, 4: 4}, 1000, 3, 4, 0.0),
         ({1: 4, 2: 992, 3: 3}, 999, 1, 2, 0.0),
+        ({1: 27}, 30, 0, 2, None),  # three without children are too few to be told of
     ],
 )
 def test_a_told_fan_out_leaves_room_for_all_children(
-    schema: Schema, children: dict[int, int], parents: int, low: int, high: int, childless: float
+    schema: Schema, children: dict[int, int], parents: int, low: int, high: int, childless: float | None
 ) -> None:
     orders = schema.table("orders")
     told = profile_fan_out(orders, orders.foreign_keys[0], children, parents, Caution())
     assert told == FanOut("orders", orders.foreign_keys[0].columns, low, high, childless)
     rows = sum(number * count for number, count in children.items())
-    bearing = parents - round(childless * parents)
+    bearing = parents - round((childless or 0) * parents)
     assert bearing * low <= rows <= bearing * high
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from seedbed.schema.graph import components
 from seedbed.schema.model import Schema
 from seedbed.schema.once import once
@@ -14,6 +16,8 @@ Cell = tuple[str, str]
 @once
 def cut(schema: Schema) -> frozenset[Cell]:
     """One (table, column) of each circle of referring columns: a table whose column others vouch for, or the first.
+
+    A column that refers to itself, as `org` does in `tree (org, parent)` to `tree (org, id)`, is a circle of its own.
 
     `teams (tenant, captain)` refers to `members (tenant, id)` and `members (tenant, team)` to `teams (tenant, id)`: the
     tenant of each is that of the other, and one of them has to choose.
@@ -31,4 +35,13 @@ def cut(schema: Schema) -> frozenset[Cell]:
         cells = [names[name] for name in ring]
         anchored = [cell for cell in cells if any(other not in cells for other in edges[cell])]
         found.add((anchored or cells)[0])
-    return frozenset(found)
+    return frozenset(found | {cell for cell in _itself(schema) if not edges[cell]})
+
+
+def _itself(schema: Schema) -> Iterator[Cell]:
+    """The columns that a row shares with another one of its table to which it refers by further columns."""
+    for table in schema:
+        for key in table.foreign_keys:
+            if key.table == table.id and key.columns != key.references:
+                pairs = zip(key.columns, key.references, strict=True)
+                yield from ((table.id, name) for name, there in pairs if name == there)

@@ -187,10 +187,10 @@ def _references(
             notes += [_left_null(table, key, free, reason)] if _unfilled(key, schema) else []
         elif _unfilled(key, schema):
             problems.append(Problem(f"{_shown(key)} {reason}", table.id, help="make the reference nullable"))
+        elif free and key.table == table.id and _may_be_own(key, taken | looping):
+            parts.append(Part(free, "own", key))
         elif looping and free:
             parts.append(Part(free, "fellow", key))
-        elif free and key.table == table.id and _may_be_own(key, taken):
-            parts.append(Part(free, "own", key))
         elif not _join(parts, key, free):
             problems.append(_overlap(table, key, reason))
         taken.update(set(key.columns) - looping)

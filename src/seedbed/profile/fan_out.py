@@ -47,13 +47,15 @@ def profile_fan_out(
         return None
     told = _crowded(children, caution.crowd)
     childless = max(parents - having, 0)
-    share = 0.0 if childless < caution.crowd else ceil(1000 * childless / parents) / 1000  # so that children suffice
+    few = 0 < childless < caution.crowd  # of whom nothing may be told, but that there can be such
+    share = None if few else min(ceil(1000 * childless / parents) / 1000, 0.999)  # so that children suffice
     if len(told) == 1:  # all alike, or nearly so: then their mean lies between two whole numbers
         mean = sum(n * count for n, count in children.items()) // having
-        exact = len(children) == 1 and round(share * parents) == childless
-        return FanOut(table.id, key.columns, mean, mean if exact else mean + 1, min(share, 0.999))
+        exact = len(children) == 1 and share is not None and round(share * parents) == childless
+        return FanOut(table.id, key.columns, 0 if few else mean, mean if exact else mean + 1, share)
     weights = tuple((str(n), round(count / having, 4)) for n, count in told)
-    return FanOut(table.id, key.columns, told[0][0], told[-1][0], share, Distribution("choice", weights=weights))
+    low = 0 if few else told[0][0]
+    return FanOut(table.id, key.columns, low, told[-1][0], share, Distribution("choice", weights=weights))
 
 
 def _crowded(children: Mapping[int, int], crowd: int) -> list[tuple[int, int]]:
