@@ -58,6 +58,10 @@ def is_odd(number: int) -> bool:
     return number % 2 == 0
 
 
+def test_mark(number: int) -> str:
+    return "good" if number > 3 else "bad"
+
+
 @dataclass
 class Account:
     owner: str
@@ -136,6 +140,11 @@ def test_what_a_readme_does_not_prepare_is_no_finding(proposed: Proposed) -> Non
 
 def test_what_an_example_imports_is_imported_once(proposed: Proposed) -> None:
     assert proposed.text.count("from odds import") == 1
+
+
+def test_what_a_runner_would_take_for_a_test_has_another_name(proposed: Proposed) -> None:
+    assert "test_mark as _test_mark" in proposed.text
+    assert any("_test_mark(" in test for test in _tests(proposed).values())
 
 
 def test_broken_promises_are_findings_and_never_recorded(proposed: Proposed) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from seedbed.classes import dataclass
+from seedbed.testgen.local.renaming import with_name
 from seedbed.testgen.local.wording import clean, coming, condition, detail, outcome, shown, snake, subject_words
 
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
@@ -246,7 +247,7 @@ def _renamed(test: Test, case: Case) -> Test:
     taken = {each for each in test.names if each != "subject"} | {"result", "sample", "path"}
     if not case.receiver or name in taken or spoken_for(name):
         return test
-    return replace(test, body=[_with_name(line, "subject", name) for line in _blocks(test.body)])
+    return replace(test, body=[with_name(line, "subject", name) for line in _blocks(test.body)])
 
 
 def spoken_for(name: str) -> bool:
@@ -263,23 +264,6 @@ def _blocks(lines: Sequence[str]) -> list[str]:
         else:
             found.append(line)
     return found
-
-
-def _with_name(source: str, old: str, new: str) -> str:
-    """The source with a name in another's place, all else as it was written."""
-    if not re.search(rf"\b{old}\b", source):
-        return source
-    tree = ast.parse(source)
-    named = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == old]
-    if any(isinstance(each, ast.JoinedStr) for each in ast.walk(tree)):  # places within are told since Python 3.12
-        for each in named:
-            each.id = new
-        return ast.unparse(tree)
-    lines = [line.encode() for line in source.split("\n")]
-    for each in sorted(named, key=lambda each: -each.col_offset):
-        line = lines[each.lineno - 1]
-        lines[each.lineno - 1] = line[: each.col_offset] + new.encode() + line[each.end_col_offset :]
-    return b"\n".join(lines).decode()
 
 
 def law(told: Sequence[Any]) -> Test:

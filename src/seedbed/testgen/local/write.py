@@ -13,6 +13,7 @@ from typing import Any
 
 from seedbed.testgen.local.forms import Case, Test, document, finding, law
 from seedbed.testgen.local.naming import named
+from seedbed.testgen.local.renaming import uncollected, with_name
 from seedbed.testgen.local.tables import tables
 
 __all__ = ["module_text"]
@@ -110,6 +111,8 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str], settings: s
     tests = [replace(each, body=[line for line in each.body if not _imported(line, at_head)]) for each in tests]
     used = {name for test in tests for name in test.names}
     known = {**{name: f"import {name}" for name in sys.stdlib_module_names}, **lines}
+    others = uncollected(used, lines)
+    known |= {name: line for name, (_, line) in others.items()}
     imports = sorted({known[name] for name in used if name in known and name not in _LOCAL})
     plain = [each for each in imports if each.startswith("import ")]
     needs = any("pytest." in line for test in tests for line in (*test.body, *test.marks))
@@ -129,7 +132,10 @@ def _text(module: str, tests: Sequence[Test], lines: dict[str, str], settings: s
     if any("tmp_path" in test.names | {"tmp_path" for n in test.names if n == "sample"} for test in tests):
         head.append("from pathlib import Path")
     head += ["", *third, "", *_gathered([each for each in imports if not each.startswith("import ")]), ""]
-    return "\n".join([*head, *(_function(test) for test in tests)])
+    functions = [_function(test) for test in tests]
+    for name, (other, _) in others.items():
+        functions = [with_name(each, name, other) for each in functions]
+    return "\n".join([*head, *functions])
 
 
 def _imported(line: str, at_head: Collection[str]) -> bool:
