@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,15 @@ assert gift.message and gift.pk == gift.order_ptr_id
     ran(home, START + code)
 
 
+def test_a_user_is_as_django_makes_one_and_can_log_in(home: Path) -> None:
+    code = """
+users = made.UserFactory.create_batch(12)
+assert all(user.check_password("password") for user in users)
+assert {(user.is_active, user.is_staff, user.is_superuser) for user in users} == {(True, False, False)}
+"""
+    ran(home, START + code)
+
+
 @pytest.mark.parametrize("scenario", ["minimal", "full", "edge"])
 def test_seeds_come_and_go(home: Path, tmp_path: Path, scenario: str) -> None:
     def seed(*words: str) -> str:
@@ -82,6 +92,9 @@ def test_seeds_come_and_go(home: Path, tmp_path: Path, scenario: str) -> None:
     planted = int(seed("--scenario", scenario).split()[0])
     assert len(set(home.glob("scans/*")) - before) >= 1
     assert planted >= {"minimal": 7, "full": 140, "edge": 20}[scenario]
+    with sqlite3.connect(tmp_path / "shop.db") as connection:
+        staff = {kind for (kind,) in connection.execute("SELECT is_staff FROM auth_user")}
+    assert len(staff) == {"minimal": 1, "full": 2, "edge": 2}[scenario]
     told = dict(line.rsplit(": ", 1) for line in seed("--info").splitlines()[:-1])
     assert all(int(count.split()[0]) for count in told.values())
     assert seed("--clean") == f"{planted} rows removed\n"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seedbed.project.facts import Enum, Field
 from seedbed.read.open import read_text
+from seedbed.scaffold.factories.edges import edges_of
 from seedbed.scaffold.factories.known import known
 from seedbed.scaffold.factories.states import Stated, implied
 from seedbed.scaffold.factories.value import as_listed, line_of, told_of
@@ -66,3 +67,18 @@ def test_a_state_that_every_row_has_but_those_without_the_other_decides_nothing(
     assert implied(Stated(role, role.enum), status, replace(found["nodes"], rows=some)) is None
     some["status"] = ["a", None, None] * 6
     assert implied(Stated(role, role.enum), status, replace(found["nodes"], rows=some)) == ("a",)
+
+
+def test_a_flag_is_as_its_model_has_it_and_seldom_otherwise() -> None:
+    sql = """
+        CREATE TABLE addresses (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL,
+            is_main BOOLEAN NOT NULL, is_billed BOOLEAN NOT NULL);
+        CREATE UNIQUE INDEX one_main ON addresses (owner) WHERE is_main;
+    """
+    found, _ = known(read_text(sql, "addresses.sql", "postgres").schema, Recipe())
+    for name, edges in (("is_main", []), ("is_billed", ["True"])):
+        field = Field(name, name, (("addresses", name),), "Boolean", "bool", nullable=False, default=False)
+        told = told_of(field, found["addresses"], date(2026, 1, 1), unique=False)
+        line = line_of(told)
+        assert line is not None
+        assert (line.code, [edge.code for edge in edges_of(told)]) == ("False", edges)

@@ -155,6 +155,8 @@ def _default(field: Any) -> Any:
     from django.db.models import NOT_PROVIDED
 
     default = field.default
+    if field.name == "password" and hasattr(field.model, "set_password"):
+        return "made:password"
     if default is NOT_PROVIDED:
         return None
     if callable(default):

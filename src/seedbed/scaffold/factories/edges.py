@@ -9,6 +9,7 @@ from decimal import Decimal
 from seedbed.scaffold.factories.parts import Edge
 from seedbed.scaffold.factories.shares import Sharing, ends_of, places_of
 from seedbed.scaffold.factories.value import Told, vocabulary
+from seedbed.schema.expression import references
 
 __all__ = ["edges_of", "examples_of", "shared"]
 
@@ -70,8 +71,18 @@ def _boundaries(told: Told) -> Iterator[Edge]:
         yield from _decimals(told)
     elif field.python in ("int", "float") and not told.unique:
         yield from _ends(told)
+    elif isinstance(field.default, bool) and not _tells_rows(told):
+        yield Edge(name, repr(not field.default), "what is not usual")
     elif told.is_plain and not (told.limits.patterns or told.limits.rejected or field.is_document):
         yield from _texts(told)
+
+
+def _tells_rows(told: Told) -> bool:
+    """Whether a column tells rows apart, or of which rows something else does: there is one default address of each."""
+    uniques = told.known.table.uniques if told.known is not None else ()
+    wheres = [each.where.expression for each in uniques if each.where is not None and each.where.expression is not None]
+    named = {name for each in uniques for name in each.columns} | {name for each in wheres for name in references(each)}
+    return told.field.column in named
 
 
 def _ends(told: Told) -> Iterator[Edge]:

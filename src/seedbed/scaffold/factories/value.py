@@ -28,8 +28,8 @@ __all__ = ["Told", "as_listed", "line_of", "told_of", "vocabulary", "vocabulary_
 _WORDS = 24
 """Different values up to which a text is a word of a short list, as its default is, and so many of a long one."""
 
-_USUAL = 85
-"""How many rows of a hundred have the default of a flag."""
+HASHED = "made:password"
+"""The default of a field that holds the hash of a password."""
 
 _EMPTY = ("factory.LazyFunction(dict)", "factory.LazyFunction(list)")
 """Documents that say no more than the default of a model that has one."""
@@ -107,6 +107,9 @@ def line_of(told: Told) -> Line | None:
         code = ""
     if not code or (field.defaulted and code in _EMPTY):
         return None
+    if field.default == HASHED:
+        hashers = ("django.contrib.auth.hashers", "make_password")
+        return Line(field.name, code, "made once: hashes are slow", (hashers,))
     free = told.limits.low is None and told.limits.high is None and not (told.unique or told.is_alone)
     return Line(field.name, code, loose=free and field.python in ("datetime", "date"))
 
@@ -163,6 +166,8 @@ def _code(told: Told) -> str:
         return ""
     if field.is_document:
         return _document(told)
+    if field.default == HASHED:
+        return 'make_password("password")'
     if field.default == "made:uuid" or field.python == "UUID" or _is_uuid(told):
         return _uuid(told)
     if told.is_alone and told.values and not told.unique:
@@ -292,11 +297,11 @@ def _shown(value: Decimal) -> str:
 
 
 def _flag(told: Told) -> str:
+    if isinstance(told.field.default, bool) and not told.unique and told.limits.values is None:
+        return repr(told.field.default)
     shares = told.known.rows.get(told.field.column, []) if told.known is not None else []
     true = [bool(value) for value in shares if value is not None]
     share = round(100 * sum(true) / len(true) / 5) * 5 if true else 50
-    if isinstance(told.field.default, bool):
-        share = _USUAL if told.field.default else 100 - _USUAL
     if told.limits.values is not None and len(told.limits.values) == 1:
         return repr(bool(told.limits.values[0]))
     return f'factory.Faker("pybool", truth_probability={min(max(share, 5), 95)})'
