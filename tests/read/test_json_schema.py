@@ -477,3 +477,31 @@ def test_a_day_whose_pattern_every_day_meets_is_a_day(tmp_path: Path) -> None:
     early = {**told, "properties": {"on": {**day, "pattern": "-0[1-6]-"}}}
     kinds = [read(_json(tmp_path, each)).schema.tables[0].column("on").type.kind for each in (told, early)]
     assert kinds == ["date", "text"]
+
+
+def test_a_bundle_is_read_by_the_addresses_in_it(tmp_path: Path) -> None:
+    limits = {
+        "$id": "https://example.org/limits",
+        "definitions": {"few": {"type": "integer", "minimum": 3, "maximum": 5}, "x": {"$ref": "#/definitions/few"}},
+    }
+    many = {"$id": "https://example.org/many", "definitions": {"few": {"type": "integer", "minimum": 70}}}
+    schema = {
+        "type": "object",
+        "required": ["near", "far"],
+        "properties": {
+            "near": {"$ref": "https://example.org/limits#/definitions/x"},
+            "far": {"$ref": "https://example.org/many#/definitions/few"},
+        },
+        "definitions": {"https://example.org/limits": limits, "https://example.org/many": many},
+    }
+    path = _json(tmp_path, schema)
+    assert not read(path).notes
+    rows = rows_of(path, tmp_path / "rows", 20)["thing"]
+    assert {row["near"] for row in rows} <= {3, 4, 5}
+    assert min(row["far"] for row in rows) >= 70
+
+
+def test_a_property_may_be_called_like_a_word_of_schemas(tmp_path: Path) -> None:
+    node = {"type": "object", "properties": {"$ref": {"type": "string"}, "items": {"$ref": "#/definitions/node"}}}
+    schema = {"type": "object", "properties": {"top": {"$ref": "#/definitions/node"}}, "definitions": {"node": node}}
+    _valid(_json(tmp_path, schema), tmp_path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from seedbed.classes import dataclass
 from seedbed.errors import Note, Origin, Problem, ReadError
@@ -108,7 +108,7 @@ class Definitions:
             return any(self.is_endless(item, above) for item in schema)
         if not isinstance(schema, Mapping) or (above and self.target(schema) is not None):
             return False
-        if isinstance(schema, Told) and "$ref" in schema:
+        if _refers(schema):
             found = self._library.target(schema)
             if _key(found) in above:
                 return True
@@ -224,7 +224,7 @@ class Definitions:
         return found
 
     def _refs(self, value: Any, found: set[str]) -> None:
-        if isinstance(value, Told) and isinstance(value.get("$ref"), str):
+        if _refers(value):
             target = self._by_key.get(_key(self._library.target(value)))
             if target is not None:
                 found.add(target.table)
@@ -249,7 +249,7 @@ class Definitions:
         """The key of the first known definition that a schema refers to, "" for none."""
         if not isinstance(schema, Mapping) or not left or "properties" in schema:
             return ""
-        if isinstance(schema, Told) and "$ref" in schema:
+        if _refers(schema):
             found = self._library.target(schema)
             return _key(found) if _key(found) in known else self._end(found, known, left - 1)
         for word in ("allOf", "anyOf", "oneOf"):
@@ -270,6 +270,11 @@ def _defined(root: Told) -> list[tuple[str, Any]]:
     ]
     return [(name, schema) for place in places if isinstance(place, Mapping) for name, schema in place.items()
             if isinstance(schema, Mapping)]  # fmt: skip
+
+
+def _refers(value: Any) -> TypeGuard[Told]:
+    """Whether a mapping has a `$ref`, rather than a property of that name."""
+    return isinstance(value, Told) and isinstance(value.get("$ref"), str)
 
 
 def _key(schema: Any) -> str:

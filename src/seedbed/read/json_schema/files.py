@@ -53,6 +53,7 @@ class Library:
         self._folder = Path(name).resolve().parent
         self._documents: dict[str, Any] = {}
         self._addresses: dict[str, Told] = {}
+        self._bundled: dict[str, list[Told]] = {}  # by document: schemas with an address of their own inside of it
         self._targets: dict[tuple[str, str], Any] = {}
         self.full: dict[str, dict[str, Any]] = {}  # schemas that were written out, by their keys
         self.known: dict[int, tuple[Any, Full]] = {}  # any schema, by its id: it is held, so that no other has it
@@ -66,40 +67,46 @@ class Library:
         reference = schema["$ref"]
         if not isinstance(reference, str):
             raise ReadError(Problem("$ref is a text", str(schema.at), help='as in "#/$defs/address"'))
-        if (schema.base, reference) not in self._targets:
-            self._targets[schema.base, reference] = self._found(schema, reference)
-        return self._targets[schema.base, reference]
+        place = schema.base, schema.pointer
+        if place not in self._targets:
+            self._targets[place] = self._found(schema, reference)
+        return self._targets[place]
 
     def _found(self, schema: Told, reference: str) -> Any:
         address, fragment = urldefrag(reference)
+        whole = self._around(schema)
         if f"{schema.base}#{fragment}" in self._addresses and not address:
             return self._addresses[f"{schema.base}#{fragment}"]
-        if (found := self._addresses.get(urljoin(self._identity(schema.base), reference).rstrip("#"))) is not None:
-            return found
-        document = self._document(schema, address) if address else self._documents[schema.base]
+        for known in (_identity(whole), _identity(self._documents[schema.base])):
+            if (found := self._addresses.get(urljoin(known, reference).rstrip("#"))) is not None:
+                return found
+        document = self._document(schema, urljoin(_identity(whole), address), address) if address else whole
         if document is None:
             why = "it is not in the folder of the file, and nothing is fetched"
             self.notes[Note(f"{reference} is taken as anything", why, grave=True, origin=schema.at)] = None
             return True
         return self._pointed(document, unquote(fragment), schema)
 
-    def _identity(self, base: str) -> str:
-        document = self._documents[base]
-        named = document.get("$id", document.get("id", "")) if isinstance(document, Told) else ""
-        return named if isinstance(named, str) else ""
+    def _around(self, schema: Told) -> Any:
+        """The innermost schema with an address of its own that a schema stands in, else the whole document."""
+        pointer = f"{schema.pointer}/"
+        around = [told for told in self._bundled.get(schema.base, ()) if pointer.startswith(f"{told.pointer}/")]
+        return max(around, key=lambda told: len(told.pointer), default=self._documents[schema.base])
 
-    def _document(self, schema: Told, address: str) -> Any:
-        """The document of an address, opened if need be; None where it lies elsewhere."""
-        for base in self._documents:
-            if self._identity(base).rstrip("#") == address:
-                return self._documents[base]
+    def _document(self, schema: Told, full: str, address: str) -> Any:
+        """The document of an address, in full and as it is written, opened if need be; None where it lies elsewhere."""
+        if (bundled := self._addresses.get(full)) is not None:
+            return bundled
+        for document in self._documents.values():
+            if _identity(document).rstrip("#") in (address, full):
+                return document
         path = (Path(schema.base).parent / unquote(address)).resolve()
         if "://" in address or not path.is_relative_to(self._folder):
             return None
         name = os.path.relpath(path) if not Path(schema.base).is_absolute() else str(path)
         if name in self._documents:
             return self._documents[name]
-        if not path.exists() and "://" in self._identity(schema.base):
+        if not path.exists() and "://" in _identity(self._documents[schema.base]):
             return None  # its address is meant to be fetched
         try:
             return self._opened(path.read_text(encoding="utf-8-sig"), name)
@@ -128,7 +135,9 @@ class Library:
         for word in ("$id", "id"):
             if isinstance(named := told.get(word), str) and told.pointer:
                 self._addresses[f"{told.base}{named}" if named.startswith("#") else named] = told
-                self._addresses[urljoin(self._identity(told.base), named).rstrip("#")] = told
+                self._addresses[urljoin(_identity(self._documents[told.base]), named).rstrip("#")] = told
+                if not named.startswith("#") and (word == "$id" or "://" in named):
+                    self._bundled.setdefault(told.base, []).append(told)
 
     def _pointed(self, document: Any, pointer: str, schema: Told) -> Any:
         found = document
@@ -142,6 +151,12 @@ class Library:
                 why = f"there is no {word!r} in what it points to"
                 raise ReadError(Problem(f"{schema['$ref']} leads nowhere", str(schema.at), why, "name a definition"))
         return found
+
+
+def _identity(document: Any) -> str:
+    """The address that a document, or a schema in it, gives itself; "" where it has none."""
+    named = document.get("$id", document.get("id", "")) if isinstance(document, Told) else ""
+    return named if isinstance(named, str) else ""
 
 
 def _plain(node: Node, base: str, pointer: str) -> Any:
