@@ -221,19 +221,32 @@ def _by_fields(node: ast.ClassDef, bases: tuple[str, ...]) -> bool:
 
 
 def _fields(node: ast.ClassDef) -> tuple[Parameter, ...]:
-    named = any(called(base).rpartition(".")[2] == "BaseModel" for base in node.bases)
+    named = any(called(base).rpartition(".")[2] == "BaseModel" for base in node.bases) or _by_name(node)
+    behind = next((each.lineno for each in node.body if isinstance(each, ast.AnnAssign) and _is_border(each)), None)
     return tuple(
         Parameter(
             each.target.id,
             _bare(ast.unparse(each.annotation)),
             ast.unparse(each.value) if each.value is not None else None,
-            "keyword" if named else "positional",
+            "keyword" if named or (behind is not None and each.lineno > behind) else "positional",
         )
         for each in node.body
         if isinstance(each, ast.AnnAssign)
         and isinstance(each.target, ast.Name)
         and "ClassVar" not in ast.unparse(each.annotation)
+        and not _is_border(each)
     )
+
+
+def _by_name(node: ast.ClassDef) -> bool:
+    """Whether a class says that it takes all of its fields by name."""
+    words = (each for mark in node.decorator_list if isinstance(mark, ast.Call) for each in mark.keywords)
+    return any(each.arg == "kw_only" and ast.unparse(each.value) == "True" for each in words)
+
+
+def _is_border(node: ast.AnnAssign) -> bool:
+    """Whether a line says that the fields behind it are taken by name."""
+    return called(node.annotation).rpartition(".")[2] == "KW_ONLY"
 
 
 def fixture_of(node: Def, file: str = "") -> Fixture | None:

@@ -156,14 +156,31 @@ class Kinds:
     def _is(self, kind: str, wanted: str) -> bool:
         bases = {base.rpartition(".")[2] for each in self.known.of_class(kind) for base in each.bases}
         above = {each.name for each in self.known.of_class(kind)} | bases
-        return kind == wanted or wanted in above | _ALSO.get(kind, set())
+        return kind == wanted or wanted in above | _ALSO.get(kind, set()) or self._has_all(kind, wanted)
+
+    def _has_all(self, kind: str, wanted: str) -> bool:
+        """Whether a class has all methods of a protocol, which it need not name among its bases."""
+        protocols = [
+            each
+            for each in self.known.classes.get(wanted, ())
+            if any(base.rpartition(".")[2].partition("[")[0] == "Protocol" for base in each.bases)
+        ]
+        asked = {method.name for each in protocols for method in each.methods}
+        return bool(asked) and asked <= self.known.members(kind).keys()
 
 
-def bound_to(call: ast.Call, function: Function) -> dict[str, tuple[Parameter, ast.expr]] | None:
-    """What a call gives each parameter; None where that cannot be told."""
+def bound_to(
+    call: ast.Call, function: Function, *, freely: bool = False
+) -> dict[str, tuple[Parameter, ast.expr]] | None:
+    """What a call gives each parameter; None where that cannot be told.
+
+    `freely` where a keyword that nothing is called by goes to a parameter that takes any.
+    """
     stars = any(isinstance(each, ast.Starred) for each in call.args) or any(not each.arg for each in call.keywords)
     placed = [each for each in function.parameters if each.kind == "positional"]
     by_name = {each.name: each for each in function.parameters}
+    if freely and (rest := next((each for each in function.parameters if each.kind == "anynamed"), None)):
+        by_name = {each.arg: rest for each in call.keywords if each.arg} | by_name
     if stars or len(call.args) > len(placed) or any(each.arg not in by_name for each in call.keywords):
         return None
     given = {each.name: (each, value) for each, value in zip(placed, call.args, strict=False)}

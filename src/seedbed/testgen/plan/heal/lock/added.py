@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 
-from seedbed.testgen.plan.explore.parse import called, fixture_of
+from seedbed.testgen.plan.explore.parse import Def, called, fixture_of
 from seedbed.testgen.plan.heal.forms.conditions import WAITING, waits_of
 from seedbed.testgen.plan.heal.lock.alike import Alike
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once
 from seedbed.testgen.plan.heal.lock.terms import is_simple
 
-__all__ = ["CLOSED", "is_allowed", "is_fixture", "is_import"]
+__all__ = ["CLOSED", "is_allowed", "is_fixture", "is_import", "is_now_fixture"]
 
 CLOSED = frozenset(
     [
@@ -40,6 +40,13 @@ _POWERS = frozenset(
     ["monkeypatch", "mocker", "request", "pytestconfig", "pytest", "mock", "sys", "os", "builtins", "unittest"]
 )
 _LONGEST = 60
+
+
+def is_now_fixture(mark: ast.expr, before: ast.AST, grants: Grants) -> bool:
+    """Whether a marker makes a fixture of a plain function of which pytest said that there is none of its name."""
+    plain = isinstance(before, Def) and not before.decorator_list and not before.name.startswith("test")
+    missing = isinstance(before, Def) and before.name in grants.missing
+    return plain and missing and ast.unparse(mark) == "pytest.fixture"
 
 
 def is_import(node: ast.stmt, alike: Alike, used: frozenset[str]) -> bool:

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
-from seedbed.testgen.plan.heal.forms.enumerated import enumerated
 from seedbed.testgen.plan.heal.forms.fitted import refitted
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued, scaled
-from seedbed.testgen.plan.heal.forms.nested import within
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_shorter, is_typo
@@ -24,6 +22,7 @@ from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
+from seedbed.testgen.plan.heal.lock.offers import gives_one, is_only_maker, is_told_beside, is_told_match, places_of
 from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple, last_of, number_of
 from seedbed.testgen.plan.words import stems
 
@@ -43,11 +42,7 @@ class Alike:
         self.asserted = asserted(before)
         self.imported: frozenset[str] = frozenset()
         self.renamed: dict[str, str] = {}
-        known = grants.kinds.known if grants.kinds else None
-        paths = {
-            name: within(name, before, known) or enumerated(name, before, known) for name in grants.missing if known
-        }
-        self.nested = {name: path for name, path in paths.items() if path}
+        self.nested = places_of(before, grants)
         self.docstring = ""
         self.kept: frozenset[str] = frozenset()
         self.expecting = self.given = False
@@ -77,6 +72,7 @@ class Alike:
                 self._attribute(before.attr, after.attr, typo=strict, data=True)
                 or self._told(before, after, strict=strict)
                 or self._spoken(before, after)
+                or is_told_beside(before, after, self.function, self.grants)
             )
             return may and self(before.value, after.value, strict=strict)
         if isinstance(before, ast.Call) and isinstance(after, ast.Call):
@@ -93,12 +89,15 @@ class Alike:
             or self._was_started(before, after)
         ):
             return True
+        one = gives_one(before, self.function, self.grants)
+        if one is not None and isinstance(after, ast.Call) and self._fields(one, after, strict=strict):
+            return True
         return self._was_waited(before, after, strict=strict)
 
     def _fields(self, before: ast.AST, after: ast.AST, *, strict: bool) -> bool:
         for name, value in ast.iter_fields(before):
             other = getattr(after, name, None)
-            if name in {"ctx", "annotation", "kind", "type_comment"}:
+            if name in {"ctx", "annotation", "kind", "type_comment", "is_async"}:
                 continue
             if isinstance(value, list):
                 if not isinstance(other, list) or not self.all(value, other, strict=strict):
@@ -193,9 +192,9 @@ class Alike:
         """Whether what is called is the same, or what was meant; what is asserted, or refused, asks for the same."""
         if isinstance(before, ast.Attribute) and isinstance(after, ast.Attribute):
             exact = (strict or self.expecting) and not is_same(before.attr, after.attr, self.things)
-            return self._attribute(before.attr, after.attr, typo=exact, data=False) and self(
-                before.value, after.value, strict=strict
-            )
+            only = not self.expecting and is_only_maker(before, after, self.parents.get(before), self.grants)
+            may = only or self._attribute(before.attr, after.attr, typo=exact, data=False)
+            return may and self(before.value, after.value, strict=strict)
         if isinstance(before, ast.Name) and isinstance(after, ast.Name) and self.is_function(before.id, after.id):
             return self.name(before.id, after.id, strict=False)
         return self(before, after, strict=strict)
@@ -282,7 +281,7 @@ class Alike:
     def _same_given(self, before: ast.Call, after: ast.Call) -> bool:
         """Whether a function of the repository is given the same, by place or by name."""
         callees = self.grants.kinds.callees(before, self.function) if self.grants.kinds else []
-        given = [bound_to(each, callees[0][1]) if len(callees) == 1 else None for each in (before, after)]
+        given = [bound_to(each, callees[0][1], freely=True) if len(callees) == 1 else None for each in (before, after)]
         told = [{name: ast.dump(value) for name, (_, value) in each.items()} for each in given if each]
         return len(told) == 2 and told[0] == told[1] and len(told[0]) == len((*before.args, *before.keywords))
 
@@ -382,7 +381,12 @@ class Alike:
             return ast.dump(before) == ast.dump(after)
         given = {each.arg: each.value for each in after.keywords}
         kept = all(
-            each.arg in given and ast.dump(each.value) == ast.dump(given.pop(each.arg)) for each in before.keywords
+            each.arg in given
+            and (
+                ast.dump(each.value) == ast.dump(value := given.pop(each.arg))
+                or is_told_match(each, value, before, self.docstring)
+            )
+            for each in before.keywords
         )
         return kept and set(given) <= {"match"} and self._exception(before.args[0], after.args[0])
 

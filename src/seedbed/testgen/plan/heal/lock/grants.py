@@ -86,8 +86,9 @@ def names(text: str, name: str) -> bool:
     words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+", last)]
     plain = " ".join(re.sub(r"[\"'`*_-]+|(?=[.,;:](?:\s|$))", " ", text).lower().split())
     told = re.search(r"\b(errors?|exceptions?|raise[sd]?)\b", plain) is not None
+    fails = told or re.search(r"\b(fail(?:s|ed)?|refuse[sd]?|reject(?:s|ed)?)\b", plain) is not None
     bare = words[:-1] if words[-1:] in (["error"], ["exception"]) else words
-    said = [words] * (told or bare is not words) + [bare] * told  # "an error for the unknown locale"
+    said = [words] * (fails or bare is not words) + [bare] * told  # "an error for the unknown locale"
     return any(len(each) > 1 and f" {' '.join(each)} " in f" {plain} " for each in said)
 
 

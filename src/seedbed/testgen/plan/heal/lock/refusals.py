@@ -30,7 +30,7 @@ from seedbed.testgen.plan.heal.forms.slips import is_near, is_typo, suits
 from seedbed.testgen.plan.heal.forms.suited import outdone
 from seedbed.testgen.plan.heal.forms.unhidden import unhidden
 from seedbed.testgen.plan.heal.forms.wrapped import parents_of
-from seedbed.testgen.plan.heal.lock.added import CLOSED, is_allowed, is_fixture, is_import
+from seedbed.testgen.plan.heal.lock.added import CLOSED, is_allowed, is_fixture, is_import, is_now_fixture
 from seedbed.testgen.plan.heal.lock.alike import Alike
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants
@@ -236,7 +236,8 @@ class _Lock:
             self.refuse("the docstring was changed", after.body[0] if after.body else None)
 
     def _decorators(self, before: Def | ast.ClassDef, after: Def | ast.ClassDef) -> None:
-        marks = [each for each in after.decorator_list if not self._runs(each, before)]
+        had = (each for each in after.decorator_list if not is_now_fixture(each, before, self.grants))
+        marks = [each for each in had if not self._runs(each, before)]
         if len(before.decorator_list) != len(marks):
             self.refuse("markers were added or taken away", after)
             return

@@ -89,7 +89,8 @@ def is_alike(before: ast.stmt, after: ast.stmt) -> bool:
     """Whether two statements are of a kind; what is entered with or without waiting is, but what expects an error."""
     if isinstance(before, ast.With | ast.AsyncWith) and isinstance(after, ast.With | ast.AsyncWith):
         return type(before) is type(after) or not any(is_raises(each.context_expr) for each in before.items)
-    return type(before) is type(after)
+    loops = ast.For | ast.AsyncFor  # over what does not wait, the one of them raises, and over what does the other
+    return type(before) is type(after) or (isinstance(before, loops) and isinstance(after, loops))
 
 
 def waits(node: ast.AST) -> bool:

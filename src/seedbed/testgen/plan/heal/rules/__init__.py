@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, loop, plainly, waiting
+from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, iterated, loop, plainly, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
-from seedbed.testgen.plan.heal.rules.expected import expected
+from seedbed.testgen.plan.heal.rules.expected import expected, worded
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
 from seedbed.testgen.plan.heal.rules.hidden import hidden, of_module
@@ -47,6 +47,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     awaits,
     plainly,
     entered,
+    iterated,
     managed,
     hidden,
     undefined,
@@ -63,6 +64,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     unstarted,
     napped,
     expected,
+    worded,
     longer,
     waited,
     until,

@@ -13,7 +13,7 @@ from seedbed.testgen.plan.heal.lock.statements import waits
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 
-__all__ = ["awaits", "entered", "loop", "plainly", "waiting"]
+__all__ = ["awaits", "entered", "iterated", "loop", "plainly", "waiting"]
 
 
 def awaits(failure: Failure, bench: Bench) -> Fix | None:
@@ -74,6 +74,28 @@ def entered(failure: Failure, bench: Bench) -> Fix | None:
         if isinstance(node, ast.With) and isinstance(bench.source.function_at(node.lineno), ast.AsyncFunctionDef):
             start = bench.source.span(node)[0]
             return Fix("it waits to be entered", "TypeError", (Edit(start, start, "async "),), "with", "async with")
+    return None
+
+
+def iterated(failure: Failure, bench: Bench) -> Fix | None:
+    """`async for` over what gives one thing after another by waiting, in a loop or in brackets, and the reverse."""
+    line = failure.line(bench.path)
+    waits = "'async_generator' object is not iterable" in failure.message
+    if not waits and "'async for' requires an object with __aiter__" not in failure.message:
+        return None
+    if not isinstance(bench.source.function_at(line), ast.AsyncFunctionDef):
+        return None
+    for node in bench.source.near(line):
+        if isinstance(node, ast.For if waits else ast.AsyncFor):
+            start = bench.source.span(node)[0]
+        elif isinstance(node, ast.comprehension) and bool(node.is_async) != waits:
+            word = "for" if waits else "async"
+            start = bench.source.text.rindex(word, 0, bench.source.span(node.target)[0])
+        else:
+            continue
+        words = ("for", "async for") if waits else ("async for", "for")
+        edit = Edit(start, start, "async ") if waits else Edit(start, bench.source.text.index("for", start), "")
+        return Fix(f"{words[1]} goes over it", "TypeError", (edit,), *words)
     return None
 
 

@@ -74,14 +74,16 @@ def keywords(failure: Failure, bench: Bench) -> Fix | None:
 
 def unnamed(failure: Failure, bench: Bench) -> Fix | None:
     """Arguments that are given by name and taken by place only."""
-    found = re.search(r"positional-only arguments passed as keyword arguments: '(.*)'", failure.message)
+    found = re.search(
+        r"(?:positional-only arguments passed as keyword arguments|missing \d+ required positional arguments?): '(.*)'",
+        failure.message,
+    )
     for call, function in _calls(failure, bench) if found else ():
-        given = bound_to(call, function)
+        given = bound_to(call, function, freely=True)
         placed = [each.name for each in function.parameters if each.kind == "positional"]
-        first = (
-            placed[: max((placed.index(name) + 1 for name in re.findall(r"\w+", found[1])), default=0)] if found else []
-        )
-        if given is None or not set(first) <= set(given):
+        asked = set(re.findall(r"\w+", found[1])) & {each.arg for each in call.keywords} if found else set()
+        first = placed[: max((placed.index(name) + 1 for name in asked if name in placed), default=0)]
+        if given is None or not first or not set(first) <= set(given):
             continue
         values = [given[name][1] for name in first]
         rest = [each for each in call.keywords if each.arg not in first]
@@ -172,6 +174,8 @@ def arguments(failure: Failure, bench: Bench) -> Fix | None:
     found = re.search(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)", failure.message)
     for call, function in _calls(failure, bench) if found else ():
         assert found is not None
+        if {each.arg for each in call.keywords} & set(re.findall(r"'(\w+)'", found[1])):
+            continue  # it is given, and by its name: the function takes it by place
         other = strange(call, function)
         if other is not None:  # what is missing was meant by another name
             return _renamed(other, call, function, bench)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.forms.messages import told_message
+from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import expectable, is_raises
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
-__all__ = ["expected"]
+__all__ = ["expected", "worded"]
 
 
 def expected(failure: Failure, bench: Bench) -> Fix | None:
@@ -42,6 +45,23 @@ def expected(failure: Failure, bench: Bench) -> Fix | None:
                     alike = list(_alike(function, call.args[0]))  # one slip, wherever it stands in the test
                     edits = (*(bench.source.replace(each, name) for each in alike), *edits, *_unneeded(alike, bench))
                     return Fix(what, "AssertionError", edits, wrong, correct)
+    return None
+
+
+def worded(failure: Failure, bench: Bench) -> Fix | None:
+    """The words in which the plan says what an exception says, where the test made up others, and they were said."""
+    said = re.search(r"did not match.*?(?:Actual message|Input): (.*)", failure.message, re.DOTALL)
+    line = failure.line(bench.path)
+    docstring = docstring_of(bench.source.function_at(line))
+    for call in bench.source.near(line) if said else ():
+        told = told_message(call, docstring) if isinstance(call, ast.Call) and is_raises(call) else None
+        if not isinstance(call, ast.Call) or told is None or not re.search(told, said[1] if said else ""):
+            continue
+        wrong = next(each for each in call.keywords if each.arg == "match")
+        text = f'r"{told}"' if "\\" in told else f'"{told}"'
+        edit = bench.source.replace(wrong.value, text)
+        what = f"it says {text}, as the plan says, not {ast.unparse(wrong.value)}"
+        return Fix(what, "AssertionError", (edit,), ast.unparse(wrong), f"match={text}")
     return None
 
 

@@ -40,6 +40,9 @@ def unknown_fixture(failure: Failure, bench: Bench) -> Fix | None:
     brought = _elsewhere(name, function, bench)
     if brought is not None:
         return brought
+    bare = _undecorated(name, function, bench)
+    if bare is not None:
+        return bare
     right = _meant(name, function, bench)
     if right is None:
         return None
@@ -63,6 +66,21 @@ def _elsewhere(name: str, function: Def, bench: Bench) -> Fix | None:
     home = module.name if "." in module.name else path
     line, what = f"from {home} import {name}", f"the fixture {name} is imported from {module.file}"
     return Fix(what, "FixtureError", (bench.source.imported(line),), f"def {function.name}({name}):\n    pass", line)
+
+
+def _undecorated(name: str, function: Def, bench: Bench) -> Fix | None:
+    """The one function of that name in the file, or in the class of a test, that nothing says is a fixture."""
+    top = bench.source.tree.body
+    groups = [each.body for each in top if isinstance(each, ast.ClassDef) and function in each.body]
+    there = [each for body in (top, *groups) for each in body if isinstance(each, Def)]
+    found = [each for each in there if each.name == name]
+    if len(found) != 1 or found[0].decorator_list:
+        return None
+    start = bench.source.span(found[0])[0]
+    edits = [Edit(start, start, f"@pytest.fixture\n{' ' * found[0].col_offset}")]
+    edits += [] if bench.has("pytest") else [bench.source.imported("import pytest")]
+    wrong = f"def {name}():\n    pass"
+    return Fix(f"{name} is a fixture", "FixtureError", tuple(edits), wrong, f"@pytest.fixture\n{wrong}")
 
 
 def _asker(name: str, bench: Bench) -> Def | None:

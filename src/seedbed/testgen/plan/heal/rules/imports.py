@@ -10,6 +10,7 @@ from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.enumerated import enumerated
+from seedbed.testgen.plan.heal.forms.paired import told_name
 from seedbed.testgen.plan.heal.forms.planned import docstring_of
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_alike, is_near, is_typo
@@ -157,6 +158,9 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
     kind_of = enumerated(name, bench.source.tree, bench.known)
     if kind_of:
         return bench.known.homes(kind_of)[0], kind_of
+    told = told_name(name, bench.source.tree, bench.known)
+    if told:
+        return module, told
     slip = best(name, there or standard(module))
     kind = slip is not None and name[:1].isupper() == slip[:1].isupper()
     other = slip if slip is not None and is_typo(name, slip) else _otherwise(name, module, bench)

@@ -10,6 +10,8 @@ from seedbed.testgen.plan.explore.known import BUILT_IN
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.evidence import absent, constants_of, standard
 from seedbed.testgen.plan.heal.forms.kinds import suffices
+from seedbed.testgen.plan.heal.forms.offered import keyed, maker_of
+from seedbed.testgen.plan.heal.forms.paired import told_attribute
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.slips import is_same, is_typo
 from seedbed.testgen.plan.heal.lock.grants import expected_of, told_of
@@ -122,7 +124,11 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
     uses = [each for each in bench.source.near(line) if isinstance(each, ast.Attribute) and each.attr == name]
     owner = failure.owner or (called(uses[0].value).rpartition(".")[2] if uses else "")
     members = {each for each in (*failure.members, *bench.known.members(owner)) if not each.startswith("_")}
+    one = _keyed(uses, bench)
+    if one is not None:
+        return one
     right = _told(owner, uses, failure, bench) or best(name, members) or _asking(name, uses, owner, bench)
+    right, guess = (right, "") if right is not None else (_only(uses, bench), "the only way to make one")
     if uses and (right is None or not is_typo(name, right)) and (bare := _bare(name, uses, failure, bench)) is not None:
         return bare
     if uses and (inner := _inner(name, uses, bench)) is not None:
@@ -131,7 +137,28 @@ def attributes(failure: Failure, bench: Bench) -> Fix | None:
         return None
     edits = tuple(bench.source.attribute(each, right) for each in uses)
     wrong, correct = (f"{ast.unparse(uses[0].value)}.{each}" for each in (name, right))
-    return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct)
+    return Fix(f"{owner or 'it'} has {right}, not {name}", "AttributeError", edits, wrong, correct, guess)
+
+
+def _keyed(uses: list[ast.Attribute], bench: Bench) -> Fix | None:
+    """One of several, asked of the method that gives one: `book.sheet("north")` of `book.sheets["north"]`."""
+    kinds = bench.grants.kinds
+    asked = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Subscript) and each.value in uses]
+    made = [keyed(each, bench.source.function_at(each.lineno), kinds) for each in asked if kinds is not None]
+    if not made or len(made) != len(uses) or None in made:
+        return None
+    pairs = [(each, ast.unparse(right)) for each, right in zip(asked, made, strict=True) if right is not None]
+    edits = tuple(bench.source.replace(each, right) for each, right in pairs)
+    wrong, correct = ast.unparse(pairs[0][0]), pairs[0][1]
+    return Fix(f"{wrong} has to be {correct}", "AttributeError", edits, wrong, correct)
+
+
+def _only(uses: list[ast.Attribute], bench: Bench) -> str | None:
+    """The one way of a class to make one of its own, where it is called by another name."""
+    kinds = bench.grants.kinds
+    calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and each.func in uses]
+    made = {maker_of(each, kinds) for each in calls if kinds is not None}
+    return made.pop() or None if len(made) == 1 and len(calls) == len(uses) else None
 
 
 def _told(owner: str, uses: list[ast.Attribute], failure: Failure, bench: Bench) -> str | None:
@@ -142,10 +169,13 @@ def _told(owner: str, uses: list[ast.Attribute], failure: Failure, bench: Bench)
     enumerated = bench.grants.kinds.is_enumeration(owner)
     members = set(bench.known.members(owner)) if enumerated else {name for _, name in constants_of(failure)}
     docstring = ast.get_docstring(function) or ""
+    beside = {told_attribute(each, function, bench.grants.kinds) for each in uses}
     return (
         told_of(expected_of(docstring), members)
         or told_of(docstring, members)
         or told_of(" ".join(steps_of(function)), members)
+        or (beside.pop() if len(beside) == 1 else None)
+        or None
     )
 
 
