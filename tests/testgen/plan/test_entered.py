@@ -46,10 +46,37 @@ ENTERED = """    with Cellar(8) as one:
 """
 
 
+CONFTEST = """
+import pytest
+from cellar import Cellar
+
+@pytest.fixture
+def cellar():
+    return Cellar(7)
+"""
+
+GIVEN = """import pytest
+
+
+class TestCellars:
+    \"\"\"
+    Preconditions:
+        - {said}
+    \"\"\"
+
+    def test_x(self, cellar):
+        \"\"\"Test that wine is kept.\"\"\"
+        cellar.put(3)
+
+        assert cellar.count == 3
+"""
+
+
 @pytest.fixture(scope="module")
 def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
     root = tmp_path_factory.mktemp("hill")
     (root / "cellar.py").write_text(CELLAR, encoding="utf-8")
+    (root / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     return known(scan(root))
 
 
@@ -102,3 +129,34 @@ def test_under_that_cover_nothing_else_changes(around: Known, old: str, new: str
     assert not refusals(_text(), head + ENTERED, grants)
     assert refusals(_text(), head + ENTERED.replace(old, new), grants)
     assert refusals(_text(), head + ENTERED, grants_of(around, {}).with_(unentered=frozenset({"test_y:one"})))
+
+
+def _given(around: Known, text: str) -> str:
+    trace = (("test_x.py", 12, ""), ("cellar.py", 6, "put"))
+    failure = Failure("test_x.py::TestCellars::test_x", "call", "CellarShut", (), "it is shut", "", "", (), trace)
+    fixtures = around.fixtures_for("test_x.py")
+    grants = grants_of(around, fixtures)
+    made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, fixtures, grants), None, [])
+    return made[0] if made else ""
+
+
+def test_what_a_fixture_gives_is_entered_for_all_of_a_test_that_wants_it_open(around: Known) -> None:
+    text = GIVEN.format(said="A cellar that is open")
+    head, body = text.partition("        cellar.put")[0], "cellar.put(3)\n\n            assert cellar.count == 3\n"
+    assert _given(around, text) == f"{head}        with cellar:\n            {body}"
+
+
+@pytest.mark.parametrize("said", ["A cellar", "A cellar that is not open", "A cellar that is open, then closed"])
+def test_what_no_plan_wants_open_stays(around: Known, said: str) -> None:
+    assert _given(around, GIVEN.format(said=said)) == ""
+
+
+def test_under_that_cover_too_nothing_else_changes(around: Known) -> None:
+    text = GIVEN.format(said="A cellar that is open")
+    made = _given(around, text)
+    grants = grants_of(around, around.fixtures_for("test_x.py"))
+    granted = grants.with_(unentered=frozenset({"test_x:cellar"}))
+    assert not refusals(text, made, granted)
+    assert refusals(text, made, grants)
+    assert refusals(text, made.replace("put(3)", "put(4)"), granted)
+    assert refusals(text, made.replace("assert cellar.count == 3", "pass"), granted)

@@ -90,6 +90,8 @@ NO_PATCH = _failure("NameError", "name 'monkeypatch' is not defined")
     [
         ("it is overwritten", "one = store(1, replace=True)", NO_REPLACE, "one = store(1, overwrite=True)"),
         ("it is put away", "one = store(1, replace=True)", NO_REPLACE, "one = store(1)"),
+        ("tabs are seen", 'one = store(1, replace="\\t")', NO_REPLACE, 'one = store(1, cellar="\\t")'),
+        ("lines are seen", 'one = store(1, replace="\\t")', NO_REPLACE, "one = store(1)"),
         ("8 tons fit", "one = make_barn(limit=8)", NO_LIMIT, "one = make_barn(max_tons=8)"),
         ("a Cox grows", "one = plant(field)", NO_SORT, "one = plant(field, sort=Sort.COX)"),
         ("a tree grows", "one = plant(field)", NO_SORT, ""),

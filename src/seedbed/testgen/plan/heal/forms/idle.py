@@ -19,6 +19,9 @@ __all__ = ["is_idle"]
 
 _WRITTEN = ast.Constant | ast.Attribute | ast.Name | ast.Dict | ast.List | ast.Tuple | ast.expr_context
 
+_SIGNS = {"\t": "tab", " ": "space", ",": "comma", ";": "semicolon", ":": "colon", "|": "pipe", "\n": "line"}
+"""Texts that plans say in a word."""
+
 _SHORT = 2
 """Letters of words that stand for nothing but themselves."""
 
@@ -63,7 +66,11 @@ def _is_written(value: ast.expr) -> bool:
 def _words(keyword: ast.keyword) -> frozenset[str]:
     """What a keyword and its value say."""
     values = [each for each in ast.walk(keyword.value) if isinstance(each, ast.Constant)]
-    told = (str(each.value) for each in values if not isinstance(each.value, bool) and each.value is not None)
+    told = (
+        _SIGNS.get(str(each.value), str(each.value))
+        for each in values
+        if not isinstance(each.value, bool) and each.value is not None
+    )
     named = (each.attr for each in ast.walk(keyword.value) if isinstance(each, ast.Attribute))
     return stems(" ".join((keyword.arg or "", *told, *named)))
 

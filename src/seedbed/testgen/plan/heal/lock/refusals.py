@@ -351,7 +351,8 @@ class _Lock:
         """The block of before with what gives a context manager entered, where that of after has one more `with`."""
         nodes = [[each for node in one for each in ast.walk(node)] for one in (before, after)]
         entered = [sum(isinstance(each, ast.With | ast.AsyncWith) for each in one) for one in nodes]
-        return opened(before, self.alike.function, self.grants) if entered[0] < entered[1] else before
+        said = " ".join(self.said)
+        return opened(before, self.alike.function, self.grants, said) if entered[0] < entered[1] else before
 
     def _is(self, before: ast.stmt, after: ast.stmt) -> bool:
         """Whether two statements are the same but for what is inside of them."""

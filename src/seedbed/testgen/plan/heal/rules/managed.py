@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.edits import Edit
-from seedbed.testgen.plan.heal.forms.managed import is_managed, waits_to_enter
+from seedbed.testgen.plan.heal.forms.managed import is_managed, opened, to_enter, waits_to_enter
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 
@@ -25,15 +26,35 @@ def managed(failure: Failure, bench: Bench) -> Fix | None:
             continue
         value, name = ast.unparse(node.value), ast.unparse(node.targets[0])
         head = "async with" if waits_to_enter(node, function, bench.grants.kinds) else "with"
-        lines = range(rest[0].lineno, (rest[-1].end_lineno or 0) + 1)
-        starts = [bench.source.at(line, 0) for line in lines if bench.source.lines[line - 1].strip()]
         edits = [
             bench.source.replace(node, f"{head} {value} as {name}:"),
-            *(Edit(each, each, _DEEPER) for each in starts),
+            *(Edit(each, each, _DEEPER) for each in _starts(rest, bench)),
         ]
         what = f"{value} is entered"
         return Fix(what, "AttributeError", tuple(edits), f"{name} = {value}", f"{head} {value} as {name}:\n    pass")
-    return None
+    return _around(function, bench)
+
+
+def _around(function: Def, bench: Bench) -> Fix | None:
+    """`async with client:` around all of a test whose plan wants the client of a fixture connected."""
+    groups = [each for each in bench.source.tree.body if isinstance(each, ast.ClassDef) and function in each.body]
+    said = " ".join(ast.get_docstring(each) or "" for each in (*groups, function))
+    name = to_enter(function, said, bench.grants)
+    body = function.body[1 if ast.get_docstring(function) else 0 :]
+    if not name or not body or _has_long_text(body):
+        return None
+    block = next(each for each in opened(function.body, function, bench.grants, said) if each not in function.body)
+    head = f"{'async with' if isinstance(block, ast.AsyncWith) else 'with'} {name}:"
+    first, *others = _starts(body, bench)
+    edits = [Edit(first, first, f"{' ' * body[0].col_offset}{head}\n{_DEEPER}")]
+    edits += [Edit(each, each, _DEEPER) for each in others]
+    return Fix(f"{name} is entered", "LogicError", tuple(edits), f"{name}.do()", f"{head}\n    {name}.do()")
+
+
+def _starts(body: list[ast.stmt], bench: Bench) -> list[int]:
+    """Where the lines of a block begin that have something in them."""
+    lines = range(body[0].lineno, (body[-1].end_lineno or 0) + 1)
+    return [bench.source.at(line, 0) for line in lines if bench.source.lines[line - 1].strip()]
 
 
 def _has_long_text(body: list[ast.stmt]) -> bool:
