@@ -246,6 +246,8 @@ def test_a_function_of_which_pytest_says_that_it_is_no_fixture_becomes_one(aroun
         ('assert cage.birds["Tom"] == 1', 'assert cage.fed("Tom") == 1'),
         ('one = Ring.parse("A-7")', 'one = Ring.engraved("A-8")'),
         ('one = Ring.parse("A-7")', 'one = Ring("A-7")'),
+        ('one = cage.make(kind="nest")', 'one = cage.make("egg", kind="nest")'),
+        ('one = cage.make(kind="nest")', 'one = cage.make("egg")'),
     ],
 )
 def test_under_that_cover_nothing_else_changes(around: Known, old: str, new: str) -> None:

@@ -283,7 +283,8 @@ class Alike:
         callees = self.grants.kinds.callees(before, self.function) if self.grants.kinds else []
         given = [bound_to(each, callees[0][1], freely=True) if len(callees) == 1 else None for each in (before, after)]
         told = [{name: ast.dump(value) for name, (_, value) in each.items()} for each in given if each]
-        return len(told) == 2 and told[0] == told[1] and len(told[0]) == len((*before.args, *before.keywords))
+        counts = {len((*each.args, *each.keywords)) for each in (before, after)}
+        return len(told) == 2 and told[0] == told[1] and counts == {len(told[0])}
 
     def _arguments(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         name = last_of(before.func), last_of(after.func)
