@@ -392,6 +392,17 @@ def test_nulls_that_are_not_distinct_are_left_out() -> None:
     assert None in made.cells("t", "b")
 
 
+def test_nulls_that_are_not_distinct_stay_where_a_check_asks_for_them_and_a_text_tells_rows_apart() -> None:
+    made = grown(
+        TENANTS
+        + "CREATE TABLE grants (id int PRIMARY KEY, tenant int REFERENCES tenants, guest int, kind text NOT NULL,"
+        " UNIQUE NULLS NOT DISTINCT (tenant, guest, kind), CHECK ((tenant IS NULL) <> (guest IS NULL)));"
+    )
+    rows = made.rows("grants", "tenant", "guest", "kind")
+    assert {(tenant is None, guest is None) for tenant, guest, _ in rows} == {(True, False), (False, True)}
+    assert distinct(rows)
+
+
 def test_partial_keys_with_room_are_whole_keys() -> None:
     made = grown("CREATE TABLE t (email text NOT NULL, gone date);CREATE UNIQUE INDEX ON t (email) WHERE gone IS NULL;")
     assert distinct(made.rows("t", "email"))

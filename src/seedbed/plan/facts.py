@@ -36,6 +36,10 @@ UNREAD = "unread"
 
 
 _FOLDED = re.compile(r"\b(lower|upper)\s*\(", re.IGNORECASE)
+_WORDY = {"text", "varchar"}
+_WORDS = 16
+"""Letters that tell any number of rows apart."""
+
 _ROOMY = {"text", "varchar", "char", "uuid", "bytes", "timestamp", "decimal", "float", "integer", "json"}
 
 
@@ -145,7 +149,7 @@ def facts_of(table: Table, schema: Schema, wishes: Wishes, referenced: frozenset
         conditions=conditions,
         own=own,
         distinct=tuple(sorted(draft.distinct, key=lambda wanted: len(wanted.reads))),
-        required=referenced | _never_null(table, draft.distinct),
+        required=referenced | _never_null(table, draft.distinct, draft.conditions),
         disjoint=frozenset(draft.disjoint),
         most=draft.most,
         why_most=draft.why_most,
@@ -175,10 +179,24 @@ def _drafted(
     return draft
 
 
-def _never_null(table: Table, distinct: Sequence[Distinct]) -> frozenset[str]:
-    """Columns that hold no NULL: by their own word, or since a unique set would count NULLs as equal."""
+def _never_null(table: Table, distinct: Sequence[Distinct], conditions: Sequence[Expression]) -> frozenset[str]:
+    """Columns that hold no NULL: by their own word, or since a unique set would count NULLs as equal.
+
+    Where a text of such a set tells all rows apart, the others may be NULL if a condition is about just that.
+    """
     declared = {column.name for column in table.columns if not column.nullable or column.type.not_null}
-    return frozenset(declared).union(*(wanted.reads for wanted in distinct if not wanted.nulls_distinct))
+    parts = [part for condition in conditions for part in walk(condition) if isinstance(part, Call)]
+    asked = {part.args[0].column for part in parts if part.name == "is_null" and isinstance(part.args[0], Ref)}
+    telling = declared & _wordy(table) - {name for condition in conditions for name in references(condition)}
+    equal = [wanted.reads for wanted in distinct if not wanted.nulls_distinct]
+    return frozenset(declared).union(*(reads - asked if reads & telling else reads for reads in equal))
+
+
+def _wordy(table: Table) -> set[str]:
+    """The texts with room for any number of rows, but for keys."""
+    keys = table.referring | (frozenset() if table.primary is None else frozenset(table.primary.columns))
+    texts = (column for column in table.columns if column.type.kind in _WORDY and column.name not in keys)
+    return {column.name for column in texts if column.type.length is None or column.type.length >= _WORDS}
 
 
 def _partial(
