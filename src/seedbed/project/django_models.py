@@ -152,10 +152,11 @@ def _zoned() -> bool:
 
 
 def _default(field: Any) -> Any:
+    from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import NOT_PROVIDED
 
     default = field.default
-    if field.name == "password" and hasattr(field.model, "set_password"):
+    if field.name == "password" and issubclass(field.model, AbstractBaseUser):
         return "made:password"
     if default is NOT_PROVIDED:
         return None
