@@ -146,3 +146,12 @@ def test_arrays_hold_lists_of_all_kinds() -> None:
     assert pa.types.is_list(rows["x"].type)
     assert [] in rows["x"].to_pylist()
     assert [None] in rows["y"].to_pylist()
+
+
+def test_addresses_of_mariadb_have_no_mask() -> None:
+    schema = read_sql("CREATE TABLE t (id int PRIMARY KEY, near inet4, far inet6);", "s.sql", "mysql").schema
+    made = whole(plan(schema, Recipe(rows=300, edge_cases=90), Cells))["t"]
+    for name, edges in (("near", {"255.255.255.255"}), ("far", {"::", "::1"})):
+        found = set(made.column(name).to_pylist())
+        assert edges < found
+        assert not any("/" in address for address in found if address)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from seedbed.profile.caution import Caution
+from seedbed.profile.column import profile_column
 from seedbed.profile.compare import compare
 from seedbed.profile.fan_out import children_of, profile_fan_out
 from seedbed.profile.forms import form_of
@@ -125,6 +126,14 @@ def test_texts_are_not_told_unless_allowed(schema: Schema, observed: dict[str, O
     allowed = profile(schema, observed, Caution(values=frozenset({("users", "country")})))
     assert wish(allowed, "country").distribution == Distribution("choice", weights=(("AT", 1.0),))
     assert "Liechtenstein" not in repr(allowed)
+
+
+def test_what_a_type_writes_has_no_form() -> None:
+    table = read_text("CREATE TABLE t (flags bit(5) NOT NULL, span int4range NOT NULL)", "postgres").schema.table("t")
+    flags = pa.chunked_array([[f"{n % 32:05b}" for n in range(ROWS)]])
+    spans = pa.chunked_array([[f"[{100 + n % 800},950)" for n in range(ROWS)]])
+    for name, cells in (("flags", flags), ("span", spans)):
+        assert profile_column(table, table.column(name), cells, Caution()) is None
 
 
 def test_forms_and_lengths_are_told(recipe: Recipe) -> None:

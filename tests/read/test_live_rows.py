@@ -29,11 +29,12 @@ POSTGRES_ROWS = (
 )
 MYSQL = (
     "CREATE TABLE t (id int PRIMARY KEY, n decimal(9,2), b tinyint(1), d date, at timestamp NULL, c time, u char(36),"
-    " m enum('glad','sad'), raw varbinary(9), x text, f double, y year, bits bit(4));"
+    " m enum('glad','sad'), raw varbinary(9), x text, f double, y year, bits bit(4), spot point);"
 )
 MYSQL_ROWS = (
     "INSERT INTO t VALUES (2, 1.5, 1, '2024-02-29', '2024-01-01 08:00:00', '12:30', 'u', 'glad', x'00ff', 'a\\nb', 2.5,"
-    " 2024, b'0101'), (1, NULL, NULL, NULL, NULL, '100:00:00', NULL, NULL, NULL, NULL, NULL, NULL, NULL);"
+    " 2024, b'0101', POINT(1, 2)),"
+    " (1, NULL, NULL, NULL, NULL, '100:00:00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);"
 )
 SQLITE = "CREATE TABLE t (id INTEGER PRIMARY KEY, n DECIMAL(9,2), b BOOLEAN, d DATE, at DATETIME, raw BLOB, x TEXT);"
 SQLITE_ROWS = (
@@ -78,6 +79,7 @@ def test_mariadb(mariadb: Server) -> None:
     assert second == {
         "id": 2, "n": Decimal("1.50"), "b": True, "d": date(2024, 2, 29), "at": datetime(2024, 1, 1, 8, tzinfo=UTC),
         "c": time(12, 30), "u": "u", "m": "glad", "raw": b"\x00\xff", "x": "a\nb", "f": 2.5, "y": 2024, "bits": "0101",
+        "spot": "POINT(1 2)",
     }  # fmt: skip
 
 

@@ -103,6 +103,10 @@ def test_references_go_by_how_many_each_parent_has() -> None:
     assert children_of(pa.array([None], pa.int32()), 3).observed == (3, 0)
 
 
+def test_whole_numbers_that_no_float_tells_apart_have_a_plot() -> None:
+    assert sum(of(range(2**62, 2**62 + 40), pa.int64()).plot.observed) == 40
+
+
 def test_the_largest_numbers_have_a_plot() -> None:
     plot = of([1.7e308, -1.7e308, *(float(number) for number in range(20))], pa.float64()).plot
     assert sum(plot.observed) == 22

@@ -22,6 +22,9 @@ __all__ = ["line_of", "profile_column"]
 FEW = 30
 """So many different values are told one by one, if each has its crowd."""
 
+TEXTS = frozenset({"char", "varchar", "text"})
+"""Kinds of a type whose texts have a form of their own; others are written as the type is."""
+
 LISTING = frozenset({"in", "="})
 _DAY = 86_400_000_000
 _EPOCH = date(1970, 1, 1)
@@ -37,8 +40,8 @@ def profile_column(table: Table, column: Column, cells: pa.ChunkedArray, caution
     if found is not None:
         wish = replace(wish, distribution=found)
     elif pa.types.is_string(full.type) or pa.types.is_large_string(full.type):
-        named = (table.id, column.name) in caution.named
-        wish = wish if named else _written(wish, full, caution.crowd)
+        free = column.type.kind in TEXTS and (table.id, column.name) not in caution.named
+        wish = _written(wish, full, caution.crowd) if free else wish
     else:
         wish = _spread(wish, full, caution.crowd)
     return None if wish == ColumnWish(table.id, column.name) else wish

@@ -118,7 +118,7 @@ def _binned(line: Floats, type: pa.DataType, axis: Axis, reach: tuple[str, str] 
     whole = pa.types.is_integer(type)
     if whole:
         low, high = np.floor(low), np.ceil(high)
-    if whole and high - low < BINS:
+    if whole and high - low < BINS and high + 1 > high:  # beyond 2**53 the next number is the same one
         edges = np.arange(low, high + 2)
     else:
         edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low, low + 1])

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from ipaddress import ip_address
 
 import numpy as np
 import pyarrow as pa
@@ -197,7 +198,9 @@ def _listed(room: Room, value: Scalar) -> Scalar:
 
 
 def _fits(room: Room, value: Scalar, wishes: Ground) -> bool:
-    """Whether the characters of a text, and their bytes, fit into the column."""
+    """Whether the characters of a text, and their bytes, fit into the column; an address, of its kind."""
+    if room.type.kind == "inet" and wishes.dialect == "mysql":
+        return _is_address(str(value), 6 if room.type.raw.lower().startswith("inet6") else 4)
     if not isinstance(value, str) or room.type.kind not in (*TEXTS, "json"):
         return True
     type, last = room.type, max(map(ord, value), default=0)
@@ -210,6 +213,14 @@ def _fits(room: Room, value: Scalar, wishes: Ground) -> bool:
     if wishes.dialect == "sqlite" and _turns_into_number(type, value):
         return False
     return not _is_shaped(room) or (value.isascii() and value.isprintable())
+
+
+def _is_address(text: str, version: int) -> bool:
+    """Whether a text is an address of a version, without a mask, as MariaDB's INET4 and INET6 ask."""
+    try:
+        return ip_address(text).version == version
+    except ValueError:
+        return False
 
 
 def _is_shaped(room: Room) -> bool:

@@ -93,6 +93,8 @@ def _asked(column: Column, connection: Connection) -> str:
         return name
     if kind in ("bit", "varbit") and connection.dialect == "mysql":
         return f"LPAD(BIN({name}), {column.type.length or 1}, '0')"
+    if kind == "geometry":
+        return f"ST_AsText({name})"
     return f"CAST({name} AS {'CHAR' if connection.dialect == 'mysql' else 'TEXT'})"
 
 
