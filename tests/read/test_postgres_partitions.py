@@ -63,6 +63,15 @@ def test_no_range_holds_a_null() -> None:
     assert table.partition_by == "range (a)"
 
 
+def test_no_list_holds_a_null_that_it_does_not_name() -> None:
+    assert not only(parts("LIST (k)", "FOR VALUES IN ('x')", "FOR VALUES IN ('y')")).column("k").nullable
+    assert only(parts("LIST (k)", "FOR VALUES IN ('x')", "FOR VALUES IN (NULL)")).column("k").nullable
+    assert only(parts("LIST (k)", "FOR VALUES IN ('x')", "DEFAULT")).column("k").nullable
+    inner = "CREATE TABLE q PARTITION OF p0 FOR VALUES IN ('x');"
+    nested = only(parts("RANGE (a)", "FOR VALUES FROM (1) TO (5) PARTITION BY LIST (k)") + inner)
+    assert (nested.column("k").nullable, nested.column("b").nullable) == (False, True)
+
+
 def test_partitions_of_partitions() -> None:
     text = parts("LIST (k)", "FOR VALUES IN ('x')", "FOR VALUES IN ('y') PARTITION BY RANGE (a)")
     text += "CREATE TABLE q PARTITION OF p1 FOR VALUES FROM (1) TO (9);"

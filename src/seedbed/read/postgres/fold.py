@@ -19,7 +19,7 @@ def fold_partitions(table: DraftTable, catalog: Catalog) -> None:
         return
     if bounds := condition(table, catalog):
         table.checks.append(DraftCheck(bounds, f"{table.name}_partitions", table.origin))
-        _require_range_keys(table)
+        _require_keys(table, table, catalog)
 
 
 def _gather(table: DraftTable, spec: Partitioning, catalog: Catalog) -> bool:
@@ -44,12 +44,20 @@ def _gather(table: DraftTable, spec: Partitioning, catalog: Catalog) -> bool:
     return fit
 
 
-def _require_range_keys(table: DraftTable) -> None:
-    """No range holds a NULL; only a DEFAULT partition would take it, and then there is no condition."""
-    if table.partitioning and table.partitioning.strategy == "range":
-        for name in table.partitioning.columns:
-            if name in table.columns:
-                table.columns[name].nullable = False
+def _require_keys(table: DraftTable, whole: DraftTable, catalog: Catalog) -> None:
+    """No range holds a NULL, nor a list without it; a DEFAULT partition would, and then there is no condition.
+
+    The keys of partitions that are partitioned themselves are those of the `whole` table: stricter than asked.
+    """
+    spec, parts = table.partitioning, partitions(table, catalog)
+    if spec is None or not condition(table, catalog):
+        return
+    listed = {value.upper() for part in parts if part.bound is not None for value in part.bound.lower}
+    for name in spec.columns if spec.strategy == "range" or "NULL" not in listed else ():
+        if name in whole.columns:
+            whole.columns[name].nullable = False
+    for part in parts:
+        _require_keys(part, whole, catalog)
 
 
 def _fits(part: DraftTable, spec: Partitioning) -> bool:
