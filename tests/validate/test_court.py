@@ -116,6 +116,13 @@ def test_native_columns_are_judged_like_text() -> None:
     ]
 
 
+def test_columns_that_case_alone_tells_apart_are_judged_each() -> None:
+    ddl = 'CREATE TABLE node ("ID" int PRIMARY KEY, "Id" int NOT NULL UNIQUE, id int CHECK (id > 20))'
+    rows = pa.table({"id": ["21", "22"], "ID": ["1", "2"], "Id": ["11", "11"]})
+    verdict = judge(schema(ddl), {"node": rows})
+    assert [(breach.kind, breach.columns) for breach in verdict.breaches] == [("UNIQUE", ("Id",))]
+
+
 def test_a_condition_that_cannot_be_asked_is_skipped_and_said() -> None:
     text = "CREATE TABLE t (a int CHECK (own.fn(a)), b int CHECK (b > 0))"
     verdict = judge(schema(text), {"t": pa.table({"a": ["1"], "b": ["0"]})})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -16,17 +15,16 @@ __all__ = ["Report", "Rows", "Source"]
 
 Report = Callable[[Problem], None]
 
-Source: TypeAlias = "pa.Table | pa.RecordBatchReader | Path | Callable[[Report], pa.RecordBatchReader]"
+Source: TypeAlias = "pa.Table | pa.RecordBatchReader | Callable[[Report], pa.RecordBatchReader]"
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The data of a schema's tables, by table id, as it was found: text or native columns.
 
-    A source is Arrow, the path of a CSV or Parquet file, or a function that opens a stream and reports what it
-    had to leave out while it reads. Several sources of one table follow each other. `unread` counts, for each
-    (table, column), the values that are no literals (`now()`, DEFAULT): they are NULL here and nobody can judge
-    them.
+    A source is Arrow, or a function that opens a stream and reports what it had to leave out while it reads. Several
+    sources of one table follow each other. `unread` counts, for each (table, column), the values that are no literals
+    (`now()`, DEFAULT): they are NULL here and nobody can judge them.
     """
 
     tables: Mapping[str, Source | tuple[Source, ...]]

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,7 +16,7 @@ from seedbed.schema.model import Column, Dialect, Table
 from seedbed.schema.rows import Source
 from seedbed.validate import duck
 from seedbed.validate.cell import Cell, Unasked
-from seedbed.validate.cells import Form, form, literal
+from seedbed.validate.cells import Form, form
 from seedbed.validate.translate.text import translated
 
 if TYPE_CHECKING:
@@ -95,19 +94,19 @@ def _insert(court: duckdb.DuckDBPyConnection, held: Held, source: Source) -> lis
     """Adds the rows of one source; gives the names of its columns, ours in our spelling."""
     if callable(source):
         source = source(held.problems.append)
-    relation, types = _relation(court, source)
-    names = {found: _own_name(found, held) for found in types}
-    own = {name: found for found, name in names.items()}
+    found = _columns(court, source)
+    court.register("source", source)
+    own = {_own_name(name, held): there for name, there in found.items()}
     read, faults = [], []
     for column, number in held.numbers.items():
-        found = own.get(column)
-        values, fault = _read(held.forms[column], number, found, types[found]) if found is not None else ("NULL", "")
+        there = own.get(column)
+        values, fault = _read(held.forms[column], number, *there) if there is not None else ("NULL", "")
         read.append(f"{values} AS c{number}")
         faults += [fault] if fault else []
     fault = f"nullif(concat({', '.join(faults)}), '')" if faults else "NULL"
     kept = ", ".join([*(f"c{number}" for number in held.numbers.values()), fault])
     try:
-        court.execute(f"INSERT INTO {held.name} SELECT {kept} FROM (SELECT {', '.join(read)} FROM {relation})")
+        court.execute(f"INSERT INTO {held.name} SELECT {kept} FROM (SELECT {', '.join(read)} FROM source)")
     except duck.Error as error:
         if isinstance(error.__cause__, ReadError):
             raise error.__cause__ from error
@@ -115,30 +114,22 @@ def _insert(court: duckdb.DuckDBPyConnection, held: Held, source: Source) -> lis
         raise ReadError(Problem(f"the rows of {held.table.id} cannot be read", why=why)) from error
     finally:
         court.unregister("source")
-    return list(names.values())
+    return list(own)
 
 
-def _relation(court: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, dict[str, pa.DataType]]:
-    """The SQL that names a source, and its columns with their types."""
-    if isinstance(source, Path):
-        relation = _scan(source)
-        try:
-            empty: pa.Table = court.execute(f"SELECT * FROM {relation} LIMIT 0").to_arrow_table()
-        except duck.Error as error:
-            raise ReadError(Problem("the file cannot be read", str(source), str(error).splitlines()[0])) from error
-        schema: pa.Schema = empty.schema
-    else:
-        relation = "source"
-        schema = getattr(source, "schema")  # noqa: B009 - a table and a reader both have one, and Arrow has no types
-        court.register(relation, source)
-    return relation, dict(zip(schema.names, schema.types, strict=True))
+def _columns(
+    court: duckdb.DuckDBPyConnection, source: pa.Table | pa.RecordBatchReader
+) -> dict[str, tuple[str, pa.DataType]]:
+    """The columns of a source, each with what it is called in SQL, and its type.
 
-
-def _scan(path: Path) -> str:
-    text = literal(str(path))
-    if path.suffix.lower() == ".parquet":
-        return f"read_parquet({text})"
-    return f"read_csv({text}, all_varchar = true, header = true, nullstr = '', allow_quoted_nulls = false)"
+    Where case alone tells two apart, DuckDB calls the second by another name.
+    """
+    names, types = source.schema.names, source.schema.types
+    called = names
+    if len({name.lower() for name in names}) < len(names):
+        court.register("source", source.schema.empty_table())
+        called = [column[0] for column in court.execute("SELECT * FROM source").description or ()]
+    return dict(zip(names, zip(called, types, strict=True), strict=True))
 
 
 def _own_name(found: str, held: Held) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 
 from seedbed.classes import dataclass
 from seedbed.errors import Problem, ReadError
-from seedbed.read.rows.csv import csv_source
-from seedbed.read.rows.parquet import parquet_source
 from seedbed.read.rows.typed import typed
 from seedbed.schema.arrow import arrow_type
 from seedbed.schema.model import Schema, Table
@@ -85,10 +82,7 @@ def _thinned(stream: pa.RecordBatchReader, every: int) -> pa.Table:
     return pa.Table.from_batches(kept, stream.schema)
 
 
-def _stream(source: Path | Opened | pa.RecordBatchReader, problems: list[Problem]) -> pa.RecordBatchReader:
-    if isinstance(source, Path):
-        opened = parquet_source(source) if source.suffix == ".parquet" else csv_source(source)
-        return _stream(opened, problems)
+def _stream(source: Opened | pa.RecordBatchReader, problems: list[Problem]) -> pa.RecordBatchReader:
     return source(problems.append) if callable(source) else source
 
 
