@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -84,21 +84,23 @@ def load(
     if record is None:
         return _loaded(plan, connection, options, [], judged, strict, progress)
     with Staging(record) as staging, ExitStack() as stack:
-        recorder = Recorder(plan.schema, staging.home)
+        recorder, told = Recorder(plan.schema, staging.home), dict(words or {})
         indexed = [EDGES] if plan.recipe.edge_cases else []
         reported = [*REPORTS] if judged else []
         staging.claim([*recorder.files, SCHEMA, *indexed, *reported])
         stack.callback(recorder.abandon)
-        done = _loaded(plan, connection, options, [recorder], judged, strict, progress)
+
+        def report(verdict: Verdict) -> None:
+            if indexed:
+                index_edges(plan, Cells(plan), staging.home)
+            if reported:
+                tell(staging.home, plan, verdict, connection.dsn.name or "database", told)
+
+        done = _loaded(plan, connection, options, [recorder], judged, strict, progress, report)
         if done.verdict.ok:
             load = described(connection.dsn, recorder.identities)
-            files, told = recorder.files, dict(words or {})
-            run = Run(plan.schema, plan.recipe.seed, done.rows, done.digests, files, told, VERSION, load)
+            run = Run(plan.schema, plan.recipe.seed, done.rows, done.digests, recorder.files, told, VERSION, load)
             with _remembering(done.rows):
-                if indexed:
-                    index_edges(plan, Cells(plan), staging.home)
-                if reported:
-                    tell(staging.home, plan, done.verdict, connection.dsn.name or "database", told)
                 files_made = (*recorder.close(), *map(Path, (*indexed, *reported)))
                 staging.publish(files_made, lambda stored, earlier: manifest(run, stored, earlier))
             stack.pop_all()
@@ -123,8 +125,9 @@ def _loaded(
     judged: bool,
     strict: bool,
     progress: Progress,
+    report: Callable[[Verdict], None] = lambda verdict: None,
 ) -> Loaded:
-    """Puts the rows into the database, and into other sinks beside it."""
+    """Puts the rows into the database, and into other sinks beside it; they stay if they can be reported."""
     schema = plan.schema
     with open_database(schema, connection, options) as sink:
         digests = fill_in_turn(plan, load_order(schema), Cells(plan), [sink, *others], progress)
@@ -140,6 +143,7 @@ def _loaded(
             found = sink.counts()
             verdict = verdict_of([counted(id, expected[id], found[id]) for id in expected], found, ())
         if verdict.ok:
+            report(verdict)
             sink.close()
         else:
             sink.abandon()
