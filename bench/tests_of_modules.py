@@ -92,6 +92,7 @@ def main(folder: Path, judge: str, names: list[str], seconds: float, keep: Path 
         if not names or name in names:
             kept, took, busy = made(folder / inside, folder, seconds)
             if keep is not None:
+                keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"test_{name.replace('.', '_')}.py").write_text(kept.text, encoding="utf-8")
             told = noticed(name, folder / inside, folder, judge, kept.text)
             figures.append(told_of(kept, told, at, took, busy))
