@@ -7,7 +7,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from seedbed.testgen.explore.values.stock import TYPED
+from seedbed.testgen.explore.values.stock import STANDARD
 
 __all__ = ["documented_type"]
 
@@ -27,7 +27,6 @@ _WORDS: Mapping[str, Any] = {
     "set": set, "bytes": bytes, "callable": typing.Callable, "function": typing.Callable, "mapping": dict,
     "iterable": typing.Iterable, "sequence": list, "iterator": typing.Iterator, "none": type(None),
 }  # fmt: skip
-_STANDARD = {kind.__name__: kind for kind in TYPED if isinstance(kind, type)}
 
 
 def documented_type(doc: str, known: Mapping[str, Any], name: str) -> Any:
@@ -61,4 +60,4 @@ def _named(name: str, known: Mapping[str, Any]) -> Any:
     held = known.get(last)
     if isinstance(held, type):
         return held
-    return _STANDARD.get(last) or _WORDS.get(last.lower(), Any)
+    return STANDARD.get(last) or _WORDS.get(last.lower(), Any)

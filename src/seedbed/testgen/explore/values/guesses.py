@@ -10,9 +10,9 @@ import types
 from functools import lru_cache
 
 from seedbed.testgen.explore.facts import Parameter
-from seedbed.testgen.explore.values.stock import TEXTS_BY_NAME, TYPED
+from seedbed.testgen.explore.values.stock import STANDARD, TEXTS_BY_NAME
 
-__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "kinds", "likely", "unknown"]
+__all__ = ["DICT_METHODS", "LIST_METHODS", "STRING_METHODS", "attributes", "kinds", "likely", "unknown"]
 
 STRING_METHODS = {"." + name for name in dir(str) if not name.startswith("_")} - {".index", ".count"}
 DICT_METHODS = {".items", ".keys", ".values", ".setdefault", ".get", ".update"}
@@ -58,17 +58,19 @@ _BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-_KNOWN = (
-    *(str, bytes, int, float, list, tuple, dict, set, type, types.FunctionType, re.Pattern),
-    *(datetime.datetime, datetime.timedelta, pathlib.Path, io.StringIO),
-)
 _PLAIN = (str, bytes, int, float, list, tuple, dict, set, type, types.FunctionType)
+_KNOWN = (*_PLAIN, re.Pattern, datetime.datetime, datetime.timedelta, pathlib.Path, io.StringIO)
 _TIMES_STANDARD = 3
+
+
+def attributes(parameter: Parameter) -> list[str]:
+    """The attributes that are asked of an argument."""
+    return sorted(use[1:] for use in parameter.uses if use.startswith("."))
 
 
 def unknown(parameter: Parameter) -> list[str]:
     """The attributes that are asked of an argument, where it has one that nothing of Python's own has."""
-    asked = sorted(use[1:] for use in parameter.uses if use.startswith("."))
+    asked = attributes(parameter)
     strange = [name for name in asked if not any(hasattr(kind, name) for kind in _KNOWN)]
     return [name for name in asked if not name.startswith("__")] if strange else []
 
@@ -95,11 +97,10 @@ def kinds(parameter: Parameter) -> list[str]:
 
 def _standard(parameter: Parameter) -> list[str]:
     """The classes of the standard library that have all that is asked of an argument, where nothing plain has it."""
-    asked = [use[1:] for use in parameter.uses if use.startswith(".")]
+    asked = attributes(parameter)
     if not asked or any(all(hasattr(kind, name) for name in asked) for kind in _PLAIN):
         return []
-    classes = [kind for kind in TYPED if isinstance(kind, type) and all(hasattr(kind, name) for name in asked)]
-    return [f"is {kind.__name__}" for kind in classes]
+    return [f"is {last}" for last, kind in STANDARD.items() if all(hasattr(kind, name) for name in asked)]
 
 
 @lru_cache(maxsize=512)

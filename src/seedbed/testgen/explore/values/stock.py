@@ -22,6 +22,7 @@ __all__ = [
     "INTS",
     "KINDS",
     "ODD",
+    "STANDARD",
     "TEXTS",
     "TEXTS_BY_NAME",
     "TYPED",
@@ -93,6 +94,8 @@ TYPED: dict[Any, tuple[str, ...]] = {
     slice: ("slice(1, 3)", "slice(None)", "slice(None, None, -1)"),
     range: ("range(3)", "range(2, 10, 3)"),
 }  # fmt: skip
+STANDARD: dict[str, type] = {kind.__name__: kind for kind in TYPED}
+"""The classes of the standard library of which objects are at hand, by their names."""
 TEXTS_BY_NAME: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"currenc", ("USD", "EUR", "JPY")),
     (r"e?mail", ("ann@example.com", "ann.lee+news@mail.example.org")),

@@ -13,10 +13,10 @@ from typing import Any
 
 from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.given import LONGEST
-from seedbed.testgen.explore.values.guesses import kinds, likely, unknown
+from seedbed.testgen.explore.values.guesses import attributes, kinds, likely, unknown
 from seedbed.testgen.explore.values.literals import Names, literal
 from seedbed.testgen.explore.values.plain import Plain
-from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, ERRORS, KINDS, ODD, TYPED
+from seedbed.testgen.explore.values.stock import ACTS, AWAITED_ACTS, ERRORS, KINDS, ODD, STANDARD, TYPED
 from seedbed.testgen.explore.written import form_of
 from seedbed.testgen.inside.chance import Chance
 
@@ -33,7 +33,7 @@ _MAPPINGS = (
 )
 _PLAIN_TYPES = {
     "str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict, "tuple": tuple, "set": set,
-    "bytes": bytes, "type": type, "datetime": datetime.datetime, "date": datetime.date, "time": datetime.time,
+    "bytes": bytes, "type": type,
 }  # fmt: skip
 _ANY = ("text", "integer", "text", "integer", "none", "bool", "list", "mapping", "float", "callable", "tuple", "odd")
 _MOMENTS = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
@@ -124,7 +124,7 @@ class Values:
 
     def _owners(self, parameter: Parameter) -> list[type]:
         """The classes whose objects have the attributes that are asked of it: all of them, or else some."""
-        wanted = [use[1:] for use in parameter.uses if use.startswith(".")]
+        wanted = attributes(parameter)
         whole = [each for each in self.classes if wanted and all(hasattr(each, name) for name in wanted)]
         return whole or [each for each in self.classes if any(hasattr(each, name) for name in wanted)]
 
@@ -141,8 +141,7 @@ class Values:
         for each in self.classes:
             if each.__name__ == last:
                 return self.object_of(each, depth)
-        held = next((value for value in TYPED if getattr(value, "__name__", "") == last), None)
-        return self.typed(_PLAIN_TYPES.get(last, held or Any), depth)
+        return self.typed(_PLAIN_TYPES.get(last, STANDARD.get(last, Any)), depth)
 
     def typed(self, kind: Any, depth: int) -> str:
         """An argument of a type."""

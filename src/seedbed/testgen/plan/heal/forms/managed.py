@@ -18,7 +18,7 @@ from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.words import is_negative, stems
 
-__all__ = ["is_managed", "opened", "to_enter", "waits_to_enter"]
+__all__ = ["is_entered_waiting", "is_managed", "opened", "to_enter", "waits_to_enter"]
 
 _ENTERED = re.compile(r"`with`|\bwith block\b|\b(?:is|be|by|when) enter(?:ed|ing)\b", re.IGNORECASE)
 """How a class says that its objects are used within a block."""
@@ -57,10 +57,14 @@ def _is_to_enter(node: ast.Assign, function: ast.AST | None, grants: Grants, kin
     classes = list(kinds.known.of_class(kinds.of(node.value, function)))
     enters = any(_entries(one.name, kinds) & _taken(function) for one in classes)
     says = any(_ENTERED.search(" ".join(one.doc.split())) for one in classes)
-    expects = any(isinstance(each, ast.expr) and is_raises(each) for each in ast.walk(function))
     said = docstring_of(function)
     told = says and not _SHUT.search(said)
-    return enters and not expects and not is_negative(said) and (told or _is_open(ast.unparse(node.targets[0]), said))
+    return (
+        enters
+        and not _expects(function)
+        and not is_negative(said)
+        and (told or _is_open(ast.unparse(node.targets[0]), said))
+    )
 
 
 def _is_open(name: str, said: str) -> bool:
@@ -73,15 +77,18 @@ def _is_open(name: str, said: str) -> bool:
 def to_enter(function: ast.AST | None, said: str, grants: Grants) -> str:
     """The one argument of a test that the plan wants open, and that was refused at its first use; "" where none."""
     kinds = grants.kinds
-    if kinds is None or not isinstance(function, Def) or is_negative(said):
-        return ""
-    if any(isinstance(each, ast.expr) and is_raises(each) for each in ast.walk(function)):
+    if kinds is None or not isinstance(function, Def) or is_negative(said) or _expects(function):
         return ""
     entered = {ast.unparse(item.context_expr) for each in ast.walk(function) for item in getattr(each, "items", ())}
     refused = [each.arg for each in function.args.args if f"{function.name}:{each.arg}" in grants.unentered]
     open_ = [each for each in refused if each not in entered and _is_open(each, said)]
     found = [each for each in open_ if _entries(kinds.fixtures.get(each, ""), kinds) & _taken(function)]
     return found[0] if len(found) == 1 else ""
+
+
+def _expects(function: Def) -> bool:
+    """Whether a test expects something to fail."""
+    return any(isinstance(each, ast.expr) and is_raises(each) for each in ast.walk(function))
 
 
 def _taken(function: Def) -> frozenset[str]:
@@ -97,7 +104,12 @@ def _entries(kind: str, kinds: Kinds) -> frozenset[str]:
 
 def waits_to_enter(node: ast.Assign, function: ast.AST | None, kinds: Kinds | None) -> bool:
     """Whether what a statement makes can be entered by waiting only."""
-    return kinds is not None and _entries(kinds.of(node.value, function), kinds) == {"__aenter__"}
+    return kinds is not None and is_entered_waiting(kinds.of(node.value, function), kinds)
+
+
+def is_entered_waiting(kind: str, kinds: Kinds) -> bool:
+    """Whether objects of a class can be entered by waiting only."""
+    return _entries(kind, kinds) == {"__aenter__"}
 
 
 def _is_to_start(node: ast.Assign, function: ast.AST | None, grants: Grants, kinds: Kinds) -> bool:
@@ -118,7 +130,7 @@ def opened(body: Sequence[ast.stmt], function: ast.AST | None, grants: Grants, s
     name = to_enter(function, said, grants) if said and isinstance(function, Def) and body is function.body else ""
     if name:
         assert grants.kinds is not None
-        block = ast.AsyncWith if _entries(grants.kinds.fixtures[name], grants.kinds) == {"__aenter__"} else ast.With
+        block = ast.AsyncWith if is_entered_waiting(grants.kinds.fixtures[name], grants.kinds) else ast.With
         at = 1 if docstring_of(function) else 0
         item = ast.withitem(ast.Name(name, ast.Load()))
         return [*body[:at], block([item], list(body[at:]), lineno=body[at].lineno, col_offset=body[at].col_offset)]

@@ -27,11 +27,10 @@ def keyed(node: ast.Subscript, function: ast.AST | None, kinds: Kinds) -> ast.Ca
 
 def maker_of(call: ast.AST | None, kinds: Kinds) -> str:
     """The one way of a class to make one of its own of what a call gives it: `Area.spanning` of `Area.parse`."""
-    func = call.func if isinstance(call, ast.Call) else None
-    if not isinstance(func, ast.Attribute) or not isinstance(call, ast.Call):
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return ""
-    owner = called(func.value)
+    owner = called(call.func.value)
     classes = list(kinds.known.of_class(owner)) if owner in kinds.known.classes else []
     free = [each for one in classes for each in one.methods if each.free and each.returns in {owner, "Self"}]
     fit = {each.name for each in free if suffices(call, each)}
-    return fit.pop() if len(fit) == 1 and func.attr not in kinds.known.members(owner) else ""
+    return fit.pop() if len(fit) == 1 and call.func.attr not in kinds.known.members(owner) else ""

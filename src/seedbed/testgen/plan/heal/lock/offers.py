@@ -41,10 +41,9 @@ def is_only_maker(before: ast.Attribute, after: ast.Attribute, call: ast.AST | N
 
 def gives_one(before: ast.expr, function: ast.AST | None, grants: Grants) -> ast.Call | None:
     """The call that gives one of several which an object does not have; None where nothing is known of one."""
-    several = before.value if isinstance(before, ast.Subscript) else None
-    if grants.kinds is None or not isinstance(several, ast.Attribute) or several.attr not in grants.missing:
+    if grants.kinds is None or not isinstance(before, ast.Subscript) or not isinstance(before.value, ast.Attribute):
         return None
-    return keyed(before, function, grants.kinds) if isinstance(before, ast.Subscript) else None
+    return keyed(before, function, grants.kinds) if before.value.attr in grants.missing else None
 
 
 def is_told_match(before: ast.keyword, after: ast.expr, call: ast.Call, docstring: str) -> bool:

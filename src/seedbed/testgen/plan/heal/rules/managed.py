@@ -6,7 +6,7 @@ import ast
 
 from seedbed.testgen.plan.explore.parse import Def
 from seedbed.testgen.plan.heal.edits import Edit
-from seedbed.testgen.plan.heal.forms.managed import is_managed, opened, to_enter, waits_to_enter
+from seedbed.testgen.plan.heal.forms.managed import is_entered_waiting, is_managed, to_enter, waits_to_enter
 from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 
@@ -39,12 +39,11 @@ def _around(function: Def, bench: Bench) -> Fix | None:
     """`async with client:` around all of a test whose plan wants the client of a fixture connected."""
     groups = [each for each in bench.source.tree.body if isinstance(each, ast.ClassDef) and function in each.body]
     said = " ".join(ast.get_docstring(each) or "" for each in (*groups, function))
-    name = to_enter(function, said, bench.grants)
+    name, kinds = to_enter(function, said, bench.grants), bench.grants.kinds
     body = function.body[1 if ast.get_docstring(function) else 0 :]
-    if not name or not body or _has_long_text(body):
+    if kinds is None or not name or not body or _has_long_text(body):
         return None
-    block = next(each for each in opened(function.body, function, bench.grants, said) if each not in function.body)
-    head = f"{'async with' if isinstance(block, ast.AsyncWith) else 'with'} {name}:"
+    head = f"{'async with' if is_entered_waiting(kinds.fixtures[name], kinds) else 'with'} {name}:"
     first, *others = _starts(body, bench)
     edits = [Edit(first, first, f"{' ' * body[0].col_offset}{head}\n{_DEEPER}")]
     edits += [Edit(each, each, _DEEPER) for each in others]
