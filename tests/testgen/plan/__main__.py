@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.testgen.plan.repository import (
     CLINIC,
+    COURIER,
     DEPOT,
     GARAGE,
     GREENHOUSE,
@@ -43,6 +44,7 @@ CORPORA = {
     "shelter/broken": (SHELTER, SHELTER / "broken"),
     "gridwork/broken": (GRIDWORK, GRIDWORK / "broken"),
     "greenhouse/broken": (GREENHOUSE, GREENHOUSE / "broken"),
+    "courier/broken": (COURIER, COURIER / "broken"),
 }
 
 

@@ -13,6 +13,8 @@ seen the rules at all: twenty-five each, and five that contradict. So were parla
 command line and helpers on the path) and the shelter (HTTP, SQLite, roles, jobs, fixtures in a plugin): twenty-five
 each, and five that contradict. And so were gridwork (typed, generics and protocols, classes of unittest beside pytest)
 and the greenhouse (a bus of events, a client that tries again, a registry, conftests on two levels): likewise.
+The last is the courier (campaigns of mail: sub-packages, classes made by class methods, a sender with coroutines and an
+outbox with a thread), of which two of the twenty-five lack a wait or a step before.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pathlib import Path
 
 __all__ = [
     "CLINIC",
+    "COURIER",
     "DEPOT",
     "GARAGE",
     "GREENHOUSE",
@@ -54,6 +57,7 @@ PARLANCE = Path(__file__).parent / "parlance"
 SHELTER = Path(__file__).parent / "shelter"
 GRIDWORK = Path(__file__).parent / "gridwork"
 GREENHOUSE = Path(__file__).parent / "greenhouse"
+COURIER = Path(__file__).parent / "courier"
 
 
 def made(folder: Path, of: Path = SHOP) -> Path:

@@ -11,6 +11,7 @@ import pytest
 
 from seedbed.process.fence import interpreter
 from tests.testgen.plan.repository import (
+    COURIER,
     DEPOT,
     GREENHOUSE,
     GRIDWORK,
@@ -27,6 +28,7 @@ from tests.testgen.plan.repository import (
 
 SIXTY = {"imports": 20, "keywords": 10, "fixtures": 10, "exceptions": 10, "contradictions": 10}
 THIRTY = {kind: count // 2 for kind, count in SIXTY.items()}
+WITH_WAITS = {"imports": 8, "keywords": 5, "fixtures": 5, "exceptions": 5, "waits": 2, "contradictions": 5}
 CORPORA = [
     pytest.param(SHOP, Path(__file__).parent / "broken", SIXTY, id="shop"),
     pytest.param(LEDGER, LEDGER / "broken", THIRTY, id="ledger"),
@@ -39,6 +41,7 @@ CORPORA = [
     pytest.param(SHELTER, SHELTER / "broken", THIRTY, id="shelter"),
     pytest.param(GRIDWORK, GRIDWORK / "broken", THIRTY, id="gridwork"),
     pytest.param(GREENHOUSE, GREENHOUSE / "broken", THIRTY, id="greenhouse"),
+    pytest.param(COURIER, COURIER / "broken", WITH_WAITS, id="courier"),
 ]
 
 
