@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.arguments import SUBJECT, WITHIN, asked_within, changed, made, snapshot, watched
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
+from seedbed.testgen.explore.expectations.answers import broke, status
 from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.limited import Calendar, Quiet, TooSlow, Tracer, clock, late, limited
 from seedbed.testgen.explore.session import led
@@ -63,6 +64,7 @@ class Ran:
 class Bench:
     """Runs cases with the names that texts may use; `parameters` are those of each callee, by its label.
 
+    Those of the callees in `asked` are of a client, of which nothing is to be said: its answers tell.
     `idle` tells whether the last case was refused since it waits for long, which cost nothing.
     """
 
@@ -70,6 +72,7 @@ class Bench:
         self.names, self.package, self.file = names, package, file
         self.codes: dict[str, Code | None] = {}
         self.parameters: dict[str, list[str]] = {}
+        self.asked: set[str] = set()
         self.space: dict[str, Any] = {}
         self.idle = False
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="t"))
@@ -105,6 +108,7 @@ class Bench:
             return None
         space, within = dict(self.space), dict[str, str]()
         self.idle = False
+        watch &= case.callee not in self.asked
         awake()
         space[WITHIN] = lambda: within.update(self._inside(case, space))
         refused = guard.refusals()
@@ -153,7 +157,7 @@ class Bench:
         claims: dict[str, str] = {}
         if look:
             claims = self._claims(space, result, code)
-            if case.receiver and not inspect.isroutine(space.get("subject", len)) and space["subject"] is not result:
+            if self._tells(case, space) and space["subject"] is not result:
                 state = observe(space["subject"], "subject", self.names, self.package)
                 state.pop("type(subject).__name__", None)
                 first = _moved(state, ran.changes) if result is None else {}
@@ -162,7 +166,13 @@ class Bench:
             if said and len(said) < 400:
                 claims["capsys.readouterr().out"] = repr(said)
             claims = {key: value for key, value in claims.items() if not self._local(value)}
-        return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result)
+        return Outcome(claims, "", "", False, arcs, acted, steps, _shape(result), result, broke(result))
+
+    def _tells(self, case: Case, space: dict[str, Any]) -> bool:
+        """Whether a case is of an object that is worth looking at."""
+        return (
+            bool(case.receiver) and case.callee not in self.asked and not inspect.isroutine(space.get("subject", len))
+        )
 
     def _local(self, value: str) -> bool:
         """Whether a value tells where this machine keeps the module, or its libraries: elsewhere it is another."""
@@ -284,6 +294,8 @@ def _shape(value: Any) -> str:
     kind = type(value).__name__
     if isinstance(value, (bool, types.FunctionType, type)) or value is None:
         return repr(value)[:20]
+    if (code := status(value)) is not None:
+        return f"{kind} {code}"
     if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)):
         return f"{kind} {min(len(value), 3)}"
     if isinstance(value, (int, float)):

@@ -18,7 +18,8 @@ from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
 __all__ = [
-    "Callee", "Parameter", "called_in", "facts", "functions_in", "literals_in", "made_of", "silent_in", "uses",
+    "Asked", "Callee", "Parameter", "called_in", "facts", "functions_in", "line_of", "literals_in", "made_of",
+    "silent_in", "uses",
 ]  # fmt: skip
 
 _SPECIAL = {
@@ -43,8 +44,16 @@ class Parameter(NamedTuple):
     uses: set[str]
 
 
+class Asked(NamedTuple):
+    """How a client reaches a function: what it is made of, its method that asks, and what is done with it first."""
+
+    client: str
+    verb: str
+    lead: tuple[str, ...]
+
+
 class Callee(NamedTuple):
-    """Something to call: `form` is function, new, method, static, property."""
+    """Something to call: `form` is function, new, method, static, property, or asked, through a client."""
 
     name: str
     form: str
@@ -58,6 +67,7 @@ class Callee(NamedTuple):
     returns: Any
     public: bool
     called: list[str]
+    asked: Asked | None = None
 
     @property
     def settable(self) -> bool:
@@ -79,7 +89,7 @@ def facts(module: ModuleType, tree: ast.Module, file: str) -> list[Callee]:
         if inspect.isclass(value) and value.__module__ == module.__name__ and name == value.__name__:
             found += _of_class(value, nodes, file)
         elif not inspect.isclass(value) and callable(value):
-            node = nodes.get(_line(value, file))
+            node = nodes.get(line_of(value, file))
             if node is not None and not name.startswith("<"):
                 found.append(_callee(name, "function", None, value, node))
     return sorted(_typed_by_callers(found), key=lambda each: (each.first, each.label))
@@ -114,7 +124,7 @@ def functions_in(tree: ast.Module) -> dict[int, Any]:
     return found
 
 
-def _line(value: Any, file: str) -> int:
+def line_of(value: Any, file: str) -> int:
     """Where a function of that file begins, behind its decorators; 0 where it is none."""
     for _ in range(8):
         code = getattr(value, "__code__", None)
@@ -130,14 +140,14 @@ def _line(value: Any, file: str) -> int:
 
 def _of_class(owner: type, nodes: dict[int, Any], file: str) -> list[Callee]:
     found = []
-    methods = [node for value in vars(owner).values() if (node := nodes.get(_line(value, file))) is not None]
+    methods = [node for value in vars(owner).values() if (node := nodes.get(line_of(value, file))) is not None]
     for name, value in vars(owner).items():
         form = _form(name, value)
         if isinstance(value, property):
             value = value.fget
         elif type(value).__name__ in ("cached_property", "singledispatchmethod"):
             value = getattr(value, "func", None)
-        node = nodes.get(_line(value, file))
+        node = nodes.get(line_of(value, file))
         if node is not None and form and not _mangled(name, owner):
             bare = getattr(value, "__func__", value)
             bound = form != "static" or isinstance(value, classmethod)

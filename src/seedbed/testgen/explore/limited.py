@@ -8,6 +8,7 @@ import io
 import os
 import signal
 import sys
+import threading
 import types
 from types import CodeType
 from typing import Any
@@ -28,9 +29,11 @@ def limited(code: CodeType, space: dict[str, Any], tracer: Any) -> None:
     try:
         if tracer is not None:
             sys.settrace(tracer.call)
+            threading.settrace(tracer.call)  # a framework may answer in a thread of its own
         exec(code, space)
     finally:
         sys.settrace(None)
+        threading.settrace(None)
         clock(on=False)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
+from seedbed.testgen.explore.asked.callees import asked
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import words
@@ -60,10 +61,14 @@ class Room:
             sys.settrace(None)
         self.loaded = {line for arc in tracer.arcs for line in arc if line > 0}
         file = inspect.getsourcefile(self.module) or job["file"]
-        self.callees = facts(self.module, self.subject.tree, file)
+        through, lines = asked(self.module, self.subject.tree, file)
+        answering = {each.first for each in through}
+        called = [each for each in facts(self.module, self.subject.tree, file) if each.first not in answering]
+        self.callees = sorted([*through, *called], key=_placed)
         package = job["name"].partition(".")[0]
         classes = _classes(self.module, package, self.callees)
         self.names = _names(self.module, classes)
+        self.names.lines.update(lines)
         rng = Chance(f"{self.seed}/patterns")
         matched = [text for each in patterns(self.module, self.subject.tree)[:80] for text in samples(each, rng, 6)]
         said = words(self.subject.tree) + _words_of(self.subject.tree) + _words_held(self.module)
@@ -78,6 +83,7 @@ class Room:
         self.begun: dict[str, list[Case]] = {}
         self.given: dict[tuple[Any, ...], Given] = {}
         self.bench = Bench(self.names, package, file)
+        self.bench.asked = {each.label for each in through}
         self.bench.parameters = {each.label: [one.name for one in each.parameters] for each in self.callees}
 
     def give(self, given: Iterable[Given]) -> None:
@@ -111,6 +117,10 @@ class Room:
         for at, answer in zip(lost, self.forked(ask, [questions[at] for at in lost], seconds, longer=longer)):
             answers[at] = answer
         return answers
+
+
+def _placed(callee: Callee) -> tuple[int, str]:
+    return callee.first, callee.label
 
 
 def met(room: Room, known: dict[str, list[Case]]) -> dict[str, list[Case]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from seedbed.testgen.explore.arguments import DRAWN, bound, restored, unbound, watched
+from seedbed.testgen.explore.asked.sorts import takes
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import UNREADY, Case, Outcome
 from seedbed.testgen.explore.facts import Callee
@@ -49,7 +50,7 @@ def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.5
     if known and rng.random() < changed:
         return _changed(values, callee, rng.choice(known if rng.random() < 0.5 else known[-6:]))
     receiver, prior = "", []
-    if callee.form in ("method", "property"):
+    if callee.form in ("method", "property", "asked"):
         receiver = values.receiver(callee)
         prior = _prior(values, callee)
     given = values.arguments(callee)
@@ -59,6 +60,8 @@ def draw(values: Values, callee: Callee, known: list[Case], changed: float = 0.5
 def formed(callee: Callee, receiver: str, prior: Sequence[str], given: Sequence[str]) -> Case:
     """A case of its parts; what is awaited before the call shares an event loop with it."""
     act, prior = form_of(callee, list(given)), steps(prior)
+    if callee.asked is not None:
+        prior = [*callee.asked.lead, *(each for each in prior if each not in callee.asked.lead)]
     within = act.startswith("async with ")
     if within or any(each.lstrip().startswith(AWAITED) for text in prior for each in text.split("\n")):
         prior, act = session(prior, act, awaited=callee.is_async and not within)
@@ -104,7 +107,7 @@ def _changed(values: Values, callee: Callee, case: Case) -> Case:
         bent = _bent(values, text) if rng.random() < 0.6 else None
         fresh = bent if bent is not None else values.of(parameter) if parameter else values.anything(0)
         given[at] = f"{name}{fresh}"
-    else:
+    if not given or not takes(callee, given):
         given = values.arguments(callee)
     return formed(callee, receiver, prior, given)
 
@@ -288,7 +291,11 @@ def _stops(case: Case) -> int:
 
 
 def shorter(callee: Callee, case: Case) -> Iterator[Case]:
-    """The case with one statement, or one argument that may be left out, less."""
+    """The case with one statement, or one argument that may be left out, less; what leads to the call stays."""
+    yield from (each for each in _shortened(callee, case) if takes(callee, each.given))
+
+
+def _shortened(callee: Callee, case: Case) -> Iterator[Case]:
     plain = form_of(callee, list(case.given))
     if plain not in case.act:
         return

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from seedbed.testgen.explore.asked.sorts import takes
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.facts import Callee
 from seedbed.testgen.explore.search import named, shorter
@@ -25,7 +26,7 @@ def simplified(callee: Callee, case: Case, made: Sequence[str], fine: Callable[[
     begun = 0
     while left:
         for at, other in enumerate(_simpler(callee, case, made)):
-            if at < begun:  # what was refused before is likely to be refused again
+            if at < begun or not takes(callee, other.given):  # what was refused is likely to be refused again
                 continue
             left -= 1
             if fine(other):

@@ -41,6 +41,8 @@ _STATED = {"__iadd__": "+=", "__isub__": "-=", "__ior__": "|=", "__iand__": "&="
 def form_of(callee: Callee, given: list[str]) -> str:
     """The text of a call with those arguments; a method is one of `subject`."""
     name, texts = callee.name, ", ".join(given)
+    if callee.asked is not None:
+        return f"subject.{callee.asked.verb}({texts})"
     if callee.form == "function":
         return f"{name}({texts})"
     owner = callee.owner.__name__

@@ -13,7 +13,7 @@ from typing import Any
 
 from seedbed.classes import dataclass
 from seedbed.testgen.local.renaming import with_name
-from seedbed.testgen.local.wording import clean, coming, condition, detail, outcome, shown, snake, subject_words
+from seedbed.testgen.local.wording import CODES, clean, coming, condition, detail, outcome, shown, snake, subject_words
 
 __all__ = ["Case", "Test", "claim", "document", "finding", "law", "part_of", "record", "simple", "spoken_for", "used"]
 
@@ -76,11 +76,20 @@ class Case:
     @property
     def call(self) -> str:
         """The call as a docstring tells it: `version < (1, 2)` for an operator."""
+        if self.client:
+            act = re.sub(_SUBJECT, self.client, self.act)
+            return f"`{act}`" if len(act) <= 60 and not set(act) & set('\\"`') else f"`{self.label}`"
         if _OPERATOR.search(self.label) and len(self.act) <= 50 and not set(self.act) & set('\\"`'):
             return f"`{re.sub(_SUBJECT, snake(self.label.split('.')[-2]), self.act)}`"
         if re.fullmatch(r"subject\.\w+", self.act):
             return f"`{self.label}`"
         return clean(shown(self.label, self.given, self.names))
+
+    @property
+    def client(self) -> str:
+        """What a test calls the client that it asks; "" where nothing is asked through one."""
+        through = self.receiver and "." not in self.label
+        return ("runner" if self.act.startswith("subject.invoke(") else "client") if through else ""
 
     @property
     def changed(self) -> list[str]:
@@ -98,7 +107,8 @@ class Case:
         told = {} if self.said.get("result") == "None" and len(self.said) > 1 else self.said
         did = f"changes_{'_and_'.join(map(snake, self.changed))}" if self.changed else outcome(told)
         others = [(name, text) for name, text in zip(self.names, self.given, strict=True) if text not in self.changed]
-        parts = (subject_words(self.label), did, condition(*zip(*others, strict=True)) if others else "")
+        for_what = condition(*zip(*others, strict=True)) if others and not self.client else ""
+        parts = (subject_words(self.label), did, for_what)
         return "_".join(part for part in parts if part)
 
     @property
@@ -106,6 +116,10 @@ class Case:
         """Words for what its name leaves out, by their kind: what came of it, its arguments, its object."""
         came = {key: coming(key, value) for key, value in self.said.items()}
         given = {f"given {at}": detail(text) for at, text in enumerate(self.given)}
+        if self.client:
+            told = zip(self.names, self.given, strict=True)
+            words = [f"{'with' if name else 'for'}_{detail(text)}" for name, text in told]
+            return {**{f"given {at}": text for at, text in enumerate(words)}, **came}
         of = {"of": f"of_{detail(self.receiver)}"} if self.receiver else {}
         steps = [_NAMED.sub("", each.removeprefix("subject."), count=1) for each in self.prior]
         prior = {f"after {at}": f"after_{detail(each)}" for at, each in enumerate(steps)}
@@ -127,6 +141,9 @@ def record(case: Case) -> Test:
 
 def _told(case: Case) -> str:
     """What a docstring says of a call that gives something, or changes its object: as much as is short."""
+    for key, (_, verb) in CODES.items():
+        if key in case.said:
+            return f"{case.call} {verb} {case.said[key]}"
     after = ", and the object after it" if any(re.search(r"\bsubject\b", key) for key in case.said) else ""
     if case.said.get("result") == "None" and after:
         return f"the object after {case.call}"
@@ -243,7 +260,7 @@ def part_of(message: str) -> str:
 
 def _renamed(test: Test, case: Case) -> Test:
     """The test with its object called by its class: `version` for a Version."""
-    name = snake(case.label.rpartition(".")[0].rpartition(".")[2])
+    name = case.client or snake(case.label.rpartition(".")[0].rpartition(".")[2])
     taken = {each for each in test.names if each != "subject"} | {"result", "sample", "path"}
     if not case.receiver or name in taken or spoken_for(name):
         return test

@@ -9,12 +9,16 @@ from collections.abc import Collection, Mapping
 __all__ = ["uncollected", "with_name"]
 
 
+_CLIENT = "TestClient"
+"""The client of Starlette, which tells runners itself that it is no test."""
+
+
 def uncollected(used: Collection[str], lines: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What is imported that pytest would run as a test, by its name: another name, and the line that imports it so."""
     return {
         name: (f"_{name}", f"{lines[name]} as _{name}")
         for name in sorted(used)
-        if name.startswith(("test", "Test")) and lines.get(name, "").startswith("from ")
+        if name.startswith(("test", "Test")) and name != _CLIENT and lines.get(name, "").startswith("from ")
     }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 __all__ = [
+    "CODES",
     "argument_words",
     "called",
     "clean",
@@ -33,6 +34,11 @@ _SPECIAL = {
 _LONGEST = 40
 _MOST = 3
 _DETAIL = 28
+CODES = {
+    "result.status_code": ("answers", "is answered with"),
+    "result.exit_code": ("exits_with", "exits with"),
+}
+"""The codes of answers that a client gets, with how a name and a docstring tell of them."""
 _HOLDERS = {"[": "list", "(": "tuple", "{": "mapping"}
 
 
@@ -109,6 +115,9 @@ def outcome(said: dict[str, str]) -> str:
     """What comes of a call, as part of a name; "" where it is just a value."""
     if "raises" in said:
         return "raises_" + snake(said["raises"].rpartition(".")[2])
+    for key, (verb, _) in CODES.items():
+        if key in said:
+            return f"{verb}_{said[key]}"
     result = said.get("result", "")
     plain = {"True": "is_true", "False": "is_false", "None": "gives_none", "''": "gives_empty_text",
              "[]": "gives_empty_list", "()": "gives_empty_tuple", "{}": "gives_empty_dict"}  # fmt: skip

@@ -10,6 +10,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from seedbed.testgen.explore.expectations.answers import answers
 from seedbed.testgen.explore.values.literals import Names, literal
 
 __all__ = ["observe"]
@@ -49,6 +50,9 @@ def _claims(value: Any, name: str, names: Names, package: str, depth: int, seen:
         yield f"callable({name})", "True"
     elif isinstance(value, float):
         yield f"str({name})", repr(str(value))
+    elif told := list(answers(value, name)):
+        for said, held in told:
+            yield from _claims(held, said, names, package, depth + 1, seen)
     else:
         yield f"type({name}).__name__", repr(kind.__name__)
         yield from _inside(value, name, names, package, depth, seen)

@@ -16,7 +16,7 @@ from typing import Any
 from seedbed.testgen.explore.values.matching import samples
 from seedbed.testgen.inside.chance import Chance
 
-__all__ = ["allowed", "fields"]
+__all__ = ["allowed", "fields", "of_pydantic"]
 
 Field = tuple[str, bool, Any]
 """A name, whether it is required, and its type."""
@@ -26,7 +26,7 @@ def fields(owner: Any) -> list[Field]:
     """Those of a model of Pydantic, SQLModel, SQLAlchemy or Django, or of a TypedDict; [] of other classes."""
     described = getattr(owner, "model_fields", None)
     if isinstance(described, dict):
-        return [_of_pydantic(name, field) for name, field in described.items()]
+        return [of_pydantic(name, field) for name, field in described.items()]
     mapper = getattr(owner, "__mapper__", None)
     if mapper is not None:
         return list(_of_sqlalchemy(mapper))
@@ -78,7 +78,8 @@ def _bounds(validator: Any) -> Iterator[tuple[str, Any]]:
 _PLAIN = (str, int, float, bool)
 
 
-def _of_pydantic(name: str, field: Any) -> Field:
+def of_pydantic(name: str, field: Any) -> Field:
+    """A field of Pydantic by its alias, as a type that keeps to its bounds."""
     bounds: dict[str, Any] = {}
     for each in field.metadata:
         held = getattr(each, "__dict__", None) or {word: getattr(each, word, None) for word in _BOUNDS}

@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+from seedbed.testgen.explore.asked.sorts import Sort
 from seedbed.testgen.explore.facts import Callee, Parameter, made_of
 from seedbed.testgen.explore.given import LONGEST
 from seedbed.testgen.explore.values.guesses import attributes, kinds, likely, unknown
@@ -81,10 +82,11 @@ class Values:
 
     def of(self, parameter: Parameter, depth: int = 0) -> str:
         """An argument for a parameter."""
-        rng = self.rng
+        rng, kind = self.rng, parameter.type
+        if isinstance(kind, Sort):
+            return kind.text(self)
         if rng.random() < 0.06:
             return rng.choice(ODD)
-        kind = parameter.type
         if kind is str and (texts := likely(parameter.name)) and rng.random() < 0.4:
             return repr(rng.choice(texts))
         if kind is Any or kind is object or kind is inspect.Parameter.empty or isinstance(kind, (str, typing.TypeVar)):
@@ -146,7 +148,7 @@ class Values:
     def typed(self, kind: Any, depth: int) -> str:
         """An argument of a type."""
         rng = self.rng
-        made = self._simple(kind)
+        made = kind.text(self) if isinstance(kind, Sort) else self._simple(kind)
         if made is not None:
             return made
         origin, inner = typing.get_origin(kind), typing.get_args(kind)
@@ -284,6 +286,8 @@ class Values:
     def receiver(self, callee: Callee) -> str:
         """An object to call a method of: of its class, or of an heir that has the same one."""
         owner = callee.owner
+        if callee.asked is not None:
+            return callee.asked.client
         if callee.label in self.given:
             return self._given(*self.given[callee.label])
         heirs = [each for each in self.classes if each is not owner and _inherits(each, owner) and
