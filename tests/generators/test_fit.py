@@ -129,7 +129,7 @@ def test_limits_that_all_texts_obey_change_nothing(meaning: str, limits: Limits)
         ("email", Limits(patterns=(r".*@gmail\.com",))),
         ("email", Limits(rejected=(r".*example.*",))),
         ("email", Limits(patterns=(r"(?P<x>a)(?P=x)",))),
-        ("status", Limits(excluded=("ACTIVE",))),
+        ("country", Limits(excluded=("Germany",), patterns=("A.*",))),
         ("status", Limits(values=("a", "b"))),
         ("status", Limits(null=True)),
         ("status", Limits(min_length=7)),
@@ -142,6 +142,15 @@ def test_limits_that_all_texts_obey_change_nothing(meaning: str, limits: Limits)
 )
 def test_limits_that_some_texts_break_leave_nothing(meaning: str, limits: Limits) -> None:
     assert _domain(meaning, _TEXT, limits) is None
+
+
+def test_excluded_texts_are_left_out_of_the_few_that_a_meaning_has() -> None:
+    two = Type("char", length=2)
+    every, some = _domain("country", two), _domain("country", two, Limits(excluded=("DE", "fr")))
+
+    assert set(_values(every)) - set(_values(some)) == {"DE", "FR"}
+    assert "active" not in _values(_domain("status", _TEXT, Limits(excluded=("ACTIVE",))))
+    assert "AccountAdded" in _values(_domain("event_type", _TEXT, Limits(patterns=("^[A-Z][A-Za-z]+$",))), 100_000)
 
 
 def test_codes_follow_the_length_of_the_column() -> None:

@@ -136,6 +136,17 @@ def test_references_learn_which_parents_a_check_allows() -> None:
     assert set(made.whole("d", "p")) == set(range(91, 101))
 
 
+def test_a_reference_of_several_columns_learns_which_parents_a_check_allows() -> None:
+    made = grown(
+        "CREATE TABLE p (id int PRIMARY KEY, kind text NOT NULL CHECK (kind IN ('person', 'firm')), UNIQUE (kind, id));"
+        "CREATE TABLE c (id int PRIMARY KEY, kind text NOT NULL CHECK (kind = 'firm'),"
+        " FOREIGN KEY (kind, id) REFERENCES p (kind, id));"
+    )
+    assert {("firm", id) for id in made.whole("c", "id")} == {
+        row for row in made.rows("p", "kind", "id") if row[0] == "firm"
+    }
+
+
 def test_references_whose_parents_a_check_never_allows_are_refused() -> None:
     told = refused(
         "CREATE TABLE p (id int PRIMARY KEY);CREATE TABLE c (p int NOT NULL UNIQUE REFERENCES p, CHECK (p > 600));"

@@ -18,6 +18,7 @@ from seedbed.plan.parts import Part
 from seedbed.plan.plan import Group, Plan
 from seedbed.plan.prove import Starved
 from seedbed.schema.expression import Expression, references
+from seedbed.schema.model import ForeignKey
 
 __all__ = ["MOST_PARENTS", "Lessons", "Lonely", "learned"]
 
@@ -99,7 +100,7 @@ def learned(lessons: Lessons, starving: Iterable[Starved], plan: Plan, given: Gi
         for condition in hungry.conditions:
             found = _allowed(hungry.table, condition, plan, given)
             if found is not None:
-                parents[hungry.table, references(condition)[0]] = found
+                parents[hungry.table, found[0]] = found[1]
             elif spent and not _refers_alone(hungry.table, condition, plan):
                 tied.add((hungry.table, condition))
     learnt: dict[str, Any] = {name: frozenset(cells) for name, cells in stages.items()}
@@ -138,19 +139,31 @@ def _refers_alone(table: str, condition: Expression, plan: Plan) -> bool:
     return any(set(references(condition)) <= set(key.columns) for key in keys)
 
 
-def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[int, ...] | None:
-    """The rows of a parent whose key meets a condition that reads one referring column alone.
+def _allowed(table: str, condition: Expression, plan: Plan, given: Given) -> tuple[str, tuple[int, ...]] | None:
+    """A reference, by its first column, and the parent rows that meet a condition over nothing but its columns.
 
-    A table's own rows are no such parent: a row refers to those before it, whatever a check would rather have.
+    A table's own rows are no such parent: a row refers to those before it, whatever a check would rather have. Nor are
+    rows that have to agree with another reference's.
     """
-    names = references(condition)
-    keys = [key for key in plan.schema.table(table).foreign_keys if key.columns == names and key.table != table]
-    if len(names) != 1 or not keys:
+    key = _referring(table, references(condition), plan)
+    if key is None:
         return None
-    rows = np.arange(min(plan.table(keys[0].table).total, MOST_PARENTS), dtype=np.uint64)
+    rows = np.arange(min(plan.table(key.table).total, MOST_PARENTS), dtype=np.uint64)
     if not len(rows):
         return None
-    cells = given.column(keys[0].table, keys[0].references[0], rows)
-    good = holds(condition, {names[0]: cells}, plan.recipe.today).to_pylist()
-    held = cells.is_valid().to_pylist()  # a row that is there already may have no key
-    return tuple(row for row, accepted in enumerate(good) if accepted and held[row]) or None
+    pairs = zip(key.columns, key.references, strict=True)
+    cells = {name: given.column(key.table, there, rows) for name, there in pairs}
+    good = holds(condition, cells, plan.recipe.today).to_pylist()
+    held = zip(*(column.is_valid().to_pylist() for column in cells.values()), strict=True)
+    # a row that is there already may have no key
+    found = tuple(row for row, (met, whole) in enumerate(zip(good, held, strict=True)) if met and all(whole))
+    return (key.columns[0], found) if found else None
+
+
+def _referring(table: str, names: tuple[str, ...], plan: Plan) -> ForeignKey | None:
+    """The reference to another table that all the columns are of, where none of its columns is another's too."""
+    keys = plan.schema.table(table).foreign_keys
+    first = next((key for key in keys if names and set(names) <= set(key.columns) and key.table != table), None)
+    if first is None or any(key.columns != first.columns and set(key.columns) & set(first.columns) for key in keys):
+        return None
+    return first

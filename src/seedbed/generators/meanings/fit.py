@@ -20,6 +20,7 @@ import pyarrow as pa
 from seedbed.generators.data.letters import folded
 from seedbed.generators.data.locales import locale_of
 from seedbed.generators.domain import Domain, Index
+from seedbed.generators.domains.choice import without
 from seedbed.generators.domains.codes import Codes
 from seedbed.generators.domains.floating import Floats
 from seedbed.generators.domains.grid import Grid
@@ -147,9 +148,21 @@ def _text(entry: Entry, type: Type, limits: Limits, locale: str, today: date, le
     if entry.days is not None:
         return _dated(entry, room, limits, today)
     for phrase in _phrases(entry, type, locale, room, unique=least > 1):
-        if phrase.size >= least and obeys(phrase, limits):
-            return phrase
+        if phrase.size >= least and (kept := _kept(phrase, limits)) is not None:
+            return kept
     return None
+
+
+def _kept(phrase: Phrase | Prose, limits: Limits) -> Domain | None:
+    """The texts that obey, if all do; of few texts those that are not excluded, if that is most of them."""
+    if obeys(phrase, limits):
+        return phrase
+    if not limits.excluded or phrase.size > _FEW or not obeys(phrase, replace(limits, excluded=())):
+        return None
+    refused = {folded(str(value)) for value in limits.excluded}
+    texts = phrase.at(np.arange(phrase.size, dtype=np.uint64)).to_pylist()
+    places = tuple(place for place, text in enumerate(texts) if folded(text) in refused)
+    return without(phrase, places) if len(places) * 2 <= phrase.size else None
 
 
 def room_of(type: Type, limits: Limits) -> int | None:
