@@ -182,3 +182,34 @@ def test_of_an_answer_the_code_comes_first_and_of_a_long_refusal_the_last_line()
     assert broke(broken)
     assert not broke(good)
     assert not broke(bad)
+
+
+ARGUMENTS = """
+import argparse
+
+
+def build():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("text")
+    parser.add_argument("-n", "--number", type=int, default=3)
+    parser.add_argument("--case", choices=["lower", "upper"])
+    parser.add_argument("--quiet", action="store_true")
+    return parser
+
+
+def main(argv=None):
+    args = build().parse_args(argv)
+    if args.case == "upper":
+        args.text = args.text.upper()
+    if not args.quiet:
+        print(args.text * args.number)
+    return args.number
+"""
+
+
+def test_what_argparse_reads_is_given_words_that_its_parser_takes(tmp_path: Path) -> None:
+    told = [case for case in _found(tmp_path, ARGUMENTS) if case[0][0] == "main"]
+    given = [ast.literal_eval(case[0][3][0]) for case in told if case[0][3]]
+    assert all(isinstance(words, list) for words in given)
+    assert {flag for words in given for flag in words if flag.startswith("--")} >= {"--case", "--quiet"}
+    assert any(case[1].get("result") == "3" and "capsys.readouterr().out" in case[1] for case in told)

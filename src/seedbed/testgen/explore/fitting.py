@@ -11,6 +11,7 @@ import types
 import typing
 from typing import Any
 
+from seedbed.testgen.explore.asked.sorts import Sort
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
 __all__ = ["fits", "loosened", "received", "suits"]
@@ -194,6 +195,8 @@ def fits(value: Any, hint: Any, node: Any = None) -> bool:
     """Whether a value is of a type, as far as it can be seen; no where it cannot."""
     if _loose(hint) or isinstance(hint, typing.TypeVar):
         return True
+    if isinstance(hint, Sort):
+        return hint.takes(repr(value))
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     base = origin or hint
     if hint is None or hint is type(None):
