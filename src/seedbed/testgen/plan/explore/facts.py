@@ -34,7 +34,7 @@ class Function:
 
     `owner` is the class of a method, `given` tells a property, `free` a method that needs no object, `awaited` a
     coroutine, `managed` what gives a context manager, `made` what is called for what it gives where no type is written,
-    `gives` whether it gives anything.
+    `gives` whether it gives anything, `abstract` whether it is left to those that are made of its class.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Function:
     managed: bool = False
     made: str = ""
     gives: bool = False
+    abstract: bool = False
 
     @property
     def signature(self) -> str:

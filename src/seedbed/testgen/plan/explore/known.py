@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -101,6 +102,25 @@ class Known:
             for attribute, annotation in each.attributes:
                 made.setdefault(attribute, annotation)
         return made
+
+    def is_abstract(self, name: str) -> bool:
+        """Whether no object can be made of a class: some method of it is left to others, or it is a protocol."""
+        made: dict[str, Function] = {}
+        for each in self.of_class(name):
+            for method in each.methods:
+                made.setdefault(method.name, method)
+        bases = {
+            base.rpartition(".")[2].partition("[")[0] for each in self.classes.get(name, ()) for base in each.bases
+        }
+        return "Protocol" in bases or any(each.abstract for each in made.values())
+
+    def door(self, name: str, home: str) -> str:
+        """The module from which to import a name: where the repository's tests mostly do; else where it is defined."""
+        there = Counter(
+            source for each in self.tests for source, taken in each.imports if name in taken and source in self.modules
+        )
+        doors = [each for each in there if name in self.names(each) and (each == home or home.startswith(f"{each}."))]
+        return min(doors, key=lambda each: (-there[each], each)) if doors else home
 
     def plain(self) -> frozenset[str]:
         """The names of attributes and properties that are no method of any class, and no function."""

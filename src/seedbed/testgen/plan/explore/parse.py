@@ -122,6 +122,7 @@ def _function(
         managed,
         _made(node),
         returns not in {"", "None"} or any(isinstance(each, ast.Return) and each.value for each in ast.walk(node)),
+        any(called(each).rpartition(".")[2].startswith("abstract") for each in node.decorator_list),
     )
 
 

@@ -14,6 +14,7 @@ from itertools import permutations
 
 from seedbed.testgen.plan.explore.facts import Parameter
 from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.forms.clashed import clashed
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
 from seedbed.testgen.plan.heal.forms.literals import as_kind
 from seedbed.testgen.plan.heal.forms.planned import docstring_of
@@ -84,10 +85,11 @@ def _binds(function: ast.AST | None, name: str) -> bool:
 def _given(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:
     """The call with other arguments where types speak against those that it has."""
     callees = kinds.callees(call, function)
-    one_by_one = spread(call, callees[0][1]) if len(callees) == 1 else None
-    if one_by_one is not None:
-        return one_by_one
-    given = bound_to(call, callees[0][1]) if len(callees) == 1 else None
+    callee = callees[0][1] if len(callees) == 1 else None
+    sure = (spread(call, callee, function) or clashed(call, callee, function, kinds)) if callee is not None else None
+    if callee is None or sure is not None:
+        return sure
+    given = bound_to(call, callee)
     swapped = _by_names(given or {}, function, kinds)
     if swapped:
         return _with(call, swapped)

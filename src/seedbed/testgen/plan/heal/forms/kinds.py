@@ -14,9 +14,11 @@ from seedbed.testgen.plan.explore.parse import Def, called
 
 __all__ = ["Kinds", "bound_to", "of_its_class", "strange", "suffices"]
 
-_PLAIN = frozenset(["bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "Path", "set", "str", "tuple"])
+_PLAIN = frozenset(
+    ["bool", "bytes", "date", "datetime", "Decimal", "dict", "float", "int", "list", "Path", "set", "str", "tuple"]
+)
 _GIVEN = {"tmp_path": "Path"}
-_ALSO = {"int": {"float"}, "bool": {"int", "float"}, "datetime": {"date"}}
+_ALSO = {"int": {"float", "Decimal"}, "bool": {"int", "float"}, "datetime": {"date"}}
 """Types that are taken in place of others."""
 
 _DEEP = 6

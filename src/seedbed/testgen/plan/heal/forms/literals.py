@@ -24,6 +24,9 @@ _UNCLEAR = frozenset(["a", "m", "of"])
 _AS_TEXT = re.compile(
     r"\b(?:as|by|in|of type|is) (?:an? |the |plain )?(?:text|string|str|number|word)\b", re.IGNORECASE
 )
+_ROUGH = re.compile(r"\bfloats?\b|\bfloating\b", re.IGNORECASE)
+"""How a plan asks for a number that is no decimal."""
+
 _OF_TYPES = frozenset(["AttributeError", "BaseException", "Exception", "TypeError"])
 """What is raised of a value of the wrong type."""
 
@@ -56,6 +59,8 @@ def as_kind(value: ast.expr, annotation: str, kinds: Kinds, docstring: str) -> l
     there = _member(value, annotation, kinds)
     if there is not None:
         return [there]
+    if kinds.own(annotation) == "Decimal":
+        return [_exact(value.value)] if _is_amount(value.value) and not _ROUGH.search(docstring) else []
     quoted = isinstance(value.value, str) and re.search(rf"[\"'`]{re.escape(value.value)}[\"'`]", docstring)
     made = None if quoted else _plain(value.value, kinds.own(annotation)) or _in_many(value, annotation, kinds)
     return [made] if made is not None else []
@@ -97,6 +102,16 @@ def _plain(value: object, wanted: str) -> ast.expr | None:
     if wanted == "bytes" and isinstance(value, str) and value.isascii():
         return ast.Constant(value.encode())
     return None
+
+
+def _is_amount(value: object) -> bool:
+    """Whether a value is a number that is written in digits, or as a text."""
+    return isinstance(value, float) or (isinstance(value, str) and bool(re.fullmatch(_NUMBERS["float"], value)))
+
+
+def _exact(value: object) -> ast.expr:
+    """`Decimal("2.50")` of "2.50", or 0.025: the number that is written, and not the float that is next to it."""
+    return ast.Call(ast.Name("Decimal", ast.Load()), [ast.Constant(str(value))], [])
 
 
 def _in_many(value: ast.Constant, annotation: str, kinds: Kinds) -> ast.expr | None:

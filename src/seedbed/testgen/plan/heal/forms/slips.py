@@ -15,6 +15,9 @@ _ASKING = frozenset(
 )
 """Words of names that say no more than that something is asked for."""
 
+_MAKING = frozenset(["a", "an", "any", "build", "create", "make", "of", "sample", "some"])
+"""Words of names that say no more than that something is made for a test."""
+
 _STATE = re.compile(
     r"\w{2,}ed|\w{3,}ing|\w{3,}less|empty|full|new|old|open|dead|broken|frozen|hidden|written|taken|sold|sent|paid|lost"
     r"|valid|large|small|big|public|private|second|other|ready|idle|free|busy|late"
@@ -60,9 +63,11 @@ def _spelt(word: str) -> str:
 def is_same(wrong: str, right: str, things: frozenset[str]) -> bool:
     """Whether two names ask for the same: but for a slip, the verb of asking, and `things` that are asked.
 
-    `fetch_order` and `get_order` do; `stock_reserved` and `stock` do not.
+    `fetch_order` and `get_order` do, `make_order` and `an_order`; `stock_reserved` and `stock` do not.
     """
-    return is_typo(wrong, right) or frozenset(_whole(wrong)) ^ frozenset(_whole(right)) <= _ASKING | things
+    words, others = frozenset(_whole(wrong)), frozenset(_whole(right))
+    made = bool(words & _MAKING) and bool(others & _MAKING) and words - _MAKING == others - _MAKING
+    return is_typo(wrong, right) or words ^ others <= _ASKING | things or made
 
 
 def is_shorter(wrong: str, right: str, home: str) -> bool:
@@ -108,7 +113,7 @@ def is_alike(wrong: str, right: str) -> bool:
 
 def _opposed(one: str, other: str) -> bool:
     """Whether a name denies what the other says, as `unpaid_order` and `paid_order`."""
-    words, others = (frozenset(each.lower().split("_")) for each in (one, other))
+    words, others = (frozenset(_whole(each)) for each in (one, other))
     both = [(words, others), (others, words)]
     denied = any(f"{no}{word}" in ours for ours, theirs in both for word in theirs for no in ("un", "in", "non", "dis"))
     return denied or bool((words ^ others) & {"no", "not", "non", "never", "without"})

@@ -13,11 +13,14 @@ from seedbed.testgen.plan.explore.facts import Function, Parameter
 __all__ = ["spread"]
 
 
-def spread(call: ast.Call, function: Function) -> ast.Call | None:
-    """The call with its list, or its dict, one by one; None where it has none, or where it may be meant as it is."""
+def spread(call: ast.Call, callee: Function, function: ast.AST | None) -> ast.Call | None:
+    """The call with its list, or its dict, one by one; None where it has none, or where it may be meant as it is.
+
+    `function` is what the call stands in, where a dict may have got a name.
+    """
     if any(isinstance(each, ast.Starred) for each in call.args) or any(not each.arg for each in call.keywords):
         return None
-    return _by_place(call, function.parameters) or _by_name(call, function.parameters)
+    return _by_place(call, callee.parameters) or _by_name(call, callee.parameters, function)
 
 
 def _by_place(call: ast.Call, parameters: Sequence[Parameter]) -> ast.Call | None:
@@ -33,12 +36,14 @@ def _by_place(call: ast.Call, parameters: Sequence[Parameter]) -> ast.Call | Non
     return ast.Call(call.func, [*call.args, *values.elts], [each for each in call.keywords if each is not given[0]])
 
 
-def _by_name(call: ast.Call, parameters: Sequence[Parameter]) -> ast.Call | None:
-    """`render(book, "text", width=30)` of `render(book, "text", {"width": 30})`."""
+def _by_name(call: ast.Call, parameters: Sequence[Parameter], function: ast.AST | None) -> ast.Call | None:
+    """`render(book, "text", width=30)` of `render(book, "text", {"width": 30})`, `**given` where that has a name."""
     kinds = [each.kind for each in parameters]
     last = call.args[-1] if call.args else None
     if "anynamed" not in kinds or "any" in kinds or len(call.args) != kinds.count("positional") + 1:
         return None
+    if isinstance(last, ast.Name) and _is_dict(last.id, function):
+        return ast.Call(call.func, call.args[:-1], [*call.keywords, ast.keyword(None, last)])
     if not isinstance(last, ast.Dict):
         return None
     names = [each.value if isinstance(each, ast.Constant) else None for each in last.keys]
@@ -47,3 +52,20 @@ def _by_name(call: ast.Call, parameters: Sequence[Parameter]) -> ast.Call | None
         return None
     words = [ast.keyword(str(name), value) for name, value in zip(names, last.values, strict=True)]
     return ast.Call(call.func, call.args[:-1], [*call.keywords, *words])
+
+
+def _is_dict(name: str, function: ast.AST | None) -> bool:
+    """Whether a function makes a dict under a name, and nothing else."""
+    nodes = list(ast.walk(function)) if function is not None else []
+    stored = [each for each in nodes if isinstance(each, ast.Name) and each.id == name and _is_store(each)]
+    made = [each.value for each in nodes if isinstance(each, ast.Assign) and each.targets == stored]
+    made += [each.value for each in nodes if isinstance(each, ast.AnnAssign) and [each.target] == stored and each.value]
+    return [isinstance(each, ast.Dict | ast.DictComp) or _makes_dict(each) for each in made] == [True]
+
+
+def _is_store(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _makes_dict(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict"

@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.evidence import standard
 from seedbed.testgen.plan.heal.forms.binds import bound_in, free_in, made_in
+from seedbed.testgen.plan.heal.forms.caught import of_caught
 from seedbed.testgen.plan.heal.forms.fitted import refitted
 from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued, scaled
 from seedbed.testgen.plan.heal.forms.planned import steps_of
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
-from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_shorter, is_typo
+from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.heal.forms.spoken import is_spoken
 from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
+from seedbed.testgen.plan.heal.lock.named import asks_same, is_made_of
 from seedbed.testgen.plan.heal.lock.offers import gives_one, is_only_maker, is_told_beside, is_told_match, places_of
 from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple, last_of, number_of
 from seedbed.testgen.plan.words import stems
@@ -89,8 +91,11 @@ class Alike:
             or self._was_started(before, after)
         ):
             return True
-        one = gives_one(before, self.function, self.grants)
-        if one is not None and isinstance(after, ast.Call) and self._fields(one, after, strict=strict):
+        made = (
+            gives_one(before, self.function, self.grants),
+            of_caught(before, None if self.expecting else self.function),
+        )
+        if any(self._fields(each, after, strict=strict) for each in made if each and type(each) is type(after)):
             return True
         return self._was_waited(before, after, strict=strict)
 
@@ -121,10 +126,13 @@ class Alike:
             return before not in self.renamed
         if before in self.renamed:
             return self.renamed[before] == after
+        if after in self.renamed.values() and not is_typo(before, after):
+            return False  # two names are two things
         gone = before in self.free or (before in self.grants.missing and before not in self.made | self.kept)
         there = after in self.grants.known or after in self.bound or after in self.grants.fixtures
         fixture = before in self.grants.missing and after in self.grants.fixtures
-        meant = is_typo(before, after) if strict and not fixture else is_near(before, after)
+        loose = not strict or fixture
+        meant = (is_near(before, after) or is_made_of(before, after, self.grants)) if loose else is_typo(before, after)
         if gone and there and meant:
             self.renamed[before] = after
             return True
@@ -195,14 +203,9 @@ class Alike:
             only = not self.expecting and is_only_maker(before, after, self.parents.get(before), self.grants)
             may = only or self._attribute(before.attr, after.attr, typo=exact, data=False)
             return may and self(before.value, after.value, strict=strict)
-        if isinstance(before, ast.Name) and isinstance(after, ast.Name) and self.is_function(before.id, after.id):
+        if isinstance(before, ast.Name) and isinstance(after, ast.Name) and asks_same(before.id, after.id, self.grants):
             return self.name(before.id, after.id, strict=False)
         return self(before, after, strict=strict)
-
-    def is_function(self, before: str, after: str) -> bool:
-        """Whether a function asks for the same as one that is not there."""
-        homes = self.grants.kinds.known.homes(after) if self.grants.kinds else ()
-        return is_same(before, after, frozenset()) or (len(homes) == 1 and is_shorter(before, after, homes[0]))
 
     def _was_called(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether a fixture, or an attribute, that was called like a function is taken as it is."""

@@ -34,6 +34,7 @@ from seedbed.testgen.plan.heal.lock.added import CLOSED, is_allowed, is_fixture,
 from seedbed.testgen.plan.heal.lock.alike import Alike
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants
+from seedbed.testgen.plan.heal.lock.named import asks_same
 from seedbed.testgen.plan.heal.lock.statements import (
     aliases,
     calls_in_annotations,
@@ -151,7 +152,7 @@ class _Lock:
         if not there:
             return now in self.grants.modules
         near = is_typo(own, now) if exact else is_near(own, now)
-        meant = own == now or near or self.alike.nested.get(own) == now or self.alike.is_function(own, now)
+        meant = own == now or near or self.alike.nested.get(own) == now or asks_same(own, now, self.grants)
         return meant and (there.partition(".")[0] not in CLOSED or there == home)
 
     def _annotations(self, before: ast.Module, after: ast.Module) -> None:

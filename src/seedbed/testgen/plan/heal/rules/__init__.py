@@ -12,6 +12,7 @@ from seedbed.testgen.plan.heal.outcome import Failure
 from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, iterated, loop, plainly, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
+from seedbed.testgen.plan.heal.rules.caught import caught
 from seedbed.testgen.plan.heal.rules.expected import expected, worded
 from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
 from seedbed.testgen.plan.heal.rules.fixtures import called_fixture, imported_fixture, scope, unknown_fixture
@@ -43,6 +44,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     setups,
     waiting,
     loop,
+    caught,
     meant,
     awaits,
     plainly,

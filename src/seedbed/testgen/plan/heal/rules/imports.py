@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from seedbed.testgen.plan.explore.facts import Class, Function
+from seedbed.testgen.plan.explore.facts import Class
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
 from seedbed.testgen.plan.heal.evidence import standard
+from seedbed.testgen.plan.heal.forms.derived import derived
 from seedbed.testgen.plan.heal.forms.enumerated import enumerated
 from seedbed.testgen.plan.heal.forms.paired import told_name
 from seedbed.testgen.plan.heal.forms.planned import docstring_of
@@ -77,10 +79,10 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
     homes: dict[str, list[str]] = {}
     edits: list[Edit] = []
     used = {each.id for each in ast.walk(bench.source.tree) if isinstance(each, ast.Name)}
-    for alias in node.names:
-        if alias.name not in there and (alias.asname or alias.name) not in used | {"*"}:
-            continue
-        home, name = _named(alias, there, bench) or _home(alias.name, module, there, bench) or (module, alias.name)
+    wanted = [each for each in node.names if each.name in there or (each.asname or each.name) in used | {"*"}]
+    meant = _apart({each.name: _named(each, there, bench) or _home(each.name, module, there, bench) for each in wanted})
+    for alias in wanted:
+        home, name = meant[alias.name] or (module, alias.name)
         marks = alias.asname is None and name != alias.name and alias.name in _marked(bench)
         local = alias.name if marks else alias.asname  # what markers say stays as it is
         homes.setdefault(home, []).append(name + (f" as {local}" if local else ""))
@@ -88,6 +90,15 @@ def _moved(node: ast.ImportFrom, failure: Failure, bench: Bench) -> tuple[list[s
             edits += _renamed(bench, alias.name, name)
     lines = [f"from {home} import {', '.join(names)}" for home, names in homes.items()]
     return None if lines == [ast.unparse(node)] else (lines, edits)
+
+
+def _apart(meant: dict[str, tuple[str, str] | None]) -> dict[str, tuple[str, str] | None]:
+    """What each name was meant by, but for names that would become one: they are two things."""
+    had = Counter(found for found in meant.values() if found is not None)
+    return {
+        name: None if found is not None and had[found] > 1 and not is_typo(name, found[1]) else found
+        for name, found in meant.items()
+    }
 
 
 def _marked(bench: Bench) -> set[str]:
@@ -150,20 +161,22 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
     if name in there:
         return module, name
     homes = bench.known.homes(name)
-    if len(homes) == 1:
-        return homes[0], name
-    if len(homes) > 1:
-        near = best(module, homes)
-        return (near, name) if near else None
+    if homes:
+        near = homes[0] if len(homes) == 1 else best(module, homes)
+        return (bench.known.door(name, near), name) if near else None
     kind_of = enumerated(name, bench.source.tree, bench.known)
     if kind_of:
         return bench.known.homes(kind_of)[0], kind_of
     told = told_name(name, bench.source.tree, bench.known)
     if told:
         return module, told
-    slip = best(name, there or standard(module))
+    calls = _calls_of(name, bench)
+    makeable = (each for each in there if not (calls and bench.known.is_abstract(each)))
+    slip = best(name, makeable if there else standard(module))
     kind = slip is not None and name[:1].isupper() == slip[:1].isupper()
-    other = slip if slip is not None and is_typo(name, slip) else _otherwise(name, module, bench)
+    kin = derived(name, bench.known)
+    made = kin if kin in there else _otherwise(name, module, bench)
+    other = slip if slip is not None and is_typo(name, slip) else made
     if other is None and slip is not None and there and kind and is_alike(name, slip):
         other = slip
     if other is not None:
@@ -175,14 +188,22 @@ def _home(name: str, module: str, there: frozenset[str], bench: Bench) -> tuple[
 
 def _otherwise(name: str, module: str, bench: Bench) -> str | None:
     """The one class, or function, of a module that shares a word with a name, and takes what that is given."""
-    home = bench.known.modules.get(module)
-    there: Sequence[Class | Function] = ()
-    if home is not None:
-        there = home.classes if name[:1].isupper() else home.functions
-    near = [each.name for each in there if stems(name) & stems(each.name) and not each.name.startswith("_")]
-    calls = [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and called(each.func) == name]
-    fit = [each for each in near if is_near(name, each) and all(bench.takes(call, each, module) for call in calls)]
+    known = bench.known
+    kind: Mapping[str, object] = known.classes if name[:1].isupper() else known.functions
+    there = sorted(each for each in known.names(module) if each in kind and not each.startswith("_"))
+    calls = _calls_of(name, bench)
+    near = [each for each in there if stems(name) & stems(each) and is_near(name, each)]
+    fit = [
+        each
+        for each in near
+        if not (calls and known.is_abstract(each)) and all(bench.takes(call, each, module) for call in calls)
+    ]
     return fit[0] if len(fit) == 1 else None
+
+
+def _calls_of(name: str, bench: Bench) -> list[ast.Call]:
+    """The calls of a name."""
+    return [each for each in ast.walk(bench.source.tree) if isinstance(each, ast.Call) and called(each.func) == name]
 
 
 def _renamed(bench: Bench, wrong: str, right: str) -> Iterator[Edit]:

@@ -19,7 +19,7 @@ from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits, withou
 
 __all__ = ["meant", "unimported"]
 
-_HOMES = {"Path": "pathlib", "date": "datetime", "datetime": "datetime"}
+_HOMES = {"Decimal": "decimal", "Path": "pathlib", "date": "datetime", "datetime": "datetime"}
 
 
 def meant(failure: Failure, bench: Bench) -> Fix | None:

@@ -1,0 +1,167 @@
+"""Calls, classes and exceptions that a post office has otherwise: what becomes of them, and what may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seedbed.testgen.plan.explore.known import Known, known
+from seedbed.testgen.plan.explore.scan import scan
+from seedbed.testgen.plan.heal.evidence import unimportable
+from seedbed.testgen.plan.heal.lock.grants import grants_of
+from seedbed.testgen.plan.heal.lock.refusals import refusals
+from seedbed.testgen.plan.heal.mend import mended
+from seedbed.testgen.plan.heal.outcome import Failure
+
+CARRIERS = """
+from abc import ABC, abstractmethod
+from decimal import Decimal
+
+class Carrier(ABC):
+    @abstractmethod
+    def carry(self, letter): ...
+
+class BikeCarrier(Carrier):
+    def __init__(self): ...
+    def carry(self, letter): ...
+
+class Flown(Carrier):
+    def carry(self, letter): ...
+
+class Lost(Exception):
+    code: int
+
+class Letter:
+    def __init__(self, sender: str, text: str = "", *, price: Decimal = Decimal(1)): ...
+    @classmethod
+    def draft(cls, name: str, text: str) -> "Letter": ...
+    def filled(self, **values) -> str: ...
+
+def weigh(letter, grams: int): ...
+def a_letter(text="") -> Letter: ...
+def a_pile_of(*texts): ...
+"""
+
+OTHERS = "from post import Letter\n\ndef test_other():\n    assert Letter('A')\n"
+HEAD = "import pytest\nfrom post import Letter, Lost, weigh\n\n\n"
+
+
+@pytest.fixture(scope="module")
+def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    root = tmp_path_factory.mktemp("post")
+    (root / "post").mkdir()
+    names = "BikeCarrier, Carrier, Flown, Letter, Lost, a_letter, a_pile_of, weigh"
+    (root / "post" / "__init__.py").write_text(f"from post.carriers import {names}\n", encoding="utf-8")
+    (root / "post" / "carriers.py").write_text(CARRIERS, encoding="utf-8")
+    (root / "test_others.py").write_text(OTHERS, encoding="utf-8")
+    return known(scan(root))
+
+
+def _healed(around: Known, text: str, kind: str, message: str, *, owner: str = "", line: int = 0) -> str:
+    where = line or text.count("\n")
+    failure = Failure("test_x.py::test_x", "call", kind, (), message, "", owner, (), (("test_x.py", where, ""),))
+    grants = grants_of(around, {}).with_(missing=unimportable(text, around))
+    made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, {}, grants), None, [])
+    return made[0] if made else text
+
+
+CAUGHT = "    with pytest.raises(Lost) as lost:\n        weigh(one, 3)\n    assert {} == 7\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("lost.code", "lost.value.code"),
+        ("lost.exception.code", "lost.value.code"),
+        ("len(lost.args)", "len(lost.value.args)"),
+    ],
+)
+def test_what_was_caught_is_asked_of_the_exception(around: Known, wrong: str, right: str) -> None:
+    text = f"{HEAD}def test_x(one):\n{CAUGHT}"
+    error = ("AttributeError", "'ExceptionInfo' object has no attribute 'code'")
+    assert _healed(around, text.format(wrong), *error, owner="ExceptionInfo") == text.format(right)
+
+
+def test_its_message_is_that_of_the_exception(around: Known) -> None:
+    text = f"{HEAD}def test_x(one):\n{CAUGHT}"
+    assert _healed(around, text.format("str(lost)"), "AssertionError", "assert") == text.format("str(lost.value)")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ('one = Letter.draft("Hi", name="A")', "one = Letter.draft(text='Hi', name='A')"),
+        ('one = Letter("Hi", sender="A")', "one = Letter(text='Hi', sender='A')"),
+        ("two = {1: 2}\n    one = Letter('A').filled(two)", "two = {1: 2}\n    one = Letter('A').filled(**two)"),
+        ('one = Letter("A", price=0.85)', "one = Letter(\"A\", price=Decimal('0.85'))"),
+        ('one = Letter("A", price="1.50")', "one = Letter(\"A\", price=Decimal('1.50'))"),
+    ],
+)
+def test_what_is_given_is_what_is_asked_for(around: Known, wrong: str, right: str) -> None:
+    text = f"{HEAD}def test_x():\n    {{}}\n    assert one\n"
+    made = _healed(around, text.format(wrong), "TypeError", "", line=5 + wrong.count("\n") + 1)
+    assert made.replace("from decimal import Decimal\n", "") == text.format(right)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'one = Letter("Hi", "Ho", sender="A")',  # one of them has no place
+        'one = weigh(3, grams="heavy", letter=one)',  # nor has this, which is no text
+        "one = Letter('A').filled(given)",  # it may be anything
+        'one = Letter("A", price=1)',
+        'one = Letter("A", price="cheap")',
+    ],
+)
+def test_what_may_be_meant_as_it_is_stays(around: Known, line: str) -> None:
+    text = f"{HEAD}def test_x(given):\n    {line}\n    assert one\n"
+    assert _healed(around, text, "TypeError", "", line=6) == text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("CarrierByBike", "BikeCarrier"),  # and not what no object can be made of
+        ("InBikeCarrier", "BikeCarrier"),
+        ("FlowCarrier", "Flown"),
+        ("make_letter", "a_letter"),
+        ("create_pile", "a_pile_of"),
+    ],
+)
+def test_an_import_is_what_can_be_made(around: Known, wrong: str, right: str) -> None:
+    text = "from post import {0}\n\n\ndef test_x():\n    one = {0}()\n    one.carry()\n"
+    error = ("ImportError", f"cannot import name '{wrong}' from 'post'")
+    assert _healed(around, text.format(wrong), *error, line=1) == text.format(right)
+
+
+def test_two_names_stay_two_things(around: Known) -> None:
+    head = "from post import CarrierOfBike, CarrierWithBike\n\n\n"
+    text = f"{head}def test_x():\n    assert CarrierOfBike() != CarrierWithBike()\n"
+    assert "!= BikeCarrier()" not in _healed(
+        around, text, "ImportError", "cannot import name 'CarrierOfBike' from 'post'"
+    )
+    merged = "from post import BikeCarrier\n\n\ndef test_x():\n    assert BikeCarrier() != BikeCarrier()\n"
+    assert refusals(text, merged, grants_of(around, {}).with_(missing=unimportable(text, around)))
+
+
+def test_an_import_comes_by_the_door_that_tests_use(around: Known) -> None:
+    text = "from post.letters import Letter, Flown\n\n\ndef test_x():\n    assert Letter('A'), Flown\n"
+    made = _healed(around, text, "ModuleNotFoundError", "No module named 'post.letters'", line=1)
+    assert made.startswith("from post import Letter\nfrom post.carriers import Flown\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (CAUGHT.format("lost.code"), CAUGHT.format("lost.value.codes")),
+        (CAUGHT.format("lost.value"), CAUGHT.format("lost.value.args")),
+        (CAUGHT.format("one.code"), CAUGHT.format("one.value.code")),
+        ('    one = Letter.draft("Hi", name="A")\n', '    one = Letter.draft("Hi", "A")\n'),
+        ('    one = Letter("A", price=0.85)\n', '    one = Letter("A", price=Decimal("0.86"))\n'),
+        ("    one = Letter('A').filled(two)\n", "    one = Letter('A').filled(**two)\n"),
+    ],
+)
+def test_under_that_cover_nothing_else_changes(around: Known, old: str, new: str) -> None:
+    head = f"{HEAD}def test_x(one, two):\n"
+    assert refusals(head + old, head + new, grants_of(around, {}))
