@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer import Typer, echo
 from typer.testing import CliRunner
 
+from seedbed.testgen.explore.asked.keys import keyed, keys
 from seedbed.testgen.explore.asked.mentions import mentioned
-from seedbed.testgen.explore.asked.sorts import Address, Record, parameter, takes
+from seedbed.testgen.explore.asked.sorts import Address, Either, Record, parameter, takes
 from seedbed.testgen.explore.expectations.answers import answers, broke
 from seedbed.testgen.explore.facts import Asked, Callee, Parameter
 from seedbed.testgen.explore.find import find
@@ -213,3 +215,32 @@ def test_what_argparse_reads_is_given_words_that_its_parser_takes(tmp_path: Path
     assert all(isinstance(words, list) for words in given)
     assert {flag for words in given for flag in words if flag.startswith("--")} >= {"--case", "--quiet"}
     assert any(case[1].get("result") == "3" and "capsys.readouterr().out" in case[1] for case in told)
+
+
+def _total(order: dict[str, Any], rates: Any = None) -> float:
+    total = 0.0
+    for line in order["lines"]:
+        total += line["price"] * line.get("quantity", 1)
+    customer = order.get("customer")
+    if customer and customer["country"] == "CH":
+        total *= 1.081
+    return total
+
+
+def test_a_mapping_has_the_keys_that_are_asked_of_it() -> None:
+    tree = ast.parse(inspect.getsource(_total))
+    lines, customer = keys(tree.body[0], "order")
+    assert (lines.name, lines.required, customer.name, customer.required) == ("lines", True, "customer", False)
+    (line,) = get_args(lines.type)
+    assert [(one.name, one.required) for one in line.parameters] == [("price", True), ("quantity", False)]
+    assert [one.name for one in customer.type.parameters] == ["country"]
+    assert "=str" in customer.type.parameters[0].uses
+
+
+def test_a_parameter_without_keys_stays_as_it_is() -> None:
+    tree = ast.parse("def f(one, two):\n    return one + two['a']\n")
+    given = [Parameter(name, "POSITIONAL_OR_KEYWORD", True, Any, set()) for name in ("one", "two")]
+    callee = Callee("f", "function", None, given, 1, 2, False, "", [], None, True, [])
+    one, two = keyed([callee], tree)[0].parameters
+    assert one.type is Any
+    assert isinstance(two.type, Either)

@@ -280,6 +280,25 @@ def test_of_an_object_that_a_call_leaves_as_it_was_nothing_is_said(tmp_path: Pat
     assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, "subject.label = 'a'"))
 
 
+def test_that_a_class_gives_an_object_of_it_is_no_news(tmp_path: Path) -> None:
+    kind = {"type(result).__name__": "'Box'"}
+
+    def said(asked: Asked, act: str, **more: str) -> list[str]:
+        return sorted(lasting(asked.bench, Case("Box.__init__", "", (), (), act), {**kind, **more}))
+
+    assert _apart(tmp_path, lambda asked: said(asked, "Box()")) == []
+    assert _apart(tmp_path, lambda asked: said(asked, "Box(4)")) == list(kind)
+    assert len(_apart(tmp_path, lambda asked: said(asked, "Box()", width="3"))) == 2
+
+
+def test_what_needs_more_memory_than_there_is_comes_to_nothing(tmp_path: Path) -> None:
+    def ran(asked: Asked, act: str) -> bool:
+        return asked.bench.run(Case("mode", "", (), (), act)) is None
+
+    assert _apart(tmp_path, lambda asked: ran(asked, "'abc' * 10**18"))
+    assert not _apart(tmp_path, lambda asked: ran(asked, "'abc' * 10"))
+
+
 def test_where_a_machine_keeps_the_module_is_not_said(tmp_path: Path) -> None:
     def said(asked: Asked) -> Any:
         folder = str(Path(asked.bench.file).parent)

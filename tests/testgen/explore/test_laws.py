@@ -19,6 +19,8 @@ from seedbed.testgen.inside.forks import each
 from seedbed.testgen.inside.loading import Subject
 
 MODULE = """
+from typing import NamedTuple
+
 from typing import Literal
 
 
@@ -49,6 +51,9 @@ def kind(number) -> Literal["odd", "even"]:
 def add(first, second):
     return first + second
 
+
+class Pair(NamedTuple):
+    first: int
 
 class Money:
     def __init__(self, cents):
@@ -112,7 +117,7 @@ def _laws(folder: Path, label: str, given: Sequence[tuple[str, ...]]) -> list[li
         module = subject.load()
         callees = {one.label: one for one in facts(module, subject.tree, str(file))}
         names = Names()
-        for name in ("toHex", "fromHex", "sort_words", "shout", "twice", "kind", "add", "Money", "Box"):
+        for name in ("toHex", "fromHex", "sort_words", "shout", "twice", "kind", "add", "Money", "Box", "Pair"):
             names.know(getattr(module, name), name, "hexes")
         names.close()
         bench = Bench(names, "hexes", str(file))
@@ -177,6 +182,10 @@ def test_values_are_equal_to_their_copies_ordered_and_read_back(tmp_path: Path) 
         "equals_its_copy", "equals_what_is_pickled", "has_the_hash_of_its_equal", "is_not_less_than_itself",
         "order_is_the_same_from_both_sides", "is_read_back_by_from_dict", "is_read_from_its_text_by_parse",
     }  # fmt: skip
+
+
+def test_what_python_says_of_all_objects_of_a_class_is_no_law_of_the_module(tmp_path: Path) -> None:
+    assert _laws(tmp_path, "Pair.__init__", NUMBERS) == []
 
 
 def test_what_is_added_is_in_it_and_what_is_removed_is_not(tmp_path: Path) -> None:

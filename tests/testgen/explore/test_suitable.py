@@ -24,6 +24,8 @@ def _asked(name: str, kind: Any, *uses: str) -> Callee:
         ("number", int, (), "'3'", False),
         ("number", int, (), "None", True),
         ("number", int, (), "number='3'", False),
+        ("number", int, (), "True", False),
+        ("flag", bool, (), "True", True),
         ("held", inspect.Parameter.empty, (".items",), "{'a': 1}", True),
         ("held", inspect.Parameter.empty, (".items",), "{1, 2}", False),
         ("held", inspect.Parameter.empty, (".items",), "object()", False),

@@ -35,3 +35,12 @@ def test_a_long_name_keeps_what_sets_it_apart() -> None:
     made = _names({"result": "gives_1"}, {"result": "gives_2"}, name="very_long_" * 12)
     assert [each[-8:] for each in made] == ["_gives_1", "_gives_2"]
     assert all(len(each) <= 90 for each in made)
+
+
+def test_a_name_that_is_too_long_ends_with_a_whole_word() -> None:
+    long = "version_" + "_".join(["bumped"] * 13)
+    made = _names({"of": "of_a"}, {"of": "of_b"}, name=long)
+    assert [len(each) <= 90 and each.endswith(f"_bumped_of_{word}") for each, word in zip(made, "ab", strict=True)] == [
+        True,
+        True,
+    ]

@@ -33,6 +33,7 @@ def test_methods_are_told_with_their_class_and_operators_in_words() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("'P1200D'", "p1200d"), ("'fooBar'", "foo_bar"),
         ("''", "empty_text"), ("' '", "blank_text"), ("'major'", "major"), ("'%s#'", "text_like_s"), ("'#'", "signs"),
         ("-3", "minus_3"), ("2.5", "2_5"), ("None", "none"), ("True", "true"), ("[]", "empty_list"),
         ("{}", "empty_dict"), ("[1]", "list_of_one"), ("[1, 2]", "list"), ("b'a'", "bytes"),

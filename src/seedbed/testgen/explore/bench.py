@@ -229,14 +229,14 @@ def _compiled(case: Case) -> Code | None:
 
 
 def _call(code: Code, space: dict[str, Any], ran: Ran, *, watch: bool) -> None:
-    """Makes a case ready and calls it; raises TooSlow only, all else is told by `ran`."""
+    """Makes a case ready and calls it; raises what is too much only, all else is told by `ran`."""
     before, tracer = ran.tracers or (None, None)
     try:
         limited(code.ready, space, before)
         ran.held = _held(space, code) if watch else []
         ran.ready = True
         limited(code.act, space, tracer)
-    except TooSlow:
+    except (TooSlow, MemoryError):  # how much there is of it is the machine's
         raise
     except BaseException as error:
         ran.raised = error

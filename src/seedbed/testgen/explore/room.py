@@ -14,6 +14,7 @@ from typing import Any
 
 from seedbed.testgen.explore.asked.arguments import worded
 from seedbed.testgen.explore.asked.callees import asked
+from seedbed.testgen.explore.asked.keys import keyed
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.documented import words
@@ -65,7 +66,8 @@ class Room:
         through, lines = asked(self.module, self.subject.tree, file)
         answering = {each.first for each in through}
         called = [each for each in facts(self.module, self.subject.tree, file) if each.first not in answering]
-        self.callees = sorted([*through, *worded(called, self.subject.tree)], key=_placed)
+        called = keyed(worded(called, self.subject.tree), self.subject.tree)
+        self.callees = sorted([*through, *called], key=_placed)
         package = job["name"].partition(".")[0]
         classes = _classes(self.module, package, self.callees)
         self.names = _names(self.module, classes)

@@ -65,6 +65,8 @@ def _other(node: ast.expr, parameter: Parameter) -> bool:
     hint = parameter.type
     if value is None:
         return False
+    if type(value) is bool and hint in (int, float):
+        return True
     if not isinstance(hint, str) and hint not in _NOTHING_KNOWN:
         return not fits(value, hint)
     asked = {kind for said in kinds(parameter) for kind in _TYPES.get(said, ())}

@@ -47,5 +47,6 @@ def _telling(tests: Sequence[Test], used: frozenset[str]) -> str:
 def _joined(head: str, name: str, tail: str) -> str:
     """Parts of a name with one line between them; what sets it apart is not cut off."""
     room = _LONGEST - len(tail) - 1
-    first = re.sub(r"_+", "_", f"{head}_{name}").strip("_")[:room]
+    first = re.sub(r"_+", "_", f"{head}_{name}").strip("_")
+    first = first if len(first) <= room else first[: room + 1].rpartition("_")[0] or first[:room]
     return re.sub(r"_+", "_", f"{first}_{tail}").strip("_")

@@ -48,6 +48,11 @@ def snake(name: str) -> str:
     return re.sub(r"_+", "_", re.sub(r"\W+", "_", apart, flags=re.ASCII)).strip("_").lower()
 
 
+def _spelled(value: str) -> str:
+    """A text with underscores for its signs: `fooBar` → `foo_bar`, but a code stays in one: `P1200D` → `p1200d`."""
+    return snake(value if re.search(r"[a-z][A-Z]", value) else value.lower())
+
+
 def subject_words(label: str) -> str:
     """What is called, as part of a name: `Version.__eq__` → `version_equal`."""
     owner, _, name = (called(label) if label.count(".") > 1 else label).rpartition(".")
@@ -93,7 +98,7 @@ def argument_words(text: str) -> str:
 def _text_words(value: str) -> str:
     if not value.strip():
         return "blank_text"
-    words = snake(value)
+    words = _spelled(value)
     if not words:
         return "signs"
     plain = re.fullmatch(r"[\w .,-]+", value, re.ASCII)
@@ -145,7 +150,7 @@ def detail(text: str) -> str:
         value = None
     if value in ("", b"", [], (), {}):
         return argument_words(text)
-    plain = value if isinstance(value, str) else re.sub(r"-(?=\d)", "minus ", text)
+    plain = _spelled(value) if isinstance(value, str) else re.sub(r"-(?=\d)", "minus ", text)
     words = snake(re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_]\w*\()", "", plain))
     return words if len(words) <= _DETAIL else words[: _DETAIL + 1].rpartition("_")[0] or words[:_DETAIL]
 

@@ -49,7 +49,7 @@ def laws_of_objects(bench: Bench, new: Callee, methods: Sequence[Callee], known:
     if not made:
         return
     rules = list(_read_back(new, own))
-    if getattr(new.owner, "__eq__", None) is not object.__eq__ and not issubclass(new.owner, BaseException):
+    if _written(bench, new.owner, "__eq__") and not issubclass(new.owner, BaseException):
         hashed = getattr(new.owner, "__hash__", None) not in (None, object.__hash__)
         rules += [*_OF_VALUES, *([_OF_HASHES] if hashed else [])]
     if "__lt__" in own:
@@ -60,6 +60,12 @@ def laws_of_objects(bench: Bench, new: Callee, methods: Sequence[Callee], known:
         yield from _ruled(bench, new, rule, made)
     yield from _of_holders(bench, new, own, made[0][0])
     yield from _undone(bench, new, own, made[0][0])
+
+
+def _written(bench: Bench, owner: type, name: str) -> bool:
+    """Whether the module's own text says how objects of a class are compared; of an enumeration Python does."""
+    code = getattr(getattr(owner, name, None), "__code__", None)
+    return code is not None and code.co_filename == bench.file
 
 
 def _ruled(bench: Bench, new: Callee, rule: _Rule, given: Sequence[tuple[str, ...]]) -> Iterator[Law]:
