@@ -174,3 +174,12 @@ def test_a_plan_that_does_not_fit_into_memory_is_refused(tmp_path: Path) -> None
     ran = generate(tmp_path, totals, "--count", 10**14)
     assert ran.code == 3
     assert "more memory than there is" in ran.err
+
+
+def test_an_option_by_the_name_that_others_give_it_is_told_ours(tmp_path: Path) -> None:
+    rows = generate(tmp_path, GOOD, "--rows", "50")
+    out = generate(tmp_path, GOOD, "--recipe=a.yaml")
+
+    assert (rows.code, out.code) == (2, 2)
+    assert "--count" in rows.err
+    assert "--config" in out.err

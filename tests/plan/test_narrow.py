@@ -106,6 +106,15 @@ def test_a_choice_has_a_branch_for_each_way() -> None:
     assert branches(call("or", card, bank)) == (card.args, bank.args)
 
 
+def test_a_flag_that_equals_a_condition_is_true_with_it_or_false_without() -> None:
+    null = call("is_null", Y)
+
+    both, neither = (X, null), (call("not", X), call("not", null))
+    assert branches(call("=", X, null)) == (both, neither)
+    assert {frozenset(branch) for branch in branches(call("=", null, X))} == {frozenset(both), frozenset(neither)}
+    assert branches(call("=", X, Y)) == ((call("=", X, Y),),)
+
+
 def test_exactly_one_of_chooses_the_column() -> None:
     some, none = call("not", call("is_null", X)), call("is_null", X)
     others = call("not", call("is_null", Y)), call("is_null", Y)

@@ -12,6 +12,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from seedbed.cli.meant import told
 from seedbed.errors import Problem, UsageError
 
 __all__ = ["Command", "Commands"]
@@ -26,6 +27,11 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """As typer's own."""
         return _eased(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer's own; what others call an option of ours is told from a slip."""
+        told(args, [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)])
+        return super().parse_args(ctx, args)
 
 
 class Commands(TyperGroup):

@@ -76,13 +76,20 @@ def _branches(expression: Expression) -> tuple[tuple[Expression, ...], ...]:
 
 
 def _equal(expression: Call) -> tuple[tuple[Expression, ...], ...]:
-    """Two conditions that agree are both true or both false; a count that equals one chooses a column."""
+    """Two conditions that agree, one of which may be a flag, are both true or both false.
+
+    A count that equals one chooses a column.
+    """
     left, right = expression.args
-    if not (_is_condition(left) and _is_condition(right)):
+    if not ((_is_condition(left) and _says(right)) or (_is_condition(right) and _says(left))):
         return _exactly(expression)
     both = Call("and", (left, right))
     neither = Call("and", (Call("not", (left,)), Call("not", (right,))))
     return _branches(_pushed(Call("or", (both, neither))))
+
+
+def _says(expression: Expression) -> bool:
+    return isinstance(expression, Ref) or _is_condition(expression)
 
 
 def _is_condition(expression: Expression) -> bool:
