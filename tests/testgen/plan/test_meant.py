@@ -128,7 +128,7 @@ class TestCrates:
             pack(depot, crate)
 '''
 
-PREPARED = "    @pytest.fixture(autouse=True)\n    def prepared(self, depot):\n        self.depot = depot\n"
+PREPARED = "    @pytest.fixture(autouse=True)\n    def _prepared(self, depot):\n        self.depot = depot\n"
 SET_UP = "    def setup_method(self, depot):\n        self.depot = depot\n"
 
 

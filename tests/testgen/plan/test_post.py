@@ -9,6 +9,7 @@ import pytest
 from seedbed.testgen.plan.explore.known import Known, known
 from seedbed.testgen.plan.explore.scan import scan
 from seedbed.testgen.plan.heal.evidence import unimportable
+from seedbed.testgen.plan.heal.findings import finding_of
 from seedbed.testgen.plan.heal.lock.grants import grants_of
 from seedbed.testgen.plan.heal.lock.refusals import refusals
 from seedbed.testgen.plan.heal.mend import mended
@@ -38,9 +39,25 @@ class Letter:
     def draft(cls, name: str, text: str) -> "Letter": ...
     def filled(self, **values) -> str: ...
 
+class Counter:
+    @property
+    def closed(self) -> bool: ...
+    @property
+    def empty(self) -> bool: ...
+    def close(self) -> None: ...
+
+def eventually(true: "Callable[[], bool]", *, timeout=3.0): ...
 def weigh(letter, grams: int): ...
 def a_letter(text="") -> Letter: ...
 def a_pile_of(*texts): ...
+"""
+
+CONFTEST = """
+import pytest
+from post import Counter
+
+@pytest.fixture
+def counter() -> Counter: ...
 """
 
 OTHERS = "from post import Letter\n\ndef test_other():\n    assert Letter('A')\n"
@@ -51,9 +68,10 @@ HEAD = "import pytest\nfrom post import Letter, Lost, weigh\n\n\n"
 def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
     root = tmp_path_factory.mktemp("post")
     (root / "post").mkdir()
-    names = "BikeCarrier, Carrier, Flown, Letter, Lost, a_letter, a_pile_of, weigh"
+    names = "BikeCarrier, Carrier, Counter, Flown, Letter, Lost, a_letter, a_pile_of, weigh"
     (root / "post" / "__init__.py").write_text(f"from post.carriers import {names}\n", encoding="utf-8")
     (root / "post" / "carriers.py").write_text(CARRIERS, encoding="utf-8")
+    (root / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     (root / "test_others.py").write_text(OTHERS, encoding="utf-8")
     return known(scan(root))
 
@@ -61,8 +79,9 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
 def _healed(around: Known, text: str, kind: str, message: str, *, owner: str = "", line: int = 0) -> str:
     where = line or text.count("\n")
     failure = Failure("test_x.py::test_x", "call", kind, (), message, "", owner, (), (("test_x.py", where, ""),))
-    grants = grants_of(around, {}).with_(missing=unimportable(text, around))
-    made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, {}, grants), None, [])
+    fixtures = around.fixtures_for("test_x.py")
+    grants = grants_of(around, fixtures).with_(missing=unimportable(text, around))
+    made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, fixtures, grants), None, [])
     return made[0] if made else text
 
 
@@ -165,3 +184,93 @@ def test_an_import_comes_by_the_door_that_tests_use(around: Known) -> None:
 def test_under_that_cover_nothing_else_changes(around: Known, old: str, new: str) -> None:
     head = f"{HEAD}def test_x(one, two):\n"
     assert refusals(head + old, head + new, grants_of(around, {}))
+
+
+FILLED = """import pytest
+
+
+@pytest.mark.parametrize(("grams", "price"), [(20, 1), (50, 2)])
+def test_x({}):
+    assert {} == price
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (("counter, weight: int, price", "weight"), ("counter, grams: int, price", "grams")),
+        (("counter, price", "grams"), ("counter, price, grams", "grams")),
+    ],
+)
+def test_a_parameter_is_called_as_its_values_are(around: Known, wrong: tuple[str, str], right: tuple[str, str]) -> None:
+    error = ("Failed", "In test_x: function uses no argument 'grams'")
+    assert _healed(around, FILLED.format(*wrong), *error, line=4) == FILLED.format(*right)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (("weight, price", "weight"), ("grams, price", "3")),
+        (("weight, price", "weight"), ("grams, price", "price")),
+        (("weight, height, price", "weight"), ("grams, height, price", "grams")),
+        (("price, weight=20", "weight"), ("price, grams=20", "grams")),
+    ],
+)
+def test_values_stay_what_they_fill(around: Known, wrong: tuple[str, str], right: tuple[str, str]) -> None:
+    assert refusals(FILLED.format(*wrong), FILLED.format(*right), grants_of(around, {}))
+
+
+WAITING = """import pytest
+from time import sleep
+
+
+def test_x(counter):
+    \"\"\"
+    Test that a counter closes.
+
+    Steps:
+        1. Close it
+        2. {}
+
+    Expected:
+        - It is closed
+    \"\"\"
+    counter.close()
+    {}
+    assert counter.closed
+"""
+SLEPT = WAITING.replace("from time import sleep\n", "from post import eventually\n")
+
+
+def test_a_sleep_becomes_the_wait_for_what_a_step_says(around: Known) -> None:
+    step, wait = "Wait until the counter is empty", "eventually(lambda: counter.empty)"
+    made = _healed(around, WAITING.format(step, "sleep(0.1)"), "AssertionError", "assert False", line=18)
+    assert made == SLEPT.format(step, wait).replace("from post", "from post.carriers")
+
+
+@pytest.mark.parametrize(
+    ("step", "wait"),
+    [
+        ("Wait until the counter is not empty", "eventually(lambda: counter.empty)"),
+        ("Wait a moment", "eventually(lambda: counter.closed)"),
+        ("Wait until the counter is empty", "eventually(lambda: counter.closed)"),
+        ("Wait until the counter is empty", "eventually(lambda: counter.empty or counter.close())"),
+    ],
+)
+def test_it_waits_for_nothing_else(around: Known, step: str, wait: str) -> None:
+    grants = grants_of(around, around.fixtures_for("test_x.py"))
+    assert refusals(WAITING.format(step, "sleep(0.1)"), SLEPT.format(step, wait), grants)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "owner"),
+    [
+        ("Failed", "'test_x' requested an async fixture 'line', with no plugin or hook that handled it", ""),
+        ("Failed", "async def functions are not natively supported.", ""),
+        ("AttributeError", "'coroutine' object has no attribute 'closed'", "coroutine"),
+    ],
+)
+def test_the_product_is_not_blamed_for_what_it_does_not_give(kind: str, message: str, owner: str) -> None:
+    failure = Failure("test_x.py::test_x", "call", kind, (), message, "", owner, (), (("test_x.py", 18, ""),))
+    text = WAITING.format("Wait until it is closed", "sleep(1)")
+    assert "the test is broken" in finding_of(failure, Path("/tests/test_x.py"), text, None).what

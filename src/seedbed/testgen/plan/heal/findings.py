@@ -10,6 +10,7 @@ from pathlib import Path
 from seedbed.classes import dataclass
 from seedbed.testgen.plan.heal.edits import Source
 from seedbed.testgen.plan.heal.evidence import absent
+from seedbed.testgen.plan.heal.forms.caught import CATCHERS
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
 from seedbed.testgen.plan.heal.forms.raises import expected_around
 from seedbed.testgen.plan.heal.outcome import Failure
@@ -23,6 +24,13 @@ _OWN = frozenset(
     {"ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "FixtureLookupError", "SyntaxError"}
 )
 _OF_CALLS = frozenset({"AttributeError", "TypeError"})
+_OF_TESTS = CATCHERS | {"FixtureFunctionDefinition", "async_generator", "coroutine", "function"}
+"""Classes of which nothing is that a product gives: what is asked of them was meant for something else."""
+
+_MISUSED = re.compile(
+    r"Fixture \"\w+\" called directly|requested an async fixture|async def functions are not natively supported"
+)
+"""How pytest says that a test cannot be run as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ def finding_of(failure: Failure, file: Path, text: str, kinds: Kinds | None) -> 
     """What to tell of a failure. `text` is the file as it was run, `kinds` what the repository writes of types."""
     if failure.type in {"Hangs", "NotRun"}:
         return Finding(failure.node, "the tests could not be run", failure.message, 0)
-    misused = failure.type == "Failed" and re.match(r"Fixture \"\w+\" called directly", failure.message)
+    misused = failure.type == "Failed" and _MISUSED.search(failure.message)
     broken = failure.when == "collect" or failure.type in _OWN or bool(misused) or _is_own(failure, file, text, kinds)
     why = f"{failure.type}: {failure.message}"[:500]
     return Finding(failure.test or failure.node, BROKEN if broken else CONTRADICTS, why, failure.line(file))
@@ -50,7 +58,11 @@ def _is_own(failure: Failure, file: Path, text: str, kinds: Kinds | None) -> boo
     if failure.type not in _OF_CALLS:
         return False
     if failure.is_in(file):
-        return not (failure.type == "AttributeError" and failure.owner) or not _is_planned(failure, file, text)
+        return (
+            failure.owner in _OF_TESTS
+            or not (failure.type == "AttributeError" and failure.owner)
+            or not _is_planned(failure, file, text)
+        )
     return kinds is not None and any(_misfits(call, function, kinds) for call, function in _calls(failure, file, text))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from seedbed.testgen.plan.explore.facts import Function, Parameter
 from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.forms.conditions import WAITING
+from seedbed.testgen.plan.heal.forms.holds import holding
 from seedbed.testgen.plan.heal.forms.kinds import Kinds
 from seedbed.testgen.plan.heal.forms.planned import docstring_of, steps_of
 from seedbed.testgen.plan.heal.lock.grants import at_once, told_of
@@ -63,9 +64,12 @@ def wait_of(function: ast.AST | None, place: ast.stmt, kinds: Kinds) -> ast.expr
     if len(steps) != 1 or not isinstance(function, Def):
         return None
     there = dict(_values(function, place, kinds))
-    made = list(_waits(steps[0], there, kinds, waits=isinstance(function, ast.AsyncFunctionDef)))
+    waits = isinstance(function, ast.AsyncFunctionDef)
+    made = list(_waits(steps[0], there, kinds, waits=waits))
     most = max((score for score, _ in made), default=0)
     best = [call for score, call in made if score == most]
+    if not best:
+        return holding(steps[0], there, kinds, waits=waits)
     return best[0] if len(best) == 1 else None
 
 

@@ -9,13 +9,13 @@ __all__ = ["SETUPS", "as_fixture", "asked_by"]
 
 
 SETUPS: Mapping[str, str] = {
-    "setUp": "prepared",
-    "setUpClass": "prepared_class",
-    "setup": "prepared",
-    "setup_class": "prepared_class",
-    "setup_function": "prepared",
-    "setup_method": "prepared",
-    "setup_module": "prepared_module",
+    "setUp": "_prepared",
+    "setUpClass": "_prepared_class",
+    "setup": "_prepared",
+    "setup_class": "_prepared_class",
+    "setup_function": "_prepared",
+    "setup_method": "_prepared",
+    "setup_module": "_prepared_module",
 }
 """The names that pytest and unittest call before tests, and what the fixture in their place is called."""
 

@@ -9,9 +9,6 @@ expected exception may change only where the docstring's Expected, or a lesson, 
 from __future__ import annotations
 
 import ast
-import io
-import re
-import tokenize
 from collections.abc import Sequence
 
 from seedbed.classes import dataclass
@@ -23,6 +20,7 @@ from seedbed.testgen.plan.heal.forms.early import in_time
 from seedbed.testgen.plan.heal.forms.loops import as_plain
 from seedbed.testgen.plan.heal.forms.managed import opened
 from seedbed.testgen.plan.heal.forms.ordered import ordered
+from seedbed.testgen.plan.heal.forms.parametrized import reparametrized
 from seedbed.testgen.plan.heal.forms.raises import is_raises
 from seedbed.testgen.plan.heal.forms.setups import as_fixture, asked_by
 from seedbed.testgen.plan.heal.forms.shadows import unshadowed
@@ -35,6 +33,7 @@ from seedbed.testgen.plan.heal.lock.alike import Alike
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.lock.named import asks_same
+from seedbed.testgen.plan.heal.lock.silenced import silenced
 from seedbed.testgen.plan.heal.lock.statements import (
     aliases,
     calls_in_annotations,
@@ -51,9 +50,6 @@ from seedbed.testgen.plan.words import stems
 
 __all__ = ["Refusal", "refusals"]
 
-_SILENCERS = re.compile(
-    r"#.*?(type:\s*ignore|noqa|nosec|pyright:|mypy:|pragma:|pylint:|ruff:|fmt:|isort:|coding[:=])", re.IGNORECASE
-)
 _LONG = 4000
 """Letters by which a healed file may be longer than twice its length of before."""
 
@@ -83,25 +79,15 @@ def refusals(before: str, after: str, grants: Grants) -> tuple[Refusal, ...]:
     old = ast.parse(before)
     try:
         new = ast.parse(after)
-        quiet = _silenced(after)
+        quiet = silenced(after)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return (Refusal("the healed file is no Python", getattr(error, "lineno", 0) or 0),)
-    allowed = [text for _, text in _silenced(before)]
+    allowed = [text for _, text in silenced(before)]
     for line, text in quiet:
         if text not in allowed:
             return (Refusal("a comment silences a checker, or says how to read the file", line),)
         allowed.remove(text)
     return tuple(_Lock(unshadowed(old, new, grants.kinds.known if grants.kinds else None), new, grants).found)
-
-
-def _silenced(source: str) -> list[tuple[int, str]]:
-    """The comments that silence a checker, or say in which letters a file is written, with their lines."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, IndentationError) as error:
-        raise SyntaxError(str(error)) from error
-    comments = [each for each in tokens if each.type == tokenize.COMMENT]
-    return [(each.start[0], each.string) for each in comments if _SILENCERS.search(each.string)]
 
 
 class _Lock:
@@ -216,7 +202,7 @@ class _Lock:
         self.said.pop()
 
     def _function(self, before: Def, after: Def) -> None:
-        before = unhidden(before, after, self.top)
+        before = reparametrized(unhidden(before, after, self.top), after, self.grants.fixtures)
         renamed, self.alike.renamed = self.alike.renamed, {}
         free, self.alike.free = self.alike.free, self.alike.free | free_in(before, self.top)
         kept, known = self.alike.kept, self.alike.asserted

@@ -22,6 +22,7 @@ from seedbed.testgen.plan.heal.rules.managed import managed
 from seedbed.testgen.plan.heal.rules.meant import meant, unimported
 from seedbed.testgen.plan.heal.rules.names import attributes, selfless, undefined
 from seedbed.testgen.plan.heal.rules.nested import nested
+from seedbed.testgen.plan.heal.rules.parametrized import parametrized
 from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
 from seedbed.testgen.plan.heal.rules.steps import disordered, unstarted
@@ -33,6 +34,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     unimported,
     nested,
     imports,
+    parametrized,
     based,
     handed_on,
     kept,
