@@ -594,3 +594,14 @@ def test_tables_that_refer_to_nobody_stay_empty() -> None:
     assert made.plan.table("must").cap == "there are no rows of p to refer to"
     assert set(made.cells("may", "p")) == {None}
     assert made.rows("must", "p") == []
+
+
+def test_the_roots_of_a_tree_are_null_though_its_key_counts_nulls_as_equal() -> None:
+    made = grown(
+        "CREATE TABLE t (id int PRIMARY KEY, up int REFERENCES t, name text NOT NULL,"
+        " UNIQUE NULLS NOT DISTINCT (up, name));"
+    )
+    rows = made.rows("t", "id", "up", "name")
+    assert any(up is None for _, up, _ in rows)
+    assert all(id != up for id, up, _ in rows)
+    assert distinct([row[1:] for row in rows])

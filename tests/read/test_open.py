@@ -174,3 +174,36 @@ def test_no_dialect_reads_what_is_broken_in_all_of_them() -> None:
 def test_the_error_of_the_likeliest_dialect_is_the_one_that_is_shown() -> None:
     text = "CREATE TABLE a (id bigserial PRIMARY KEY, b bigint REFERENCES nowhere (id));"
     assert "unknown table nowhere" in problem(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_wide_letters_are_read_with_or_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    assert read(written(tmp_path, TABLE.encode(encoding))).schema.table("a").columns
+
+
+@pytest.mark.parametrize(
+    ("vendor", "sql"),
+    [
+        ("SQL Server", "CREATE TABLE [dbo].[a] ([id] INT IDENTITY(1,1) PRIMARY KEY, [t] NVARCHAR(MAX))\nGO\n"),
+        (
+            "Oracle",
+            (
+                "CREATE TABLE a (id NUMBER(10), t VARCHAR2(9 CHAR), PRIMARY KEY (id));\nCREATE SEQUENCE s NOCACHE;\n"
+                "CREATE TABLE b (a NUMBER(10) REFERENCES a (id));"
+            ),
+        ),
+    ],
+)
+def test_sql_of_another_vendor_is_told_by_its_name(vendor: str, sql: str) -> None:
+    try:
+        said = [note.what for note in read_text(sql, "a.sql").notes]
+    except ReadError as error:
+        said = [problem.what for problem in error.problems]
+
+    assert f"this is written for {vendor}" in said
+
+
+def test_words_of_other_vendors_are_no_trouble_where_all_is_read() -> None:
+    sql = "CREATE TABLE a (id integer PRIMARY KEY, n NUMBER(10), t VARCHAR2(9));"
+
+    assert not [note for note in read_text(sql, "a.sql", "sqlite").notes if note.grave]

@@ -182,11 +182,13 @@ def _drafted(
 def _never_null(table: Table, distinct: Sequence[Distinct], conditions: Sequence[Expression]) -> frozenset[str]:
     """Columns that hold no NULL: by their own word, or since a unique set would count NULLs as equal.
 
-    Where a text of such a set tells all rows apart, the others may be NULL if a condition is about just that.
+    Where a text of such a set tells all rows apart, the others may be NULL if a condition is about just that, or if
+    they refer to a row of the same table, as those of a root do not.
     """
     declared = {column.name for column in table.columns if not column.nullable or column.type.not_null}
     parts = [part for condition in conditions for part in walk(condition) if isinstance(part, Call)]
     asked = {part.args[0].column for part in parts if part.name == "is_null" and isinstance(part.args[0], Ref)}
+    asked |= {name for key in table.foreign_keys if key.table == table.id for name in key.columns}
     telling = declared & _wordy(table) - {name for condition in conditions for name in references(condition)}
     equal = [wanted.reads for wanted in distinct if not wanted.nulls_distinct]
     return frozenset(declared).union(*(reads - asked if reads & telling else reads for reads in equal))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from seedbed.errors import Note, Problem, ReadError
 from seedbed.read.dialect import guess
+from seedbed.read.foreign import foreign
 from seedbed.read.reading import Reading
 from seedbed.read.sql import read_files
 from seedbed.read.statements import statements
@@ -27,6 +28,16 @@ def read_likeliest(texts: Mapping[str, str], name: str, dialect: Dialect | None 
     Raises ReadError for what is not SQL, and where the texts contradict themselves.
     """
     whole = "\n".join(texts.values())
+    try:
+        reading = _read(texts, whole, name, dialect)
+    except ReadError as error:
+        problems = [Problem(note.what, name, note.why, note.help) for note in foreign(whole)]
+        raise ReadError(*problems, *error.problems) from error
+    told = foreign(whole) if _unread(reading) or not reading.schema.tables else ()
+    return Reading(reading.schema, (*told, *reading.notes))
+
+
+def _read(texts: Mapping[str, str], whole: str, name: str, dialect: Dialect | None) -> Reading:
     first = dialect or guess(whole)[0]
     _require_sql(whole, name, first)
     reading = _best(texts, first, [] if dialect else [other for other in DIALECTS if other != first])

@@ -50,6 +50,10 @@ def text_of(path: Path) -> str:
     return _decoded(content, path)
 
 
+_GLANCE, _MOSTLY = 4096, 0.9
+"""The bytes by which wide letters are told, and the share of them that Latin letters and digits have at least."""
+
+
 @cache  # a pipe can be read once, and a schema is sometimes read again for another database
 def _piped() -> bytes:
     return sys.stdin.buffer.read()
@@ -79,7 +83,7 @@ def _unpacked(content: bytes, path: Path) -> bytes:
 
 
 def _decoded(content: bytes, path: Path) -> str:
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = _encoding(content)
     if encoding == "utf-8-sig" and b"\x00" in content:
         raise ReadError(Problem("the file is binary", called(path), "it holds zero bytes", "give a text of SQL"))
     try:
@@ -89,3 +93,17 @@ def _decoded(content: bytes, path: Path) -> str:
         why = f"byte 0x{content[error.start]:02x} in line {line} is no {encoding.removesuffix('-sig').upper()}"
         help = f"convert it: iconv -f LATIN1 -t UTF-8 {path}"
         raise ReadError(Problem("the file is in another encoding", f"{called(path)}:{line}", why, help)) from error
+
+
+def _encoding(content: bytes) -> str:
+    """The encoding that the marks of a file name; without a mark, what its zero bytes tell of wide Latin letters."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    even, odd = content[:_GLANCE:2], content[1:_GLANCE:2]
+    wide = [name for name, zero, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)) if _wide(zero, other)]
+    return wide[0] if wide else "utf-8-sig"
+
+
+def _wide(zero: bytes, other: bytes) -> bool:
+    """Whether nearly every byte of the one half is zero, and none of the other."""
+    return zero.count(0) > len(zero) * _MOSTLY and 0 not in other
