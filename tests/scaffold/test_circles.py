@@ -83,6 +83,7 @@ ALTER TABLE clips ADD CONSTRAINT e FOREIGN KEY (cap_id) REFERENCES caps (id);
 ALTER TABLE boxes ADD CONSTRAINT f FOREIGN KEY (clip_id) REFERENCES clips (id);
 """
 SEEDED = ["factories", "seed minimal", "clean after minimal", "seed edge", "clean after edge"]
+SEEDED += ["seed full", "clean after full"]
 
 
 def verified(folder: Path) -> list[str]:

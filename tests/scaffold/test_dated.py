@@ -50,3 +50,11 @@ def test_what_a_base_declares_now_was_not_removed() -> None:
     before = "class AFactory(Base):\n    created = 1\n    name = 2\n"
     after = "class Times(Base):\n    created = 1\n\n\nclass AFactory(Times):\n    title = 2\n"
     assert [note.what for note in differences(before, after, "f")] == ["name was renamed to title"]
+
+
+def test_what_was_renamed_may_stand_elsewhere_where_it_is_made_alike() -> None:
+    before = "class AFactory(Base):\n    fee = decimal_between(1, 5)\n    name = 2\n    due = moment(-1)\n"
+    after = "class AFactory(Base):\n    name = 2\n    due = moment(-1)\n    price = decimal_between(1, 5)\n"
+    assert [note.what for note in differences(before, after, "f")] == ["fee was renamed to price"]
+    two = after + "    cost = decimal_between(1, 5)\n"
+    assert "fee was removed" in [note.what for note in differences(before, two, "f")]

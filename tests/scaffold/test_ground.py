@@ -118,6 +118,7 @@ def passed(course: Course) -> list[str]:
 
 
 SEEDED = ["factories", "seed minimal", "clean after minimal", "seed edge", "clean after edge"]
+SEEDED += ["seed full", "clean after full"]
 
 
 def test_models_with_types_of_postgresql_get_a_server_of_their_own(postgres: Postgres, tmp_path: Path) -> None:

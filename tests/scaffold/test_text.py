@@ -11,7 +11,8 @@ from seedbed.generators.meanings.meaning import Meaning
 from seedbed.project.facts import Enum, Field, Model
 from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import only_where
-from seedbed.scaffold.factories.states import is_gone
+from seedbed.scaffold.factories.spelled import spelled
+from seedbed.scaffold.factories.states import guessed_roles, is_gone
 from seedbed.scaffold.factories.text import Column, elements, plain_text, unique_text
 from seedbed.scaffold.factories.value import Told, line_of
 from seedbed.schema.model import Table
@@ -50,6 +51,18 @@ def test_an_address_under_a_limit_is_numbered_where_that_meets_it() -> None:
 
 def test_a_name_of_a_row_is_that_of_its_kind_with_a_number() -> None:
     assert unique_text(column("name", "label", most=36)) == 'factory.Sequence(lambda n: f"Load balancer {n}")'
+
+
+def test_a_name_by_its_column_alone_is_that_of_its_kind_too() -> None:
+    assert unique_text(column("name", "genre")) == 'factory.Sequence(lambda n: f"Load balancer {n}")'
+    assert unique_text(column("code")) == 'factory.Sequence(lambda n: f"code-{n}")'
+
+
+def test_places_that_are_alike_in_a_row_are_written_once() -> None:
+    limits = Limits(patterns=("[A-Z]{3}-[0-9]{4}",))
+    values = ["ABC-0123", "BCD-1234", "CDE-2345", "DEF-3456", "EFG-4567"]
+    letters, digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+    assert spelled(limits, 8, values) == f'["{letters}"] * 3 + ["-"] + ["{digits}"] * 4'
 
 
 def test_an_address_of_a_type_of_its_own_is_no_word() -> None:
@@ -102,3 +115,17 @@ def test_a_row_is_called_by_the_words_of_its_class(name: str, thing: str) -> Non
 def test_the_key_of_something_unknown_is_a_uuid_also_where_it_may_not_repeat() -> None:
     assert unique_text(column("project_id")) == 'factory.Faker("uuid4")'
     assert "Sequence" in unique_text(column("project_id", most=20))
+
+
+def test_roles_that_nobody_tells_are_two_with_the_default_first() -> None:
+    assert guessed_roles(None) == ("admin", "member")
+    assert guessed_roles("member") == ("member", "admin")
+    assert guessed_roles("viewer") == ("viewer", "admin")
+
+
+def test_a_number_that_tells_rows_apart_begins_where_it_may() -> None:
+    field = Field("position", "position", (("t", "position"),), "Integer", "int")
+    limits = Limits(low=0)
+    line = line_of(Told(field, None, (), limits, None, date(2026, 1, 1), unique=True))
+    assert line is not None
+    assert line.code == "factory.Sequence(lambda n: n)"

@@ -25,8 +25,22 @@ def show_course(console: Any, course: Any) -> None:
     _show_escalated(console, course.escalated)
     show_coverage(console, course.outcome.coverage)
     _line(console, "")
-    verdict = "every check passes" if course.is_green else "not every check passes"
-    _line(console, f"{verdict}; {len(course.fixes)} fixes in {course.cycles} cycles")
+    fixes, cycles = _counted(len(course.fixes), "fix", "es"), _counted(course.cycles, "cycle", "s")
+    _line(console, f"{_verdict(course)}; {fixes} in {cycles}")
+
+
+def _verdict(course: Any) -> str:
+    """Whether the checks pass, and how many of them did not run."""
+    skipped = sum(check.status == "skipped" for check in course.checks)
+    if not course.is_green:
+        return "not every check passes"
+    if skipped == len(course.checks):
+        return "no check could run"
+    return f"every check that ran passes, {skipped} skipped" if skipped else "every check passes"
+
+
+def _counted(count: int, word: str, plural: str) -> str:
+    return f"{count} {word if count == 1 else word + plural}"
 
 
 def _show_escalated(console: Any, escalated: Any) -> None:

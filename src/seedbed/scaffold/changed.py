@@ -85,7 +85,20 @@ def _told(where: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterato
 
 
 def _renamed(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Attributes and those that stand in their place: the only ones of their type there, or much alike."""
+    """Attributes and their heirs: the only ones of their type in their place, or much alike; elsewhere the same."""
+    found = dict(_in_place(old, new))
+    yield from found.items()
+    came = [name for name in new if name not in old and name not in found.values()]
+    gone = [name for name in old if name not in new and name not in found]
+    codes = [old[name] for name in gone] + [new[name] for name in came]
+    for name in gone:
+        same = [heir for heir in came if new[heir] == old[name] and _type(old[name]) != _TEXT]
+        if same and codes.count(old[name]) == 2:
+            yield name, same[0]
+
+
+def _in_place(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Those that stand between the same ones as before."""
     before, after = list(old), list(new)
     for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         came = [name for name in after[k:m] if name not in old]

@@ -17,7 +17,18 @@ from seedbed.scaffold.factories.known import Known
 from seedbed.scaffold.factories.literal import only_where
 from seedbed.scaffold.factories.parts import Edge, Factory, Line, Link, Variant
 from seedbed.scaffold.factories.shares import Sharing
-from seedbed.scaffold.factories.states import Stated, beginning, implied, is_end, is_gone, is_varied, member, variants
+from seedbed.scaffold.factories.states import (
+    Stated,
+    beginning,
+    guessed_roles,
+    implied,
+    is_end,
+    is_gone,
+    is_role,
+    is_varied,
+    member,
+    variants,
+)
 from seedbed.scaffold.factories.text import choice, one_of
 from seedbed.scaffold.factories.value import Told, as_listed, line_of, told_of, vocabulary
 
@@ -226,8 +237,9 @@ class _Builder:
         line = line_of(told)
         if line is None or "FuzzyChoice" not in line.code:
             return None
-        default = (field.default,) if isinstance(field.default, str) and "made:" not in field.default else ()
-        values = tuple(dict.fromkeys((*default, *as_listed(told))))[:8]
+        default = field.default if isinstance(field.default, str) and "made:" not in field.default else None
+        guesses = guessed_roles(default) if is_role(field.name) else (*([default] if default else ()), *as_listed(told))
+        values = tuple(dict.fromkeys(guesses))[:8]
         return Stated(field, Enum("", "", tuple((str(value), value) for value in values)), guessed=True)
 
     def _line(self, told: Told, stated: list[Stated], found: Cases) -> Line | None:

@@ -10,6 +10,7 @@ from datetime import date
 from seedbed.classes import dataclass
 from seedbed.project.facts import Facts
 from seedbed.project.layout import MARK
+from seedbed.scaffold.factories.bases import base_of, needed
 from seedbed.scaffold.factories.dated import DATED, dated
 from seedbed.scaffold.factories.follow import following
 from seedbed.scaffold.factories.overrides import BARE
@@ -148,9 +149,10 @@ def _ground(layout: Layout, bodies: Iterable[str], alike: tuple[Line, ...]) -> l
     shared = [_alike(alike)] if alike else []
     bodies = [*bodies, *shared]
     closes = any(_CLOSING.search(body) for body in bodies)
-    base = layout.kit.text("base", facts=layout.facts, closes=closes)
-    tools = tools_for("\n".join([base, layout.own, *bodies]))
-    dated = any(re.search(r"\bTODAY\b", text) for text in (base, layout.own, *tools, *bodies))
+    asking = [layout.own, *bodies]
+    base = base_of(layout.kit, layout.facts, asking, closes=closes, others=bool(layout.theirs))
+    tools = tools_for("\n".join([base, *asking]))
+    dated = any(re.search(r"\bTODAY\b", text) for text in (base, *tools, *asking))
     closing = [common("closing", layout.kit)] if closes else []
     many = [common("many", layout.kit)] if any(_MANY.search(body) for body in bodies) else []
     return [*([f"TODAY = {_day(layout.today)}"] if dated else []), base, *closing, *many, *tools, *shared]
@@ -174,7 +176,7 @@ def _day(day: date) -> str:
 
 
 def _base_imports(layout: Layout, text: str) -> list[str]:
-    return [layout.kit.factories, *_library(text)]
+    return [needed(layout.kit.factories, text), *_library(text)]
 
 
 def _library(text: str) -> list[str]:
@@ -243,6 +245,7 @@ def _imports(text: str, factories: Iterable[Factory], extra: Iterable[str]) -> s
             for module, name in imports:
                 wanted.setdefault(module, set()).add(name)
     local = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
+    extra = [line for line in extra if line]
     near = [line for line in extra if line.startswith("from .")]
     far = sorted((line for line in extra if not line.startswith("from .")), key=lambda line: line.split()[0] == "from")
     return "\n".join(lines) + "\n\n" + "\n".join(far) + "\n\n" + "\n".join(local) + "\n\n" + "\n".join(near)

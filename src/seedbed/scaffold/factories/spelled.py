@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from itertools import groupby
 from math import prod
 
 from seedbed.generators.limits import Limits
@@ -28,7 +29,14 @@ def spelled(limits: Limits, most: int | None, values: list[str]) -> str:
     narrow = ["".join(sorted(letters)) for letters in places]
     alphabets = next((each for each in (wide, narrow) if _holds(each, limits)), narrow)
     room = prod(map(len, alphabets))
-    return "[" + ", ".join(map(literal, alphabets)) + "]" if room > len(values) * 50 else ""
+    return _source(alphabets) if room > len(values) * 50 else ""
+
+
+def _source(alphabets: list[str]) -> str:
+    """Alphabets as source, of places that are alike in a row one."""
+    runs = [(alphabet, len(list(some))) for alphabet, some in groupby(alphabets)]
+    parts = [f"[{literal(alphabet)}]" + (f" * {count}" if count > 1 else "") for alphabet, count in runs]
+    return " + ".join(parts)
 
 
 def _holds(alphabets: list[str], limits: Limits) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "Stated",
     "beginning",
     "camel",
+    "guessed_roles",
     "implied",
     "is_end",
     "is_gone",
@@ -59,6 +60,12 @@ def is_state(name: str) -> bool:
 def is_role(name: str) -> bool:
     """Whether a column of this name tells who a row is: one of each role is seeded in every scenario."""
     return (words(name) or ("",))[-1] in _stages()["roles"]
+
+
+def guessed_roles(default: Plain) -> tuple[str, ...]:
+    """The roles of a column of which nobody tells any: its default beside what nearly everyone has."""
+    usual = sorted(_stages()["usual_roles"])
+    return tuple(dict.fromkeys((default, *usual) if isinstance(default, str) else usual))[: len(usual)]
 
 
 def is_varied(name: str) -> bool:

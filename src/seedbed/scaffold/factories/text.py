@@ -131,6 +131,11 @@ def _numbered(column: Column) -> Iterator[str]:
         yield _UNIQUE[column.means]
 
 
+def _is_plainly_a_name(column: Column) -> bool:
+    """Whether a column has no other name than that it holds one."""
+    return bool(column.subject) and _NAMING.issuperset(filter(None, column.name.lower().split("_")))
+
+
 def _named(column: Column) -> str:
     """What a name is of: `source` of a source_name, else what the rows are."""
     own = [word for word in column.name.lower().split("_") if word and word not in _NAMING]
@@ -178,12 +183,12 @@ def _left(most: int | None, body: str) -> int | None:
 def _bodies(column: Column) -> Iterator[str]:
     if column.means in _UNIQUE:
         yield _UNIQUE[column.means]
-    if column.means in _NAMES:
+    if column.means in _NAMES or (_is_plainly_a_name(column) and not column.is_bound):
         yield literal(f"{_named(column)} {{n}}")
     values = column.values
     stem = next((value for value in values if len(value) <= _SHORT and "{" not in value and "\\" not in value), "")
     plain = re.sub(r"\W+", "-", column.name.lower()).strip("-_")
-    if " " in stem:
+    if " " in stem and not _is_open(column):
         yield literal(f"{stem} {{n}}")
     yield literal(f"{plain}-{{n}}")
     yield literal(f"{plain[:3]}{{n}}")

@@ -247,7 +247,8 @@ def _whole(told: Told) -> str:
     numbers = [value for value in told.values if isinstance(value, int)]
     low, high = bounds(numbers, _ranged(told), Decimal(1), most)
     if told.unique:
-        return f"factory.Sequence(lambda n: n + {int(max(low, Decimal(1)) if told.limits.low is None else low)})"
+        first = int(max(low, Decimal(1)) if told.limits.low is None else low)
+        return f"factory.Sequence(lambda n: {f'n + {first}' if first else 'n'})"
     if told.limits.step is not None:
         modulus, rest = told.limits.step
         return f'factory.Faker("random_int", min={int(low)}, max={int(high)}, step={modulus})' if not rest else ""

@@ -46,7 +46,7 @@ def run_checks(stage: Stage) -> Iterator[Check]:
         with stage.database() as place:
             yield _factories(stage, place)
     if stage.has_seed:
-        for scenario in ("minimal", "edge"):
+        for scenario in ("minimal", "edge", "full"):
             with stage.database() as place:
                 yield from _seeded(stage, scenario, place)
     if stage.sends_sql and not stage.ground.is_named:
