@@ -10,7 +10,7 @@ from seedbed.scaffold.stacks.kit import Kit
 
 __all__ = ["base_of", "needed"]
 
-_ASKED = {"linked": r"\bLinked\b", "when": r"\bLinked\([^\n]*\bwhen=", "later": r"\b_later\b", "bare": r"\b_bare\b"}
+_ASKED = {"linked": r"\bLinked\b", "when": r"\bwhen=", "later": r"\b_later\b", "bare": r"\b_bare\b"}
 """What not every project's base has to do, and how a factory, or somebody's test, says that it wants it."""
 
 _TREE = frozenset({"numchild", "sib_order", "tree_id"})
