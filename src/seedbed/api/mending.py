@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from seedbed.classes import dataclass
 from seedbed.database.connection import connect
 from seedbed.database.dsn import parse_dsn
 from seedbed.errors import Problem, UsageError
+from seedbed.project.facts import Plain
 from seedbed.project.layout import MARK
 from seedbed.project.planning.open import read_planning
 from seedbed.scaffold.factories.overrides import Override
 from seedbed.scaffold.mend.fix import Block, Edit
-from seedbed.scaffold.mend.refused import CLASH, first, mended_by, tries_of
+from seedbed.scaffold.mend.refused import CLASH, Tries, first, mended_by, tries_of
 from seedbed.scaffold.mend.rules import diagnose, unmended
 from seedbed.scaffold.mend.scene import Scene
 from seedbed.scaffold.mend.source import applied
@@ -145,9 +146,17 @@ class _Mending:
         bare = kit_of(facts.stack.orm).bare
         told = ((name, tries_of(each, made[name], folder, facts.schema, bare=bare)) for name, each in asked.items())
         tries = {name: some for name, some in told if some}
-        found = taken(self._stage(self.outcome), tries) if tries else {}
+        found = self._taken(tries) if tries else {}
         self.seen |= {asked[name].sign for name in found}
         return [mended_by(asked[name], made[name], facts.schema, *pair) for name, pair in found.items()]
+
+    def _taken(self, tries: Mapping[str, Tries]) -> Mapping[str, tuple[str, list[Plain]]]:
+        """What the models take, with a base that can make rows past their code for as long as that is tried."""
+        apply(project(replace(self.request, bare=True)), self.request.folder)
+        try:
+            return taken(self._stage(self.outcome), tries)
+        finally:
+            apply(project(self.request), self.request.folder)
 
     def _maker(self, failure: Failure) -> str:
         """The factory of the rows that a failure is about: where rows clash it may be another than was tried."""

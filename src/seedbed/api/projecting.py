@@ -18,7 +18,7 @@ from seedbed.scaffold.changed import differences
 from seedbed.scaffold.coverage import Covered, coverage_of
 from seedbed.scaffold.decided import decided
 from seedbed.scaffold.dependencies import dependencies
-from seedbed.scaffold.factories.overrides import Override, kept_overrides
+from seedbed.scaffold.factories.overrides import BARE, Override, kept_overrides
 from seedbed.scaffold.factories.plan import Factories, Wanted, factories_of, texts_of
 from seedbed.scaffold.factories.wished import matched, planned_names, unmet
 from seedbed.scaffold.fixtures import conftest_text
@@ -50,6 +50,8 @@ class Request:
     require_planning: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     """What the project's code sees of the environment, beside the path and the language."""
+    bare: bool = False
+    """Whether rows can be made past the code of their class though no factory asks for that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def written(facts: Facts, request: Request) -> Written:
         told = (*told, Note(f"factories are laid out as they are: {layout}", "remove those that are there first"))
     names = {**planned_names(plan), **_names(request, facts)}
     own = people_wrote(request.folder / facts.layout.tests)
+    own += BARE if request.bare else ""
     wanted = Wanted(names, layout == "package", request.today, overrides, plan, own)
     made = factories_of(facts, wanted)
     if "factories" in request.only:

@@ -370,6 +370,8 @@ ls -> nothing
         ("**Files:**\n- a/x.py (new)\n- b.py (modify: imports)", "a/x.py", "b.py"),
         ("**Files to create:** a/x.py\n**Files to modify:**\n- b.py — imports", "a/x.py", "b.py"),
         ("**Files:**\n- Create: a/{x,y}.py\n- Update: Makefile.am, b/", "a/x.py a/y.py", "Makefile.am b/"),
+        ("**Files:** Create `a/x.py`, modify b.py", "a/x.py", "b.py"),
+        ("**Files:**\n- Modify `b.py`\n- Create/Modify: a/x.py", "a/x.py", "b.py"),
         ("**Files:** none", "", ""),
     ],
 )

@@ -79,6 +79,12 @@ def test_each_fault_is_told(chain: dict[str, Any], change: Change, said: str) ->
     assert any(said in fault for fault in faults(broken)), faults(broken)
 
 
+def test_a_gap_is_told_once_and_not_of_every_entry_behind_it(chain: dict[str, Any]) -> None:
+    broken = copy.deepcopy(chain)
+    del broken["entries"][4]
+    assert sum("its seq is" in fault for fault in faults(broken)) == 1
+
+
 def test_a_sound_chain_has_none(chain: dict[str, Any]) -> None:
     assert faults(chain) == []
     assert faults({"version": 1, "entries": []}) == []

@@ -27,10 +27,11 @@ _ID = re.compile(
     r"(?<![\w-])(?P<one>[A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\s*(?:–|—|-|to|through|\.\.)\s*(?P<other>[A-Z]{1,5}-?\d{1,4}))?(?![\w-])"
 )
 _KIND = re.compile(
-    r"^(?P<kind>create[sd]?|new|add|modif(?:y|ies|ied)|update[sd]?|change[sd]?|edit|delete|remove|test)s?\s*:\s*(?P<paths>.*)$",
+    r"^(?P<kind>create[sd]?|new|add|modif(?:y|ies|ied)|update[sd]?|change[sd]?|edit|delete|remove|test)s?"
+    r"(?:/\w+)?(?:\s*:\s*|\s+(?=\S*[/.]\w))(?P<paths>.*)$",
     re.I,
 )
-_CHUNK = re.compile(r"[\s;,.]+(?=(?:creat|modif|updat|chang)\w*\s*:)", re.IGNORECASE)
+_CHUNK = re.compile(r"[\s;,.]+(?=(?:creat|modif|updat|chang)\w*(?:\s*:|\s+\S*[/.]\w))", re.IGNORECASE)
 _FILES = re.compile(
     r"(?:files?(?:\s+to\s+\w+|\s*\([\w ]+\))?|creates?|modif(?:y|ies)|(?:new|changed|modified)\s+files?)$", re.I
 )

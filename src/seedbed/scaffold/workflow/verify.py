@@ -102,12 +102,19 @@ def _is_moment(text: str) -> bool:
 
 
 def _links(entry: Mapping[str, Any], before: Mapping[str, Any] | None, at: int) -> Iterator[str]:
-    if entry.get("seq") != at + 1 or isinstance(entry.get("seq"), bool):
-        yield f"its seq is {entry.get('seq')} and not {at + 1}: entries are missing, doubled or out of order"
+    seq, expected = entry.get("seq"), _after(before, at)
+    if seq != expected or isinstance(seq, bool):
+        yield f"its seq is {seq} and not {expected}: entries are missing, doubled or out of order"
     if not at and entry.get("prev_hash") is not None:
         yield "broken link: the first entry has a prev_hash"
     if before is not None and entry.get("prev_hash") != before.get("output_hash"):
         yield "broken link: its prev_hash is not the output_hash of the entry before"
+
+
+def _after(before: Mapping[str, Any] | None, at: int) -> int:
+    """The number of an entry: one more than the entry before has, so that a gap is told once."""
+    seq = before.get("seq") if before is not None else None
+    return seq + 1 if type(seq) is int else at + 1
 
 
 def _digests(entry: Mapping[str, Any], before: Mapping[str, Any] | None, *, first: bool) -> Iterator[str]:
