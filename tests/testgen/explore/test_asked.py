@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 from seedbed.testgen.explore.asked.keys import keyed, keys
 from seedbed.testgen.explore.asked.mentions import mentioned
 from seedbed.testgen.explore.asked.sorts import Address, Either, Record, parameter, takes
+from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.answers import answers, broke
 from seedbed.testgen.explore.facts import Asked, Callee, Parameter
 from seedbed.testgen.explore.find import find
+from seedbed.testgen.explore.judge import _twice
 from seedbed.testgen.explore.room import Room
 from seedbed.testgen.inside.forks import each
 
@@ -244,3 +246,84 @@ def test_a_parameter_without_keys_stays_as_it_is() -> None:
     one, two = keyed([callee], tree)[0].parameters
     assert one.type is Any
     assert isinstance(two.type, Either)
+
+
+METHODS = """
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+async def login(request):
+    return PlainTextResponse("in" if request.method == "POST" else "form")
+
+
+app = Starlette(routes=[Route("/login", login, methods=["GET", "POST"])])
+"""
+
+
+@pytest.mark.filterwarnings("ignore:Using `httpx`")
+def test_a_function_that_answers_two_methods_is_asked_by_both(tmp_path: Path) -> None:
+    told = _found(tmp_path, METHODS)
+    assert {(case[0][0], case[1].get("result.text")) for case in told} == {
+        ("login", "'form'"),
+        ("login by post", "'in'"),
+    }
+
+
+STATEFUL = """
+import typer
+
+app = typer.Typer()
+NOTES = []
+KINDS = ["plain"]
+
+
+def keep(text):
+    NOTES.append(text)
+
+
+@app.command()
+def add(text: str) -> None:
+    keep(text)
+    typer.echo(f"{len(NOTES)} of {KINDS[0]}")
+"""
+
+
+def test_what_a_command_changes_is_as_it_was_before_each(tmp_path: Path) -> None:
+    told = [case for case in _found(tmp_path, STATEFUL) if case[0][0] == "add"]
+    assert {tuple(case[0][2]) for case in told} == {("monkeypatch.setattr('offered.NOTES', [])",)}
+    outputs = {case[1].get("result.output") for case in told if case[1]["result.exit_code"] == "0"}
+    assert outputs == {repr("1 of plain\n")}
+
+
+STORED = """
+class Store:
+    def __init__(self):
+        self.items = {1: "tea"}
+
+
+store = Store()
+
+
+def put(key: int) -> int:
+    store.items[key] = "new"
+    return len(store.items)
+
+
+def size() -> int:
+    return len(store.items)
+"""
+
+
+def test_what_changes_an_object_that_all_share_is_no_test(tmp_path: Path) -> None:
+    file = tmp_path / "stored.py"
+    file.write_text(STORED)
+    job = {"name": "stored", "file": str(file), "roots": [str(tmp_path)], "seed": 1, "seconds": 9.0, "until": 0.0}
+
+    def ask(_: int) -> list[bool]:
+        room = Room({**job, "at_once": 1})
+        cases = [Case("put", "", (), ("7",), "put(7)"), Case("size", "", (), (), "size()")]
+        return [_twice(room, case, None, 2) is None for case in cases]
+
+    assert each(ask, [0], at_once=1, seconds=30.0, until=float("inf"))[0] == [True, False]

@@ -7,7 +7,7 @@ import inspect
 from types import ModuleType
 from typing import Any
 
-from seedbed.testgen.explore.arguments import watched
+from seedbed.testgen.explore.arguments import snapshot, watched
 from seedbed.testgen.explore.cases import UNREADY, Case
 from seedbed.testgen.explore.choose import Choice, Told, chosen, claims
 from seedbed.testgen.explore.facts import Callee
@@ -263,13 +263,15 @@ def _twice(room: Room, case: Case, said: Any, rank: int) -> Any:
 
 def _state(module: ModuleType) -> list[str]:
     """What the module holds that a call could change for all calls after it."""
-    named = readable(module)
+    named, package = readable(module), module.__name__.partition(".")[0]
     classes = [each for each in named.values() if inspect.isclass(each) and each.__module__ == module.__name__]
     held = []
     for names in [named, *map(vars, classes)]:
         for name, value in list(names.items()):
             if isinstance(value, (list, dict, set, int, str)) and not name.startswith("__"):
                 held.append(f"{name} {value!r}"[:5000])
+            elif type(value).__module__.partition(".")[0] == package and not inspect.isroutine(value):
+                held.append(f"{name} {snapshot(value)}"[:5000])
     return held
 
 

@@ -299,7 +299,8 @@ def _shortened(callee: Callee, case: Case) -> Iterator[Case]:
     plain = form_of(callee, list(case.given))
     if plain not in case.act:
         return
-    for at in range(len(case.prior)):
+    lead = callee.asked.lead if callee.asked is not None else ()
+    for at in [at for at, text in enumerate(case.prior) if text not in lead]:
         yield case._replace(prior=(*case.prior[:at], *case.prior[at + 1 :]))
     optional = {each.name for each in callee.parameters if not each.required}
     for at, text in enumerate(case.given):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 from seedbed.testgen.explore.asked.commands import command_ways
+from seedbed.testgen.explore.asked.held import afresh, needed
 from seedbed.testgen.explore.asked.ways import Way
 from seedbed.testgen.explore.asked.web import asgi_ways, flask_ways
 from seedbed.testgen.explore.facts import Asked, Callee, called_in, functions_in, line_of, literals_in
@@ -31,14 +33,43 @@ def asked(module: ModuleType, tree: ast.Module, file: str) -> tuple[list[Callee]
     nodes = functions_in(tree)
     found: dict[str, Callee] = {}
     lines: dict[str, str] = {}
+    statements = afresh(module, tree)
+    for name, way in _ways(module):
+        node = nodes.get(line_of(way.function, file))
+        label = _label(way, found) if node is not None else ""
+        if label:
+            found[label] = _callee(label, way, node, needed(statements, node, tree))
+            lines.update({name: f"from {module.__name__} import {name}", **way.client.lines})
+    return list(found.values()), lines
+
+
+def _ways(module: ModuleType) -> Iterator[tuple[str, Way]]:
+    """The ways into what a module holds, each with its name, where its client can be had."""
     for name, value in _objects(module):
         for way in _listed(name, value):
-            node = nodes.get(line_of(way.function, file))
-            made = _callee(way, node) if node is not None else None
-            if made is not None and made.label not in found:
-                found[made.label] = made
-                lines.update({name: f"from {module.__name__} import {name}", **way.client.lines})
-    return list(found.values()), lines
+            if _importable(tuple(way.client.lines.values())):
+                yield name, way
+
+
+@lru_cache(maxsize=16)
+def _importable(lines: tuple[str, ...]) -> bool:
+    """Whether lines import what they say: the client of Starlette wants a library that need not be there."""
+    try:
+        for line in lines:
+            exec(line, {})
+    except Exception:
+        return False
+    return True
+
+
+def _label(way: Way, found: Mapping[str, Callee]) -> str:
+    """The name of the function that answers, with the method of a further one; "" of what is known already."""
+    name = str(way.function.__qualname__).rpartition("<locals>.")[2].replace(".", " ")
+    known = found.get(name)
+    if known is None or known.asked is None:
+        return name
+    other = f"{name} by {way.verb}"
+    return "" if other in found or known.asked.verb == way.verb else other
 
 
 def _objects(module: ModuleType) -> list[tuple[str, Any]]:
@@ -61,11 +92,11 @@ def _listed(name: str, value: Any) -> list[Way]:
         return []
 
 
-def _callee(way: Way, node: Any) -> Callee:
+def _callee(label: str, way: Way, node: Any, first_of_all: tuple[str, ...]) -> Callee:
     client = way.client
-    door = Asked(client.text, way.verb, tuple(client.lead))
+    door = Asked(client.text, way.verb, (*first_of_all, *client.lead))
     first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return Callee(
-        node.name, "asked", None, way.parameters, first, node.end_lineno or first, False, "", literals_in(node), None,
+        label, "asked", None, way.parameters, first, node.end_lineno or first, False, "", literals_in(node), None,
         True, called_in(node), door,
     )  # fmt: skip
