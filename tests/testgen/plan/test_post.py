@@ -30,6 +30,18 @@ class BikeCarrier(Carrier):
 class Flown(Carrier):
     def carry(self, letter): ...
 
+class Line(ABC):
+    @abstractmethod
+    def send(self, text): ...
+
+class Wire(Line):
+    def __init__(self, *, speed=1): ...
+    def send(self, text): ...
+
+class Told(Exception):
+    def __init__(self, message):
+        self.message = message
+
 class Lost(Exception):
     code: int
 
@@ -68,7 +80,7 @@ HEAD = "import pytest\nfrom post import Letter, Lost, weigh\n\n\n"
 def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
     root = tmp_path_factory.mktemp("post")
     (root / "post").mkdir()
-    names = "BikeCarrier, Carrier, Counter, Flown, Letter, Lost, a_letter, a_pile_of, weigh"
+    names = "BikeCarrier, Carrier, Counter, Flown, Letter, Line, Lost, Told, Wire, a_letter, a_pile_of, weigh"
     (root / "post" / "__init__.py").write_text(f"from post.carriers import {names}\n", encoding="utf-8")
     (root / "post" / "carriers.py").write_text(CARRIERS, encoding="utf-8")
     (root / "conftest.py").write_text(CONFTEST, encoding="utf-8")
@@ -274,3 +286,34 @@ def test_the_product_is_not_blamed_for_what_it_does_not_give(kind: str, message:
     failure = Failure("test_x.py::test_x", "call", kind, (), message, "", owner, (), (("test_x.py", 18, ""),))
     text = WAITING.format("Wait until it is closed", "sleep(1)")
     assert "the test is broken" in finding_of(failure, Path("/tests/test_x.py"), text, None).what
+
+
+@pytest.mark.parametrize("wrong", ["lost.message", "lost.value.message"])
+def test_a_message_is_the_text_of_an_exception_that_keeps_none(around: Known, wrong: str) -> None:
+    text = f"{HEAD}def test_x(one):\n{CAUGHT}"
+    error = ("AttributeError", "'Lost' object has no attribute 'message'")
+    assert _healed(around, text.format(wrong), *error) == text.format("str(lost.value)")
+    told = text.replace("Lost", "Told")
+    grants = grants_of(around, {})
+    assert refusals(told.format("lost.value.message"), told.format("str(lost.value)"), grants)
+
+
+LINED = "import pytest\nfrom post import {0}\n\n\ndef test_x():\n    one = {0}({1})\n    assert one\n"
+ABSTRACT = ("TypeError", "Can't instantiate abstract class Line with abstract method send")
+
+
+def test_an_object_is_of_the_one_class_that_has_some(around: Known) -> None:
+    text, made = (LINED.format(each, "speed=2") for each in ("Line", "Wire"))
+    assert _healed(around, text, *ABSTRACT, line=6).replace("post.carriers", "post") == made
+    of_many = LINED.format("Carrier", "")
+    assert _healed(around, of_many, *ABSTRACT, line=6) == of_many
+    unfit = LINED.format("Line", "height=2")
+    assert _healed(around, unfit, *ABSTRACT, line=6) == unfit
+
+
+def test_what_is_expected_to_have_no_objects_has_none(around: Known) -> None:
+    text = "import pytest\nfrom post import {0}\n\n\ndef test_x():\n    with pytest.raises(TypeError):\n        {0}()\n"
+    assert refusals(text.format("Line"), text.format("Wire"), grants_of(around, {}))
+    planned = LINED.replace("    one =", '    """Test that a Line is made."""\n    one =')
+    assert refusals(planned.format("Line", "speed=2"), planned.format("Wire", "speed=2"), grants_of(around, {}))
+    assert refusals(LINED.format("Line", "speed=2"), LINED.format("Flown", "speed=2"), grants_of(around, {}))

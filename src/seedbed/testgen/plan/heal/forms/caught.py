@@ -6,9 +6,12 @@ What `pytest.raises` gives has no attribute of the exception's, and as a text it
 from __future__ import annotations
 
 import ast
+import builtins
 
+from seedbed.testgen.plan.explore.known import Known
 from seedbed.testgen.plan.explore.parse import called
-from seedbed.testgen.plan.heal.forms.raises import is_raises
+from seedbed.testgen.plan.heal.forms.kinds import Kinds
+from seedbed.testgen.plan.heal.forms.raises import exceptions_in, is_raises
 
 __all__ = ["CATCHERS", "of_caught"]
 
@@ -28,8 +31,11 @@ _OWN = frozenset(
 """What they have that is not the exception's."""
 
 
-def of_caught(node: ast.expr, function: ast.AST | None) -> ast.expr | None:
+def of_caught(node: ast.expr, function: ast.AST | None, kinds: Kinds | None) -> ast.expr | None:
     """The expression of the exception; None where it asks nothing of one, or what it asks is there."""
+    said = _message(node, function, kinds.known) if kinds is not None else None
+    if said is not None:
+        return said
     if isinstance(node, ast.Call) and called(node.func) == "str" and len(node.args) == 1 and not node.keywords:
         inner = _inner(node.args[0], function)
         return ast.Call(node.func, [ast.Attribute(node.args[0], inner, ast.Load())], []) if inner else None
@@ -40,6 +46,38 @@ def of_caught(node: ast.expr, function: ast.AST | None) -> ast.expr | None:
         return None
     kept = ast.Attribute(node.value, inner, ast.Load())
     return kept if other else ast.Attribute(kept, node.attr, ast.Load())
+
+
+def _message(node: ast.expr, function: ast.AST | None, known: Known) -> ast.expr | None:
+    """`str(error.value)` of `error.value.message`, or of `error.message`, where no expected exception has one."""
+    if not isinstance(node, ast.Attribute) or node.attr != "message":
+        return None
+    within = isinstance(node.value, ast.Attribute) and node.value.attr in _INNER.values()
+    root = node.value.value if within and isinstance(node.value, ast.Attribute) else node.value
+    inner, kinds = _inner(root, function), _expected(root, function)
+    if not inner or not all(_has_none(each, known) for each in kinds):
+        return None
+    return ast.Call(ast.Name("str", ast.Load()), [ast.Attribute(root, inner, ast.Load())], [])
+
+
+def _has_none(kind: str, known: Known) -> bool:
+    """Whether an exception surely has no message but its text: it is Python's, or made of Python's alone."""
+    bases = {base.rpartition(".")[2] for each in known.of_class(kind) for base in each.bases} | {kind}
+    return "message" not in known.members(kind) and all(
+        each in known.classes or hasattr(builtins, each) for each in bases
+    )
+
+
+def _expected(node: ast.expr, function: ast.AST | None) -> list[str]:
+    """The exceptions that are expected where something of this name catches them."""
+    items = (item for each in ast.walk(function) for item in getattr(each, "items", ())) if function else ()
+    calls = [
+        each.context_expr
+        for each in items
+        if each.optional_vars and ast.unparse(each.optional_vars) == ast.unparse(node)
+    ]
+    args = [each.args[0] for each in calls if isinstance(each, ast.Call) and each.args]
+    return [name for each in args for name in exceptions_in(each)]
 
 
 def _inner(node: ast.expr, function: ast.AST | None) -> str:

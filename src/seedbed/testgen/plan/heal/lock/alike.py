@@ -23,7 +23,7 @@ from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
-from seedbed.testgen.plan.heal.lock.named import asks_same, is_made_of
+from seedbed.testgen.plan.heal.lock.named import asks_same, is_concrete, is_made_of, is_planned
 from seedbed.testgen.plan.heal.lock.offers import gives_one, is_only_maker, is_told_beside, is_told_match, places_of
 from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple, last_of, number_of
 from seedbed.testgen.plan.words import stems
@@ -91,10 +91,8 @@ class Alike:
             or self._was_started(before, after)
         ):
             return True
-        made = (
-            gives_one(before, self.function, self.grants),
-            of_caught(before, None if self.expecting else self.function),
-        )
+        caught = None if self.expecting else of_caught(before, self.function, self.grants.kinds)
+        made = gives_one(before, self.function, self.grants), caught
         if any(self._fields(each, after, strict=strict) for each in made if each and type(each) is type(after)):
             return True
         return self._was_waited(before, after, strict=strict)
@@ -272,7 +270,8 @@ class Alike:
     def _call(self, before: ast.Call, after: ast.Call, *, strict: bool) -> bool:
         if is_raises(before):
             return self.raises(before, after)
-        if not self._function(before.func, after.func, strict=strict):
+        concrete = not self.expecting and is_concrete(before, after, self.function, self.grants)
+        if not (concrete or self._function(before.func, after.func, strict=strict)):
             return False
         if self._same_given(before, after):
             return True
@@ -368,14 +367,8 @@ class Alike:
             said is not None and isinstance(value, ast.Constant) and repr(value.value) != repr(ast.literal_eval(said))
         )
         own = said is not None if isinstance(value, ast.Constant) else called(value).rpartition(".")[2] == name
-        return asked and is_simple(value) and fresh and not other and (own or not strict) and self._is_told(value)
-
-    def _is_told(self, value: ast.expr) -> bool:
-        """Whether a value is no constant of a class of which the plan names another."""
-        kind = called(value.value).rpartition(".")[2] if isinstance(value, ast.Attribute) else ""
-        offered = self.grants.kinds.constants(kind) if self.grants.kinds and kind else {}
-        told = told_of(self.docstring, offered)
-        return told is None or not isinstance(value, ast.Attribute) or told == value.attr
+        plain = is_simple(value) and is_planned(value, self.docstring, self.grants)
+        return asked and plain and fresh and not other and (own or not strict)
 
     def raises(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether the same exception is expected, or the one that the plan or a lesson names in its place."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from seedbed.testgen.plan.heal.forms.derived import is_derived
-from seedbed.testgen.plan.heal.forms.slips import is_same, is_shorter
-from seedbed.testgen.plan.heal.lock.grants import Grants
+import ast
 
-__all__ = ["asks_same", "is_made_of"]
+from seedbed.testgen.plan.explore.parse import called
+from seedbed.testgen.plan.heal.forms.derived import concrete_of, is_derived
+from seedbed.testgen.plan.heal.forms.slips import is_same, is_shorter
+from seedbed.testgen.plan.heal.lock.grants import Grants, told_of
+
+__all__ = ["asks_same", "is_concrete", "is_made_of", "is_planned"]
 
 
 def asks_same(before: str, after: str, grants: Grants) -> bool:
@@ -19,3 +22,16 @@ def asks_same(before: str, after: str, grants: Grants) -> bool:
 def is_made_of(before: str, after: str, grants: Grants) -> bool:
     """Whether a class that is not there was called by the one of which another is made."""
     return grants.kinds is not None and is_derived(before, after, grants.kinds.known)
+
+
+def is_concrete(before: ast.Call, after: ast.Call, function: ast.AST | None, grants: Grants) -> bool:
+    """Whether an abstract class, of which nothing can be made, became the one class of it that can."""
+    return grants.kinds is not None and concrete_of(before, function, grants.kinds.known) == called(after.func)
+
+
+def is_planned(value: ast.expr, docstring: str, grants: Grants) -> bool:
+    """Whether a value is no constant of a class of which the plan names another."""
+    kind = called(value.value).rpartition(".")[2] if isinstance(value, ast.Attribute) else ""
+    offered = grants.kinds.constants(kind) if grants.kinds and kind else {}
+    told = told_of(docstring, offered)
+    return told is None or not isinstance(value, ast.Attribute) or told == value.attr

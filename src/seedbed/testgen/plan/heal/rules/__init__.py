@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seedbed.testgen.plan.heal.outcome import Failure
+from seedbed.testgen.plan.heal.rules.abstract import abstract
 from seedbed.testgen.plan.heal.rules.awaits import awaits, entered, iterated, loop, plainly, waiting
 from seedbed.testgen.plan.heal.rules.calls import arguments, callables, keywords, places, unnamed
 from seedbed.testgen.plan.heal.rules.cases import based, handed_on, kept
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     waiting,
     loop,
     caught,
+    abstract,
     meant,
     awaits,
     plainly,
