@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from seedbed.testgen.explore.bench import Bench
 from seedbed.testgen.explore.cases import Case
+from seedbed.testgen.explore.expectations.observe import observe
 from seedbed.testgen.explore.facts import Callee, Parameter, facts
 from seedbed.testgen.explore.kills import Court, Kept
 from seedbed.testgen.explore.lasting import lasting
@@ -278,6 +280,29 @@ def test_of_an_object_that_a_call_leaves_as_it_was_nothing_is_said(tmp_path: Pat
     changing = "subject.__dict__.update(width=1) or subject"
     assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, f"[{changing}.width]"))
     assert "subject.width" in _apart(tmp_path, lambda asked: said(asked, "subject.label = 'a'"))
+
+
+def test_what_a_table_holds_that_a_function_names_is_near_to_it(tmp_path: Path) -> None:
+    def near(asked: Asked) -> list[Any]:
+        plain = Plain([], [], {}, {"MODES": ["slow", "fast"], "OTHERS": ["none"]})
+        plain.begin(Chance(1), asked.callees["mode"], [])
+        return plain.near
+
+    assert {"slow", "fast"} <= set(_apart(tmp_path, near))
+    assert "none" not in _apart(tmp_path, near)
+
+
+def test_what_a_library_says_of_its_own_objects_is_not_said() -> None:
+    class Item(BaseModel):
+        name: str
+
+        @property
+        def short(self) -> str:
+            return self.name[:1]
+
+    said = observe(Item(name="tea"), "it", Names(), __name__.partition(".")[0])
+    assert {"it.name", "it.short"} <= said.keys()
+    assert not any("model_" in key for key in said)
 
 
 def test_that_a_class_gives_an_object_of_it_is_no_news(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ __all__ = ["Leave", "Room", "case_of", "met"]
 
 _MET = 60
 _PROCESSES = 600
+_FEW = 12
 Leave = Callable[[Any], None]
 """Leaves an answer that holds until there is a better one."""
 
@@ -80,7 +81,7 @@ class Room:
             for name, value in readable(self.module).items()
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
         }
-        plain = Plain(list(dict.fromkeys(matched)), said, matched_by)
+        plain = Plain(list(dict.fromkeys(matched)), said, matched_by, _held(self.module))
         self.values = Values(self.names, classes, self.callees, plain)
         self.values.clocks = clocks(self.subject.tree, job["name"], readable(self.module))
         self.begun: dict[str, list[Case]] = {}
@@ -208,6 +209,16 @@ def _words_of(tree: ast.Module) -> list[str]:
     texts = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and id(each) not in skipped]
     short = list(dict.fromkeys(text for text in texts if isinstance(text, str) and len(text) < 40))
     return [text for text in short if text.isalpha()][:300] + [text for text in short if not text.isalpha()][:120]
+
+
+def _held(module: ModuleType) -> dict[str, list[Any]]:
+    """The texts and numbers in the module's lists, sets and mappings, some of each: a function may ask for one."""
+    found: dict[str, list[Any]] = {}
+    for name, value in readable(module).items():
+        if not name.startswith("__") and isinstance(value, (list, tuple, set, frozenset, dict)):
+            plain = [each for each in value if type(each) in (str, int) and len(str(each)) < 40]
+            found[name] = sorted(plain, key=repr)[:_FEW] if isinstance(value, (set, frozenset)) else plain[:_FEW]
+    return found
 
 
 def _words_held(module: ModuleType) -> list[str]:

@@ -93,7 +93,7 @@ def _inside(value: Any, name: str, names: Names, package: str, depth: int, seen:
         yield from _asked(f"bool({name})", lambda: bool(value), names)
     if ours and kind.__str__ is not object.__str__ and not isinstance(value, _PLAIN):
         yield from _asked(f"str({name})", lambda: str(value), names)
-    for attribute in _attributes(value, kind, ours=ours):
+    for attribute in _attributes(value, kind, package):
         try:
             held = getattr(value, attribute)
         except BaseException:
@@ -102,12 +102,12 @@ def _inside(value: Any, name: str, names: Names, package: str, depth: int, seen:
             yield from _claims(held, f"{name}.{attribute}", names, package, depth + 1, seen)
 
 
-def _attributes(value: Any, kind: type, *, ours: bool) -> list[str]:
+def _attributes(value: Any, kind: type, package: str) -> list[str]:
     own = list(getattr(value, "__dict__", {})) if not isinstance(value, type) else []
     for each in kind.__mro__:
         slots = each.__dict__.get("__slots__", ())
         own += [slots] if isinstance(slots, str) else list(slots)
-        if ours and each is not object:
+        if _ours(each, package):
             own += [name for name, held in vars(each).items() if isinstance(held, property)]
     if not own:
         own = [name for name in dir(kind) if type(inspect.getattr_static(kind, name)).__name__ in

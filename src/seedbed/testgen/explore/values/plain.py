@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seedbed.testgen.explore.facts import Callee
@@ -12,10 +13,19 @@ __all__ = ["Plain"]
 
 
 class Plain:
-    """Plain values: `matched` texts fit a regular expression of the module, `words` stand in it or in its docs."""
+    """Plain values: `matched` texts fit a regular expression of the module, `words` stand in it or in its docs.
 
-    def __init__(self, matched: list[str], words: list[str], matched_by: dict[str, list[str]]) -> None:
-        self.matched, self.words, self.matched_by = matched, words, matched_by
+    `held` are the plain things in each list, set and mapping of the module, by its name.
+    """
+
+    def __init__(
+        self,
+        matched: list[str],
+        words: list[str],
+        matched_by: dict[str, list[str]],
+        held: Mapping[str, Sequence[Any]] = {},
+    ) -> None:
+        self.matched, self.words, self.matched_by, self.held = matched, words, matched_by, held
         signs = [sign for text in [*words, *matched] for sign in text if not sign.isalnum() and not sign.isspace()]
         counted = sorted(set(signs), key=lambda sign: (-signs.count(sign), sign))
         self.signs = [form for sign in counted[:5] for form in (sign, sign + " ")] or [" "]
@@ -32,6 +42,7 @@ class Plain:
         self.near = list(callee.literals)
         wanted = set(callee.called)
         self.matched_near = [text for name, texts in self.matched_by.items() if name in wanted for text in texts]
+        self.near += [each for name in callee.called for each in self.held.get(name, ()) if each not in self.near]
         for other in callees:
             if other.name in wanted and other is not callee:
                 self.near += [each for each in other.literals if each not in self.near]
