@@ -118,7 +118,7 @@ class Line(Base):
     ("source", "said"),
     [
         ("import nothing_like_it\n" + BASE + "class A(Base):\n    __tablename__ = 'a'\n", "nothing_like_it"),
-        (BASE + "class A(Base):\n    __tablename__ = 'a'\n    x = Column(Integer)\n", "primary key"),
+        (BASE + "class A(Base):\n    __tablename__ = 'a'\n    x = Column(Integer)\n", "give it a column with"),
         (HALF, "no_such_name"),
         ("from sqlalchemy import Column\nclass A(:\n    __tablename__ = 'a'\n", "SyntaxError"),
         (BASE + "class A(Base):\n    __abstract__ = True\n    x = Column(Integer)\n", "no models were found"),

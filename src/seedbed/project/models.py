@@ -31,6 +31,7 @@ _HELPS = (
         re.compile("partially initialized"),
         "modules import each other: import the one that has to be first before it",
     ),
+    (re.compile("primary key column"), "no row can be told from another: give it a column with primary_key=True"),
     (re.compile("ModuleNotFound|ImportError"), "it runs with {python}: does that have what the project needs?"),
     (
         re.compile(

@@ -95,6 +95,14 @@ def _node(stack: Stack, path: Path) -> dict[str, str]:
     return {"package.json": _package(path.read_text("utf-8"), missing)}
 
 
+_OPENED = re.compile(r'"devDependencies"\s*:\s*\{(\s*)')
+
+
+def _gap(before: str) -> str:
+    """What stands between two packages where so much stands before the first: a line's end, or a blank."""
+    return before if "\n" in before else " "
+
+
 def _package(text: str, missing: Mapping[str, str]) -> str:
     """A package.json with further development dependencies; what is there keeps its form."""
     told = json.loads(text)
@@ -103,9 +111,7 @@ def _package(text: str, missing: Mapping[str, str]) -> str:
     lines = [f"{json.dumps(name)}: {json.dumps(wanted)}" for name, wanted in missing.items()]
     inner = f",\n{indent * 2}".join(lines)
     if told.get("devDependencies"):
-        return re.sub(
-            r'("devDependencies"\s*:\s*\{\s*)', lambda match: f"{match[1]}{inner},\n{indent * 2}", text, count=1
-        )
+        return _OPENED.sub(lambda found: found[0] + "".join(f"{line},{_gap(found[1])}" for line in lines), text, 1)
     if "devDependencies" in told:
         section = f'"devDependencies": {{\n{indent * 2}{inner}\n{indent}}}'
         return re.sub(r'"devDependencies"\s*:\s*\{\s*\}', lambda _: section, text, count=1)
