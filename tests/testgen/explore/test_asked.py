@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from seedbed.testgen.explore.asked.keys import keyed, keys
 from seedbed.testgen.explore.asked.mentions import mentioned
-from seedbed.testgen.explore.asked.sorts import Address, Either, Record, parameter, takes
+from seedbed.testgen.explore.asked.sorts import Address, Either, Option, Record, Words, parameter, takes
 from seedbed.testgen.explore.cases import Case
 from seedbed.testgen.explore.expectations.answers import answers, broke
 from seedbed.testgen.explore.facts import Asked, Callee, Parameter
@@ -134,6 +134,15 @@ def test_what_leads_to_a_route_is_kept() -> None:
     assert not takes(route, ["'rooms/7'"])
     assert not takes(route, ["'/rooms/'"])
     assert not takes(route, [])
+
+
+def test_a_flag_is_not_cut() -> None:
+    words = Words(["greet"], [Option("--count", None, required=False), Option("", None, required=True)])
+    argv = Parameter("argv", "POSITIONAL_OR_KEYWORD", True, words, set())
+    main = Callee("main", "function", None, [argv], 1, 2, False, "", [], None, True, [])
+    assert takes(main, ["['greet', '--count', '-3']"])
+    assert not takes(main, ["['greet', '--co', '-3']"])
+    assert not takes(main, ["['gre', '--count', '-3']"])
 
 
 def _place(request: Any) -> Any:

@@ -75,6 +75,10 @@ class Either(Sort):
         """A text of one of them."""
         return values.typed(values.rng.choice(self.kinds), 1)
 
+    def takes(self, text: str) -> bool:
+        """Whether it may be of one of them."""
+        return any(each.takes(text) if isinstance(each, Sort) else True for each in self.kinds)
+
 
 class Address(Sort):
     """The path of a route: texts, and the parameters between them."""
@@ -152,14 +156,18 @@ class Words(Sort):
         return f"[{', '.join(words)}]"
 
     def takes(self, text: str) -> bool:
-        """Whether it is a list that begins with the command still."""
-        return text.startswith("[" + ", ".join(map(repr, self.lead)))
+        """Whether it is a list that begins with the command still, and no flag of it was cut."""
+        flags = {each.flag for each in self.options}
+        told = re.findall(r"'(--?[A-Za-z][\w-]*)'", text)
+        return text.startswith("[" + ", ".join(map(repr, self.lead))) and set(told) <= flags
 
 
 def takes(callee: Callee, given: Sequence[str]) -> bool:
-    """Whether arguments, after something of them was changed, still lead to what a client asks."""
-    sorts = [each.type for each in callee.parameters if each.kind == "POSITIONAL_ONLY"] if callee.asked else []
-    return len(given) >= len(sorts) and all(kind.takes(text) for kind, text in zip(sorts, given))
+    """Whether arguments, after something of them was changed, are still what leads to what is asked."""
+    placed = [each for each in callee.parameters if each.kind.startswith("POSITIONAL") and each.required]
+    whole = callee.asked is None or len(given) >= len(placed)
+    sorts = [(each.type, text) for each, text in zip(placed, given) if isinstance(each.type, Sort)]
+    return whole and all(kind.takes(text) for kind, text in sorts)
 
 
 def _placed(parameter: Parameter, values: Drawing) -> str:
