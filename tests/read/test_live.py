@@ -172,6 +172,16 @@ def test_a_role_that_may_not_fill_is_told(postgres: Postgres) -> None:
     ]
 
 
+def test_constraints_that_were_never_asked_of_old_rows_are_told(postgres: Postgres) -> None:
+    db = postgres.fresh()
+    postgres.execute(
+        db,
+        "CREATE TABLE t (a int CONSTRAINT sure CHECK (a > 0), b text); INSERT INTO t VALUES (1, NULL);"
+        "ALTER TABLE t ADD CONSTRAINT there CHECK (b IS NOT NULL) NOT VALID",
+    )
+    assert [note.what for note in live(postgres.dsn(db)).notes] == ["rows that were there before may break t.there"]
+
+
 def test_the_session_keeps_its_search_path(postgres: Postgres) -> None:
     db = postgres.fresh()
     postgres.execute(db, "CREATE TABLE t (a int)")

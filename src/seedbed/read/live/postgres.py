@@ -167,6 +167,11 @@ FROM own WHERE own.relkind IN ('r', 'p') AND NOT own.relispartition
            AND has_table_privilege(current_user, own.oid, 'SELECT, INSERT')) ORDER BY 1
 """
 
+_UNPROVEN = """
+SELECT format(CASE own.nspname WHEN 'public' THEN '%2$s.%3$s' ELSE '%1$s.%2$s.%3$s' END, nspname, relname, k.conname)
+FROM own JOIN pg_constraint k ON k.conrelid = own.oid WHERE NOT k.convalidated AND k.conparentid = 0 ORDER BY 1
+"""
+
 _PATH = "SELECT pg_catalog.set_config('search_path', '{}', false)"
 _ASIDES = (("v", "view"), ("m", "materialized view"), ("f", "foreign table"))
 
@@ -210,5 +215,11 @@ _REFUSING = (
         "this user may not both read and fill",
         "the privileges SELECT and INSERT are not granted",
         "load as another role",
+    ),
+    (
+        _UNPROVEN,
+        "rows that were there before may break",
+        "NOT VALID: it was never asked of them, and the referee asks it of all rows",
+        "mend them, then ALTER TABLE … VALIDATE CONSTRAINT",
     ),
 )
