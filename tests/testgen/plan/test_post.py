@@ -72,6 +72,13 @@ from post import Counter
 def counter() -> Counter: ...
 """
 
+HELPERS = """
+from post import Counter, Letter
+
+def stamped(letter: Letter, counter: Counter) -> Letter: ...
+def sealed(letter: Letter) -> Letter: ...
+"""
+
 OTHERS = "from post import Letter\n\ndef test_other():\n    assert Letter('A')\n"
 HEAD = "import pytest\nfrom post import Letter, Lost, weigh\n\n\n"
 
@@ -84,6 +91,8 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Known:
     (root / "post" / "__init__.py").write_text(f"from post.carriers import {names}\n", encoding="utf-8")
     (root / "post" / "carriers.py").write_text(CARRIERS, encoding="utf-8")
     (root / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (root / "tests").mkdir()
+    (root / "tests" / "helpers.py").write_text(HELPERS, encoding="utf-8")
     (root / "test_others.py").write_text(OTHERS, encoding="utf-8")
     return known(scan(root))
 
@@ -317,3 +326,54 @@ def test_what_is_expected_to_have_no_objects_has_none(around: Known) -> None:
     planned = LINED.replace("    one =", '    """Test that a Line is made."""\n    one =')
     assert refusals(planned.format("Line", "speed=2"), planned.format("Wire", "speed=2"), grants_of(around, {}))
     assert refusals(LINED.format("Line", "speed=2"), LINED.format("Flown", "speed=2"), grants_of(around, {}))
+
+
+PREPARED = """from post import Letter
+from tests.helpers import sealed
+
+
+def test_x(counter):
+    \"\"\"
+    Test that a letter leaves.
+
+    Preconditions:
+        - {}
+
+    Expected:
+        - The counter is empty
+    \"\"\"
+    one = {}
+    counter.take(one)
+    assert counter.empty
+"""
+
+
+def test_what_a_precondition_says_of_an_object_is_brought_about(around: Known) -> None:
+    text = PREPARED.format("A letter from Ada, stamped", "Letter('Ada')")
+    failure = Failure(
+        "test_x.py::test_x", "call", "NotStamped", (), "A", "", "", (), (("test_x.py", 16, ""), ("p.py", 1, ""))
+    )
+    fixtures = around.fixtures_for("test_x.py")
+    grants = grants_of(around, fixtures)
+    made = mended(Path("/tests/test_x.py"), text, text, [failure], (around, fixtures, grants), None, [])
+    assert made is not None
+    assert "    one = stamped(Letter('Ada'), counter)\n" in made[0]
+    assert made[1][0].guess
+
+
+@pytest.mark.parametrize(
+    ("told", "old", "new"),
+    [
+        ("A letter, not stamped", "Letter('A')", "stamped(Letter('A'), counter)"),
+        ("A letter, unstamped", "Letter('A')", "stamped(Letter('A'), counter)"),
+        ("A letter, stamped", "Letter('A')", "stamped(Letter('B'), counter)"),
+        ("A letter, stamped", "Letter('A')", "sealed(Letter('A'))"),
+        ("A letter, sealed, and stamped", "Letter('A')", "sealed(Letter('A'))"),  # or in which order?
+        ("A letter, stamped", "sealed(Letter('A')).stamp()", "stamped(sealed(Letter('A')).stamp(), counter)"),
+        ("Something stamped", "Letter('A')", "stamped(Letter('A'), counter)"),
+    ],
+)
+def test_and_nothing_else_is(around: Known, told: str, old: str, new: str) -> None:
+    grants = grants_of(around, around.fixtures_for("test_x.py"))
+    after = PREPARED.format(told, new).replace("import sealed", "import sealed, stamped")
+    assert refusals(PREPARED.format(told, old), after, grants)

@@ -15,6 +15,7 @@ from seedbed.testgen.plan.heal.lock.grants import Grants
 from seedbed.testgen.plan.heal.outcome import Failure
 
 __all__ = [
+    "OF_TESTS",
     "absent",
     "constants_of",
     "learned",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-_OF_TESTS = frozenset({"AssertionError", "AttributeError", "Failed", "NameError", "TypeError"})
+OF_TESTS = frozenset({"AssertionError", "AttributeError", "Failed", "NameError", "TypeError"})
 """Failures by which the product does not refuse anything."""
 
 
@@ -84,7 +85,7 @@ def unentered(failure: Failure, path: Path, text: str) -> frozenset[str]:
     """The variables that something failed with in the product, on the first line that uses them, as `test:name`."""
     source = Source(text)
     function = source.function_at(failure.line(path))
-    if failure.type in _OF_TESTS or failure.is_in(path) or failure.when != "call" or function is None:
+    if failure.type in OF_TESTS or failure.is_in(path) or failure.when != "call" or function is None:
         return frozenset()
     calls = [each for each in source.near(failure.line(path)) if isinstance(each, ast.Call)]
     funcs = [each.func.value for each in calls if isinstance(each.func, ast.Attribute)]

@@ -16,6 +16,7 @@ from seedbed.testgen.plan.heal.forms.idle import is_idle
 from seedbed.testgen.plan.heal.forms.kinds import bound_to
 from seedbed.testgen.plan.heal.forms.literals import is_stated, is_valued, scaled
 from seedbed.testgen.plan.heal.forms.planned import steps_of
+from seedbed.testgen.plan.heal.forms.prepared import prepared
 from seedbed.testgen.plan.heal.forms.raises import exceptions_in, expectable, is_raises
 from seedbed.testgen.plan.heal.forms.slips import is_near, is_same, is_typo
 from seedbed.testgen.plan.heal.forms.spoken import is_spoken
@@ -23,10 +24,9 @@ from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import unwrapped, wrapped
 from seedbed.testgen.plan.heal.lock.asserted import asserted
 from seedbed.testgen.plan.heal.lock.grants import Grants, at_once, expected_of, names, seconds, stated, told_of
-from seedbed.testgen.plan.heal.lock.named import asks_same, is_concrete, is_made_of, is_planned
+from seedbed.testgen.plan.heal.lock.named import asks_same, is_concrete, is_made_of, is_off, is_planned
 from seedbed.testgen.plan.heal.lock.offers import gives_one, is_only_maker, is_told_beside, is_told_match, places_of
 from seedbed.testgen.plan.heal.lock.terms import WAITS, is_simple, last_of, number_of
-from seedbed.testgen.plan.words import stems
 
 __all__ = ["Alike"]
 
@@ -89,6 +89,7 @@ class Alike:
             self._was_called(before, after)
             or self._was_meant(before, after, strict=strict)
             or self._was_started(before, after)
+            or (not strict and self._was_prepared(before, after))
         ):
             return True
         caught = None if self.expecting else of_caught(before, self.function, self.grants.kinds)
@@ -259,6 +260,14 @@ class Alike:
         unbound = right.func is before.func or called(before.func) not in self.bound - self.grants.missing
         return unbound and self._call(right, after, strict=strict)
 
+    def _was_prepared(self, before: ast.Call, after: ast.expr) -> bool:
+        """Whether what is made was brought into the state in which a precondition of the plan has it."""
+        right = prepared(before, self.parents.get(before), self.function, self.grants.kinds)
+        first = after.args[0] if isinstance(after, ast.Call) and after.args else None
+        if right is None or not isinstance(first, ast.Call) or not self._call(before, first, strict=False):
+            return False
+        return ast.dump(ast.Call(right.func, [first, *right.args[1:]], [])) == ast.dump(after)
+
     def _was_started(self, before: ast.Call, after: ast.expr) -> bool:
         """Whether what is only made is set going, as a step of the plan begins with."""
         right = started(before, self.parents.get(before), self.function, self.grants.kinds)
@@ -317,7 +326,7 @@ class Alike:
             return True
         if not self.grants.keywords & {f"{each}:{keyword.arg}" for each in callee}:
             return False
-        if self._is_off(keyword) and not strict:
+        if is_off(keyword, self.docstring) and not strict:
             return True
         name = next((key for key, value in left.items() if self(keyword.value, value, strict=strict)), None)
         return name is not None and left.pop(name) is not None
@@ -336,11 +345,6 @@ class Alike:
         """Whether a keyword that an error has shown not to be taken is one that nothing tested hangs on."""
         granted = self.grants.keywords & {f"{each}:{keyword.arg}" for each in (last_of(call.func), called(call.func))}
         return bool(granted) and not strict and is_idle(keyword, call, self.function, self.grants.kinds)
-
-    def _is_off(self, keyword: ast.keyword) -> bool:
-        """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""
-        off = ast.unparse(keyword.value) in {"False", "None"}
-        return off and not stems(keyword.arg or "") & stems(self.docstring)
 
     def _value(self, keyword: ast.keyword, after: ast.expr, *, strict: bool) -> bool:
         was, now = number_of(keyword.value), number_of(after)

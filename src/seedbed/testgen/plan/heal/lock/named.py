@@ -8,8 +8,9 @@ from seedbed.testgen.plan.explore.parse import called
 from seedbed.testgen.plan.heal.forms.derived import concrete_of, is_derived
 from seedbed.testgen.plan.heal.forms.slips import is_same, is_shorter
 from seedbed.testgen.plan.heal.lock.grants import Grants, told_of
+from seedbed.testgen.plan.words import stems
 
-__all__ = ["asks_same", "is_concrete", "is_made_of", "is_planned"]
+__all__ = ["asks_same", "is_concrete", "is_made_of", "is_off", "is_planned"]
 
 
 def asks_same(before: str, after: str, grants: Grants) -> bool:
@@ -35,3 +36,9 @@ def is_planned(value: ast.expr, docstring: str, grants: Grants) -> bool:
     offered = grants.kinds.constants(kind) if grants.kinds and kind else {}
     told = told_of(docstring, offered)
     return told is None or not isinstance(value, ast.Attribute) or told == value.attr
+
+
+def is_off(keyword: ast.keyword, docstring: str) -> bool:
+    """Whether a keyword that is not taken turns off what is not there, and the plan does not speak of it."""
+    off = ast.unparse(keyword.value) in {"False", "None"}
+    return off and not stems(keyword.arg or "") & stems(docstring)

@@ -26,7 +26,7 @@ from seedbed.testgen.plan.heal.rules.nested import nested
 from seedbed.testgen.plan.heal.rules.parametrized import parametrized
 from seedbed.testgen.plan.heal.rules.refused import early, shadowed
 from seedbed.testgen.plan.heal.rules.setups import setups
-from seedbed.testgen.plan.heal.rules.steps import disordered, unstarted
+from seedbed.testgen.plan.heal.rules.steps import disordered, unprepared, unstarted
 from seedbed.testgen.plan.heal.rules.waits import longer, napped, until, unwaited, waited
 
 __all__ = ["RULES", "Bench", "Fix", "fix_of"]
@@ -68,6 +68,7 @@ RULES: tuple[Callable[[Failure, Bench], Fix | None], ...] = (
     early,
     shadowed,
     unstarted,
+    unprepared,
     napped,
     expected,
     worded,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from seedbed.testgen.plan.explore.parse import Def
+from seedbed.testgen.plan.explore.parse import Def, called
 from seedbed.testgen.plan.heal.edits import Edit
+from seedbed.testgen.plan.heal.evidence import OF_TESTS
 from seedbed.testgen.plan.heal.forms.ordered import in_order
 from seedbed.testgen.plan.heal.forms.planned import steps_of
+from seedbed.testgen.plan.heal.forms.prepared import prepared
 from seedbed.testgen.plan.heal.forms.started import started
 from seedbed.testgen.plan.heal.forms.wrapped import parents_of
 from seedbed.testgen.plan.heal.outcome import Failure
-from seedbed.testgen.plan.heal.rules.fix import Bench, Fix
+from seedbed.testgen.plan.heal.rules.fix import Bench, Fix, import_edits
 
-__all__ = ["disordered", "unstarted"]
+__all__ = ["disordered", "unprepared", "unstarted"]
 
 
 def disordered(failure: Failure, bench: Bench) -> Fix | None:
@@ -48,6 +50,24 @@ def unstarted(failure: Failure, bench: Bench) -> Fix | None:
             return Fix(
                 what, "LogicError", (Edit(end, end, f".{right.func.attr}()"),), ast.unparse(call), ast.unparse(right)
             )
+    return None
+
+
+def unprepared(failure: Failure, bench: Bench) -> Fix | None:
+    """What the product refuses since it is not in the state in which the plan has it before the first step."""
+    line = failure.line(bench.path)
+    function, parents = bench.source.function_at(line), parents_of(bench.source.tree)
+    if failure.when != "call" or function is None or failure.is_in(bench.path) or failure.type in OF_TESTS:
+        return None
+    for call in (each for each in ast.walk(function) if isinstance(each, ast.Call) and each.lineno < line):
+        right = prepared(call, parents.get(call), function, bench.grants.kinds)
+        brought = import_edits(bench, called(right.func)) if right is not None else None
+        if right is not None and brought is not None:
+            start, end = bench.source.span(call)
+            rest = "".join(f", {ast.unparse(each)}" for each in right.args[1:])
+            edits = (Edit(start, start, f"{called(right.func)}("), Edit(end, end, f"{rest})"), *brought)
+            wrong, correct = ast.unparse(call), ast.unparse(right)
+            return Fix("the plan has it so before", "LogicError", edits, wrong, correct, "a precondition of the plan")
     return None
 
 
