@@ -352,3 +352,17 @@ def test_the_source_of_django_says_what_the_code_creates(tmp_path: Path, engine:
     assert [*_differences(*found)] == []
     assert found[1].notes[0].what == "the models were read without running them"
     assert len([note for note in found[1].notes if note.grave]) == 1
+
+
+def test_an_app_of_django_without_a_project_is_read_from_its_source(tmp_path: Path) -> None:
+    app = tmp_path / "desk"
+    app.mkdir()
+    (app / "models.py").write_text(
+        "from django.db import models\n\n\n"
+        "class Queue(models.Model):\n    title = models.CharField(max_length=40)\n\n\n"
+        "class Ticket(models.Model):\n    queue = models.ForeignKey(Queue, on_delete=models.CASCADE)\n"
+    )
+    schema = read(app / "models.py").schema
+
+    assert [column.name for column in schema.table("desk_queue").columns] == ["id", "title"]
+    assert [key.table for key in schema.table("desk_ticket").foreign_keys] == ["desk_queue"]

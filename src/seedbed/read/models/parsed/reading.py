@@ -20,6 +20,7 @@ __all__ = ["read_parsed", "read_parsed_django"]
 
 
 _ENGINES: tuple[tuple[str, Dialect], ...] = (("sqlite3", "sqlite"), ("mysql", "mysql"), ("postgresql", "postgres"))
+_DJANGO = re.compile(r"^\s*(?:from|import)\s+django\.db\b", re.MULTILINE)
 _PASSED = frozenset({"site-packages", "node_modules", "migrations", "tests", "test"})
 
 
@@ -39,9 +40,14 @@ def read_parsed_django(root: Path, settings: str, problem: Problem, dialect: Dia
 
 
 def read_parsed(files: Sequence[Path], problem: Problem, dialect: Dialect | None) -> Reading | None:
-    """The schema that the source of models describes, where running it met a problem; None where it has no tables."""
-    dialect = dialect or "postgres"
-    return _read(tables_of(source_of(files), dialect), problem, dialect)
+    """The schema that the source of models describes, where running it met a problem; None where it has no tables.
+
+    Models of Django do not run without the settings of a project: those of an app alone are known by what they import.
+    """
+    dialect, source = dialect or "postgres", source_of(files)
+    if any(_DJANGO.search(file.read_text("utf-8", "replace")) for file in files):
+        return _read(django_tables(source, dialect, "BigAutoField"), problem, dialect)
+    return _read(tables_of(source, dialect), problem, dialect)
 
 
 def _read(
