@@ -23,6 +23,7 @@ __all__ = [
 
 _LEFT_OUT = 0.06
 _GIVEN = 0.5
+_HELD = 0.7
 _TRIES = 6
 
 
@@ -105,7 +106,7 @@ class Record(Sort):
     def text(self, values: Drawing) -> str:
         """A mapping."""
         rng = values.rng
-        given = [each for each in self.parameters if rng.random() < (1 - _LEFT_OUT if each.required else _GIVEN)]
+        given = [each for each in self.parameters if rng.random() < (1 - _LEFT_OUT if each.required else _HELD)]
         return "{" + ", ".join(f"{each.name!r}: {_plain(each, values)}" for each in given) + "}"
 
 
