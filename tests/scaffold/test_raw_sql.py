@@ -250,7 +250,7 @@ def green(folder: Path, files: dict[str, str]) -> None:
     request = Request(folder, only=("factories", "seed"))
     course = mended(request, project(request))
     assert course.is_green, [failure.text for failure, _ in course.escalated]
-    assert [check.status for check in course.checks] == ["passed"] * 5 + ["skipped"]
+    assert [check.status for check in course.checks] == ["passed"] * 7 + ["skipped"]
 
 
 def test_statements_of_modules_in_any_order_for_postgresql(postgres: Postgres, tmp_path: Path) -> None:
