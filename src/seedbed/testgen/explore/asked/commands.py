@@ -26,13 +26,7 @@ def command_ways(name: str, value: Any) -> Iterator[Way]:
     client = Client("CliRunner()", (), {"CliRunner": f"from {home}.testing import CliRunner"})
     for path, each in _commands(command, ()):
         words = Words(path, [made for one in each.params for made in _options(one)])
-        said = [("cli", Fixed(name)), ("args", words)]
-        yield Way(
-            each.callback,
-            client,
-            "invoke",
-            [Parameter(word, "POSITIONAL_ONLY", True, kind, set()) for word, kind in said],
-        )
+        yield Way(each.callback, client, "invoke", [_placed("cli", Fixed(name)), _placed("args", words)])
 
 
 def _placed(name: str, kind: Any) -> Parameter:
