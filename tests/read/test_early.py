@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from seedbed.process import aside
 from seedbed.read import early
 
 SHOP = "CREATE TABLE users (id INT PRIMARY KEY, age INT CHECK (age > 17));\n"
@@ -56,8 +55,16 @@ def test_a_command_ends_as_if_nobody_had_read(tmp_path: Path, broken: bool) -> N
 def test_only_texts_are_read_early(
     source: str | None, dialect: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aside, "_pays", lambda: True)
+    monkeypatch.setattr(early, "_pays", lambda: True)
     monkeypatch.chdir(tmp_path)
     for name in ("shop.sql", "models.py"):
         (tmp_path / name).write_text(SHOP)
     assert early.begun(source, dialect) is None
+
+
+def test_a_process_that_has_loaded_much_is_not_doubled(tmp_path: Path) -> None:
+    import numpy as np
+
+    (tmp_path / "shop.sql").write_text(SHOP)
+    assert np.__name__ in sys.modules
+    assert early.begun(str(tmp_path / "shop.sql"), None) is None

@@ -19,7 +19,6 @@ from seedbed.errors import Note
 from seedbed.plan.forward import forward_references
 from seedbed.plan.plan import Plan
 from seedbed.plan.promise import of_plan
-from seedbed.process.aside import Aside, done
 from seedbed.sampling.bits import VERSION
 from seedbed.schema.graph import load_order
 from seedbed.validate.verdict import Verdict
@@ -65,7 +64,6 @@ def generate(
     progress: Progress = lambda table, rows: None,
     workers: int = WORKERS,
     tiles: int = PART,
-    aside: Aside | None = None,
 ) -> Made:
     """Makes all rows of a plan in every format: all files under their final names, or none.
 
@@ -74,8 +72,7 @@ def generate(
     they get their names. The verdict is then left as report.json and, for people, as report.html: with `report`, and
     in a folder where nothing is said of that. Beside one file their names, and that of the index of edge cases, begin
     with its own. A run of many rows that is cut short leaves its good parts, of so many `tiles`, to the next run of the
-    same plan. Where `options.part` is one of several its files are not judged. The process `aside`, if there is one,
-    judges. Raises WriteError.
+    same plan. Where `options.part` is one of several its files are not judged. Raises WriteError.
     """
     options = replace(options, forward_references=forward_references(plan))
     names = {name: ids for format in formats for name, ids in file_names(format, plan.schema, options).items()}
@@ -97,7 +94,7 @@ def generate(
         files = [name for sink in sinks for name in sink.close()]
         if beside.indexed:
             index_edges(plan, cells, staging.home, beside.mark)
-        verdict = _judged(staging.home, plan, names, filling.rows, strict, aside) if beside.judged else None
+        verdict = _judged(staging.home, plan, names, filling.rows, strict) if beside.judged else None
         if verdict is not None and beside.reported:
             tell(staging.home, plan, verdict, name, words or {}, beside.mark)
         files += map(Path, (*beside.reported, *beside.indexed))
@@ -146,19 +143,14 @@ def _digested(run: Run, plan: Plan, made: Mapping[str, Sequence[TileDigests]], o
 
 
 def _judged(
-    home: Path,
-    plan: Plan,
-    names: Mapping[str, tuple[str, ...]],
-    rows: Mapping[str, int],
-    strict: bool,
-    aside: Aside | None,
+    home: Path, plan: Plan, names: Mapping[str, tuple[str, ...]], rows: Mapping[str, int], strict: bool
 ) -> Verdict:
     """The verdict on files that have no final names yet; a passing manifest tells which table each holds."""
-    passing, promise = home / "manifest.json", of_plan(plan)
+    from seedbed.api.judging import validate  # what judges is loaded where something is judged
+
+    passing = home / "manifest.json"
     write_text(passing, json.dumps({"made_by": MAKER, "files": {name: {"tables": ids} for name, ids in names.items()}}))
-    words = (home, plan.schema, rows, plan.recipe, promise.declared, promise.apart)
     try:
-        verdict: Verdict = done(aside, "seedbed.api.judged:judged", *words)
-        return replace(verdict, strict=strict)
+        return validate(home, plan.schema, rows, recipe=plan.recipe, promise=of_plan(plan), strict=strict)
     finally:
         passing.unlink()

@@ -119,7 +119,6 @@ def generate(request: Request) -> int:
             name=name_of(request.schema),
             progress=progress,
             workers=request.workers,
-            aside=None if request.early is None else request.early.aside,
         )
     show_notes(notes, made.notes)
     _made(console, made)

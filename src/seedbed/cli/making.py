@@ -109,9 +109,6 @@ def generate(
     """
     first, beside = _sources(schema)
     early = None if beside or interactive or since is not None else begun(first, dialect)
-    if early is not None:
-        judged = validate and part is None and not violate
-        early.aside.ask("seedbed.api.judged:ready") if judged else early.aside.last()
     from seedbed.api import wishes
     from seedbed.cli import commands
 

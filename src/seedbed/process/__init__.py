@@ -1,1 +1,1 @@
-"""Other processes: one beside this one that does a part of its work, and other people's code under limits."""
+"""Other people's code, run in a process of its own under limits."""
