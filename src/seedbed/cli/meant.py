@@ -25,7 +25,7 @@ _ELSEWHERE = {
     "--force": "overwrite",
     "--workers": "jobs threads processes parallel",
     "--yes": "assume-yes no-confirm",
-    "--explain": "verbose reasons",
+    "--explain": "reasons why",
 }
 _OURS = {f"--{word}": option for option, words in _ELSEWHERE.items() for word in words.split()}
 

@@ -67,9 +67,14 @@ def _is_done(function: Def, told: str, kind: str, kinds: Kinds) -> bool:
 def _values(function: Def, place: ast.stmt, kinds: Kinds) -> dict[str, str]:
     """The names that a test has before a place, each with its kind."""
     asked = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
-    nodes = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.lineno < place.lineno]
-    bound = [each.id for each in nodes if isinstance(each.ctx, ast.Store)]
+    names = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    bound = [each.id for each in names if _line(each) < _line(place)]
     return {name: kinds.of(ast.Name(name, ast.Load()), function) for name in (*asked, *bound)}
+
+
+def _line(node: ast.AST) -> int:
+    """The line of a node; of one that no file holds, which mending made, that before all others."""
+    return getattr(node, "lineno", 0)
 
 
 def _given(helper: Function, there: dict[str, str], kinds: Kinds) -> list[ast.expr] | None:
