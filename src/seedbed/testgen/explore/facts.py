@@ -18,8 +18,8 @@ from seedbed.testgen.explore.values.fields import allowed, fields
 from seedbed.testgen.explore.values.hints import hints, hints_of_class
 
 __all__ = [
-    "Asked", "Callee", "Parameter", "called_in", "facts", "functions_in", "line_of", "literals_in", "made_of",
-    "silent_in", "uses",
+    "Asked", "Callee", "Parameter", "called_in", "facts", "first_line", "functions_in", "line_of", "literals_in",
+    "made_of", "silent_in", "uses",
 ]  # fmt: skip
 
 _SPECIAL = {
@@ -122,6 +122,11 @@ def functions_in(tree: ast.Module) -> dict[int, Any]:
             for decorator in node.decorator_list:
                 found.setdefault(decorator.lineno, node)
     return found
+
+
+def first_line(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Where the text of a function begins, its decorators included."""
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)])
 
 
 def line_of(value: Any, file: str) -> int:
@@ -231,7 +236,7 @@ def _callee(name: str, form: str, owner: Any, value: Any, node: Any, *, bound: b
         parameters = parameters[1:]
     public = not name.startswith("_") or name in _SPECIAL or form == "new"
     public = public and not (owner is not None and owner.__name__.startswith("_"))
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    first = first_line(node)
     return Callee(
         name, form, owner, parameters, first, node.end_lineno or first, isinstance(node, ast.AsyncFunctionDef), doc,
         literals_in(node), said.get("return"), public, called_in(node),

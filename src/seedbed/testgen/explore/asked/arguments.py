@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from seedbed.testgen.explore.asked.sorts import Either, Option, Words, parameter
-from seedbed.testgen.explore.facts import Callee
+from seedbed.testgen.explore.asked.sorts import Either, Option, Words, one_of, parameter
+from seedbed.testgen.explore.facts import Callee, first_line
 
 __all__ = ["worded"]
 
@@ -36,7 +36,7 @@ def worded(callees: Sequence[Callee], tree: ast.Module) -> list[Callee]:
 def _read(tree: ast.Module) -> set[tuple[int, str]]:
     """The parameters that are read as words, each with the line of its function."""
     return {
-        (min([node.lineno, *(each.lineno for each in node.decorator_list)]), call.args[0].id)
+        (first_line(node), call.args[0].id)
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         for call in _calls(node, *_READING)
@@ -87,7 +87,7 @@ def _option(call: ast.Call) -> Option:
 def _kind(said: dict[str | None, ast.expr]) -> Any:
     choices = _constant(said.get("choices"))
     if isinstance(choices, (list, tuple)) and choices:
-        return Literal.__getitem__(tuple(choices))
+        return one_of(choices)
     return _KINDS.get(ast.unparse(said["type"]), str) if "type" in said else str
 
 

@@ -12,7 +12,7 @@ from seedbed.testgen.explore.asked.commands import command_ways
 from seedbed.testgen.explore.asked.held import afresh, needed
 from seedbed.testgen.explore.asked.ways import Way
 from seedbed.testgen.explore.asked.web import asgi_ways, flask_ways
-from seedbed.testgen.explore.facts import Asked, Callee, called_in, functions_in, line_of, literals_in
+from seedbed.testgen.explore.facts import Asked, Callee, called_in, first_line, functions_in, line_of, literals_in
 from seedbed.testgen.explore.readable import readable
 
 __all__ = ["asked"]
@@ -95,7 +95,7 @@ def _listed(name: str, value: Any) -> list[Way]:
 def _callee(label: str, way: Way, node: Any, first_of_all: tuple[str, ...]) -> Callee:
     client = way.client
     door = Asked(client.text, way.verb, (*first_of_all, *client.lead))
-    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    first = first_line(node)
     return Callee(
         label, "asked", None, way.parameters, first, node.end_lineno or first, False, "", literals_in(node), None,
         True, called_in(node), door,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-from seedbed.testgen.explore.asked.sorts import Fixed, Option, Words, parameter
+from seedbed.testgen.explore.asked.sorts import Fixed, Option, Words, one_of, parameter
 from seedbed.testgen.explore.asked.ways import Client, Way
 from seedbed.testgen.explore.facts import Parameter
 
@@ -64,7 +64,7 @@ def _parameter(one: Any) -> Parameter:
         inner = get_args(hint) if one.nargs == -1 or one.multiple else ()
         return parameter(one.name, True, _bounded(one, inner[0] if inner else hint))
     if choices := getattr(kind, "choices", None):
-        return parameter(one.name, True, Literal.__getitem__(tuple(map(_word, choices))))
+        return parameter(one.name, True, one_of(list(map(_word, choices))))
     name = f"{one.name}_file" if kind.name in _OF_FILES else one.name
     return parameter(name, True, _bounded(kind, _KINDS.get(kind.name, str)))
 
@@ -77,4 +77,4 @@ def _bounded(ends: Any, kind: Any) -> Any:
     """The type of a parameter; of a range the numbers at and beside its ends."""
     told = [int(each) for each in (getattr(ends, "min", None), getattr(ends, "max", None)) if each is not None]
     near = sorted({each + more for each in told for more in (-1, 0, 1)})
-    return Literal.__getitem__(tuple(near)) if near else kind
+    return one_of(near) if near else kind

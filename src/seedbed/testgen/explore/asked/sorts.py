@@ -18,7 +18,8 @@ from seedbed.testgen.explore.values.fields import fields
 from seedbed.testgen.inside.chance import Chance
 
 __all__ = [
-    "Address", "Drawing", "Either", "Fixed", "Option", "Record", "Sort", "Texts", "Words", "parameter", "sent", "takes",
+    "Address", "Drawing", "Either", "Fixed", "Option", "Record", "Sort", "Texts", "Words", "one_of", "parameter",
+    "sent", "takes",
 ]  # fmt: skip
 
 _LEFT_OUT = 0.06
@@ -228,9 +229,9 @@ def sent(hint: Any) -> Any:
     if origin is dict:
         return dict[str, sent(inner[1])]  # type: ignore[misc]
     if hint in _TOLD:
-        return _one_of(_TOLD[hint])
+        return one_of(_TOLD[hint])
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return _one_of([each.value for each in hint])
+        return one_of([each.value for each in hint])
     listed = fields(hint) if isinstance(hint, type) else []
     return Record([parameter(*each) for each in listed]) if listed else hint
 
@@ -240,5 +241,6 @@ def parameter(name: str, required: bool, kind: Any, uses: Iterable[str] = ()) ->
     return Parameter(name, "KEYWORD_ONLY", required, sent(kind), set(uses))
 
 
-def _one_of(values: Sequence[Any]) -> Any:
+def one_of(values: Sequence[Any]) -> Any:
+    """The type that has these values and no others."""
     return typing.Literal.__getitem__(tuple(values))

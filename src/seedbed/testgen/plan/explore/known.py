@@ -103,6 +103,10 @@ class Known:
                 made.setdefault(attribute, annotation)
         return made
 
+    def bases(self, name: str) -> frozenset[str]:
+        """What a class is made of, however far up, by last names; classes of others among them."""
+        return frozenset(base.rpartition(".")[2] for each in self.of_class(name) for base in each.bases)
+
     def is_abstract(self, name: str) -> bool:
         """Whether no object can be made of a class: some method of it is left to others, or it is a protocol."""
         made: dict[str, Function] = {}
@@ -132,8 +136,7 @@ class Known:
     def exceptions(self) -> Iterator[Class]:
         """The classes of the repository that are exceptions."""
         for name, found in self.classes.items():
-            bases = {base.rpartition(".")[2] for each in self.of_class(name) for base in each.bases}
-            if any(base.endswith(("Error", "Exception", "Warning")) for base in bases):
+            if any(base.endswith(("Error", "Exception", "Warning")) for base in self.bases(name)):
                 yield from found
 
 

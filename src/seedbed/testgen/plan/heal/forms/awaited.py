@@ -63,7 +63,7 @@ def wait_of(function: ast.AST | None, place: ast.stmt, kinds: Kinds) -> ast.expr
     steps = waiting_steps(function)
     if len(steps) != 1 or not isinstance(function, Def):
         return None
-    there = dict(_values(function, place, kinds))
+    there = kinds.before(function, place)
     waits = isinstance(function, ast.AsyncFunctionDef)
     made = list(_waits(steps[0], there, kinds, waits=waits))
     most = max((score for score, _ in made), default=0)
@@ -71,18 +71,6 @@ def wait_of(function: ast.AST | None, place: ast.stmt, kinds: Kinds) -> ast.expr
     if not best:
         return holding(steps[0], there, kinds, waits=waits)
     return best[0] if len(best) == 1 else None
-
-
-def _values(function: Def, place: ast.stmt, kinds: Kinds) -> Iterator[tuple[str, str]]:
-    """The names that a test has at a place, each with its kind."""
-    asked = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
-    bound = [
-        each.id
-        for each in ast.walk(function)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.lineno < place.lineno
-    ]
-    for name in dict.fromkeys((*asked, *bound)):
-        yield name, kinds.of(ast.Name(name, ast.Load()), function)
 
 
 def _waits(step: str, there: Mapping[str, str], kinds: Kinds, *, waits: bool) -> Iterator[tuple[int, ast.expr]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
-__all__ = ["bound_in", "free_in", "made_in", "top_of"]
+__all__ = ["bound_in", "free_in", "made_in", "stores", "top_of"]
 
 
 def bound_in(tree: ast.AST) -> frozenset[str]:
@@ -34,6 +34,12 @@ def made_in(tree: ast.AST) -> frozenset[str]:
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             made.add(node.name)
     return frozenset(made)
+
+
+def stores(tree: ast.AST | None, name: str) -> list[ast.Name]:
+    """The places where a tree puts something under a name."""
+    names = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == name] if tree else []
+    return [each for each in names if isinstance(each.ctx, ast.Store)]
 
 
 def top_of(tree: ast.Module) -> frozenset[str]:

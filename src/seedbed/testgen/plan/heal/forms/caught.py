@@ -62,35 +62,33 @@ def _message(node: ast.expr, function: ast.AST | None, known: Known) -> ast.expr
 
 def _has_none(kind: str, known: Known) -> bool:
     """Whether an exception surely has no message but its text: it is Python's, or made of Python's alone."""
-    bases = {base.rpartition(".")[2] for each in known.of_class(kind) for base in each.bases} | {kind}
-    return "message" not in known.members(kind) and all(
-        each in known.classes or hasattr(builtins, each) for each in bases
-    )
+    above = known.bases(kind) | {kind}
+    written = all(each in known.classes or hasattr(builtins, each) for each in above)
+    return written and "message" not in known.members(kind)
 
 
 def _expected(node: ast.expr, function: ast.AST | None) -> list[str]:
     """The exceptions that are expected where something of this name catches them."""
-    items = (item for each in ast.walk(function) for item in getattr(each, "items", ())) if function else ()
-    calls = [
-        each.context_expr
-        for each in items
-        if each.optional_vars and ast.unparse(each.optional_vars) == ast.unparse(node)
-    ]
-    args = [each.args[0] for each in calls if isinstance(each, ast.Call) and each.args]
+    args = [each.args[0] for each in _catching(node, function) if each.args]
     return [name for each in args for name in exceptions_in(each)]
 
 
 def _inner(node: ast.expr, function: ast.AST | None) -> str:
     """Under which name something keeps the exception that it caught; "" where it is no such thing, and nothing else."""
+    ways = {called(each.func).rpartition(".")[2] for each in _catching(node, function)}
+    inner = {_INNER.get(each, "") for each in ways}
+    return inner.pop() if len(inner) == 1 else ""
+
+
+def _catching(node: ast.expr, function: ast.AST | None) -> list[ast.Call]:
+    """The calls whose blocks give a function what it calls so; none where it calls something else so too."""
     if not isinstance(node, ast.Name) or function is None:
-        return ""
+        return []
     nodes = list(ast.walk(function))
     made = [each for each in nodes if isinstance(each, ast.Name) and each.id == node.id and _is_made(each)]
     items = [item for each in nodes for item in getattr(each, "items", ()) if item.optional_vars in made]
     calls = [each.context_expr for each in items if is_raises(each.context_expr)]
-    ways = {called(each.func).rpartition(".")[2] for each in calls if isinstance(each, ast.Call)}
-    inner = {_INNER.get(each, "") for each in ways} if len(calls) == len(made) else set()
-    return inner.pop() if len(inner) == 1 else ""
+    return [each for each in calls if isinstance(each, ast.Call)] if len(calls) == len(made) else []
 
 
 def _is_made(node: ast.Name) -> bool:

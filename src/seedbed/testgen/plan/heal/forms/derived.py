@@ -46,8 +46,7 @@ def concrete_of(call: ast.Call, function: ast.AST | None, known: Known) -> str |
 
 def _is_of(kind: str, base: str, known: Known) -> bool:
     """Whether objects can be made of a class, and are of another as well."""
-    above = {name.rpartition(".")[2] for each in known.of_class(kind) for name in each.bases}
-    return base in above and not known.is_abstract(kind)
+    return base in known.bases(kind) and not known.is_abstract(kind)
 
 
 def _makers(kind: str, known: Known) -> list[Function]:

@@ -14,6 +14,7 @@ from itertools import permutations
 
 from seedbed.testgen.plan.explore.facts import Parameter
 from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.forms.binds import stores
 from seedbed.testgen.plan.heal.forms.clashed import clashed
 from seedbed.testgen.plan.heal.forms.kinds import Kinds, bound_to
 from seedbed.testgen.plan.heal.forms.literals import as_kind
@@ -40,7 +41,7 @@ def _turned(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call 
     if isinstance(call.func, ast.Name) and call.args:
         first, name = call.args[0], call.func.id
         there = name in kinds.known.functions and all(each.owner for each in kinds.known.functions[name])
-        own = hasattr(builtins, name) or _binds(function, name)
+        own = hasattr(builtins, name) or bool(stores(function, name))
         if there and not own and _method(kinds, kinds.of(first, function), name):
             return ast.Call(ast.Attribute(first, name, ast.Load()), call.args[1:], call.keywords)
     return None
@@ -73,13 +74,6 @@ def _method(kinds: Kinds, kind: str, name: str, *, placed: bool = False) -> bool
     """Whether objects of a kind have a method; `placed`: whether it is called of them, and not of their class."""
     methods = [each for one in kinds.known.of_class(kind) for each in one.methods if each.name == name]
     return bool(methods) and not methods[0].given and not (placed and methods[0].free)
-
-
-def _binds(function: ast.AST | None, name: str) -> bool:
-    return function is not None and any(
-        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store)
-        for each in ast.walk(function)
-    )
 
 
 def _given(call: ast.Call, function: ast.AST | None, kinds: Kinds) -> ast.Call | None:

@@ -48,6 +48,13 @@ class Kinds:
             return last if last in self.known.classes else ""
         return self.own(found[0].returns) or self.made(found[0].made, deep - 1)
 
+    def before(self, function: Def, place: ast.stmt) -> dict[str, str]:
+        """The names that a test has at a place, each with its kind: what it asks for, and what it made before."""
+        asked = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
+        names = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+        bound = [each.id for each in names if _line(each) < _line(place)]
+        return {name: self.of(ast.Name(name, ast.Load()), function) for name in (*asked, *bound)}
+
     def of(self, node: ast.expr, function: ast.AST | None, deep: int = _DEEP) -> str:
         """The kind of an expression in a function."""
         if not deep:
@@ -156,8 +163,7 @@ class Kinds:
         return kind in {*self.known.classes, *_PLAIN} and bool(wanted) and not self._is(kind, wanted)
 
     def _is(self, kind: str, wanted: str) -> bool:
-        bases = {base.rpartition(".")[2] for each in self.known.of_class(kind) for base in each.bases}
-        above = {each.name for each in self.known.of_class(kind)} | bases
+        above = {each.name for each in self.known.of_class(kind)} | self.known.bases(kind)
         return kind == wanted or wanted in above | _ALSO.get(kind, set()) or self._has_all(kind, wanted)
 
     def _has_all(self, kind: str, wanted: str) -> bool:
@@ -207,6 +213,11 @@ def of_its_class(value: ast.expr, parameter: Parameter) -> bool:
     """Whether a value is a constant of the class that a parameter's default is of: `Kind.DAY` for `Kind.MONTH`."""
     group = called(value).rpartition(".")[0]
     return group.rpartition(".")[2][:1].isupper() and group == (parameter.default or "").rpartition(".")[0]
+
+
+def _line(node: ast.AST) -> int:
+    """The line of a node; of one that no file holds, which mending made, that before all others."""
+    return getattr(node, "lineno", 0)
 
 
 def _given(node: ast.AST, name: str) -> list[ast.expr | None]:

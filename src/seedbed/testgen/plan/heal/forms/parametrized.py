@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from copy import deepcopy
 
 from seedbed.testgen.plan.explore.parse import Def, called
+from seedbed.testgen.plan.heal.forms.binds import stores
 
 __all__ = ["places", "reparametrized", "unfilled"]
 
@@ -61,6 +62,5 @@ def _named(mark: ast.expr) -> list[str]:
 
 def _binds(function: Def, name: str) -> bool:
     """Whether a function makes something of a name itself."""
-    nodes = list(ast.walk(function))
-    stored = any(isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store) for each in nodes)
-    return stored or any(isinstance(each, ast.arg) and each.arg == name for each in nodes)
+    asked = any(isinstance(each, ast.arg) and each.arg == name for each in ast.walk(function))
+    return asked or bool(stores(function, name))

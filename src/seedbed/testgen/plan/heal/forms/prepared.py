@@ -28,7 +28,7 @@ def prepared(made: ast.expr, parent: ast.AST | None, function: ast.AST | None, k
         return None
     kind, docstring = kinds.of(made, function), docstring_of(function)
     told = _precondition(kind, docstring) if kind in kinds.known.classes and not is_negative(docstring) else ""
-    there = _values(function, parent, kinds)
+    there = kinds.before(function, parent)
     if not told or kind in there.values() or _is_done(function, told, kind, kinds):
         return None
     calls = [
@@ -62,19 +62,6 @@ def _is_done(function: Def, told: str, kind: str, kinds: Kinds) -> bool:
     funcs = [each.func for each in ast.walk(function) if isinstance(each, ast.Call)]
     names = (each.attr if isinstance(each, ast.Attribute) else called(each) for each in funcs)
     return any(words & stems(each) for each in names)
-
-
-def _values(function: Def, place: ast.stmt, kinds: Kinds) -> dict[str, str]:
-    """The names that a test has before a place, each with its kind."""
-    asked = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
-    names = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
-    bound = [each.id for each in names if _line(each) < _line(place)]
-    return {name: kinds.of(ast.Name(name, ast.Load()), function) for name in (*asked, *bound)}
-
-
-def _line(node: ast.AST) -> int:
-    """The line of a node; of one that no file holds, which mending made, that before all others."""
-    return getattr(node, "lineno", 0)
 
 
 def _given(helper: Function, there: dict[str, str], kinds: Kinds) -> list[ast.expr] | None:

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Sequence
 
 from seedbed.testgen.plan.explore.facts import Function, Parameter
+from seedbed.testgen.plan.heal.forms.binds import stores
 
 __all__ = ["spread"]
 
@@ -57,14 +58,10 @@ def _by_name(call: ast.Call, parameters: Sequence[Parameter], function: ast.AST 
 def _is_dict(name: str, function: ast.AST | None) -> bool:
     """Whether a function makes a dict under a name, and nothing else."""
     nodes = list(ast.walk(function)) if function is not None else []
-    stored = [each for each in nodes if isinstance(each, ast.Name) and each.id == name and _is_store(each)]
+    stored = stores(function, name)
     made = [each.value for each in nodes if isinstance(each, ast.Assign) and each.targets == stored]
     made += [each.value for each in nodes if isinstance(each, ast.AnnAssign) and [each.target] == stored and each.value]
     return [isinstance(each, ast.Dict | ast.DictComp) or _makes_dict(each) for each in made] == [True]
-
-
-def _is_store(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)
 
 
 def _makes_dict(node: ast.expr) -> bool:
